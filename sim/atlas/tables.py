@@ -1,0 +1,87 @@
+"""Read the tables of the atlas from the package, once, when they are first asked for."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from sim.atlas.records import Membership, Source, State, Venue
+
+
+@cache
+def states() -> Mapping[str, State]:
+    """Return the states by their three-letter code.
+
+    Examples
+    --------
+    >>> states()["CHE"].capital
+    'bern'
+    """
+    return MappingProxyType({row["iso3"]: State(**row) for row in _rows("states.csv")})
+
+
+@cache
+def venues() -> Mapping[str, Venue]:
+    """Return the venues by id.
+
+    Examples
+    --------
+    >>> venues()["istanbul"].state
+    'TUR'
+    """
+    return MappingProxyType({row["id"]: _venue(row) for row in _rows("venues.csv")})
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Return the sources that the other tables cite, by id.
+
+    Examples
+    --------
+    >>> sources()["geonames"].licence
+    'CC BY 4.0'
+    """
+    return MappingProxyType({row["id"]: Source(**row) for row in _rows("sources.csv")})
+
+
+@cache
+def memberships() -> tuple[Membership, ...]:
+    """Return every spell of membership, in the order of the file."""
+    return tuple(_membership(row) for row in _rows("memberships.csv"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    table = files("sim.atlas").joinpath("data", name)
+    return list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+
+
+def _venue(row: Mapping[str, str]) -> Venue:
+    return Venue(
+        id=row["id"],
+        name=row["name"],
+        state=row["state"],
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        kind=row["kind"],
+        source=row["source"],
+        note=row["note"],
+    )
+
+
+def _membership(row: Mapping[str, str]) -> Membership:
+    return Membership(
+        organisation=row["organisation"],
+        state=row["state"],
+        since=_day(row["from"]),
+        until=_day(row["to"]),
+        source=row["source"],
+        note=row["note"],
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

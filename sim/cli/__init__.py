@@ -1,0 +1,1 @@
+"""Commands: one short file each, loaded when called."""

@@ -1,0 +1,81 @@
+"""The command `parley`: commands are loaded when they are called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from sim import __version__
+from sim.errors import SimError
+
+COMMANDS = {
+    "check": "Validate scenarios: every problem at once, and what the facts rest on.",
+    "new": "Write a working start.",
+    "run": "Check, replay and draw a scenario into a run folder.",
+    "replay": "Print the record as a chronicle, state by state, with its sources.",
+    "show": "List what Parley knows: venues, sources.",
+}
+"""Each command and its one-line help, so that `--help` loads none of them."""
+
+
+class LazyCommands(click.Group):
+    """A group whose commands are imported when they are used.
+
+    The stubs in `commands` are what click lists and suggests from.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {
+            name: click.Command(name, short_help=text, help=text) for name, text in COMMANDS.items()
+        }
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the real command of a name."""
+        if cmd_name not in self.commands or ctx.resilient_parsing:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = import_module(f"sim.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyCommands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Explores stated assumptions. Not a forecast.",
+)
+@click.version_option(__version__, prog_name="parley")
+def parley() -> None:
+    """Replay a documented dispute over where to meet, every line with its source."""
+
+
+def main() -> None:
+    """Run the command line; exit with 0, 1 (a bug), 2 (the input), 3 or 130."""
+    try:
+        status = parley.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except SimError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted; what was finished before is kept.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

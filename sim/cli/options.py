@@ -1,0 +1,89 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.domain.files import find_scenario, read_scenario
+from sim.domain.scenario import Scenario
+from sim.errors import SimError
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+scenario_argument: Decorator = click.argument("scenario", type=click.Path(path_type=Path))
+reading_option: Decorator = click.option(
+    "--reading",
+    "readings",
+    multiple=True,
+    metavar="NAME=OPTION",
+    help="Take another reading of disputed sources.",
+)
+but_option: Decorator = click.option("--but", metavar="NAME", help="One of its counterfactuals.")
+as_of_option: Decorator = click.option(
+    "--as-of", metavar="DATE", help="Know nothing that came after this day."
+)
+json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+quiet_option: Decorator = click.option("--quiet", is_flag=True, help="Print results only.")
+out_option: Decorator = click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True,
+    help="Folder for runs.",
+)  # fmt: skip
+
+
+def chosen(readings: tuple[str, ...]) -> dict[str, str]:
+    """Return `--reading NAME=OPTION` options as a mapping.
+
+    Raises
+    ------
+    SimError
+        If one is written otherwise, or a name is given twice.
+    """
+    found: dict[str, str] = {}
+    for text in readings:
+        name, equals, option = text.partition("=")
+        if not equals or not name or not option:
+            raise SimError(f"{text!r} is no reading", "--reading", "write NAME=OPTION")
+        if name in found:
+            raise SimError(f"the reading {name!r} is given twice", "--reading", "keep one of them")
+        found[name] = option
+    return found
+
+
+def load(path: Path, readings: dict[str, str], but: str | None, as_of: str | None) -> Scenario:
+    """Return the scenario that a command is asked about.
+
+    Raises
+    ------
+    SimError
+        If the file, a reading, the counterfactual or the day cannot be used.
+    """
+    scenario = read_scenario(path, readings=readings, but=but)
+    return scenario if as_of is None else scenario.as_of(_day(scenario, as_of))
+
+
+def name_of(path: Path) -> str:
+    """Return the name of a scenario: that of its folder."""
+    return find_scenario(path).resolve().parent.name
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(document, indent=1, ensure_ascii=False))
+
+
+def _day(scenario: Scenario, text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise SimError(f"{text!r} is not a day", "--as-of", "write 2026-01-30") from None
+    clock = scenario.clock
+    if not clock.start <= day <= clock.as_of:
+        span = f"{clock.start} to {clock.as_of}"
+        raise SimError(f"{day} is outside the scenario's clock", "--as-of", f"it covers {span}")
+    return day

@@ -1,0 +1,124 @@
+"""`parley show`: lists of what Parley and a scenario know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.atlas import member, organisations, states, venues
+from sim.cli.options import json_option, print_json, scenario_argument
+from sim.domain.files import read_scenario
+from sim.errors import SimError, UnknownNameError, suggest
+from sim.report.words import span_text
+
+
+@click.group("show")
+def command() -> None:
+    """List what Parley knows: venues, sources."""
+
+
+@command.command("venues")
+@click.argument("words", nargs=-1)
+@click.option("--state", metavar="ISO3", help="Only in this state.")
+@click.option("--capital", is_flag=True, help="Only capitals.")
+@click.option("--member", "inside", multiple=True, metavar="ORGANISATION", help="Only in members.")
+@click.option(
+    "--not-member", "outside", multiple=True, metavar="ORGANISATION", help="Only outside."
+)
+@click.option("--on", "on_day", default="2026-01-30", show_default=True, metavar="DATE")
+@json_option
+def show_venues(words: tuple[str, ...], **options: Any) -> None:
+    """List venues whose name holds every one of WORDS, with memberships on a day."""
+    day = _day(options["on_day"])
+    if options["state"] is not None and options["state"] not in states():
+        state = options["state"]
+        raise UnknownNameError(f"no state {state!r}", "--state", suggest(state, states()))
+    wanted = {**dict.fromkeys(options["inside"], True), **dict.fromkeys(options["outside"], False)}
+    rows = [
+        row
+        for row in (_venue(name, day) for name in venues())
+        if _matches(row, words, options["state"], capital=options["capital"])
+        and all(member(name, row["state"], day) is want for name, want in wanted.items())
+    ]
+    _print(rows, as_json=options["as_json"], nothing="no venue matches all of these filters")
+
+
+@command.command("sources")
+@scenario_argument
+@json_option
+def show_sources(scenario: Path, *, as_json: bool) -> None:
+    """List the sources of a scenario and how often each is cited."""
+    held = read_scenario(scenario)
+    cites = [cite.partition("#")[0] for _, fact in held.sourced() for cite in fact.cites]
+    rows = [
+        {
+            "id": name,
+            "outlet": source.outlet,
+            "country": source.country,
+            "published": span_text(source.published),
+            "lineage": source.lineage,
+            "paragraphs": len(source.paragraphs),
+            "cited": cites.count(name),
+            "url": source.url or "",
+        }
+        for name, source in held.sources.items()
+    ]
+    _print(rows, as_json=as_json, nothing="the scenario has no sources")
+
+
+def _venue(name: str, day: date) -> dict[str, Any]:
+    venue = venues()[name]
+    return {
+        "id": name,
+        "name": venue.name,
+        "state": venue.state,
+        "lat": venue.lat,
+        "lon": venue.lon,
+        "kind": venue.kind,
+        "members": [o for o in organisations() if member(o, venue.state, day)],
+        "note": venue.note,
+    }
+
+
+def _matches(
+    row: Mapping[str, Any], words: Sequence[str], state: str | None, *, capital: bool
+) -> bool:
+    text = f"{row['id']} {row['name']} {states()[row['state']].name}".lower()
+    return (
+        all(word.lower() in text for word in words)
+        and (state is None or row["state"] == state)
+        and (not capital or row["kind"] == "capital")
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SimError(f"{text!r} is not a day", "--on", "write 2026-01-30") from None
+
+
+def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        click.echo(nothing, err=True)
+        return
+    columns = [c for c in rows[0] if any(row[c] not in {"", None} for row in rows if c != "members")
+               or c == "members"]  # fmt: skip
+    cells = [[_cell(row[c]) for c in columns] for row in rows]
+    widths = [max(len(c), *(len(row[n]) for row in cells)) for n, c in enumerate(columns)]
+    for row in ([c.upper() for c in columns], *cells):
+        line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
+        click.echo(line.rstrip())
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(value)
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,171 @@
+"""Changes to a scenario: the grammar shared by readings and counterfactuals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.domain.document import Map, Seq
+from sim.domain.fact import Fact, Name, Sourced, Text
+from sim.errors import SimError, UnknownNameError, suggest
+
+
+class Change(Fact):
+    """Stated differences to a scenario; the result is validated like any scenario."""
+
+    says: Text
+    """The change in one sentence."""
+    add: tuple[Any, ...] = ()
+    """Events (they have `act`) and spells of context (they have `series`) to add."""
+    replace: Mapping[Name, Any] = {}
+    """Id of an event, a spell or a position, and what stands in its place."""
+    remove: tuple[Name, ...] = ()
+    """Ids of events, spells or positions to leave out."""
+    set: Mapping[str, Any] = {}
+    """Path, such as `record.moscow-2026-01.offer.level`, and its new value."""
+
+
+class Reading(Sourced):
+    """Sources that disagree, and what each of them would make of the record."""
+
+    says: Text
+    """What the sources disagree about."""
+    default: Name
+    """Name of the reading under which the file stands."""
+    options: Mapping[Name, Change]
+    """The other readings, and what they change."""
+    touches: tuple[Name, ...] = ()
+    """Further ids that the disagreement is about; those that options change are added."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of the facts that the sources disagree about."""
+        changed = (
+            set(option.replace) | set(option.remove) | {p.split(".")[-2] for p in option.set}
+            for option in self.options.values()
+        )
+        return frozenset(self.touches).union(*changed)
+
+
+def apply(facts: Mapping[str, Any], change: Mapping[str, Any], where: str) -> Map:
+    """Return the facts with a change made to them.
+
+    Parameters
+    ----------
+    facts
+        A scenario as data, as read from its file.
+    change
+        A `Change` as data.
+    where
+        What the change is called, for messages.
+
+    Raises
+    ------
+    UnknownNameError
+        If the change names an id or a path that the facts do not have.
+    """
+    tree = _branch(facts)
+    for path, value in (change.get("set") or {}).items():
+        _set(tree, path.split("."), value, change.get("set"), where)
+    for name, value in (change.get("replace") or {}).items():
+        holder, index = _find(tree, name, where)
+        holder[index] = _with_id(name, value)
+        _mark(holder, index, value)
+    for name in change.get("remove") or ():
+        holder, index = _find(tree, name, where)
+        del holder[index]
+        if isinstance(holder, Seq) and holder.items_at:
+            del holder.items_at[index]
+    for item in change.get("add") or ():
+        _add(tree, item, where)
+    return tree
+
+
+def _with_id(name: str, value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    item = _branch(value)
+    item["id"] = name
+    return item
+
+
+def _add(tree: Map, item: Any, where: str) -> None:
+    if not isinstance(item, dict) or not {"act", "series"} & set(item):
+        raise SimError(
+            "an added item is neither an event nor a spell of context",
+            where,
+            "an event has `act`, a spell of context has `series`",
+        )
+    holder = tree.setdefault("record" if "act" in item else "context", Seq())
+    holder.append(item)
+    if isinstance(holder, Seq):
+        holder.items_at.append(getattr(item, "at", (1, 1)))
+
+
+def _find(tree: Map, name: str, where: str) -> tuple[Any, int]:
+    known = []
+    for holder in _holders(tree):
+        for index, item in enumerate(holder):
+            known.append(_id(item))
+            if known[-1] == name:
+                return holder, index
+    raise UnknownNameError(f"nothing here has the id {name!r}", where, suggest(name, known))
+
+
+def _holders(tree: Map) -> list[Any]:
+    parties = tree.get("parties")
+    own = parties.values() if isinstance(parties, dict) else ()
+    held = [party.get("positions") for party in own if isinstance(party, dict)]
+    return [h for h in (tree.get("record"), tree.get("context"), *held) if isinstance(h, list)]
+
+
+def _id(item: Any) -> str:
+    return str(item.get("id", "")) if isinstance(item, dict) else ""
+
+
+def _set(tree: Any, path: list[str], value: Any, marks: Any, where: str) -> None:
+    *parents, leaf = path
+    for step in parents:
+        tree = _step(tree, step, where)
+    if isinstance(tree, dict):
+        tree[leaf] = value
+        if isinstance(tree, Map) and isinstance(marks, Map):
+            tree.keys_at[leaf] = marks.keys_at[".".join(path)]
+            tree.values_at[leaf] = marks.values_at[".".join(path)]
+    else:
+        raise UnknownNameError(f"{'.'.join(path)} leads to nothing that can be set", where)
+
+
+def _step(tree: Any, step: str, where: str) -> Any:
+    if isinstance(tree, list):
+        ids = {_id(item): item for item in tree}
+    else:
+        ids = tree if isinstance(tree, dict) else {}
+    if step not in ids:
+        raise UnknownNameError(f"no {step!r} on the path", where, suggest(step, ids))
+    return ids[step]
+
+
+def _mark(holder: Any, index: int, value: Any) -> None:
+    if isinstance(holder, Seq) and isinstance(value, Map) and index < len(holder.items_at):
+        holder.items_at[index] = value.at
+
+
+def _copy(tree: Any) -> Any:
+    """Return a deep copy of the branches; marks go along."""
+    if isinstance(tree, dict):
+        return _branch(tree)
+    if isinstance(tree, list | tuple):
+        leaves = Seq([_copy(value) for value in tree])
+        leaves.at = getattr(tree, "at", (1, 1))
+        leaves.items_at = list(getattr(tree, "items_at", ()))
+        return leaves
+    return tree
+
+
+def _branch(tree: Mapping[str, Any]) -> Map:
+    branch = Map({key: _copy(value) for key, value in tree.items()})
+    branch.at = getattr(tree, "at", (1, 1))
+    branch.keys_at = dict(getattr(tree, "keys_at", {}))
+    branch.values_at = dict(getattr(tree, "values_at", {}))
+    return branch

@@ -1,0 +1,258 @@
+"""What no single field can see: names that point at nothing, and days out of order."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sim.atlas import states, venues
+from sim.domain.events import Event, Meeting, Statement, answered, offer_of
+from sim.domain.offers import Offer
+from sim.domain.scenario import Scenario
+from sim.errors import suggest
+
+Loc = tuple[str | int, ...]
+LADDER = ("leaders", "ministers", "delegations", "experts")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong at a path of the scenario."""
+
+    loc: Loc
+    message: str
+    hint: str = ""
+    at_key: bool = False
+    """Whether the key is meant, and not its value."""
+
+
+def flaws(scenario: Scenario, excused: frozenset[str] = frozenset()) -> list[Flaw]:
+    """Return everything that is wrong between the facts of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        A scenario whose every field is valid on its own.
+    excused
+        Names whose facts could not be read and that must not be missed here.
+    """
+    found: list[Flaw] = []
+    for check in (_clock, _names, _citations, _identities, _parties, _contexts, _events, _readings):
+        found.extend(check(scenario))
+    return [flaw for flaw in found if not _excused(flaw, excused)]
+
+
+def _excused(flaw: Flaw, excused: frozenset[str]) -> bool:
+    return any(f"{name!r}" in flaw.message for name in excused)
+
+
+def _unknown(loc: Loc, what: str, name: str, known: Iterable[str]) -> Iterator[Flaw]:
+    names = set(known)
+    if name not in names:
+        yield Flaw(loc, f"no {what} called {name!r}", suggest(name, names))
+
+
+def _clock(scenario: Scenario) -> Iterator[Flaw]:
+    clock = scenario.clock
+    if clock.start > clock.as_of:
+        yield Flaw(
+            ("clock", "start"), "the clock starts after `as_of`", "put the earlier day first"
+        )
+
+
+def _names(scenario: Scenario) -> Iterator[Flaw]:
+    coded: list[tuple[Loc, str | None]] = [
+        *((("sources", n, "country"), s.country) for n, s in scenario.sources.items()),
+        *((("parties", n, "state"), p.state) for n, p in scenario.parties.items()),
+        *((("venues", n, "state"), v.state) for n, v in scenario.venues.items()),
+    ]
+    for loc, code in coded:
+        if code is not None:
+            yield from _unknown(loc, "state with the ISO code", code, states())
+    for name in set(scenario.venues) & set(venues()):
+        yield Flaw(("venues", name), f"the atlas has a venue {name!r} already", "choose another id")
+
+
+def _citations(scenario: Scenario) -> Iterator[Flaw]:
+    for loc, fact in scenario.sourced():
+        for n, cite in enumerate(fact.cites):
+            source, _, paragraph = cite.partition("#")
+            here = (*loc, "cites", n)
+            yield from _unknown(here, "source", source, scenario.sources)
+            if source in scenario.sources:
+                held = scenario.sources[source].paragraphs
+                yield from _paragraph(here, source, paragraph, held)
+
+
+def _paragraph(loc: Loc, source: str, paragraph: str, held: Mapping[str, str]) -> Iterator[Flaw]:
+    if paragraph and paragraph not in held:
+        hint = (
+            f"add `{paragraph}: FINGERPRINT` to its paragraphs; it has {', '.join(held) or 'none'}"
+        )
+        yield Flaw(loc, f"source {source!r} has no fingerprint of paragraph {paragraph}", hint)
+    if held and not paragraph:
+        yield Flaw(loc, f"the citation of {source!r} names no paragraph", f"write {source}#pN")
+
+
+def _identities(scenario: Scenario) -> Iterator[Flaw]:
+    places: list[tuple[str, Loc]] = [
+        *((event.id, ("record", n, "id")) for n, event in enumerate(scenario.record)),
+        *((spell.id, ("context", n, "id")) for n, spell in enumerate(scenario.context)),
+        *(
+            (position.id, ("parties", name, "positions", n, "id"))
+            for name, party in scenario.parties.items()
+            for n, position in enumerate(party.positions)
+        ),
+    ]
+    seen: Tally[str] = Tally()
+    for name, loc in places:
+        seen[name] += 1
+        if seen[name] > 1:
+            yield Flaw(
+                loc, f"the id {name!r} is taken", "ids of events, spells and positions differ"
+            )
+
+
+def _parties(scenario: Scenario) -> Iterator[Flaw]:
+    for name, party in scenario.parties.items():
+        loc: Loc = ("parties", name)
+        if party.adversary is not None:
+            yield from _unknown((*loc, "adversary"), "party", party.adversary, scenario.parties)
+        if party.adversary == name:
+            yield Flaw((*loc, "adversary"), "a party cannot be its own adversary")
+        for n, position in enumerate(party.positions):
+            here = (*loc, "positions", n)
+            steps = [*(step.said for step in position.earlier), position.said]
+            yield from _within(scenario, (*here, "said"), position.said.last)
+            if steps != sorted(steps):
+                yield Flaw((*here, "earlier"), "the gradings are out of order", "oldest first")
+    if not scenario.principals[1:]:
+        yield Flaw(("parties",), "fewer than two parties are principals", "set `role: principal`")
+
+
+def _within(scenario: Scenario, loc: Loc, day: object) -> Iterator[Flaw]:
+    clock = scenario.clock
+    if not str(clock.start) <= str(day) <= str(clock.as_of):
+        hint = "correct the day, or move `clock.start` or `clock.as_of`"
+        yield Flaw(loc, f"{day} is outside the clock, {clock.start} to {clock.as_of}", hint)
+
+
+def _contexts(scenario: Scenario) -> Iterator[Flaw]:
+    for n, spell in enumerate(scenario.context):
+        loc: Loc = ("context", n)
+        yield from _unknown((*loc, "series"), "series of context", spell.series, scenario.contexts)
+        if spell.series in scenario.contexts:
+            values = scenario.contexts[spell.series].values
+            yield from _unknown((*loc, "value"), f"value of {spell.series!r}", spell.value, values)
+        if spell.until is not None and spell.until < spell.since:
+            yield Flaw((*loc, "to"), f"the spell ends before it begins on {spell.since}")
+        yield from _within(scenario, (*loc, "from"), max(spell.since, scenario.clock.start))
+
+
+def _events(scenario: Scenario) -> Iterator[Flaw]:
+    checks: tuple[Callable[[Scenario, Event, Loc], Iterator[Flaw]], ...] = (
+        _who, _when, _what, _to_what,
+    )  # fmt: skip
+    for n, event in enumerate(scenario.record):
+        for check in checks:
+            yield from check(scenario, event, ("record", n))
+
+
+def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
+    yield from _unknown((*loc, "by"), "party", event.by, scenario.parties)
+    if event.via is not None:
+        yield from _unknown((*loc, "via"), "party", event.via, scenario.parties)
+    for n, party in enumerate(event.to):
+        yield from _unknown((*loc, "to", n), "party", party, scenario.parties)
+        if party == event.by:
+            yield Flaw((*loc, "to", n), f"{party!r} addresses itself")
+
+
+def _when(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
+    for day in {event.on.first, event.on.last}:
+        yield from _within(scenario, (*loc, "on"), day)
+
+
+def _what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
+    key = "meeting" if isinstance(event, Meeting) else "offer"
+    terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
+    if terms is not None:
+        yield from _terms(scenario, terms, (*loc, key))
+    if isinstance(event, Statement):
+        for n, promise in enumerate(event.guarantees):
+            here = (*loc, "guarantees", n)
+            yield from _unknown(here, "guarantee", promise.kind, scenario.guarantees)
+
+
+def _terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]:
+    places = {*venues(), *scenario.venues}
+    for n, venue in enumerate(terms.venues):
+        yield from _unknown((*loc, "venues", n), "venue", venue, places)
+    for n, party in enumerate(terms.participants):
+        yield from _unknown((*loc, "participants", n), "party", party, scenario.parties)
+    for n, topic in enumerate(terms.agenda):
+        yield from _unknown((*loc, "agenda", n), "topic", topic, scenario.topics)
+    for n, promise in enumerate(terms.guarantees):
+        here = (*loc, "guarantees", n)
+        yield from _unknown(here, "guarantee", promise.kind, scenario.guarantees)
+        if promise.by is not None:
+            yield from _unknown((*here, "by"), "party", promise.by, scenario.parties)
+    if terms.medium != "in-person" and terms.venues:
+        yield Flaw(
+            (*loc, "venues"), f"a meeting by {terms.medium} has no venue", "drop one of them"
+        )
+
+
+def _to_what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
+    if event.implied_by is not None:
+        yield from _unknown((*loc, "implied_by"), "event", event.implied_by, scenario.events)
+    target = answered(event)
+    if target is None:
+        return
+    here = (*loc, "answers")
+    if target in scenario.events and target not in scenario.offers:
+        act = scenario.events[target].act
+        yield Flaw(here, f"{target!r} is no offer but of the act `{act}`", "answer an offer")
+        return
+    yield from _unknown(here, "offer", target, scenario.offers)
+    if target in scenario.offers:
+        yield from _answer(scenario, event, scenario.offers[target], loc)
+
+
+def _answer(scenario: Scenario, event: Event, offer: Event, loc: Loc) -> Iterator[Flaw]:
+    order = list(scenario.events)
+    if event.on.first < offer.on.first or event.on.last < offer.on.last:
+        message = f"it answers {offer.id!r}, which came later, on {offer.on}"
+        yield Flaw((*loc, "on"), message, "correct one of the two days")
+    elif event.on == offer.on and order.index(event.id) <= order.index(offer.id):
+        message = f"it stands before {offer.id!r}, which it answers, on the same day"
+        yield Flaw(loc, message, "within a day the order of lines counts")
+    if event.act == "withdraw":
+        if event.by != offer.by:
+            yield Flaw((*loc, "by"), f"only {offer.by!r} can withdraw {offer.id!r}")
+    elif event.by not in offer.to:
+        yield Flaw((*loc, "by"), f"{offer.id!r} was addressed to {', '.join(offer.to)} only")
+    yield from _downgrade(event, offer, loc)
+
+
+def _downgrade(event: Event, offer: Event, loc: Loc) -> Iterator[Flaw]:
+    lower, upper = offer_of(event), offer_of(offer)
+    if event.act != "downgrade" or lower is None or upper is None:
+        return
+    if LADDER.index(lower.level) <= LADDER.index(upper.level):
+        message = f"a downgrade from {upper.level} to {lower.level} does not lower the level"
+        yield Flaw((*loc, "offer", "level"), message, "call it a counter")
+
+
+def _readings(scenario: Scenario) -> Iterator[Flaw]:
+    known = {*scenario.events, *scenario.positions, *(spell.id for spell in scenario.context)}
+    for name, reading in scenario.readings.items():
+        if reading.default in reading.options:
+            yield Flaw(
+                ("readings", name, "default"),
+                f"the default {reading.default!r} is also an option",
+                "the file itself is the default; options hold the others",
+            )
+        for n, fact in enumerate(reading.touches):
+            yield from _unknown(("readings", name, "touches", n), "fact", fact, known)

@@ -1,0 +1,105 @@
+"""Dates as files state them: a day, or a range where the sources give no day."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+from sim.domain.fact import wrong
+
+PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?"
+HOW = "write 2026-01-30, 2026-01 for a month, or 2026-01-28/2026-01-31 for a range"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Days between which something happened, both included; a known day is a span of one.
+
+    Examples
+    --------
+    >>> span = read_span("2019-12")
+    >>> span.last.isoformat(), str(span), str(read_span("2026-01-30"))
+    ('2019-12-31', '2019-12-01/2019-12-31', '2026-01-30')
+    """
+
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return self.first.isoformat()
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+def read_day(value: Any) -> date:
+    """Return the day that `YYYY-MM-DD` names.
+
+    Raises
+    ------
+    PydanticCustomError
+        If the text is no such day.
+    """
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise wrong(f"{_shown(value)} is not a day", "write it as 2026-01-30")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise wrong(f"{value} is not in the calendar", "write it as 2026-01-30") from None
+
+
+def read_span(value: Any) -> Span:
+    """Return the days that a date, a month, a year or `FIRST/LAST` names.
+
+    Raises
+    ------
+    PydanticCustomError
+        If the text is none of these, or the range runs backwards.
+    """
+    if isinstance(value, Span):
+        return value
+    if isinstance(value, date):
+        return Span(value, value)
+    if not isinstance(value, str) or not re.fullmatch(PATTERN, value):
+        raise wrong(f"{_shown(value)} is neither a day nor a range of days", HOW)
+    first, _, last = value.partition("/")
+    span = Span(_edge(first, last=False)[0], _edge(last or first, last=True)[1])
+    if span.first > span.last:
+        raise wrong(f"the range {value} runs backwards", "put the earlier day first")
+    return span
+
+
+def _edge(text: str, *, last: bool) -> tuple[date, date]:
+    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    try:
+        if day:
+            return date(year, month, day), date(year, month, day)
+        months = (month, month) if month else (1, 12)
+        return date(year, months[0], 1), date(year, months[1], monthrange(year, months[1])[1])
+    except ValueError:
+        raise wrong(f"{text} is not in the calendar", HOW) from None
+
+
+def _shown(value: Any) -> str:
+    return repr(value) if isinstance(value, str) else "this"
+
+
+Day = Annotated[
+    date,
+    BeforeValidator(read_day),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+"""A calendar day."""
+Days = Annotated[
+    Span,
+    BeforeValidator(read_span),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": f"^{PATTERN}$", "examples": ["2026-01-30"]}),
+]
+"""A day, or the range of days between which something happened."""

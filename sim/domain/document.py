@@ -1,0 +1,248 @@
+"""Read YAML as a tree that remembers where everything stands.
+
+Scalars stay text until the field that wants them says what they are, so the
+traps of YAML 1.1 (`NO` is false, `22:30` is 1350) cannot spring. Aliases, tags,
+several documents and deep nesting are refused while parsing, before any tree
+could grow out of hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.errors import Problem, ScenarioError
+
+Mark = tuple[int, int]
+"""Line and column, counted from 1."""
+Loc = Sequence[str | int]
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 40
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Map(dict[str, Any]):
+    """A mapping that knows where its keys and values stand."""
+
+    def __init__(self, pairs: Any = (), *, at: Mark = (1, 1)) -> None:
+        super().__init__(pairs)
+        self.at = at
+        self.keys_at: dict[str, Mark] = {}
+        self.values_at: dict[str, Mark] = {}
+
+
+class Seq(list[Any]):
+    """A sequence that knows where its items stand."""
+
+    def __init__(self, items: Any = (), *, at: Mark = (1, 1)) -> None:
+        super().__init__(items)
+        self.at = at
+        self.items_at: list[Mark] = []
+
+
+def read_document(path: Path) -> Map:
+    """Return the mapping that a YAML file holds.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem that can be seen without knowing what the keys mean.
+    """
+    text = _text(path)
+    builder = _Builder(str(path))
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            builder.take(event)
+    except _RefusedError:
+        pass
+    except yaml.MarkedYAMLError as error:
+        builder.fail(error.problem or "not YAML", error.problem_mark, _yaml_hint(error))
+    except yaml.YAMLError as error:
+        position = getattr(error, "position", 0)
+        line, column = _place(text, position)
+        reason = getattr(error, "reason", "not YAML")
+        builder.problems.append(Problem(str(path), reason, line=line, column=column))
+    root = builder.root
+    if not builder.problems and not isinstance(root, Map):
+        found = "a list" if isinstance(root, Seq) else "nothing" if root is None else "a value"
+        builder.problems.append(
+            Problem(
+                str(path), f"expected a mapping of keys, found {found}", line=1, column=1,
+                hint="start with `parley: 1`; `parley new scenario NAME` writes a start",
+            )
+        )  # fmt: skip
+    if builder.problems or not isinstance(root, Map):
+        raise ScenarioError(builder.problems)
+    return root
+
+
+def locate(tree: Any, loc: Loc) -> tuple[Mark, Mark, str]:
+    """Return where the deepest known step of a path stands, and that path as text.
+
+    Steps that are no key of the tree (a validator's tag of a union) are passed over;
+    an item that has an id is called by it, as in the paths of a change.
+
+    Returns
+    -------
+    tuple
+        Position of the key, position of the value, path joined by dots.
+    """
+    key = value = getattr(tree, "at", (1, 1))
+    known: list[str] = []
+    for step in loc:
+        if isinstance(tree, Map) and step in tree:
+            key = tree.keys_at.get(str(step), key)
+            value = tree.values_at.get(str(step), value)
+            tree = tree[str(step)]
+        elif isinstance(tree, Seq) and isinstance(step, int) and step < len(tree):
+            key = value = tree.items_at[step] if step < len(tree.items_at) else value
+            tree = tree[step]
+        else:
+            continue
+        name = tree.get("id") if isinstance(step, int) and isinstance(tree, dict) else None
+        known.append(str(name or step))
+    return key, value, ".".join(known)
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ScenarioError(
+            [Problem(str(path), (error.strerror or "unreadable").lower())]
+        ) from None
+    if len(raw) > MAX_BYTES:
+        raise _refusal(path, "the file is larger than 1 MB", (1, 1), "split the dispute in two")
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise _refusal(
+            path, "the file starts with a byte order mark", (1, 1), "save it as UTF-8 without BOM"
+        )
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        raise _refusal(
+            path,
+            "not text in UTF-8",
+            _place(before, len(before)),
+            "is this a YAML file? save it as UTF-8",
+        ) from None
+
+
+def _refusal(path: Path, message: str, at: Mark, hint: str) -> ScenarioError:
+    return ScenarioError([Problem(str(path), message, line=at[0], column=at[1], hint=hint)])
+
+
+def _place(text: str, index: int) -> Mark:
+    head = text[:index]
+    return head.count("\n") + 1, index - (head.rfind("\n") + 1) + 1
+
+
+def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
+    if "\\t" in (error.problem or "") or "tab" in (error.problem or ""):
+        return "indent with spaces, not with tabs"
+    return "check the indentation, the brackets and the quotes around this place"
+
+
+def _mark(event: yaml.Event) -> Mark:
+    mark: Any = event.start_mark
+    return mark.line + 1, mark.column + 1
+
+
+class _RefusedError(Exception):
+    """Parsing went far enough; the problem is noted already."""
+
+
+class _Builder:
+    """Grows the tree from parser events, without recursion."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.root: Any = None
+        self._stack: list[tuple[Map | Seq, str | None]] = []
+        self._documents = 0
+
+    def fail(self, message: str, mark: Any, hint: str = "") -> None:
+        """Note a problem at a parser's mark."""
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        self.problems.append(Problem(self.file, message, line=line, column=column, hint=hint))
+
+    def take(self, event: yaml.Event) -> None:
+        """Grow the tree by one event."""
+        match event:
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents > 1:
+                    self._stop("a second document starts here", event, "keep one scenario a file")
+            case yaml.AliasEvent():
+                self._stop("aliases are refused", event, "write the value out in full")
+            case yaml.ScalarEvent():
+                self._refuse_tags(event)
+                plain_null = event.style in {None, ""} and event.value in NULLS
+                self._scalar(None if plain_null else event.value, event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._refuse_tags(event)
+                self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._stack.pop()
+
+    def _stop(self, message: str, event: yaml.Event, hint: str) -> None:
+        self.fail(message, event.start_mark, hint)
+        raise _RefusedError
+
+    def _refuse_tags(self, event: Any) -> None:
+        if event.anchor:
+            self._stop("anchors are refused", event, "write the value out in full")
+        if event.tag and not (event.tag == "!" and isinstance(event, yaml.ScalarEvent)):
+            self._stop(f"the tag {event.tag} is refused", event, "write plain values, without tags")
+
+    def _open(self, event: yaml.Event) -> None:
+        if len(self._stack) >= MAX_DEPTH:
+            self._stop("nested too deeply", event, f"at most {MAX_DEPTH} levels")
+        at = _mark(event)
+        branch = Map(at=at) if isinstance(event, yaml.MappingStartEvent) else Seq(at=at)
+        if not self._attach(branch, at):
+            self.fail("a key must be a word", event.start_mark, "write `key: value`")
+        self._stack.append((branch, None))
+
+    def _scalar(self, value: str | None, event: yaml.Event) -> None:
+        at = _mark(event)
+        if self._stack and isinstance(self._stack[-1][0], Map) and self._stack[-1][1] is None:
+            self._key(value or "", at, event)
+        else:
+            self._attach(value, at)
+
+    def _key(self, key: str, at: Mark, event: yaml.Event) -> None:
+        branch = self._stack[-1][0]
+        if isinstance(branch, Map):
+            if key in branch.keys_at:
+                first = branch.keys_at[key][0]
+                self.fail(
+                    f"the key {key!r} stands twice", event.start_mark, f"first in line {first}"
+                )
+            branch.keys_at[key] = at
+            self._stack[-1] = (branch, key)
+
+    def _attach(self, value: Any, at: Mark) -> bool:
+        """Put a value in its place; false where a key was due."""
+        if not self._stack:
+            self.root = value
+            return True
+        branch, key = self._stack[-1]
+        if isinstance(branch, Seq):
+            branch.append(value)
+            branch.items_at.append(at)
+        elif key is not None:
+            branch[key] = value
+            branch.values_at[key] = at
+            self._stack[-1] = (branch, None)
+        else:
+            return False
+        return True

@@ -1,0 +1,112 @@
+"""The record: what was done on a day, by whom, towards whom."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.domain.dates import Days
+from sim.domain.fact import Name, Sourced, Text
+from sim.domain.offers import Level, Offer, Promise
+
+
+class Act(Sourced):
+    """What every entry of the record states."""
+
+    id: Name
+    on: Days
+    """Day on which it was said or done, or the range the sources leave."""
+    by: Name
+    """The party that acts."""
+    to: tuple[Name, ...] = ()
+    """The parties that it addresses; an answer addresses the proposer."""
+    speaker: Text | None = None
+    """Who spoke for the party."""
+    via: Name | None = None
+    """The party that carried the message."""
+    publicity: Literal["public", "relayed", "private"] = "public"
+    says: Text
+    """What happened, in our own words."""
+    implied_by: Name | None = None
+    """The event from which it follows that this must have happened, though no source tells."""
+
+
+class Proposal(Act):
+    """An offer to meet, or a host's readiness to receive the meeting."""
+
+    act: Literal["offer", "host-offer"]
+    to: tuple[Name, ...] = Field(min_length=1)
+    """The parties that it addresses."""
+    offer: Offer
+
+
+class Answer(Act):
+    """An answer that names no terms of its own."""
+
+    act: Literal["accept", "refuse", "deny", "defer", "silent", "unreported"]
+    answers: Name
+    """The offer that it answers."""
+
+
+class ConditionalAnswer(Act):
+    """An acceptance that counts once its conditions hold."""
+
+    act: Literal["accept-if"]
+    answers: Name
+    """The offer that it answers."""
+    conditions: tuple[Text, ...] = Field(min_length=1)
+
+
+class Counter(Act):
+    """An answer that puts other terms in the place of those offered."""
+
+    act: Literal["counter", "downgrade"]
+    answers: Name
+    """The offer that it answers."""
+    offer: Offer
+    """The terms put in its place; a downgrade keeps the place and lowers the level."""
+
+
+class Meeting(Act):
+    """A meeting fixed, moved, called off or held."""
+
+    act: Literal["schedule", "postpone", "cancel", "meet"]
+    meeting: Offer
+    """Where, at which level, with whom."""
+
+
+class Statement(Act):
+    """Something said that neither proposes nor answers a meeting."""
+
+    act: Literal["statement", "condition", "guarantee"]
+    ready: Level | None = None
+    """The level at which the party says that it is ready to meet."""
+    guarantees: tuple[Promise, ...] = ()
+
+
+class Withdrawal(Act):
+    """An offer taken back by its proposer."""
+
+    act: Literal["withdraw"]
+    answers: Name
+    """The offer that is taken back."""
+
+
+Event = Annotated[
+    Proposal | Answer | ConditionalAnswer | Counter | Meeting | Statement | Withdrawal,
+    Field(discriminator="act"),
+]
+"""A line of the record."""
+
+
+def offer_of(event: Event) -> Offer | None:
+    """Return the terms that an event puts on the table, if it does."""
+    return event.offer if isinstance(event, Proposal | Counter) else None
+
+
+def answered(event: Event) -> str | None:
+    """Return the id of the offer that an event answers or takes back."""
+    if isinstance(event, Answer | ConditionalAnswer | Counter | Withdrawal):
+        return event.answers
+    return None

@@ -1,0 +1,173 @@
+"""Read scenario files, and say where in the file each problem is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.domain.changes import apply
+from sim.domain.checks import Flaw, flaws
+from sim.domain.document import Map, Seq, locate, read_document
+from sim.domain.messages import as_problem
+from sim.domain.scenario import Scenario
+from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
+
+COLLECTIONS = ("record", "context", "sources", "parties", "venues", "readings", "but")
+"""Keys whose entries can be left out while the rest is checked."""
+SCENARIO_FILE = "scenario.yaml"
+SCHEMA_FILE = "scenario.schema.json"
+
+
+def find_scenario(path: Path) -> Path:
+    """Return the scenario file that a path names: the file, or the folder that holds it."""
+    return path / SCENARIO_FILE if path.is_dir() else path
+
+
+def read_scenario(
+    path: Path | str, *, readings: Mapping[str, str] | None = None, but: str | None = None
+) -> Scenario:
+    """Return the scenario of a file, under chosen readings and a named counterfactual.
+
+    Parameters
+    ----------
+    path
+        A scenario file, or the folder that holds `scenario.yaml`.
+    readings
+        Name of a reading to the option to take; the others stand as in the file.
+    but
+        One of the scenario's counterfactuals.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    UnknownNameError
+        If no reading, option or counterfactual has the name.
+    """
+    file = find_scenario(Path(path))
+    tree = read_document(file)
+    scenario = build(tree, str(file))
+    if not readings and but is None:
+        return scenario
+    for name, option in (readings or {}).items():
+        tree = apply(tree, _option(scenario, tree, name, option), f"{file}: readings.{name}")
+    if but is not None:
+        if but not in scenario.but:
+            raise UnknownNameError(
+                f"no counterfactual called {but!r}", str(file), suggest(but, scenario.but)
+            )
+        tree = apply(tree, tree["but"][but], f"{file}: but.{but}")
+    return build(tree, str(file))
+
+
+def read_all(path: Path | str) -> Scenario:
+    """Return the scenario of a file after trying each reading and counterfactual too.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file, those of the changed scenarios included.
+    """
+    file = find_scenario(Path(path))
+    tree = read_document(file)
+    scenario = build(tree, str(file))
+    problems: dict[Problem, None] = {}
+    for label, change in _changes(tree):
+        try:
+            build(apply(tree, change, label), str(file))
+        except ScenarioError as error:
+            problems.update(dict.fromkeys(error.problems))
+        except SimError as error:
+            line, column = getattr(change, "at", (1, 1))
+            problems[
+                Problem(str(file), error.problem, label, line, column, error.hint)
+            ] = None  # fmt: skip
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def build(tree: Mapping[str, Any], file: str = "scenario") -> Scenario:
+    """Return the scenario that data states.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the data; those between facts are looked for among
+        the facts that can be read.
+    """
+    problems: list[Problem] = []
+    excused: frozenset[str] = frozenset()
+    try:
+        scenario: Scenario | None = Scenario.model_validate(tree)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        problems = [as_problem(tree, detail, file) for detail in details]
+        tree, excused = _readable(tree, details)
+        scenario = _validated(tree)
+    if scenario is not None:
+        problems += [_from_flaw(tree, flaw, file) for flaw in flaws(scenario, excused)]
+    if problems or scenario is None:
+        raise ScenarioError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)))
+    return scenario
+
+
+def _option(scenario: Scenario, tree: Map, name: str, option: str) -> Mapping[str, Any]:
+    if name not in scenario.readings:
+        raise UnknownNameError(f"no reading called {name!r}", hint=suggest(name, scenario.readings))
+    reading = scenario.readings[name]
+    if option == reading.default:
+        return {}
+    if option not in reading.options:
+        known = (reading.default, *reading.options)
+        raise UnknownNameError(
+            f"the reading {name!r} has no option {option!r}", hint=suggest(option, known)
+        )
+    found: Mapping[str, Any] = tree["readings"][name]["options"][option]
+    return found
+
+
+def _changes(tree: Map) -> Iterator[tuple[str, Any]]:
+    for name, reading in (tree.get("readings") or {}).items():
+        for option, change in (reading.get("options") or {}).items():
+            yield f"readings.{name}.options.{option}", change
+    for name, change in (tree.get("but") or {}).items():
+        yield f"but.{name}", change
+
+
+def _readable(tree: Mapping[str, Any], details: list[ErrorDetails]) -> tuple[Map, frozenset[str]]:
+    """Return the data without its unreadable entries, and the names of those entries."""
+    rest, names = Map(tree), set[str]()
+    for key in COLLECTIONS:
+        broken = {d["loc"][1] for d in details if len(d["loc"]) > 1 and d["loc"][0] == key}
+        held = tree.get(key)
+        if isinstance(held, Map):
+            names |= {str(name) for name in broken}
+            rest[key] = Map({k: v for k, v in held.items() if k not in broken})
+            rest[key].keys_at, rest[key].values_at = held.keys_at, held.values_at
+        elif isinstance(held, Seq):
+            kept = [n for n in range(len(held)) if n not in broken]
+            names |= {_id(item) for n, item in enumerate(held) if n in broken}
+            rest[key] = Seq(held[n] for n in kept)
+            rest[key].items_at = [held.items_at[n] for n in kept]
+    return rest, frozenset(names)
+
+
+def _id(item: Any) -> str:
+    return str(item.get("id")) if isinstance(item, dict) else ""
+
+
+def _validated(tree: Map) -> Scenario | None:
+    try:
+        return Scenario.model_validate(tree)
+    except ValidationError:
+        return None
+
+
+def _from_flaw(tree: Mapping[str, Any], flaw: Flaw, file: str) -> Problem:
+    _, (line, column), key = locate(tree, flaw.loc)
+    return Problem(file, flaw.message, key, line, column, flaw.hint)

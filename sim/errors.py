@@ -1,0 +1,81 @@
+"""Errors a user can act on: each says where, what, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SHOWN = 12
+"""Names that a hint lists before it only counts the rest."""
+
+
+class SimError(Exception):
+    """Base of every error caused by input rather than by a bug.
+
+    The parts are kept in `args`, because SimPy and process pools rebuild an
+    exception from its arguments and would otherwise lose where it happened.
+    """
+
+    def __init__(self, problem: str, where: str = "", hint: str = "") -> None:
+        super().__init__(problem, where, hint)
+        self.problem, self.where, self.hint = problem, where, hint
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.problem}" if self.where else self.problem
+        return f"{head}\n  hint: {self.hint}" if self.hint else head
+
+
+class UnknownNameError(SimError, LookupError):
+    """A name points at nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in one file."""
+
+    file: str
+    message: str
+    key: str = ""
+    """Path of the offending key, such as ``record.3.offer.level``."""
+    line: int | None = None
+    """Line, counted from 1; None where the file as a whole is meant."""
+    column: int | None = None
+    """Column in characters, counted from 1."""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        head = f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+        return f"{head}\n  hint: {self.hint}" if self.hint else head
+
+
+class ScenarioError(SimError):
+    """A file states what the model has no place for; holds every problem of the file.
+
+    A plain error and not an exception group, so that ``except SimError`` catches it.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+        self.args = (self.problems,)
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Return a hint that leads from a misspelt name to a known one.
+
+    Examples
+    --------
+    >>> suggest("adversery", ["adversary", "under_fire"])
+    "did you mean 'adversary'?"
+    >>> suggest("colour", ["adversary", "under_fire"])
+    'known: adversary, under_fire'
+    """
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    shown = ", ".join(names[:SHOWN]) or "none"
+    more = len(names) - SHOWN
+    return f"known: {shown} and {more} more" if more > 0 else f"known: {shown}"

@@ -1,0 +1,1 @@
+"""Figures: one chart a module, drawn from a table."""

@@ -1,0 +1,123 @@
+"""A replayed record as text that a diplomat can read and a test can compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from textwrap import wrap
+
+from sim.domain.events import Event, Meeting, answered, offer_of
+from sim.engine.replay import Entry, Ledger
+from sim.engine.statechart import Transition
+from sim.report.words import (
+    ACTS,
+    caveat,
+    cites_text,
+    day_text,
+    party_names,
+    span_text,
+    terms_text,
+)
+
+WIDTH = 100
+MARGIN = 25
+
+
+def transcript(ledger: Ledger, readings: Mapping[str, str] | None = None) -> str:
+    """Return the ledger as text: who, what, where, the state after it, and the source."""
+    lines = [*_head(ledger, readings or {})]
+    for entry in ledger.entries:
+        lines += ["", *_entry(ledger, entry)]
+    lines += ["", *_foot(ledger)]
+    return "\n".join(lines) + "\n"
+
+
+def _head(ledger: Ledger, readings: Mapping[str, str]) -> Iterator[str]:
+    scenario = ledger.scenario
+    yield scenario.title
+    clock = scenario.clock
+    yield (
+        f"{len(ledger.entries)} events, {day_text(clock.start)} to {day_text(clock.as_of)}. "
+        f"Readings: {_readings(readings)}."
+    )
+    yield caveat(clock.as_of)
+
+
+def _readings(readings: Mapping[str, str]) -> str:
+    chosen = ", ".join(f"{name}={option}" for name, option in readings.items())
+    return f"{chosen}, the others as in the file" if chosen else "as in the file"
+
+
+def _entry(ledger: Ledger, entry: Entry) -> Iterator[str]:
+    for step in entry.steps:
+        if step.implied:
+            yield from _lines("", _implied(step))
+    event = entry.event
+    yield from _lines(span_text(event.on), _headline(ledger, event))
+    terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
+    if terms is not None:
+        yield from _lines("", terms_text(ledger.scenario, terms))
+    yield from _lines("", event.says)
+    for condition in getattr(event, "conditions", ()):
+        yield from _lines("", f"condition: {condition}")
+    yield from _lines("", _state(entry))
+    yield from _evidence(ledger, event)
+
+
+def _headline(ledger: Ledger, event: Event) -> str:
+    scenario = ledger.scenario
+    name = scenario.parties[event.by].name
+    speaker = f" ({event.speaker})" if event.speaker else ""
+    text = f"{name}{speaker}: {ACTS[event.act]}"
+    target = answered(event)
+    if target is not None:
+        offer = scenario.offers[target]
+        text += f" [{offer.id} of {scenario.parties[offer.by].name}, {span_text(offer.on)}]"
+    elif event.to:
+        joint = "with" if isinstance(event, Meeting) else "to"
+        text += f", {joint} {party_names(scenario, event.to)}"
+    if event.via:
+        text += f", through {scenario.parties[event.via].name}"
+    if event.publicity != "public":
+        text += f", {event.publicity}"
+    return text
+
+
+def _implied(step: Transition) -> str:
+    return f"(implied, no source tells: {step.trigger}; {step.track}' track {step.target})"
+
+
+def _state(entry: Entry) -> str:
+    if entry.track is None:
+        return ""
+    region = entry.regions[entry.track]
+    moved = [step for step in entry.steps if step.track == entry.track]
+    was = f"{moved[0].source} -> " if moved else ""
+    text = f"{entry.track}' track: {was}{region.state}"
+    others = [s for s in entry.steps if s.track != entry.track and not s.implied]
+    return text + "".join(f"; {step.track}' track: {step.target}" for step in others)
+
+
+def _evidence(ledger: Ledger, event: Event) -> Iterator[str]:
+    marks = []
+    if event.cites:
+        marks.append(cites_text(event.cites))
+    if event.implied_by:
+        marks.append(f"implied by {event.implied_by}")
+    if event.assumed:
+        marks.append(f"assumed: {event.assumed}")
+    disputes = ledger.scenario.disputed.get(event.id, ())
+    marks += [f"disputed: --reading {reading}=..." for reading in disputes]
+    yield from _lines("", f"[{' | '.join(marks)}]")
+
+
+def _foot(ledger: Ledger) -> Iterator[str]:
+    for track in ledger.tracks:
+        last = ledger.entries[-1].regions[track]
+        pending = ", ".join(sorted(set(last.open.values())))
+        tail = f"; open offers: {pending}" if pending else ""
+        yield f"At the end the {track}' track is {last.state}{tail}."
+
+
+def _lines(label: str, text: str) -> Iterator[str]:
+    for n, line in enumerate(wrap(text, WIDTH - MARGIN)):
+        yield f"{label if n == 0 else '':<{MARGIN}}{line}"

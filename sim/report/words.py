@@ -1,0 +1,129 @@
+"""The words in which reports name acts, days, places and terms."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sim.atlas import venues
+from sim.domain.dates import Span
+from sim.domain.offers import Offer
+from sim.domain.scenario import Scenario
+
+ACTS: Mapping[str, str] = {
+    "offer": "offers to meet",
+    "host-offer": "offers to host",
+    "accept": "accepts",
+    "accept-if": "accepts on conditions",
+    "counter": "counters",
+    "refuse": "refuses",
+    "deny": "denies that anything was agreed",
+    "downgrade": "answers at a lower level",
+    "defer": "puts off its answer",
+    "silent": "gives no direct answer",
+    "unreported": "no answer is reported",
+    "withdraw": "takes its offer back",
+    "condition": "sets a condition",
+    "guarantee": "gives a guarantee",
+    "schedule": "fixes a meeting",
+    "postpone": "puts a meeting off",
+    "cancel": "calls a meeting off",
+    "meet": "holds a meeting",
+    "statement": "states",
+}
+"""What each act is called in a sentence whose subject is the party."""
+
+SHOWN_VENUES = 4
+
+
+def caveat(as_of: date) -> str:
+    """Return the line that every page and figure carries."""
+    return f"Explores stated assumptions. Not a forecast. Knows nothing after {as_of.isoformat()}."
+
+
+def day_text(day: date) -> str:
+    """Return a day as people write it.
+
+    Examples
+    --------
+    >>> day_text(date(2026, 1, 30))
+    '30 Jan 2026'
+    """
+    return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
+
+
+def span_text(span: Span) -> str:
+    """Return a range of days as people write it.
+
+    Examples
+    --------
+    >>> from sim.domain.dates import read_span
+    >>> [span_text(read_span(s)) for s in ("2019-12", "2026-01-23/2026-01-24", "2025-09/2025-11")]
+    ['Dec 2019', '23-24 Jan 2026', '1 Sep-30 Nov 2025']
+    """
+    first, last = span.first, span.last
+    if first == last:
+        return day_text(first)
+    if (first.year, first.month) == (last.year, last.month):
+        whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
+        return day_text(first)[2:] if whole else f"{first.day}-{day_text(last)}"
+    head = day_text(first) if first.year != last.year else day_text(first).rsplit(" ", 1)[0]
+    return f"{head}-{day_text(last)}"
+
+
+def venue_name(scenario: Scenario, venue: str) -> str:
+    """Return what a venue is called."""
+    if venue in scenario.venues:
+        return scenario.venues[venue].name
+    return venues()[venue].name
+
+
+def party_names(scenario: Scenario, parties: Iterable[str]) -> str:
+    """Return parties as a list in a sentence."""
+    names = [scenario.parties[party].name for party in parties]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def place_text(scenario: Scenario, offer: Offer) -> str:
+    """Return where an offer would have the parties meet."""
+    names = [venue_name(scenario, venue) for venue in offer.venues]
+    if not names:
+        return "no place named" if offer.medium == "in-person" else f"by {offer.medium}"
+    more = len(names) - SHOWN_VENUES
+    if more > 1:
+        return f"{', '.join(names[:SHOWN_VENUES])} and {more} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def terms_text(scenario: Scenario, offer: Offer) -> str:
+    """Return the terms of an offer or a meeting in one line."""
+    parts = [place_text(scenario, offer), offer.level]
+    parts.append(offer.format or "format not stated")
+    if offer.participants:
+        parts[-1] += f" with {party_names(scenario, offer.participants)}"
+    if offer.window is not None:
+        parts.append(span_text(offer.window))
+    text = ", ".join(parts)
+    for label, names in (
+        ("guarantees", [promise.kind for promise in offer.guarantees]),
+        ("agenda", offer.agenda),
+    ):
+        if names:
+            text += f"; {label}: {', '.join(name.replace('-', ' ') for name in names)}"
+    return text
+
+
+def cites_text(cites: Iterable[str]) -> str:
+    """Return citations grouped by source.
+
+    Examples
+    --------
+    >>> cites_text(["frus-195#p3", "frus-195#p4", "upi#p1"])
+    'frus-195 p3, p4; upi p1'
+    """
+    grouped: dict[str, list[str]] = {}
+    for cite in cites:
+        source, _, paragraph = cite.partition("#")
+        grouped.setdefault(source, []).append(paragraph)
+    return "; ".join(f"{source} {', '.join(held)}".strip() for source, held in grouped.items())

@@ -1,0 +1,84 @@
+"""Run folders: complete or absent."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.errors import SimError
+from sim.runs.manifest import MANIFEST, Inputs, damage, write_manifest
+
+PARTS = ".parts"
+LOG = "run.log"
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> tuple[bytes, dict[str, str]]:
+    r"""Return rows as CSV, and the type of each column.
+
+    Examples
+    --------
+    >>> table([{"day": 3, "party": "alba"}])
+    (b'day,party\n3,alba\n', {'day': 'int', 'party': 'str'})
+    """
+    columns = list(rows[0]) if rows else []
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode(), {name: type(rows[0][name]).__name__ for name in columns}
+
+
+def find_run(out: Path, inputs: Inputs) -> Path | None:
+    """Return the folder of a finished run with these inputs, if it is there and whole."""
+    folder = out / inputs.scenario / inputs.run
+    if not (folder / MANIFEST).is_file():
+        return None
+    return None if damage(folder) else folder
+
+
+def write_run(
+    out: Path, inputs: Inputs, files: Mapping[str, bytes], types: Mapping[str, Any]
+) -> Path:
+    """Write a run and return its folder.
+
+    The files are written aside and moved into place together; a damaged folder of
+    the same run is replaced.
+
+    Raises
+    ------
+    SimError
+        If the folder cannot be written; nothing half-written stays.
+    """
+    folder = out / inputs.scenario / inputs.run
+    parts = out / inputs.scenario / PARTS / inputs.run
+    started = time.time()
+    try:
+        shutil.rmtree(parts, ignore_errors=True)
+        parts.mkdir(parents=True)
+        for name, content in files.items():
+            path = parts / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        (parts / MANIFEST).write_bytes(write_manifest(inputs, files, types))
+        (parts / LOG).write_text(_log(started), encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        parts.replace(folder)
+    except OSError as error:
+        reason = (error.strerror or "cannot be written").lower()
+        raise SimError(
+            reason, str(error.filename or folder), "choose a folder with --out"
+        ) from None
+    finally:
+        shutil.rmtree(parts.parent, ignore_errors=True)
+    return folder
+
+
+def _log(started: float) -> str:
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started))
+    return f"{stamp} python {sys.version.split()[0]} on {sys.platform}\n"
