@@ -30,6 +30,10 @@ class UnknownNameError(SimError, LookupError):
     """A name points at nothing."""
 
 
+class RuleError(SimError):
+    """A rule is declared, or answers, in a way that cannot be used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in one file."""

@@ -10,9 +10,14 @@ from typing import Any
 
 import click
 
-from sim.domain.files import find_scenario, read_scenario
+from sim.domain.files import find_scenario, located, read_scenario, read_tree
 from sim.domain.scenario import Scenario
+from sim.engine.judge import Bench
+from sim.engine.past import Believed
 from sim.errors import SimError
+from sim.rules.bind import bind, leave_out
+from sim.rules.book import RuleBook, standard_book
+from sim.rules.load import installed_rules, load_rules
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -87,3 +92,64 @@ def _day(scenario: Scenario, text: str) -> date:
         span = f"{clock.start} to {clock.as_of}"
         raise SimError(f"{day} is outside the scenario's clock", "--as-of", f"it covers {span}")
     return day
+
+
+def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of everything that is drawn and of the rules in force."""
+    for option in (
+        click.option("--seed", type=click.IntRange(0), default=1, show_default=True),
+        click.option(
+            "--draws", type=click.IntRange(1, 10_000_000), default=4096, show_default=True,
+            help="Draws of the parameters.",
+        ),
+        click.option(
+            "--rules", "rule_files", type=click.Path(path_type=Path), multiple=True,
+            metavar="FILE", help="Put the rules of a Python file beside the standard ones.",
+        ),
+        click.option(
+            "--without", multiple=True, metavar="RULE", help="Leave a rule out, by name or id."
+        ),
+        click.option("--trust", is_flag=True, help="Run the rules.py beside the scenario."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def open_bench(given: dict[str, Any], *, without: tuple[str, ...] | None = None) -> Bench:
+    """Return the scenario, the rules in force and the draws that a command is asked about.
+
+    Parameters
+    ----------
+    given
+        The values of `scenario_argument`, `reading_option`, `but_option`, `as_of_option`
+        and `rule_options`.
+    without
+        Rules to leave out instead of those of `--without`.
+
+    Raises
+    ------
+    SimError
+        If the scenario, a rule file or an option cannot be used.
+    """
+    path: Path = given["scenario"]
+    readings, but = chosen(given["readings"]), given["but"]
+    scenario = load(path, readings, but, given["as_of"])
+    book = load_book(path, given["rule_files"], trust=given["trust"])
+    bound, flaws = bind(book, scenario)
+    if flaws:
+        tree, file = read_tree(path, readings=readings, but=but)
+        raise located(tree, file, flaws)
+    left_out = given["without"] if without is None else without
+    kept = leave_out(bound, left_out)
+    return Bench(scenario, kept, Believed(given["seed"], given["draws"]))
+
+
+def load_book(path: Path, files: tuple[Path, ...], *, trust: bool) -> RuleBook:
+    """Return the standard book with installed rules, those of files, and trusted ones."""
+    book = standard_book() | installed_rules()
+    for file in files:
+        book = book | load_rules(file)
+    beside = find_scenario(path).parent / "rules.py"
+    if trust and beside.is_file():
+        book = book | load_rules(beside)
+    return book

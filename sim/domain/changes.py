@@ -21,6 +21,8 @@ class Change(Fact):
     """Id of an event, a spell or a position, and what stands in its place."""
     remove: tuple[Name, ...] = ()
     """Ids of events, spells or positions to leave out."""
+    without: tuple[Name, ...] = ()
+    """Ids of rules to leave out."""
     set: Mapping[str, Any] = {}
     """Path, such as `record.moscow-2026-01.offer.level`, and its new value."""
 
@@ -41,10 +43,19 @@ class Reading(Sourced):
     def ids(self) -> frozenset[str]:
         """Ids of the facts that the sources disagree about."""
         changed = (
-            set(option.replace) | set(option.remove) | {p.split(".")[-2] for p in option.set}
+            set(option.replace) | set(option.remove) | {_fact(path) for path in option.set}
             for option in self.options.values()
         )
         return frozenset(self.touches).union(*changed)
+
+
+def _fact(path: str) -> str:
+    """Return the id of the fact that a path leads into."""
+    match path.split("."):
+        case ["parties", _, _, name, *_] | [_, name, *_]:
+            return name
+        case _:
+            return path
 
 
 def apply(facts: Mapping[str, Any], change: Mapping[str, Any], where: str) -> Map:
@@ -72,13 +83,18 @@ def apply(facts: Mapping[str, Any], change: Mapping[str, Any], where: str) -> Ma
         holder[index] = _with_id(name, value)
         _mark(holder, index, value)
     for name in change.get("remove") or ():
-        holder, index = _find(tree, name, where)
-        del holder[index]
-        if isinstance(holder, Seq) and holder.items_at:
-            del holder.items_at[index]
+        _drop(*_find(tree, name, where))
+    for name in change.get("without") or ():
+        _drop(*_find(tree, name, where, "rules"))
     for item in change.get("add") or ():
         _add(tree, item, where)
     return tree
+
+
+def _drop(holder: Any, index: int) -> None:
+    del holder[index]
+    if isinstance(holder, Seq) and holder.items_at:
+        del holder.items_at[index]
 
 
 def _with_id(name: str, value: Any) -> Any:
@@ -102,9 +118,9 @@ def _add(tree: Map, item: Any, where: str) -> None:
         holder.items_at.append(getattr(item, "at", (1, 1)))
 
 
-def _find(tree: Map, name: str, where: str) -> tuple[Any, int]:
+def _find(tree: Map, name: str, where: str, what: str = "positions") -> tuple[Any, int]:
     known = []
-    for holder in _holders(tree):
+    for holder in _holders(tree, what):
         for index, item in enumerate(holder):
             known.append(_id(item))
             if known[-1] == name:
@@ -112,11 +128,12 @@ def _find(tree: Map, name: str, where: str) -> tuple[Any, int]:
     raise UnknownNameError(f"nothing here has the id {name!r}", where, suggest(name, known))
 
 
-def _holders(tree: Map) -> list[Any]:
+def _holders(tree: Map, what: str) -> list[Any]:
     parties = tree.get("parties")
     own = parties.values() if isinstance(parties, dict) else ()
-    held = [party.get("positions") for party in own if isinstance(party, dict)]
-    return [h for h in (tree.get("record"), tree.get("context"), *held) if isinstance(h, list)]
+    held = [party.get(what) for party in own if isinstance(party, dict)]
+    facts = (tree.get("record"), tree.get("context")) if what == "positions" else ()
+    return [holder for holder in (*facts, *held) if isinstance(holder, list)]
 
 
 def _id(item: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.atlas import states, venues
 from sim.domain.events import Event, Meeting, Statement, answered, offer_of
-from sim.domain.offers import Offer
+from sim.domain.offers import PLACED, Offer
 from sim.domain.scenario import Scenario
 from sim.errors import suggest
 
@@ -38,13 +38,14 @@ def flaws(scenario: Scenario, excused: frozenset[str] = frozenset()) -> list[Fla
         Names whose facts could not be read and that must not be missed here.
     """
     found: list[Flaw] = []
-    for check in (_clock, _names, _citations, _identities, _parties, _contexts, _events, _readings):
+    for check in CHECKS:
         found.extend(check(scenario))
     return [flaw for flaw in found if not _excused(flaw, excused)]
 
 
 def _excused(flaw: Flaw, excused: frozenset[str]) -> bool:
-    return any(f"{name!r}" in flaw.message for name in excused)
+    few = bool(excused) and flaw.loc == ("parties",)
+    return few or any(f"{name!r}" in flaw.message for name in excused)
 
 
 def _unknown(loc: Loc, what: str, name: str, known: Iterable[str]) -> Iterator[Flaw]:
@@ -77,12 +78,14 @@ def _names(scenario: Scenario) -> Iterator[Flaw]:
 def _citations(scenario: Scenario) -> Iterator[Flaw]:
     for loc, fact in scenario.sourced():
         for n, cite in enumerate(fact.cites):
-            source, _, paragraph = cite.partition("#")
-            here = (*loc, "cites", n)
-            yield from _unknown(here, "source", source, scenario.sources)
-            if source in scenario.sources:
-                held = scenario.sources[source].paragraphs
-                yield from _paragraph(here, source, paragraph, held)
+            yield from _cited(scenario, (*loc, "cites", n), cite)
+
+
+def _cited(scenario: Scenario, loc: Loc, cite: str) -> Iterator[Flaw]:
+    source, _, paragraph = cite.partition("#")
+    yield from _unknown(loc, "source", source, scenario.sources)
+    if source in scenario.sources:
+        yield from _paragraph(loc, source, paragraph, scenario.sources[source].paragraphs)
 
 
 def _paragraph(loc: Loc, source: str, paragraph: str, held: Mapping[str, str]) -> Iterator[Flaw]:
@@ -133,7 +136,8 @@ def _parties(scenario: Scenario) -> Iterator[Flaw]:
 
 def _within(scenario: Scenario, loc: Loc, day: object) -> Iterator[Flaw]:
     clock = scenario.clock
-    if not str(clock.start) <= str(day) <= str(clock.as_of):
+    runs = clock.start <= clock.as_of
+    if runs and not str(clock.start) <= str(day) <= str(clock.as_of):
         hint = "correct the day, or move `clock.start` or `clock.as_of`"
         yield Flaw(loc, f"{day} is outside the clock, {clock.start} to {clock.as_of}", hint)
 
@@ -170,7 +174,7 @@ def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
 
 
 def _when(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
-    for day in {event.on.first, event.on.last}:
+    for day in dict.fromkeys((event.on.first, event.on.last)):
         yield from _within(scenario, (*loc, "on"), day)
 
 
@@ -198,7 +202,7 @@ def _terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]:
         yield from _unknown(here, "guarantee", promise.kind, scenario.guarantees)
         if promise.by is not None:
             yield from _unknown((*here, "by"), "party", promise.by, scenario.parties)
-    if terms.medium != "in-person" and terms.venues:
+    if terms.medium not in PLACED and terms.venues:
         yield Flaw(
             (*loc, "venues"), f"a meeting by {terms.medium} has no venue", "drop one of them"
         )
@@ -231,7 +235,7 @@ def _answer(scenario: Scenario, event: Event, offer: Event, loc: Loc) -> Iterato
     if event.act == "withdraw":
         if event.by != offer.by:
             yield Flaw((*loc, "by"), f"only {offer.by!r} can withdraw {offer.id!r}")
-    elif event.by not in offer.to:
+    elif event.by in scenario.parties and event.by not in offer.to:
         yield Flaw((*loc, "by"), f"{offer.id!r} was addressed to {', '.join(offer.to)} only")
     yield from _downgrade(event, offer, loc)
 
@@ -256,3 +260,35 @@ def _readings(scenario: Scenario) -> Iterator[Flaw]:
             )
         for n, fact in enumerate(reading.touches):
             yield from _unknown(("readings", name, "touches", n), "fact", fact, known)
+
+
+def _grounds(scenario: Scenario) -> Iterator[Flaw]:
+    places = {*venues(), *scenario.venues, *states()}
+    for name, trait in scenario.traits.items():
+        for n, place in enumerate(trait.of):
+            yield from _unknown(("traits", name, "of", n), "venue or state", place, places)
+    for n, leaning in enumerate(scenario.leanings):
+        loc: Loc = ("leanings", n)
+        yield from _unknown((*loc, "state"), "state with the ISO code", leaning.state, states())
+        yield from _unknown((*loc, "towards"), "party", leaning.towards, scenario.parties)
+
+
+def _rules(scenario: Scenario) -> Iterator[Flaw]:
+    for name, party in scenario.parties.items():
+        own = [position.id for position in party.positions]
+        seen: set[str] = set()
+        for n, rule in enumerate(party.rules):
+            loc: Loc = ("parties", name, "rules", n)
+            if rule.position is not None:
+                yield from _unknown((*loc, "position"), "position", rule.position, own)
+            for m, cite in enumerate(rule.cites):
+                yield from _cited(scenario, (*loc, "cites", m), cite)
+            if rule.id in seen:
+                yield Flaw((*loc, "id"), f"{name} has a rule {rule.id!r} already", "rename one")
+            seen.add(rule.id)
+
+
+CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
+    _clock, _names, _citations, _identities, _parties, _grounds, _rules, _contexts, _events,
+    _readings,
+)  # fmt: skip

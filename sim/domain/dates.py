@@ -69,19 +69,20 @@ def read_span(value: Any) -> Span:
     if not isinstance(value, str) or not re.fullmatch(PATTERN, value):
         raise wrong(f"{_shown(value)} is neither a day nor a range of days", HOW)
     first, _, last = value.partition("/")
-    span = Span(_edge(first, last=False)[0], _edge(last or first, last=True)[1])
+    span = Span(_edge(first)[0], _edge(last or first)[1])
     if span.first > span.last:
         raise wrong(f"the range {value} runs backwards", "put the earlier day first")
     return span
 
 
-def _edge(text: str, *, last: bool) -> tuple[date, date]:
-    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+def _edge(text: str) -> tuple[date, date]:
+    year, *rest = (int(part) for part in text.split("-"))
     try:
-        if day:
-            return date(year, month, day), date(year, month, day)
-        months = (month, month) if month else (1, 12)
-        return date(year, months[0], 1), date(year, months[1], monthrange(year, months[1])[1])
+        if rest[1:]:
+            day = date(year, rest[0], rest[1])
+            return day, day
+        first, last = (rest[0], rest[0]) if rest else (1, 12)
+        return date(year, first, 1), date(year, last, monthrange(year, last)[1])
     except ValueError:
         raise wrong(f"{text} is not in the calendar", HOW) from None
 

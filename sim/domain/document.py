@@ -61,10 +61,10 @@ def read_document(path: Path) -> Map:
     except _RefusedError:
         pass
     except yaml.MarkedYAMLError as error:
-        builder.fail(error.problem or "not YAML", error.problem_mark, _yaml_hint(error))
+        builder.fail(error.problem or "not YAML", error.problem_mark, _yaml_hint(error, text))
     except yaml.YAMLError as error:
-        position = getattr(error, "position", 0)
-        line, column = _place(text, position)
+        odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line, column = _place(text, odd.start() if odd else 0)
         reason = getattr(error, "reason", "not YAML")
         builder.problems.append(Problem(str(path), reason, line=line, column=column))
     root = builder.root
@@ -144,8 +144,10 @@ def _place(text: str, index: int) -> Mark:
     return head.count("\n") + 1, index - (head.rfind("\n") + 1) + 1
 
 
-def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
-    if "\\t" in (error.problem or "") or "tab" in (error.problem or ""):
+def _yaml_hint(error: yaml.MarkedYAMLError, text: str) -> str:
+    mark = error.problem_mark
+    rest = text.splitlines()[mark.line :] if mark else []
+    if mark and rest and rest[0][mark.column : mark.column + 1] == "\t":
         return "indent with spaces, not with tabs"
     return "check the indentation, the brackets and the quotes around this place"
 
@@ -209,7 +211,7 @@ class _Builder:
         at = _mark(event)
         branch = Map(at=at) if isinstance(event, yaml.MappingStartEvent) else Seq(at=at)
         if not self._attach(branch, at):
-            self.fail("a key must be a word", event.start_mark, "write `key: value`")
+            self._stop("a key must be a word", event, "write `key: value`")
         self._stack.append((branch, None))
 
     def _scalar(self, value: str | None, event: yaml.Event) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sim.domain.dates import Days
-from sim.domain.fact import Name, Sourced, Text
+from sim.domain.fact import Coded, Name, Sourced, Text
 from sim.domain.offers import Level, Offer, Promise
 
 
@@ -32,6 +33,10 @@ class Act(Sourced):
     """The event from which it follows that this must have happened, though no source tells."""
 
 
+Codings = Mapping[Name, Mapping[Name, Coded]]
+"""For each party that answers, its attributes of the offer as a coder saw them."""
+
+
 class Proposal(Act):
     """An offer to meet, or a host's readiness to receive the meeting."""
 
@@ -39,6 +44,7 @@ class Proposal(Act):
     to: tuple[Name, ...] = Field(min_length=1)
     """The parties that it addresses."""
     offer: Offer
+    coded: Codings = Field(default_factory=dict)
 
 
 class Answer(Act):
@@ -62,10 +68,13 @@ class Counter(Act):
     """An answer that puts other terms in the place of those offered."""
 
     act: Literal["counter", "downgrade"]
+    to: tuple[Name, ...] = Field(min_length=1)
+    """The parties that it addresses, the proposer for one."""
     answers: Name
     """The offer that it answers."""
     offer: Offer
     """The terms put in its place; a downgrade keeps the place and lowers the level."""
+    coded: Codings = Field(default_factory=dict)
 
 
 class Meeting(Act):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from sim.domain.messages import as_problem
 from sim.domain.scenario import Scenario
 from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
 
-COLLECTIONS = ("record", "context", "sources", "parties", "venues", "readings", "but")
+COLLECTIONS = (
+    "record", "context", "sources", "parties", "venues", "guarantees", "topics", "contexts",
+    "readings", "but",
+)  # fmt: skip
 """Keys whose entries can be left out while the rest is checked."""
 SCENARIO_FILE = "scenario.yaml"
 SCHEMA_FILE = "scenario.schema.json"
@@ -24,7 +28,10 @@ SCHEMA_FILE = "scenario.schema.json"
 
 def find_scenario(path: Path) -> Path:
     """Return the scenario file that a path names: the file, or the folder that holds it."""
-    return path / SCENARIO_FILE if path.is_dir() else path
+    try:
+        return path / SCENARIO_FILE if path.is_dir() else path
+    except OSError:
+        return path
 
 
 def read_scenario(
@@ -48,11 +55,22 @@ def read_scenario(
     UnknownNameError
         If no reading, option or counterfactual has the name.
     """
+    tree, file = read_tree(path, readings=readings, but=but)
+    return build(tree, str(file))
+
+
+def read_tree(
+    path: Path | str, *, readings: Mapping[str, str] | None = None, but: str | None = None
+) -> tuple[Map, Path]:
+    """Return the data of a scenario after its changes, and the file it came from.
+
+    Parameters and errors are those of `read_scenario`.
+    """
     file = find_scenario(Path(path))
     tree = read_document(file)
-    scenario = build(tree, str(file))
     if not readings and but is None:
-        return scenario
+        return tree, file
+    scenario = build(tree, str(file))
     for name, option in (readings or {}).items():
         tree = apply(tree, _option(scenario, tree, name, option), f"{file}: readings.{name}")
     if but is not None:
@@ -61,7 +79,12 @@ def read_scenario(
                 f"no counterfactual called {but!r}", str(file), suggest(but, scenario.but)
             )
         tree = apply(tree, tree["but"][but], f"{file}: but.{but}")
-    return build(tree, str(file))
+    return tree, file
+
+
+def located(tree: Mapping[str, Any], file: Path, flaws: Iterable[Flaw]) -> ScenarioError:
+    """Return flaws that were found after reading as an error that says where they stand."""
+    return ScenarioError(_from_flaw(tree, flaw, str(file)) for flaw in flaws)
 
 
 def read_all(path: Path | str) -> Scenario:
@@ -80,7 +103,8 @@ def read_all(path: Path | str) -> Scenario:
         try:
             build(apply(tree, change, label), str(file))
         except ScenarioError as error:
-            problems.update(dict.fromkeys(error.problems))
+            told = (replace(p, message=f"{p.message}, under {label}") for p in error.problems)
+            problems.update(dict.fromkeys(told))
         except SimError as error:
             line, column = getattr(change, "at", (1, 1))
             problems[
@@ -141,7 +165,9 @@ def _changes(tree: Map) -> Iterator[tuple[str, Any]]:
 
 def _readable(tree: Mapping[str, Any], details: list[ErrorDetails]) -> tuple[Map, frozenset[str]]:
     """Return the data without its unreadable entries, and the names of those entries."""
-    rest, names = Map(tree), set[str]()
+    unknown = {d["loc"][0] for d in details if d["type"] == "extra_forbidden" and not d["loc"][1:]}
+    rest, names = Map({k: v for k, v in tree.items() if k not in unknown}), set[str]()
+    rest.keys_at, rest.values_at = getattr(tree, "keys_at", {}), getattr(tree, "values_at", {})
     for key in COLLECTIONS:
         broken = {d["loc"][1] for d in details if len(d["loc"]) > 1 and d["loc"][0] == key}
         held = tree.get(key)

@@ -30,19 +30,29 @@ SCALARS = {
 
 def as_problem(tree: Mapping[str, Any], detail: ErrorDetails, file: str) -> Problem:
     """Return what a validator found as a problem at its place in the file."""
-    key_at, value_at, key = locate(tree, detail["loc"])
+    key_at, value_at, key = locate(tree, _path(detail))
     message, hint = TOLD.get(detail["type"], _told_plainly)(detail)
     leaf = str(detail["loc"][-1]) if detail["loc"] else ""
     if detail["type"] == "missing":
         key = f"{key}.{leaf}" if key else leaf
-    at = key_at if detail["type"] in {"missing", "extra_forbidden"} else value_at
-    return Problem(file, message, key, *at, hint)
+    keyed = detail["type"] in {"missing", "extra_forbidden"} or leaf == "[key]"
+    return Problem(file, message, key, *(key_at if keyed else value_at), hint)
+
+
+def _path(detail: ErrorDetails) -> tuple[str | int, ...]:
+    """Return the path of an error in the file: without the act that tells an event's kind."""
+    loc = detail["loc"]
+    if loc[:1] != ("record",):
+        return loc
+    return (*loc, "act") if detail["type"] == "union_tag_invalid" else (*loc[:2], *loc[3:])
 
 
 def _told_plainly(detail: ErrorDetails) -> Told:
     context = detail.get("ctx") or {}
     if detail["type"] in SCALARS:
-        return f"expected {SCALARS[detail['type']]}, found {_shown(detail['input'])}", ""
+        single = detail["type"] == "tuple_type" and isinstance(detail["input"], str)
+        hint = f"write [{detail['input']}]" if single else ""
+        return f"expected {SCALARS[detail['type']]}, found {_shown(detail['input'])}", hint
     message = detail["msg"]
     return message[:1].lower() + message[1:], str(context.get("hint", ""))
 

@@ -11,7 +11,9 @@ from sim.domain.fact import Fact, Name
 
 Level = Literal["leaders", "ministers", "delegations", "experts"]
 Format = Literal["bilateral", "trilateral", "multilateral"]
-Medium = Literal["in-person", "virtual", "shuttle", "ship"]
+Medium = Literal["in-person", "proximity", "virtual", "shuttle", "ship"]
+PLACED = ("in-person", "proximity")
+"""Media that have a venue: face to face, or in separate rooms."""
 Track = Literal["leaders", "delegations"]
 
 
@@ -42,7 +44,7 @@ class Offer(Fact):
     format: Format | None = None
     """Number of parties; none where the sources do not tell."""
     medium: Medium = "in-person"
-    """How they meet; anything but `in-person` has no venue."""
+    """How they meet; `virtual`, `shuttle` and `ship` have no venue."""
     participants: tuple[Name, ...] = ()
     """Parties at the table besides proposer and addressees."""
     guarantees: tuple[Promise, ...] = ()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Any, Literal, Self
 
-from sim.domain.dates import Days
-from sim.domain.fact import Fact, Iso3, Name, Sourced, Text
+from pydantic import ConfigDict, StringConstraints, model_validator
+
+from sim.domain.dates import Day, Days
+from sim.domain.fact import Citation, Fact, Iso3, Name, Sourced, Text, wrong
+from sim.domain.offers import Level
+
+RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+"""Name of a rule: that of a Python function."""
 
 
 class Grade(StrEnum):
@@ -45,6 +52,44 @@ class Position(Sourced):
     """Weaker evidence from before that day, oldest first."""
 
 
+class Instance(Fact):
+    """A rule in force for a party: its settings, the priors it changes, what it rests on.
+
+    Keys beyond those below are settings and priors of the rule; the rule book checks them.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    id: Name
+    rule: RuleName
+    """A rule of the book."""
+    position: Name | None = None
+    """The position that it enforces; its sources are those of the rule."""
+    since: Day | None = None
+    """Day from which it has been in force, known in hindsight; by default always."""
+    level: Level | None = None
+    """The only level of offers that it looks at; by default all."""
+
+    cites: tuple[Citation, ...] = ()
+    """Where it is documented, unless its position says so."""
+    assumed: Text | None = None
+    """Why it is believed, or why its priors are what they are."""
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if self.position is None and not self.cites and self.assumed is None:
+            raise wrong(
+                "the rule rests on nothing",
+                "name a `position`, or add `cites:` or `assumed:` with one sentence",
+            )
+        return self
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Settings and priors, as the file states them."""
+        return self.model_extra or {}
+
+
 class Party(Fact):
     """A side that can answer an offer, or that carries, hosts or guarantees one."""
 
@@ -56,3 +101,5 @@ class Party(Fact):
     adversary: Name | None = None
     """The party that it is in conflict with."""
     positions: tuple[Position, ...] = ()
+    rules: tuple[Instance, ...] = ()
+    """Rules in force for it, beyond those that hold for every principal."""

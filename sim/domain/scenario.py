@@ -12,8 +12,8 @@ from pydantic import Field
 
 from sim.domain.changes import Change, Reading
 from sim.domain.dates import Day
-from sim.domain.events import Counter, Event, Proposal
-from sim.domain.fact import Fact, Iso3, Name, Sourced, Text, Titled
+from sim.domain.events import Counter, Event, Proposal, answered
+from sim.domain.fact import Coded, Fact, Iso3, Name, Sourced, Text, Titled
 from sim.domain.parties import Party, Position
 from sim.domain.sources import Source
 
@@ -45,6 +45,24 @@ class Series(Titled):
     """Each value that it can take and what that value means."""
 
 
+class Trait(Sourced):
+    """Something that some venues or states have, such as a mission of one of the parties."""
+
+    says: Text
+    of: tuple[str, ...]
+    """Venues and codes of states that have it."""
+
+
+class Leaning(Sourced):
+    """How far a state that is no party sides with one."""
+
+    state: Iso3
+    towards: Name
+    """A party."""
+    degree: Coded
+    """0 sides with neither, 1 wholly with that party."""
+
+
 class Spell(Sourced):
     """A stretch of days during which a series of context had a value."""
 
@@ -72,6 +90,9 @@ class Scenario(Fact):
     """Kinds of promise that offers may carry."""
     topics: Mapping[Name, Titled] = {}
     """Issues that an agenda may hold."""
+    traits: Mapping[Name, Trait] = {}
+    """What rules may ask of a venue beyond whose ground it is."""
+    leanings: tuple[Leaning, ...] = ()
     contexts: Mapping[Name, Series] = {}
     """Series of context, such as the state of hostilities."""
     context: tuple[Spell, ...] = ()
@@ -120,36 +141,41 @@ class Scenario(Fact):
 
     def sourced(self) -> Iterator[tuple[tuple[str | int, ...], Sourced]]:
         """Yield every fact that owes a source or an assumption, with its path."""
-        for name, place in self.venues.items():
-            yield ("venues", name), place
+        for key in ("venues", "traits", "readings"):
+            for name, fact in getattr(self, key).items():
+                yield (key, name), fact
+        for key in ("leanings", "context", "record"):
+            for n, fact in enumerate(getattr(self, key)):
+                yield (key, n), fact
         for name, party in self.parties.items():
             for n, position in enumerate(party.positions):
-                yield ("parties", name, "positions", n), position
-                for m, grading in enumerate(position.earlier):
-                    yield ("parties", name, "positions", n, "earlier", m), grading
-        for n, spell in enumerate(self.context):
-            yield ("context", n), spell
-        for n, event in enumerate(self.record):
-            yield ("record", n), event
-        for name, reading in self.readings.items():
-            yield ("readings", name), reading
+                here = ("parties", name, "positions", n)
+                yield here, position
+                yield from (((*here, "earlier", m), g) for m, g in enumerate(position.earlier))
 
     def as_of(self, day: date) -> Self:
         """Return the scenario as it was known on a day.
 
         A fact whose day is only known as a range is hidden until the range ends, and
-        one that a meeting implies is hidden until the meeting.
+        one that a meeting implies is hidden until the meeting, with every answer to it.
         """
         parties = {name: _known(party, day) for name, party in self.parties.items()}
         told = {event.id for event in self.record if event.on.last <= day}
+        while hidden := {e.id for e in self.record if e.id in told and not _rests_on(e) <= told}:
+            told -= hidden
         return self.model_copy(
             update={
                 "clock": self.clock.model_copy(update={"as_of": day}),
                 "parties": parties,
                 "context": tuple(spell for spell in self.context if spell.since <= day),
-                "record": tuple(e for e in self.record if {e.id, e.implied_by or e.id} <= told),
+                "record": tuple(event for event in self.record if event.id in told),
             }
         )
+
+
+def _rests_on(event: Event) -> set[str]:
+    """Return the events without which this one would make no sense."""
+    return {event.implied_by or event.id, answered(event) or event.id}
 
 
 def _known(party: Party, day: date) -> Party:

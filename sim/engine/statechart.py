@@ -57,6 +57,8 @@ TABLE: Mapping[tuple[State, Trigger], State] = {
     (S.OPEN, T.AGREE): S.AGREED,
     **{(state, trigger): state for state in (S.AGREED, S.SCHEDULED)
        for trigger in (T.CLOSE, T.LAPSE, T.AGREE)},
+    **{(state, trigger): state for state in (S.SIGNALLED, S.HELD)
+       for trigger in (T.CLOSE, T.LAPSE)},
     (S.AGREED, T.SCHEDULE): S.SCHEDULED,
     (S.SCHEDULED, T.SCHEDULE): S.SCHEDULED,
     (S.SCHEDULED, T.POSTPONE): S.AGREED,
@@ -206,11 +208,14 @@ class Tracks:
     def _accept(self, event: Event, offer: Proposal | Counter) -> Tracks:
         region = self.regions[offer.offer.track]
         by = region.accepted.get(offer.id, frozenset()) | {event.by}
-        accepted = replace(region, accepted={**region.accepted, offer.id: by})
+        pair = (offer.by, event.by)
+        left = {p: name for p, name in region.open.items() if (p, name) != (pair, offer.id)}
+        accepted = replace(region, open=left, accepted={**region.accepted, offer.id: by})
         if not by >= frozenset(offer.to):
             return self._with(accepted)
-        left = {pair: name for pair, name in region.open.items() if name != offer.id}
-        agreed = self._with(replace(accepted, open=left))
+        agreed = self._with(accepted)
+        if len(left) < len(region.open):
+            agreed = agreed._move(region.track, Trigger.OFFER, event.id)
         agreed = agreed._move(region.track, Trigger.AGREE, event.id)
         if offer.offer.window is None:
             return agreed

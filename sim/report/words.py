@@ -8,7 +8,7 @@ from datetime import date
 
 from sim.atlas import venues
 from sim.domain.dates import Span
-from sim.domain.offers import Offer
+from sim.domain.offers import PLACED, Offer
 from sim.domain.scenario import Scenario
 
 ACTS: Mapping[str, str] = {
@@ -89,7 +89,7 @@ def place_text(scenario: Scenario, offer: Offer) -> str:
     """Return where an offer would have the parties meet."""
     names = [venue_name(scenario, venue) for venue in offer.venues]
     if not names:
-        return "no place named" if offer.medium == "in-person" else f"by {offer.medium}"
+        return "no place named" if offer.medium in PLACED else f"by {offer.medium}"
     more = len(names) - SHOWN_VENUES
     if more > 1:
         return f"{', '.join(names[:SHOWN_VENUES])} and {more} more"

@@ -1,0 +1,13 @@
+"""Array types, named for what their axes hold."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Draws = NDArray[np.float64]
+"""Numbers that broadcast to (offer, draw)."""
+Mask = NDArray[np.bool_]
+"""Truth values that broadcast to (offer, draw)."""
+Index = NDArray[np.int64]
+"""Whole numbers that broadcast to (offer, draw)."""

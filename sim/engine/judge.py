@@ -1,0 +1,159 @@
+"""What the rules expected of a documented answer, in public and in hindsight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from sim.arrays import Draws
+from sim.domain.case import Case
+from sim.domain.columns import Offers, one_venue_each
+from sim.domain.events import Counter, Event, Proposal, answered
+from sim.domain.parties import Grade
+from sim.domain.scenario import Scenario
+from sim.engine.past import REFUSALS, Believed, answers_of, case_on, side
+from sim.engine.streams import draw, draw_codes, draw_prior
+from sim.rules.bind import ENFORCEMENT, GRADES, Bound
+from sim.rules.declare import Kind
+from sim.rules.priors import Prior
+from sim.rules.verdict import Verdict, weigh
+
+Clock = Literal["public", "hindsight"]
+BROKEN = 0.5
+"""A line is broken when its most likely violation exceeds this."""
+ENFORCED = 2
+"""Documented refusals that make a declared line one of grade E3."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A scenario, the rules in force, and the draws with which they judge."""
+
+    scenario: Scenario
+    rules: tuple[Bound, ...]
+    believed: Believed
+    _enforcements: dict[tuple[str, Prior], Draws] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def draws(self) -> Mapping[str, Draws]:
+        """Every parameter of the rules, shape (draw,)."""
+        return draw(self.rules, self.believed.seed, self.believed.draws)
+
+    @cached_property
+    def order(self) -> tuple[Event, ...]:
+        """The record in the order of its calendar."""
+        return tuple(sorted(self.scenario.record, key=lambda event: event.on.first))
+
+    @cached_property
+    def enforced(self) -> Mapping[tuple[str, str], tuple[date, ...]]:
+        """Days on which a party refused an offer that breaks a line, by party and rule."""
+        found: dict[tuple[str, str], list[date]] = {}
+        for place, event in answers_of(self.scenario, self.order):
+            if event.act not in REFUSALS:
+                continue
+            lines = [r for r in self.rules if r.party == event.by and r.rule.kind is Kind.RED_LINE]
+            verdict = self._weigh(lines, event, self.order[:place], {})
+            for name, violation in verdict.violations.items():
+                if violation.mean(axis=-1).min() > BROKEN:
+                    found.setdefault((event.by, name), []).append(event.on.last)
+        return {key: tuple(days) for key, days in found.items()}
+
+    def in_force(self, party: str, day: date, clock: Clock) -> tuple[list[Bound], list[Grade]]:
+        """Return the rules of a party on a day, and the grade of each.
+
+        Parameters
+        ----------
+        party
+            The party that answers.
+        day
+            The day before the answer.
+        clock
+            `public`: only positions that had been said, with the evidence of that day;
+            `hindsight`: all of them, with the evidence of the whole record.
+        """
+        public = clock == "public"
+        known = self.scenario.as_of(day) if public else self.scenario
+        grades = {name: position.grade for name, (_, position) in known.positions.items()}
+        until = day if public else self.scenario.clock.as_of
+        rules, held = [], []
+        for bound in self.rules:
+            since = bound.instance.since if bound.instance else None
+            if bound.party != party or (since is not None and since > day):
+                continue
+            if bound.position is not None and bound.position.id not in grades:
+                continue
+            grade = grades[bound.position.id] if bound.position else Grade.E0
+            days = [d for d in self.enforced.get((party, bound.id), ()) if d <= until]
+            promoted = grade is Grade.E2 and len(days) >= ENFORCED
+            rules.append(bound)
+            held.append(Grade.E3 if promoted else grade)
+        return rules, held
+
+    def enforcement(self, rules: Sequence[Bound], grades: Sequence[Grade]) -> dict[str, Draws]:
+        """Return how likely each red line is enforced, by the id of the rule, shape (draw,)."""
+        return {
+            bound.id: self._enforcement(bound, bound.enforcement or GRADES[grade])
+            for bound, grade in zip(rules, grades, strict=True)
+            if bound.rule.kind is Kind.RED_LINE
+        }
+
+    def verdict(self, event: Event, clock: Clock) -> Verdict:
+        """Return what the rules expected of a documented answer, best venue of the offer only.
+
+        Parameters
+        ----------
+        event
+            An answer of a principal.
+        clock
+            Whose knowledge counts.
+        """
+        place = self.order.index(event)
+        day = event.on.first - timedelta(days=1)
+        rules, grades = self.in_force(event.by, day, clock)
+        enforcement = self.enforcement(rules, grades)
+        return self._weigh(rules, event, self.order[:place], enforcement)
+
+    def _enforcement(self, bound: Bound, prior: Prior) -> Draws:
+        key = bound.key(ENFORCEMENT)
+        if (key, prior) not in self._enforcements:
+            drawn = draw_prior(prior, self.believed.seed, key, self.believed.draws)
+            self._enforcements[key, prior] = drawn
+        return self._enforcements[key, prior]
+
+    def _weigh(
+        self,
+        rules: Sequence[Bound],
+        event: Event,
+        past: Sequence[Event],
+        enforcement: Mapping[str, Draws],
+    ) -> Verdict:
+        """Weigh the offer that an event answers, at the venue the party likes best."""
+        given = enforcement or {bound.id: np.ones(1) for bound in rules}
+        verdicts = list(self._verdicts(rules, event, past, given))
+        return max(verdicts, key=lambda verdict: float(verdict.acceptance.mean()))
+
+    def _verdicts(
+        self,
+        rules: Sequence[Bound],
+        event: Event,
+        past: Sequence[Event],
+        enforcement: Mapping[str, Draws],
+    ) -> Iterator[Verdict]:
+        offer = self.scenario.offers[str(answered(event))]
+        who = side(self.scenario, event.by, self.believed)
+        for terms in one_venue_each(offer.offer):
+            offers = Offers.of(self.scenario, [terms], offer.by)
+            case = case_on(self.scenario, who, event.on.first, offers, past)
+            yield weigh(rules, self._coded(case, offer, event.by), self.draws, enforcement)
+
+    def _coded(self, case: Case, offer: Proposal | Counter, party: str) -> Case:
+        coded = offer.coded.get(party)
+        if not coded:
+            return case
+        seed, size = self.believed.seed, self.believed.draws
+        return replace(case, codes=draw_codes(coded, seed, offer.id, party, size))

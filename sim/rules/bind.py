@@ -1,0 +1,191 @@
+"""Bind a rule book to a scenario: the rules in force for each party, with their settings."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.arrays import Draws
+from sim.domain.case import Case
+from sim.domain.checks import Flaw, Loc
+from sim.domain.parties import Grade, Instance, Position
+from sim.domain.scenario import Scenario
+from sim.domain.settings import read_setting
+from sim.errors import RuleError, SimError, UnknownNameError, suggest
+from sim.rules.book import RuleBook
+from sim.rules.declare import Kind, Rule
+from sim.rules.priors import Beta, Prior
+
+ENFORCEMENT = "enforcement"
+"""Name of the parameter that says how likely a red line is enforced."""
+GRADES: Mapping[Grade, Beta] = {
+    Grade.E3: Beta(18, 2),
+    Grade.E2: Beta(8, 3),
+    Grade.E1: Beta(5, 4),
+    Grade.E0: Beta(2, 2),
+}
+"""Prior of enforcement by the grade of evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A rule in force for a party."""
+
+    rule: Rule
+    party: str
+    id: str
+    """Id of the instance; the rule's own name where the scenario names none."""
+    settings: Mapping[str, Any]
+    priors: Mapping[str, Prior]
+    enforcement: Beta | None = None
+    """Prior of enforcement that the scenario states instead of that of the grade."""
+    instance: Instance | None = None
+    position: Position | None = None
+
+    def key(self, parameter: str) -> str:
+        """Return the name of a parameter among the draws."""
+        return f"{self.rule.name}.{parameter}[{self.party}/{self.id}]"
+
+    def shared(self, parameter: str) -> str:
+        """Return the name of what the parties share of a pooled parameter."""
+        return f"{self.rule.name}.{parameter}"
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """Citations of the position, or of the instance."""
+        return (*(self.position.cites if self.position else ()),
+                *(self.instance.cites if self.instance else ()))  # fmt: skip
+
+    @property
+    def because(self) -> str:
+        """The reason: what the position says, else the rule's first line."""
+        return self.position.says if self.position else self.rule.summary
+
+    def answer(self, case: Case, draws: Mapping[str, Draws]) -> Draws:
+        """Return what the rule says of a case, broadcastable to (offer, draw)."""
+        own = {name: draws[self.key(name)] for name in self.priors}
+        try:
+            answer: Any = self.rule.judge(case, **self.settings, **own)
+        except SimError:
+            raise
+        except Exception as error:  # a rule of a user may raise anything
+            where = f"{self.rule.origin}: {self.rule.name}, line {_line(error)}"
+            asked = f"{case.party.name}, {len(case.offers)} offers, day {case.day.flat[0]:.0f}"
+            message = f"it raised {type(error).__name__}: {error}"
+            raise RuleError(message, where, f"the case: {asked}") from None
+        if self.instance is not None and self.instance.level is not None:
+            answer = answer * case.offers.at_level(self.instance.level)
+        judged: Draws = answer
+        return judged
+
+
+def bind(book: RuleBook, scenario: Scenario) -> tuple[tuple[Bound, ...], list[Flaw]]:
+    """Return the rules in force for each principal in book order, and what is wrong with them.
+
+    A rule without required settings holds for every principal, unless the scenario
+    names instances of it for that party; any other rule holds where it is named.
+    """
+    flaws: list[Flaw] = []
+    found: list[Bound] = []
+    for party, facts in scenario.parties.items():
+        for n, instance in enumerate(facts.rules):
+            if instance.rule not in book:
+                loc = ("parties", party, "rules", n, "rule")
+                flaws.append(Flaw(loc, f"no rule called {instance.rule!r}", _loads(book, instance)))
+    for rule in book.values():
+        for party, facts in scenario.parties.items():
+            named = [(n, i) for n, i in enumerate(facts.rules) if i.rule == rule.name]
+            for n, _ in named:
+                flaws += _append(found, scenario, rule, party, ("parties", party, "rules", n))
+            if not named and rule.free and facts.role == "principal":
+                settings = {name: setting.default for name, setting in rule.settings.items()}
+                found.append(Bound(rule, party, rule.name, settings, rule.priors))
+    return tuple(found), flaws
+
+
+def leave_out(rules: Sequence[Bound], names: Sequence[str]) -> tuple[Bound, ...]:
+    """Return the rules without those that are called, or are instances called, by a name.
+
+    Raises
+    ------
+    UnknownNameError
+        If no rule in force has a name.
+    """
+    known = {bound.id for bound in rules} | {bound.rule.name for bound in rules}
+    for name in names:
+        if name not in known:
+            raise UnknownNameError(f"no rule in force called {name!r}", hint=suggest(name, known))
+    return tuple(b for b in rules if b.id not in names and b.rule.name not in names)
+
+
+def _loads(book: RuleBook, instance: Instance) -> str:
+    near = suggest(instance.rule, book)
+    if near.startswith("did you mean"):
+        return near
+    return "rules beside the scenario are loaded with --trust, others with --rules FILE; " + near
+
+
+def _append(
+    found: list[Bound], scenario: Scenario, rule: Rule, party: str, loc: Loc
+) -> Iterator[Flaw]:
+    facts = scenario.parties[party]
+    instance = facts.rules[int(loc[-1])]
+    position = next((p for p in facts.positions if p.id == instance.position), None)
+    reader = _Reader(scenario, rule)
+    for name, value in instance.settings.items():
+        try:
+            reader.read(name, value)
+        except SimError as error:
+            yield Flaw((*loc, name), error.problem, error.hint)
+    missing = [n for n, s in rule.settings.items() if s.required and n not in instance.settings]
+    for name in missing:
+        yield Flaw(loc, f"{rule.name} needs the setting `{name}`", f"add `{name}: ...`")
+    if rule.kind is Kind.RED_LINE and position is None and reader.enforcement is None:
+        message = f"the red line {instance.id!r} names no position"
+        yield Flaw(loc, message, "add `position:`; its grade says how likely it is enforced")
+    if not missing:
+        found.append(reader.bound(party, instance, position))
+
+
+def _line(error: BaseException) -> int:
+    return traceback.extract_tb(error.__traceback__)[-1].lineno or 0
+
+
+class _Reader:
+    """Sorts what an instance states into settings, priors and enforcement."""
+
+    def __init__(self, scenario: Scenario, rule: Rule) -> None:
+        self.scenario, self.rule = scenario, rule
+        self.settings = {n: s.default for n, s in rule.settings.items() if not s.required}
+        self.priors = dict(rule.priors)
+        self.enforcement: Beta | None = None
+
+    def read(self, name: str, value: Any) -> None:
+        """Take one key of the instance.
+
+        Raises
+        ------
+        SimError
+            If the rule has no such setting or prior, or the value does not fit it.
+        """
+        rule = self.rule
+        if name in rule.settings:
+            annotation = rule.settings[name].annotation
+            self.settings[name] = read_setting(self.scenario, annotation, value)
+        elif name in rule.priors:
+            self.priors[name] = rule.priors[name].revised(value)
+        elif name == ENFORCEMENT and rule.kind is Kind.RED_LINE:
+            self.enforcement = GRADES[Grade.E2].revised(value)
+        else:
+            known = {*rule.settings, *rule.priors}
+            known |= {ENFORCEMENT} if rule.kind is Kind.RED_LINE else set()
+            raise SimError(f"{rule.name} has no setting {name!r}", hint=suggest(name, known))
+
+    def bound(self, party: str, instance: Instance, position: Position | None) -> Bound:
+        """Return the rule with what was read."""
+        return Bound(
+            self.rule, party, instance.id, self.settings, self.priors, self.enforcement,
+            instance, position,
+        )  # fmt: skip

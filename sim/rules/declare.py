@@ -1,0 +1,135 @@
+"""Turn a plain function into a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from inspect import Parameter, getdoc, signature
+from typing import Any, get_type_hints
+
+from sim.arrays import Draws, Mask
+from sim.errors import RuleError
+from sim.rules.priors import Prior
+
+Judge = Callable[..., Draws | Mask]
+
+
+class Kind(StrEnum):
+    """What a rule answers."""
+
+    CONSIDERATION = "consideration"
+    """A push towards acceptance or away, in log-odds."""
+    RED_LINE = "red line"
+    """How far an offer violates what a party says it will not accept, in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value that a scenario states for an instance of a rule."""
+
+    annotation: Any
+    default: Any = Parameter.empty
+
+    @property
+    def required(self) -> bool:
+        """Whether an instance must state it."""
+        return self.default is Parameter.empty
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A named judgement, its parameters, and what it rests on."""
+
+    name: str
+    kind: Kind
+    judge: Judge = field(repr=False)
+    priors: Mapping[str, Prior]
+    """Parameters that are drawn, and their priors."""
+    settings: Mapping[str, Setting]
+    """Parameters that an instance states."""
+    summary: str
+    """The reason that reports print: the first line of the docstring."""
+    references: tuple[str, ...]
+    """Keys of the bibliography."""
+    assumed: str
+    """Why it is believed, where no source says so."""
+    origin: str = "standard book"
+    """Where it was declared: the standard book, or a file."""
+
+    @property
+    def free(self) -> bool:
+        """Whether it needs no instance: it then holds for every principal."""
+        return not any(setting.required for setting in self.settings.values())
+
+
+def consideration(*references: str, assumed: str = "") -> Callable[[Callable[..., Draws]], Rule]:
+    """Declare a rule that shifts the log-odds of acceptance; positive means towards.
+
+    Parameters
+    ----------
+    references
+        Keys of the bibliography, or any citation.
+    assumed
+        Why it is believed, where no source says so.
+
+    Raises
+    ------
+    RuleError
+        If the function has no docstring, rests on nothing, or has a parameter that is
+        neither drawn nor a setting.
+    """
+    return lambda judge: _rule(Kind.CONSIDERATION, judge, references, assumed)
+
+
+def red_line(*references: str, assumed: str = "") -> Callable[[Callable[..., Draws | Mask]], Rule]:
+    """Declare a rule that says how far an offer violates a stated line, from 0 to 1.
+
+    The book owns how likely the line is enforced: its prior follows the grade of the
+    position. Parameters and errors are those of `consideration`.
+    """
+    return lambda judge: _rule(Kind.RED_LINE, judge, references, assumed)
+
+
+def _rule(kind: Kind, judge: Judge, references: tuple[str, ...], assumed: str) -> Rule:
+    where = f"{judge.__code__.co_filename}:{judge.__code__.co_firstlineno}: {judge.__name__}"
+    doc = getdoc(judge)
+    if not doc:
+        hint = "its first line is the reason that reports print"
+        raise RuleError("the rule has no docstring", where, hint)
+    if not references and not assumed:
+        hint = "cite a source, or say why it is believed with assumed='...'"
+        raise RuleError("the rule rests on nothing", where, hint)
+    priors, settings = _parameters(judge, where)
+    name, summary = judge.__name__, doc.splitlines()[0]
+    return Rule(name, kind, judge, priors, settings, summary, references, assumed)
+
+
+def _parameters(judge: Judge, where: str) -> tuple[dict[str, Prior], dict[str, Setting]]:
+    parameters = list(signature(judge).parameters.values())
+    if not parameters or parameters[0].kind is Parameter.KEYWORD_ONLY:
+        hint = f"write def {judge.__name__}(case: Case, *, ...)"
+        raise RuleError("the rule does not take a case", where, hint)
+    hints = get_type_hints(judge, include_extras=True)
+    priors: dict[str, Prior] = {}
+    settings: dict[str, Setting] = {}
+    for parameter in parameters[1:]:
+        annotation = hints.get(parameter.name)
+        if annotation is None or parameter.kind is not Parameter.KEYWORD_ONLY:
+            raise RuleError(
+                f"parameter {parameter.name!r} has no prior",
+                where,
+                f"write, after '*', {parameter.name}: Annotated[Draws, Normal(0, 1)]; "
+                "a plain type makes it a setting",
+            )
+        prior = _prior(annotation)
+        if prior is None:
+            settings[parameter.name] = Setting(annotation, parameter.default)
+        else:
+            priors[parameter.name] = prior
+    return priors, settings
+
+
+def _prior(annotation: Any) -> Prior | None:
+    held = getattr(annotation, "__metadata__", ())
+    return next((item for item in held if isinstance(item, Prior)), None)

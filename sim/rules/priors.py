@@ -1,0 +1,160 @@
+"""Priors: what is believed about a parameter before any answer is seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+import numpy as np
+
+from sim.arrays import Draws
+from sim.errors import RuleError, suggest
+
+POSITIVE = frozenset({"sd", "spread", "median", "a", "b"})
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """A distribution of a parameter; its fields are the keys that a scenario may change."""
+
+    def __post_init__(self) -> None:
+        for held in fields(self):
+            value = getattr(self, held.name)
+            if not isinstance(value, int | float) or not math.isfinite(value):
+                raise RuleError(f"{held.name} of {type(self).__name__} is no number: {value!r}")
+            if held.name in POSITIVE and value <= 0:
+                raise RuleError(
+                    f"{held.name} of {type(self).__name__} must be above 0, found {value:g}"
+                )
+
+    def sample(self, rng: np.random.Generator, size: int) -> Draws:
+        """Return independent draws, shape (draw,)."""
+        raise RuleError(f"{type(self).__name__} is no prior", hint="use Normal, HalfNormal, ...")
+
+    def revised(self, changes: Any) -> Self:
+        """Return the prior with some of its numbers changed.
+
+        Raises
+        ------
+        RuleError
+            If a key is not one of its numbers, or the numbers make no distribution.
+        """
+        names = [held.name for held in fields(self)]
+        if not isinstance(changes, Mapping):
+            hint = f"write {{{', '.join(f'{name}: ...' for name in names)}}}"
+            raise RuleError(f"expected the numbers of a {type(self).__name__}", hint=hint)
+        return replace(self, **{name: self._number(name, v) for name, v in changes.items()})
+
+    def _number(self, name: str, value: Any) -> float:
+        names = [held.name for held in fields(self)]
+        if name not in names:
+            raise RuleError(f"a {type(self).__name__} has no {name!r}", hint=suggest(name, names))
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            raise RuleError(f"{name}: {value!r} is no number", hint="write 0.5") from None
+
+    def __str__(self) -> str:
+        numbers = ", ".join(f"{held.name} {getattr(self, held.name):g}" for held in fields(self))
+        return f"{type(self).__name__}({numbers})"
+
+
+@dataclass(frozen=True, slots=True)
+class Normal(Prior):
+    """A bell curve."""
+
+    mean: float
+    sd: float
+
+    def sample(self, rng: np.random.Generator, size: int) -> Draws:
+        """Return independent draws, shape (draw,)."""
+        return self.mean + self.sd * rng.standard_normal(size)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfNormal(Prior):
+    """A bell curve folded at zero, for effects whose sign is known."""
+
+    sd: float
+
+    def sample(self, rng: np.random.Generator, size: int) -> Draws:
+        """Return independent draws, shape (draw,)."""
+        return self.sd * np.abs(rng.standard_normal(size))
+
+
+@dataclass(frozen=True, slots=True)
+class LogNormal(Prior):
+    """A positive number known up to a factor."""
+
+    median: float
+    spread: float
+
+    def sample(self, rng: np.random.Generator, size: int) -> Draws:
+        """Return independent draws, shape (draw,)."""
+        return self.median * np.exp(self.spread * rng.standard_normal(size))
+
+
+@dataclass(frozen=True, slots=True)
+class Beta(Prior):
+    """A probability."""
+
+    a: float
+    b: float
+
+    def sample(self, rng: np.random.Generator, size: int) -> Draws:
+        """Return independent draws in [0, 1], shape (draw,)."""
+        return rng.beta(self.a, self.b, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Gamma(Prior):
+    """A positive number of scale one; several of them make a Dirichlet distribution."""
+
+    a: float
+
+    def sample(self, rng: np.random.Generator, size: int) -> Draws:
+        """Return independent draws, shape (draw,)."""
+        return rng.standard_gamma(self.a, size)
+
+
+SHARE = math.sqrt(0.5)
+"""Part of a pooled parameter's deviation that the parties share, and part of each party's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled(Prior):
+    """A parameter that the parties share in part."""
+
+    def pool(self, shared: Draws, own: Draws) -> Draws:
+        """Return draws from standard normal deviates, shapes (draw,)."""
+        raise RuleError(f"{type(self).__name__} is no prior", hint="use Weight or Base")
+
+    def sample(self, rng: np.random.Generator, size: int) -> Draws:
+        """Return independent draws, shape (draw,)."""
+        return self.pool(rng.standard_normal(size), rng.standard_normal(size))
+
+
+@dataclass(frozen=True, slots=True)
+class Weight(Pooled):
+    """A weight in log-odds, above zero: `ln weight = ln median + spread * deviation`."""
+
+    median: float
+    spread: float = 0.5
+
+    def pool(self, shared: Draws, own: Draws) -> Draws:
+        """Return draws from standard normal deviates, shapes (draw,)."""
+        return self.median * np.exp(self.spread * (SHARE * shared + SHARE * own))
+
+
+@dataclass(frozen=True, slots=True)
+class Base(Pooled):
+    """A level in log-odds, of either sign."""
+
+    mean: float
+    sd: float
+
+    def pool(self, shared: Draws, own: Draws) -> Draws:
+        """Return draws from standard normal deviates, shapes (draw,)."""
+        return self.mean + self.sd * (SHARE * shared + SHARE * own)

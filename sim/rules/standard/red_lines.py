@@ -1,0 +1,64 @@
+"""Red lines: how far an offer violates what a party says it will not accept."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import Draws
+from sim.domain.case import Case
+from sim.domain.settings import Guarantees, Organisations, Parties, Places
+from sim.rules.declare import red_line
+
+SCREEN = "mintz-2004"
+
+
+@red_line(SCREEN, "tversky-1972")
+def refuses_ground(case: Case, *, of: Places) -> Draws:
+    """The party has said that it will not meet on such ground."""
+    return np.where(case.offers.on(of), 1.0, 0.0)
+
+
+@red_line(SCREEN, "tversky-1972")
+def only_ground(case: Case, *, of: Places) -> Draws:
+    """The party has said that it will meet on that ground and no other."""
+    return np.where(case.offers.on(of), 0.0, 1.0)
+
+
+@red_line(SCREEN, assumed="a disputed promise satisfies in proportion to its strength")
+def needs_guarantee(
+    case: Case,
+    *,
+    kind: Guarantees,
+    on: Places = (),
+    in_members_of: Organisations = (),
+    not_by: Parties = (),
+) -> Draws:
+    """The party asks for a promise before it comes to such a place."""
+    concerned = np.ones(case.offers.venue.shape)
+    if on or in_members_of:
+        concerned = np.where(case.offers.on(on), 1.0, 0.0)
+        for organisation in in_members_of:
+            concerned = np.maximum(concerned, case.offers.in_members(organisation, case.day))
+    lacking = concerned
+    for promise in kind:
+        lacking = lacking * (1.0 - case.offers.guarantee(promise, not_by=not_by))
+    return lacking
+
+
+@red_line(SCREEN, assumed="each round of delegations does an equal part of the groundwork")
+def needs_preparation(case: Case, *, rounds: int, shield: str = "agreed-agenda") -> Draws:
+    """The party asks for groundwork before it meets."""
+    done = np.minimum(case.meetings("delegations") / rounds, 1.0)
+    return (1.0 - done) * (1.0 - case.offers.guarantee(shield))
+
+
+@red_line(SCREEN)
+def needs_participant(case: Case, *, party: Parties) -> Draws:
+    """The party will not meet unless another one is at the table."""
+    return np.where(case.offers.with_party(*party), 0.0, 1.0)
+
+
+@red_line(SCREEN, assumed="a format without a topic is half-way to no real format")
+def real_format(case: Case, *, topics: int) -> Draws:
+    """The party asks for a format in which something can be settled."""
+    return np.where(case.offers.topics() < topics, 0.5, 0.0)
