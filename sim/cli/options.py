@@ -42,7 +42,7 @@ out_option: Decorator = click.option(
 
 
 def chosen(readings: tuple[str, ...]) -> dict[str, str]:
-    """Return `--reading NAME=OPTION` options as a mapping.
+    """Return `--reading NAME=OPTION` options as a mapping, by name.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def chosen(readings: tuple[str, ...]) -> dict[str, str]:
         if name in found:
             raise SimError(f"the reading {name!r} is given twice", "--reading", "keep one of them")
         found[name] = option
-    return found
+    return dict(sorted(found.items()))
 
 
 def load(path: Path, readings: dict[str, str], but: str | None, as_of: str | None) -> Scenario:

@@ -22,6 +22,8 @@ COLLECTIONS = (
     "readings", "but",
 )  # fmt: skip
 """Keys whose entries can be left out while the rest is checked."""
+DROPS = ("remove", "without")
+"""Keys of a change that leave something out."""
 SCENARIO_FILE = "scenario.yaml"
 SCHEMA_FILE = "scenario.schema.json"
 
@@ -71,15 +73,30 @@ def read_tree(
     if not readings and but is None:
         return tree, file
     scenario = build(tree, str(file))
-    for name, option in (readings or {}).items():
-        tree = apply(tree, _option(scenario, tree, name, option), f"{file}: readings.{name}")
+    for where, change in _chosen(scenario, tree, readings or {}, but):
+        tree = apply(tree, change, f"{file}: {where}")
+    return tree, file
+
+
+def _chosen(
+    scenario: Scenario, tree: Map, readings: Mapping[str, str], but: str | None
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the changes that were asked for; what one removes the next need not find."""
+    changes = [(f"readings.{n}", _option(scenario, tree, n, o)) for n, o in readings.items()]
     if but is not None:
         if but not in scenario.but:
             raise UnknownNameError(
-                f"no counterfactual called {but!r}", str(file), suggest(but, scenario.but)
+                f"no counterfactual called {but!r}", hint=suggest(but, scenario.but)
             )
-        tree = apply(tree, tree["but"][but], f"{file}: but.{but}")
-    return tree, file
+        changes.append((f"but.{but}", tree["but"][but]))
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    gone: set[tuple[str, str]] = set()
+    for where, change in changes:
+        own = {(key, name) for key in DROPS for name in change.get(key) or ()}
+        kept = {key: [n for n in change.get(key) or () if (key, n) not in gone] for key in DROPS}
+        found.append((where, {**change, **kept}))
+        gone |= own
+    return found
 
 
 def located(tree: Mapping[str, Any], file: Path, flaws: Iterable[Flaw]) -> ScenarioError:

@@ -159,7 +159,9 @@ def _expectation(bench: Bench, event: Event) -> Expectation:
     short = _too_short(bench.scenario, event)
     unscored = UNSCORED.get(event.act, "")
     if short:
-        unscored = f"a silence of less than {LONG_DELAY:.0f} days: nine answers in ten would have come by then"
+        unscored = (
+            f"the silence is shorter than {LONG_DELAY:.0f} days, within which nine in ten answer"
+        )
     kinds = _kinds(bench, event, public.acceptance)
     offer = str(answered(event))
     return Expectation(event, offer, public, hindsight, kinds, unscored, short)

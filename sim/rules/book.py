@@ -31,8 +31,8 @@ class RuleBook(Mapping[str, Rule]):
     @classmethod
     def of(cls, module: ModuleType, origin: str = "standard book") -> RuleBook:
         """Return every rule that a module holds, in the order of its lines."""
-        held = (value for value in vars(module).values() if isinstance(value, Rule))
-        return cls(replace(rule, origin=origin) for rule in held)
+        held = {id(value): value for value in vars(module).values() if isinstance(value, Rule)}
+        return cls(replace(rule, origin=origin) for rule in held.values())
 
     def __getitem__(self, name: str) -> Rule:
         if name not in self._rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from inspect import Parameter, getdoc, signature
+from inspect import Parameter, getdoc, isfunction, signature
 from typing import Any, get_type_hints
 
 from sim.arrays import Draws, Mask
@@ -58,6 +58,21 @@ class Rule:
     """Where it was declared: the standard book, or a file."""
 
     @property
+    def file(self) -> str:
+        """The file that declares it."""
+        return self.judge.__code__.co_filename
+
+    @property
+    def line(self) -> int:
+        """Its line in that file, counted from 1."""
+        return self.judge.__code__.co_firstlineno
+
+    @property
+    def where(self) -> str:
+        """File, line and name, as errors print them."""
+        return f"{self.file}:{self.line}: {self.name}"
+
+    @property
     def free(self) -> bool:
         """Whether it needs no instance: it then holds for every principal."""
         return not any(setting.required for setting in self.settings.values())
@@ -79,7 +94,7 @@ def consideration(*references: str, assumed: str = "") -> Callable[[Callable[...
         If the function has no docstring, rests on nothing, or has a parameter that is
         neither drawn nor a setting.
     """
-    return lambda judge: _rule(Kind.CONSIDERATION, judge, references, assumed)
+    return _declares(Kind.CONSIDERATION, references, assumed)
 
 
 def red_line(*references: str, assumed: str = "") -> Callable[[Callable[..., Draws | Mask]], Rule]:
@@ -88,10 +103,24 @@ def red_line(*references: str, assumed: str = "") -> Callable[[Callable[..., Dra
     The book owns how likely the line is enforced: its prior follows the grade of the
     position. Parameters and errors are those of `consideration`.
     """
-    return lambda judge: _rule(Kind.RED_LINE, judge, references, assumed)
+    return _declares(Kind.RED_LINE, references, assumed)
+
+
+def _declares(kind: Kind, references: tuple[str, ...], assumed: str) -> Callable[[Judge], Rule]:
+    word = kind.replace(" ", "_")
+    for reference in references:
+        if not isinstance(reference, str):
+            name = getattr(reference, "__name__", repr(reference))
+            hint = f"write @{word}('key-of-the-source') or @{word}(assumed='why')"
+            raise RuleError(f"@{word} stands without brackets above {name}", hint=hint)
+    cited = tuple(reference for reference in references if reference.strip())
+    return lambda judge: _rule(kind, judge, cited, assumed.strip())
 
 
 def _rule(kind: Kind, judge: Judge, references: tuple[str, ...], assumed: str) -> Rule:
+    if not isfunction(judge):
+        hint = "put the decorator above `def name(case: Case, *, ...)`, and above no other one"
+        raise RuleError(f"a rule is a plain function, found {judge!r}", hint=hint)
     where = f"{judge.__code__.co_filename}:{judge.__code__.co_firstlineno}: {judge.__name__}"
     doc = getdoc(judge)
     if not doc:
@@ -110,7 +139,7 @@ def _parameters(judge: Judge, where: str) -> tuple[dict[str, Prior], dict[str, S
     if not parameters or parameters[0].kind is Parameter.KEYWORD_ONLY:
         hint = f"write def {judge.__name__}(case: Case, *, ...)"
         raise RuleError("the rule does not take a case", where, hint)
-    hints = get_type_hints(judge, include_extras=True)
+    hints = _hints(judge, where)
     priors: dict[str, Prior] = {}
     settings: dict[str, Setting] = {}
     for parameter in parameters[1:]:
@@ -128,6 +157,16 @@ def _parameters(judge: Judge, where: str) -> tuple[dict[str, Prior], dict[str, S
         else:
             priors[parameter.name] = prior
     return priors, settings
+
+
+def _hints(judge: Judge, where: str) -> dict[str, Any]:
+    try:
+        return get_type_hints(judge, include_extras=True)
+    except RuleError as error:
+        raise RuleError(error.problem, where, error.hint) from None
+    except NameError as error:
+        hint = "import the name at the top of the file"
+        raise RuleError(f"an annotation cannot be read: {error}", where, hint) from None
 
 
 def _prior(annotation: Any) -> Prior | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import traceback
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import ModuleType
 
 from sim.errors import RuleError, SimError
 from sim.rules.book import RuleBook
+from sim.rules.standard import MODULES
 
 GROUP = "parley.rules"
 """Entry point under which an installed package offers a module of rules."""
@@ -25,7 +25,9 @@ def load_rules(path: Path) -> RuleBook:
     """
     if not path.is_file():
         raise RuleError("no such file of rules", str(path), "`parley new rule NAME` writes one")
-    book = RuleBook.of(_module(path), str(path))
+    ours = {module.__name__ for module in MODULES}
+    found = RuleBook.of(_module(path), str(path)).values()
+    book = RuleBook(rule for rule in found if rule.judge.__module__ not in ours)
     if not book:
         raise RuleError(
             "the file declares no rule", str(path), "put @consideration(...) above a function"
@@ -52,26 +54,36 @@ def installed_rules() -> RuleBook:
 
 
 def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"parley_rules.{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise RuleError("not a Python file", str(path), "its name must end in .py")
-    module = importlib.util.module_from_spec(spec)
+    """Run a file as a module of its own, without leaving compiled code beside it."""
+    module = ModuleType(f"parley_rules_{path.stem}")
+    module.__file__ = str(path)
     try:
-        spec.loader.exec_module(module)
-    except SimError:
-        raise
+        exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
+    except SimError as error:
+        where = error.where or f"{path}:{line_of(error, str(path))}"
+        raise RuleError(error.problem, where, error.hint) from None
     except SyntaxError as error:
-        where = f"{path}:{error.lineno}:{error.offset}"
-        raise RuleError(f"not Python: {error.msg}", where) from None
-    except Exception as error:  # a user's file may raise anything
-        raise RuleError(
-            f"{type(error).__name__}: {error}",
-            f"{path}:{_line(error, path)}",
-            "the file must import",
-        ) from None
+        raise _unreadable(error, path) from None
+    except ModuleNotFoundError as error:
+        hint = f"install {str(error.name).partition('.')[0]} beside Parley, or do without it"
+        where = f"{path}:{line_of(error, str(path))}"
+        raise RuleError(f"it imports what is not there: {error.name}", where, hint) from None
+    except (Exception, SystemExit) as error:  # a user's file may raise anything
+        where = f"{path}:{line_of(error, str(path))}"
+        message = f"it raised {type(error).__name__} when it was loaded: {error}"
+        raise RuleError(message, where, "leave only imports, constants and rules") from None
     return module
 
 
-def _line(error: BaseException, path: Path) -> int:
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+def _unreadable(error: SyntaxError, path: Path) -> RuleError:
+    file = str(path) if error.filename in {str(path), "<string>", None} else error.filename
+    where = f"{file}:{error.lineno or 1}:{error.offset or 1}"
+    hint = f"the line reads: {error.text.strip()}" if error.text else "write it as Python, in UTF-8"
+    return RuleError(f"not Python: {error.msg}", where, hint)
+
+
+def line_of(error: BaseException, file: str) -> int:
+    """Return the line of a file from which an exception came, counted from 1."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == file]
     return lines[-1] or 1 if lines else 1

@@ -1,0 +1,141 @@
+"""What a file of rules must not do, found by reading it: nothing of it is run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sim.errors import Problem
+
+CHANCE = "declare a parameter with a prior, such as Annotated[Draws, Normal(0, 1)]; Parley draws it"
+CLOCK = "use case.day or case.days_since(...): a rule knows no day but that of the case"
+FILES = "put the facts into the scenario and read them from `case`, or write them into the rule"
+NETWORK = "fetch what you need once, and write it into the scenario with its source"
+OTHERS = "answer with arrays computed from `case`; a rule starts nothing"
+STATE = "compute it from `case` and the parameters; a rule remembers nothing between cases"
+SILENT = "answer with an array; put what a reader should know into the docstring"
+
+MODULES: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("random", "secrets", "uuid", "numpy.random"), ("randomness", CHANCE)),
+    **dict.fromkeys(("time", "zoneinfo"), ("the clock", CLOCK)),
+    **dict.fromkeys(
+        ("os", "io", "pathlib", "shutil", "tempfile", "glob", "fileinput", "pickle", "shelve",
+         "sqlite3", "mmap"), ("files", FILES),
+    ),
+    **dict.fromkeys(
+        ("socket", "ssl", "urllib", "urllib3", "http", "requests", "httpx", "aiohttp", "ftplib",
+         "smtplib", "xmlrpc", "webbrowser"), ("the network", NETWORK),
+    ),
+    **dict.fromkeys(
+        ("subprocess", "multiprocessing", "threading", "concurrent", "asyncio", "ctypes"),
+        ("other processes", OTHERS),
+    ),
+}  # fmt: skip
+"""Modules that a rule must not use: what they bring in, and what to write instead."""
+CALLS: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("open", "input"), ("files", FILES)),
+    "print": ("output", SILENT),
+    **dict.fromkeys(("eval", "exec", "compile", "__import__"), ("code that no one reads", OTHERS)),
+    **dict.fromkeys(("hash", "id"), ("numbers that differ from run to run", CHANCE)),
+    **dict.fromkeys(
+        ("datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow",
+         "datetime.date.today", "numpy.datetime64.today"), ("the clock", CLOCK),
+    ),
+    **dict.fromkeys(
+        ("numpy.load", "numpy.save", "numpy.savez", "numpy.loadtxt", "numpy.savetxt",
+         "numpy.genfromtxt", "numpy.fromfile", "numpy.memmap"), ("files", FILES),
+    ),
+    "importlib.import_module": ("code that no one reads", OTHERS),
+}  # fmt: skip
+"""Functions that a rule must not call."""
+
+
+def impurities(path: Path) -> list[Problem]:
+    """Return each place where a file of rules reaches beyond the case, in order.
+
+    A file that is no Python has none: loading it says where it breaks off.
+    """
+    try:
+        tree = ast.parse(path.read_bytes(), str(path))
+    except (SyntaxError, ValueError, OSError):
+        return []
+    names = _imported(tree)
+    hidden = _bound(tree)
+    found: dict[tuple[int, int], Problem] = {}
+    for node in ast.walk(tree):
+        for name, (brings, instead) in _breaches(node, names, hidden):
+            place = (getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
+            message = f"`{name}` brings in {brings}"
+            found.setdefault(place, Problem(str(path), message, "", *place, instead))
+    return [found[place] for place in sorted(found)]
+
+
+def _breaches(
+    node: ast.AST, names: Mapping[str, str], hidden: frozenset[str]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    match node:
+        case ast.Import(names=aliases):
+            yield from ((a.name, held) for a in aliases if (held := _module(a.name)))
+        case ast.ImportFrom(module=str(module), names=aliases):
+            for alias in aliases:
+                name = f"{module}.{alias.name}"
+                if held := _module(name) or CALLS.get(name):
+                    yield name, held
+        case ast.Attribute():
+            name = _dotted(node, names)
+            if name and (held := _module(name) or CALLS.get(name)):
+                yield name, held
+        case ast.Call(func=ast.Name(id=name)) if name in CALLS and name not in hidden:
+            yield name, CALLS[name]
+        case ast.Global(names=changed) | ast.Nonlocal(names=changed):
+            word = "global" if isinstance(node, ast.Global) else "nonlocal"
+            yield f"{word} {', '.join(changed)}", ("memory between cases", STATE)
+        case _:
+            return
+
+
+def _module(name: str) -> tuple[str, str] | None:
+    """Return what a dotted name brings in: that of the module that it lies in."""
+    parts = name.split(".")
+    heads = (".".join(parts[:n]) for n in range(1, len(parts) + 1))
+    return next((MODULES[head] for head in heads if head in MODULES), None)
+
+
+def _imported(tree: ast.AST) -> dict[str, str]:
+    """Return each imported name and what it stands for."""
+    found: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                head = alias.name.partition(".")[0]
+                found[alias.asname or head] = alias.name if alias.asname else head
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.update({a.asname or a.name: f"{node.module}.{a.name}" for a in node.names})
+    return found
+
+
+def _bound(tree: ast.AST) -> frozenset[str]:
+    """Return the names that the file defines itself, which hide the builtin ones."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
+                found.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+            case _:
+                continue
+    return frozenset(found)
+
+
+def _dotted(node: ast.expr, names: Mapping[str, str]) -> str:
+    """Return the full name of an attribute of an imported module; empty if it is none."""
+    match node:
+        case ast.Attribute(value=value, attr=attribute):
+            head = _dotted(value, names)
+            return f"{head}.{attribute}" if head else ""
+        case ast.Name(id=name):
+            return names.get(name, "")
+        case _:
+            return ""

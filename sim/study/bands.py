@@ -1,0 +1,110 @@
+"""Probabilities in words: bands where a record bears no more, two digits where it does."""
+
+from __future__ import annotations
+
+from sim.engine.reduce import Interval
+
+EDGES = (0, 5, 20, 50, 80, 95, 100)
+"""Edges of the bands in per cent; an interval is rounded outwards to them."""
+ILLUSTRATIVE = "illustrative"
+"""Label of results whose record is too short to score probabilities."""
+SCORED = "scored"
+RANGE = "a range holds nine in ten of the draws, that is of the worlds that we assumed"
+"""What every range means, for the head of a page."""
+
+
+def band(interval: Interval) -> tuple[int, int]:
+    """Return the band of a probability in per cent: its interval, rounded outwards.
+
+    Examples
+    --------
+    >>> band(Interval(0.4, 0.09, 0.75))
+    (5, 80)
+    """
+    low = max(edge for edge in EDGES if edge <= 100 * interval.low or edge == EDGES[0])
+    high = min(edge for edge in EDGES if edge >= 100 * interval.high or edge == EDGES[-1])
+    return low, high
+
+
+def band_text(interval: Interval) -> str:
+    """Return a probability as words and a range.
+
+    Examples
+    --------
+    >>> band_text(Interval(0.1, 0.06, 0.18))
+    'unlikely, 5-20 %'
+    >>> band_text(Interval(0.4, 0.09, 0.75))
+    'open, 5-80 %'
+    >>> band_text(Interval(0.99, 0.97, 1.0))
+    'very likely, over 95 %'
+    """
+    low, high = band(interval)
+    return f"{_word(low, high)}, {_range(low, high)}"
+
+
+def number_text(interval: Interval) -> str:
+    """Return a probability in per cent with at most two significant digits and its range.
+
+    Examples
+    --------
+    >>> number_text(Interval(0.4312, 0.0871, 0.8333))
+    '43 % (8.7 to 83 %)'
+    """
+    mean, low, high = (percent(x) for x in (interval.mean, interval.low, interval.high))
+    return f"{mean} % ({low} to {high} %)"
+
+
+def probability_text(interval: Interval, label: str) -> str:
+    """Return a probability as its label allows: a band, or a number with its range."""
+    return band_text(interval) if label == ILLUSTRATIVE else number_text(interval)
+
+
+def effect_text(interval: Interval) -> str:
+    """Return a change in log-odds with its range.
+
+    Examples
+    --------
+    >>> effect_text(Interval(-2.34, -3.96, -1.02))
+    '-2.3 (-4.0 to -1.0)'
+    """
+    mean, low, high = interval.mean, interval.low, interval.high
+    return f"{_signed(mean)} ({_signed(low)} to {_signed(high)})"
+
+
+def percent(probability: float) -> str:
+    """Return a probability in per cent with at most two significant digits.
+
+    Examples
+    --------
+    >>> [percent(p) for p in (0.0, 0.00012, 0.034, 0.5, 0.996, 1.0)]
+    ['0', 'under 0.1', '3.4', '50', 'over 99', '100']
+    """
+    share = 100 * probability
+    if 0 < share < 0.1:
+        return "under 0.1"
+    if 99 < share < 100:
+        return "over 99"
+    return f"{share:.2g}" if share < 99.5 else "100"
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.1f}" if abs(value) < 10 else f"{value:+.0f}"
+    return text.replace("-0.0", "+0.0") if text == "-0.0" else text
+
+
+def _word(low: int, high: int) -> str:
+    for edge, word in ((5, "very unlikely"), (20, "unlikely"), (50, "rather unlikely")):
+        if high <= edge:
+            return word
+    for edge, word in ((95, "very likely"), (80, "likely"), (50, "rather likely")):
+        if low >= edge:
+            return word
+    return "open"
+
+
+def _range(low: int, high: int) -> str:
+    if (low, high) == (0, 100):
+        return "anything from 0 to 100 %"
+    if low == 0:
+        return f"under {high} %"
+    return f"over {low} %" if high == 100 else f"{low}-{high} %"

@@ -1,0 +1,244 @@
+"""How well the rules expected the documented answers, against rules of one variable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.arrays import Draws
+from sim.domain.scenario import Scenario
+from sim.engine.expect import Expectation
+from sim.study.baselines import ONE_VARIABLE, VARIABLES, Answered, answered_of, baselines
+from sim.study.bands import ILLUSTRATIVE, SCORED
+from sim.study.posterior import effective, importance, likelihoods
+
+ENOUGH = 5
+"""Acceptances, and refusals, below which a record is only illustrative."""
+GAIN = 0.02
+"""Log score that the other answers must gain before a fit counts as evidence."""
+NEAR = 2.0
+"""Standard errors within which a rule of one variable is as good."""
+TINY = 1e-300
+
+
+@dataclass(frozen=True, slots=True)
+class Predictor:
+    """A way of expecting answers, and how well it did. Lower scores are better."""
+
+    name: str
+    says: str
+    """How it expects, in a few words."""
+    expected: tuple[float, ...]
+    """Probability of acceptance that it gave each scored answer."""
+    log: float
+    """Mean over the answers of minus the logarithm of the probability given to each."""
+    brier: float
+    """Mean over the answers of the squared distance from what happened."""
+    error: float
+    """Standard error of the log score."""
+    excess: float = 0.0
+    """Log score above that of the model with each answer left out."""
+    excess_error: float = 0.0
+    """Standard error of the excess, answer by answer."""
+
+    @property
+    def near(self) -> bool:
+        """Whether it is as good as the model, or within two standard errors of it."""
+        return self.excess <= NEAR * self.excess_error
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well the public expectations foretold the answers."""
+
+    n: int
+    acceptances: int
+    refusals: int
+    """Answers that were no acceptance, of whatever kind."""
+    prior: Predictor
+    """The model before any answer was seen."""
+    left_out: Predictor
+    """The model given all answers but the one that it expects."""
+    baselines: tuple[Predictor, ...]
+    effective: float
+    """Share of the draws that still counts once all answers are seen."""
+    separated: tuple[str, ...]
+    """Variables each of which alone tells acceptances from refusals without a mistake."""
+    label: str
+    verdict: str
+    """What the score can bear, in one sentence."""
+    wider: Score | None = field(default=None, repr=False)
+    """The score that also counts silences too short to be answers; None if there are none."""
+
+    @property
+    def log(self) -> float:
+        """Log score of the model before any answer was seen."""
+        return self.prior.log
+
+    @property
+    def brier(self) -> float:
+        """Brier score of the model before any answer was seen."""
+        return self.prior.brier
+
+    @property
+    def gain(self) -> float:
+        """Log score that the other answers gain for the expectation of each."""
+        return self.prior.log - self.left_out.log
+
+
+def score(scenario: Scenario, expectations: Sequence[Expectation]) -> Score:
+    """Return how well public expectations foretold the documented answers.
+
+    Parameters
+    ----------
+    scenario
+        For the terms that were answered.
+    expectations
+        In the order of the record; those that are not scored are passed over.
+    """
+    narrow = [e for e in expectations if not e.unscored]
+    wide = [e for e in expectations if not e.unscored or e.short]
+    wider = _score(scenario, wide, None) if len(wide) > len(narrow) else None
+    return _score(scenario, narrow, wider)
+
+
+def leave_one_out(acceptance: Draws, accepted: Sequence[bool]) -> Draws:
+    """Return the probability of acceptance of each answer given all the others.
+
+    Parameters
+    ----------
+    acceptance
+        Probability of acceptance by answer and draw, shape (answer, draw).
+    accepted
+        What was documented, by answer.
+
+    Returns
+    -------
+    Draws
+        Shape (answer,).
+
+    Notes
+    -----
+    Importance weights on the same draws: `p_j = sum_s v_s P_sj`, `v_s` proportional to
+    the product of the likelihoods of all answers but j.
+    """
+    likely = likelihoods(acceptance, accepted)
+    logs = np.log(np.maximum(likely, TINY))
+    others = logs.sum(axis=0) - logs
+    weights = np.exp(others - others.max(axis=1, keepdims=True, initial=-np.inf))
+    return np.asarray((weights * acceptance).sum(axis=1) / weights.sum(axis=1))
+
+
+def label_of(acceptances: int, refusals: int) -> str:
+    """Return `illustrative` for a record too short to score probabilities, else `scored`."""
+    return ILLUSTRATIVE if min(acceptances, refusals) < ENOUGH else SCORED
+
+
+def _score(scenario: Scenario, scored: Sequence[Expectation], wider: Score | None) -> Score:
+    answers = answered_of(scenario, scored)
+    accepted = [answer.accepted for answer in answers]
+    size = max((e.public.acceptance.size for e in scored), default=1)
+    acceptance = np.array(
+        [np.broadcast_to(e.public.acceptance, size) for e in scored], dtype=np.float64
+    ).reshape(len(scored), size)
+    before = acceptance.mean(axis=1)
+    left_out = _predictor("left out", "the rules, given the other answers",
+                          leave_one_out(acceptance, accepted), accepted)  # fmt: skip
+    prior = _predictor("prior", "the rules, before any answer", before, accepted)
+    rivals = [
+        _predictor(name, says, expected, accepted) for name, says, expected in baselines(answers)
+    ]
+    separated = tuple(name for name in VARIABLES if _separates(answers, name))
+    compared = tuple(_compare(rival, left_out, accepted) for rival in rivals)
+    prior = _compare(prior, left_out, accepted)
+    return Score(
+        n=len(answers),
+        acceptances=sum(accepted),
+        refusals=len(accepted) - sum(accepted),
+        prior=prior,
+        left_out=left_out,
+        baselines=compared,
+        effective=effective(importance(acceptance, accepted)),
+        separated=separated,
+        label=label_of(sum(accepted), len(accepted) - sum(accepted)),
+        verdict=verdict_text(prior, left_out, compared),
+        wider=wider,
+    )
+
+
+def _predictor(name: str, says: str, expected: Draws, accepted: Sequence[bool]) -> Predictor:
+    happened = np.array(accepted, dtype=np.float64)
+    losses = _losses(expected, accepted)
+    return Predictor(
+        name=name,
+        says=says,
+        expected=tuple(float(p) for p in expected),
+        log=_mean(losses),
+        brier=_mean((expected - happened) ** 2),
+        error=_error(losses),
+    )
+
+
+def _compare(rival: Predictor, model: Predictor, accepted: Sequence[bool]) -> Predictor:
+    gaps = _losses(np.array(rival.expected), accepted) - _losses(
+        np.array(model.expected), accepted
+    )
+    return Predictor(
+        rival.name, rival.says, rival.expected, rival.log, rival.brier, rival.error,
+        _mean(gaps), _error(gaps),
+    )  # fmt: skip
+
+
+def _losses(expected: Draws, accepted: Sequence[bool]) -> Draws:
+    given = np.where(accepted, expected, 1.0 - expected)
+    return np.asarray(-np.log(np.maximum(given, TINY)))
+
+
+def _mean(values: Draws) -> float:
+    return float(values.mean()) if values.size else 0.0
+
+
+def _error(values: Draws) -> float:
+    """Return the standard error of a mean; infinite for fewer than two values."""
+    return float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else np.inf
+
+
+def _separates(answers: Sequence[Answered], variable: str) -> bool:
+    kinds: dict[str, set[bool]] = {}
+    for answer in answers:
+        kinds.setdefault(answer.variables[variable], set()).add(answer.accepted)
+    both = {answer.accepted for answer in answers} == {True, False}
+    return both and all(len(found) == 1 for found in kinds.values())
+
+
+def verdict_text(prior: Predictor, left_out: Predictor, rivals: Sequence[Predictor]) -> str:
+    """Return what a score can bear, in one sentence.
+
+    Parameters
+    ----------
+    prior
+        The model before any answer.
+    left_out
+        The model given the other answers.
+    rivals
+        The baselines, compared with `left_out`.
+    """
+    if not left_out.expected:
+        return "No answer is scored: the record says nothing about how good the rules are."
+    gain = prior.log - left_out.log
+    near = [rival for rival in rivals if rival.name in ONE_VARIABLE and rival.near]
+    change = f"{'improves' if gain > 0 else 'does not improve'} the log score of each"
+    scores = f"({prior.log:.2g} before, {left_out.log:.2g} after; lower is better)"
+    learnt = f"Knowing the other answers {change} {scores}"
+    if gain >= GAIN and not near:
+        return (
+            f"{learnt}, and no rule of one variable comes within two standard errors: on these "
+            f"{len(left_out.expected)} answers the rules say more than the simplest ones do."
+        )
+    if near:
+        best = min(near, key=lambda rival: rival.log)
+        how = "does better" if best.excess < 0 else "is within two standard errors"
+        learnt += f", and the one-variable rule \"{best.name}\" {how} ({best.log:.2g})"
+    return f"{learnt}: a good fit on this record is not evidence for the model."
