@@ -13,6 +13,7 @@ from sim.arrays import Draws, Index, Mask
 from sim.atlas import member, venues
 from sim.domain.offers import Format, Level, Medium, Offer
 from sim.domain.scenario import Scenario
+from sim.errors import UnknownNameError, suggest
 
 LEVELS: tuple[str, ...] = get_args(Level)
 FORMATS: tuple[str, ...] = get_args(Format)
@@ -115,6 +116,11 @@ class Offers:
     def __len__(self) -> int:
         return int(self.venue.shape[0])
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of every column."""
+        return self.venue.shape
+
     def row(self, n: int) -> Offers:
         """Return one offer as a table of one row."""
         return self.rows(slice(n, n + 1))
@@ -172,33 +178,33 @@ class Offers:
 
     def at_level(self, *levels: str) -> Mask:
         """Whether the offer is at one of the levels."""
-        return np.isin(self.level, [LEVELS.index(level) for level in levels])
+        return np.isin(self.level, _places(LEVELS, levels, "level"))
 
     def in_format(self, *formats: str) -> Mask:
         """Whether the offer is in one of the formats."""
-        return np.isin(self.format, [FORMATS.index(name) for name in formats])
+        return np.isin(self.format, _places(FORMATS, formats, "format"))
 
     def by_medium(self, *media: str) -> Mask:
         """Whether the parties would meet by one of the media."""
-        return np.isin(self.medium, [MEDIA.index(name) for name in media])
+        return np.isin(self.medium, _places(MEDIA, media, "medium"))
 
     def guarantee(self, kind: str, *, not_by: Iterable[str] = ()) -> Draws:
         """Strength of a guarantee, in [0, 1]; 0 where only parties `not_by` answer for it."""
         if kind not in self.strength:
             return np.zeros((1, 1))
-        barred = np.isin(self.guarantor[kind], [self.parties.index(name) for name in not_by])
+        barred = np.isin(self.guarantor[kind], _places(self.parties, not_by, "party"))
         return np.where(barred, 0.0, self.strength[kind])
 
     def with_party(self, *names: str) -> Mask:
         """Whether one of the parties proposes the offer or is at the table."""
-        held: Mask = np.isin(self.proposer, [self.parties.index(name) for name in names])
+        held: Mask = self.proposed_by(*names)
         for name in names:
             held = held | self.present[name]
         return held
 
     def proposed_by(self, *names: str) -> Mask:
         """Whether one of the parties proposes the offer."""
-        return np.isin(self.proposer, [self.parties.index(name) for name in names])
+        return np.isin(self.proposer, _places(self.parties, names, "party"))
 
     def topics(self, *names: str) -> Draws:
         """Return how many of the topics are on the agenda; of all topics if none is named."""
@@ -232,6 +238,21 @@ def one_venue_each(offer: Offer) -> list[Offer]:
     if not offer.venues[1:]:
         return [offer]
     return [offer.model_copy(update={"venues": (venue,)}) for venue in offer.venues]
+
+
+def _places(known: Sequence[str], names: Iterable[str], what: str) -> list[int]:
+    """Return the code of each name.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name is not known.
+    """
+    asked = list(names)
+    for name in asked:
+        if name not in known:
+            raise UnknownNameError(f"no {what} called {name!r}", hint=suggest(name, known))
+    return [known.index(name) for name in asked]
 
 
 def _codes(known: Sequence[str], names: Iterable[str | None]) -> Index:

@@ -16,6 +16,7 @@ from sim.domain.events import Counter, Event, Proposal, answered
 from sim.domain.fact import Coded, Fact, Iso3, Name, Sourced, Text, Titled
 from sim.domain.parties import Party, Position
 from sim.domain.sources import Source
+from sim.domain.space import Space
 
 
 class Clock(Fact):
@@ -102,6 +103,8 @@ class Scenario(Fact):
     """Disagreements between sources, each of which can be run."""
     but: Mapping[Name, Change] = {}
     """Named counterfactuals."""
+    explore: Space = Space()
+    """The offers that an exploration looks at unless it is told otherwise."""
 
     @property
     def events(self) -> Mapping[str, Event]:

@@ -7,6 +7,7 @@ function that bears its name; the anchors are those of the codebook.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import numpy as np
@@ -91,9 +92,7 @@ def precedent(case: Case, *, weight: Annotated[Draws, Weight(EVEN)]) -> Draws:
 def whose_ground(case: Case) -> Draws:
     """Return 0 on the adversary's ground, 0.7 on neutral and 1 on the party's own."""
     value = np.where(case.offers.placed, 0.7, UNKNOWN)
-    for state, lean in case.party.leans.items():
-        there = case.offers.on([state])
-        value = np.where(there, 0.7 + np.where(lean < 0, 0.7, 0.3) * lean, value)
+    value = _where_leaning(case, value, lambda lean: 0.7 + np.where(lean < 0, 0.7, 0.3) * lean)
     value = np.where(case.offers.on(_own(case)), 1.0, value)
     return np.where(case.offers.on(_adversary(case)), 0.0, value)
 
@@ -102,15 +101,14 @@ def personal_safety(case: Case) -> Draws:
     """Return 1 at home, 0.9 in a neutral state, little on the adversary's ground."""
     promised = case.offers.guarantee("personal-security")
     value = np.where(case.offers.placed, 0.9, 0.8)
-    for state, lean in case.party.leans.items():
-        value = np.where(case.offers.on([state]), 0.9 + np.minimum(lean, 0.0) * 0.5, value)
+    value = _where_leaning(case, value, lambda lean: 0.9 + np.minimum(lean, 0.0) * 0.5)
     value = np.where(case.offers.on(_own(case)), 1.0, value)
     return np.where(case.offers.on(_adversary(case)), 0.2 + 0.15 * promised, value)
 
 
 def free_from_arrest(case: Case, organisations: tuple[str, ...], shield: str) -> Draws:
     """Return 1 where no court reaches the leader, less where one does and nothing shields."""
-    exposed = np.zeros(case.offers.venue.shape)
+    exposed = np.zeros(case.offers.shape)
     for organisation in organisations:
         exposed = np.maximum(exposed, case.offers.in_members(organisation, case.day))
     exposed = exposed * case.offers.at_level("leaders")
@@ -121,7 +119,7 @@ def free_from_arrest(case: Case, organisations: tuple[str, ...], shield: str) ->
 def mediation(case: Case) -> Draws:
     """Return 0.2 without a mediator, 0.6 with one at the table, 0.9 if it also proposes."""
     if not case.party.mediators:
-        return np.full(case.offers.venue.shape, 0.2)
+        return np.full(case.offers.shape, 0.2)
     seated = case.offers.with_party(*case.party.mediators)
     proposed = case.offers.proposed_by(*case.party.mediators)
     return 0.2 + 0.4 * seated + 0.3 * proposed
@@ -153,6 +151,15 @@ def habit(case: Case) -> Draws:
     leaders, others = case.meetings("leaders"), case.meetings("delegations")
     held = np.where(case.offers.at_level("leaders"), leaders, others)
     return 1.0 - np.exp(-held / 2.0)
+
+
+def _where_leaning(case: Case, value: Draws, worth: Callable[[Draws], Draws]) -> Draws:
+    """Return a value with that of states that side with somebody put in its place."""
+    for state, lean in case.party.leans.items():
+        there = case.offers.on([state])
+        if there.any():
+            value = np.where(there, worth(lean), value)
+    return value
 
 
 def _own(case: Case) -> tuple[str, ...]:

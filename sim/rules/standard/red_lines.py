@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.domain.case import Case
-from sim.domain.settings import Guarantees, Organisations, Parties, Places
+from sim.domain.settings import Count, Guarantees, Organisations, Parties, Places
 from sim.rules.declare import red_line
 
 SCREEN = "mintz-2004"
@@ -34,7 +34,7 @@ def needs_guarantee(
     not_by: Parties = (),
 ) -> Draws:
     """The party asks for a promise before it comes to such a place."""
-    concerned = np.ones(case.offers.venue.shape)
+    concerned = np.ones(case.offers.shape)
     if on or in_members_of:
         concerned = np.where(case.offers.on(on), 1.0, 0.0)
         for organisation in in_members_of:
@@ -46,7 +46,7 @@ def needs_guarantee(
 
 
 @red_line(SCREEN, assumed="each round of delegations does an equal part of the groundwork")
-def needs_preparation(case: Case, *, rounds: int, shield: str = "agreed-agenda") -> Draws:
+def needs_preparation(case: Case, *, rounds: Count, shield: str = "agreed-agenda") -> Draws:
     """The party asks for groundwork before it meets."""
     done = np.minimum(case.meetings("delegations") / rounds, 1.0)
     return (1.0 - done) * (1.0 - case.offers.guarantee(shield))
@@ -59,6 +59,6 @@ def needs_participant(case: Case, *, party: Parties) -> Draws:
 
 
 @red_line(SCREEN, assumed="a format without a topic is half-way to no real format")
-def real_format(case: Case, *, topics: int) -> Draws:
+def real_format(case: Case, *, topics: Count) -> Draws:
     """The party asks for a format in which something can be settled."""
     return np.where(case.offers.topics() < topics, 0.5, 0.0)
