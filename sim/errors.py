@@ -26,7 +26,7 @@ class SimError(Exception):
         return f"{head}\n  hint: {self.hint}" if self.hint else head
 
 
-class UnknownNameError(SimError, LookupError):
+class UnknownNameError(SimError, KeyError):
     """A name points at nothing."""
 
 

@@ -1,23 +1,27 @@
-"""`parley check`: every problem at once, and what the facts rest on."""
+"""`parley check`: every problem at once, and what facts and rules rest on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sim.cli.options import json_option, print_json
+from sim.cli.options import json_option, load_book, print_json
+from sim.cli.tried import tell_rules, with_rules
 from sim.domain.coverage import Coverage, changed_paragraphs, coverage
-from sim.domain.files import find_scenario, read_all
+from sim.domain.expectations import EXPECT_FILE
+from sim.domain.files import find_scenario, read_all, read_scenario
 from sim.domain.scenario import Scenario
 from sim.domain.schema import schema_text
 from sim.domain.sources import read_copies
 from sim.errors import Problem, ScenarioError
+from sim.rules.contract import examine
+from sim.study.expectations import Outcome, check_expectations
 
-Result = tuple[str, list[Problem], Coverage | None]
+Result = tuple[str, list[Problem], Coverage | None, tuple[Outcome, ...]]
 
 
 @click.command("check")
@@ -28,26 +32,54 @@ Result = tuple[str, list[Problem], Coverage | None]
     metavar="DIR",
     help="Verify citations against your own copies of the articles.",
 )
+@click.option(
+    "--rules",
+    "rule_files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Try the rules of a Python file on made-up cases.",
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the format.")
 @json_option
 def command(
-    scenarios: tuple[Path, ...], articles: Path | None, *, schema: bool, as_json: bool
+    scenarios: tuple[Path, ...],
+    articles: Path | None,
+    rule_files: tuple[Path, ...],
+    *,
+    schema: bool,
+    as_json: bool,
 ) -> int:
-    """Validate scenarios: every problem at once, and what the facts rest on."""
+    """Validate scenarios and rules: every problem at once, and what they rest on."""
     if schema:
         click.echo(schema_text(), nl=False)
         return 0
-    if not scenarios:
+    if not scenarios and not rule_files:
         raise click.UsageError("name a scenario to check, such as scenarios/leaders-meeting-2026")
     copies = None if articles is None else read_copies(articles)
     results = [_check(path, articles, copies) for path in scenarios]
+    tried = [examine(file, _stage(results, scenarios)) for file in rule_files]
+    if not any(held.problems for held in tried):
+        results = [_expect(*pair, rule_files) for pair in zip(results, scenarios, strict=True)]
     if as_json:
-        documents = [_record(result) for result in results]
+        documents = with_rules([_record(result) for result in results], tried)
         print_json(documents[0] if len(documents) == 1 else documents)
     else:
         for result in results:
             _tell(result)
-    return 2 if any(problems for _, problems, _ in results) else 0
+        for examination in tried:
+            tell_rules(examination)
+    wrong = [*(problems for _, problems, *_ in results), *(held.problems for held in tried)]
+    if any(wrong):
+        return 2
+    return 0 if all(outcome.met for *_, outcomes in results for outcome in outcomes) else 3
+
+
+def _stage(results: Sequence[Result], scenarios: Sequence[Path]) -> Scenario | None:
+    """Return the scenario whose parties and promises rules are tried on, if there is one."""
+    if len(results) != 1 or results[0][1]:
+        return None
+    return read_scenario(scenarios[0])
 
 
 def _check(
@@ -57,27 +89,46 @@ def _check(
     try:
         scenario: Scenario = read_all(path)
     except ScenarioError as error:
-        return str(path), list(error.problems), None
+        return str(path), list(error.problems), None, ()
     changed = [] if articles is None else changed_paragraphs(file, scenario, articles)
-    return str(path), changed, coverage(scenario, copies)
+    return str(path), changed, coverage(scenario, copies), ()
+
+
+def _expect(result: Result, path: Path, rule_files: tuple[Path, ...]) -> Result:
+    """Return a result with the outcomes of the sentences beside the scenario, if it can be read."""
+    name, problems, held, _ = result
+    if held is None:
+        return result
+    try:
+        outcomes = check_expectations(path, book=load_book(path, rule_files, trust=False))
+    except ScenarioError as error:
+        return name, [*problems, *error.problems], held, ()
+    return name, problems, held, outcomes
 
 
 def _record(result: Result) -> dict[str, Any]:
-    name, problems, held = result
+    name, problems, held, outcomes = result
     return {
         "scenario": name,
         "problems": [asdict(problem) for problem in problems],
         "coverage": None if held is None else asdict(held),
-        "expectations": [],
+        "expectations": [asdict(outcome) for outcome in outcomes],
     }
 
 
 def _tell(result: Result) -> None:
-    name, problems, held = result
+    name, problems, held, outcomes = result
     for problem in problems:
         click.echo(str(problem), err=True)
     if held is not None:
         click.echo(f"{name}: {_sentence(held)}")
+    if outcomes:
+        met = sum(outcome.met for outcome in outcomes)
+        click.echo(f"{name}: {met} of {len(outcomes)} expectations met")
+    for outcome in outcomes:
+        if not outcome.met:
+            click.echo(f"{name}: not met, line {outcome.line} of {EXPECT_FILE}: {outcome.name}")
+            click.echo(f"  found: {outcome.found}")
     if problems:
         count = f"{len(problems)} problem" + ("s" if len(problems) > 1 else "")
         click.echo(f"{name}: {count}", err=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -17,9 +19,13 @@ COMMANDS = {
     "new": "Write a working start.",
     "run": "Check, replay and draw a scenario into a run folder.",
     "replay": "Print the record as a chronicle, state by state, with its sources.",
-    "show": "List what Parley knows: venues, sources.",
+    "explain": "Explain one answer: what was expected, why, and what would matter.",
+    "explore": "Say what each party would answer to offers that nobody made, and why.",
+    "show": "List what Parley knows: venues, sources, rules.",
 }
 """Each command and its one-line help, so that `--help` loads none of them."""
+ENVIRONMENT = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}
+"""Reading a file runs no code of others; nothing here multiplies matrices, which takes threads."""
 
 
 class LazyCommands(click.Group):
@@ -38,14 +44,23 @@ class LazyCommands(click.Group):
         """Return the real command of a name."""
         if cmd_name not in self.commands or ctx.resilient_parsing:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = import_module(f"sim.cli.{cmd_name}").command
-        return command
+        return _load(cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _load(name: str) -> click.Command:
+    """Import a command; nothing that imports make is garbage, so none is looked for."""
+    gc.disable()
+    try:
+        command: click.Command = import_module(f"sim.cli.{name}").command
+    finally:
+        gc.enable()
+    return command
 
 
 @click.group(
@@ -60,6 +75,11 @@ def parley() -> None:
 
 def main() -> None:
     """Run the command line; exit with 0, 1 (a bug), 2 (the input), 3 or 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     try:
         status = parley.main(standalone_mode=False)
     except click.ClickException as error:
@@ -71,8 +91,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; what was finished before is kept.", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # click's way out when nobody reads on
         sys.exit(0)
     sys.exit(status if isinstance(status, int) else 0)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import keyword
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +13,9 @@ import click
 from sim.domain.files import SCENARIO_FILE, SCHEMA_FILE
 from sim.domain.schema import schema_text
 from sim.errors import SimError
+from sim.rules.book import standard_book
+
+RULE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 @click.group("new")
@@ -34,18 +39,53 @@ def new_scenario(name: str, out: Path) -> None:
     folder = out / name
     if folder.exists():
         raise SimError("there is something already", str(folder), "choose another name")
+    _write(
+        folder,
+        {
+            SCENARIO_FILE: _template("scenario.yaml"),
+            SCHEMA_FILE: schema_text(),
+            "README.md": _template("README.md").replace("NAME", name),
+        },
+    )
+    click.echo(f"Wrote {folder / SCENARIO_FILE}. Next: parley check {folder}")
+
+
+@command.command("rule")
+@click.argument("name")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    show_default=True,
+    help="Folder of the new files.",
+)
+def new_rule(name: str, out: Path) -> None:
+    """Write a rule that works, with its test beside it, to be made your own."""
+    if not RULE_NAME.fullmatch(name) or keyword.iskeyword(name):
+        hint = "use a-z, 0-9 and _, beginning with a letter: it names a Python function"
+        raise SimError(f"{name!r} is no name of a rule", "new rule", hint)
+    if name in standard_book():
+        hint = "choose another; `parley show rules` lists those that are taken"
+        raise SimError(f"the standard book has a rule {name!r}", "new rule", hint)
+    names = {f"{name}.py": "rule.py.txt", f"test_{name}.py": "test_rule.py.txt"}
+    for file in names:
+        if (out / file).exists():
+            raise SimError("there is something already", str(out / file), "choose another name")
+    _write(out, {file: _template(text).replace("NAME", name) for file, text in names.items()})
+    path = out / f"{name}.py"
+    click.echo(f"Wrote {path} and {out / f'test_{name}.py'}. Next: parley check --rules {path}")
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
     try:
-        folder.mkdir(parents=True)
-        (folder / SCENARIO_FILE).write_text(_template("scenario.yaml"), encoding="utf-8")
-        (folder / SCHEMA_FILE).write_text(schema_text(), encoding="utf-8")
-        readme = _template("README.md").replace("NAME", name)
-        (folder / "README.md").write_text(readme, encoding="utf-8")
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
         reason = (error.strerror or "cannot be written").lower()
         raise SimError(
             reason, str(error.filename or folder), "choose a folder with --out"
         ) from None
-    click.echo(f"Wrote {folder / SCENARIO_FILE}. Next: parley check {folder}")
 
 
 def _template(name: str) -> str:

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from sim.domain.files import find_scenario, located, read_scenario, read_tree
+from sim.domain.files import find_scenario, read_scenario
 from sim.domain.scenario import Scenario
+from sim.engine.bench import DRAWS, as_of, bench
+from sim.engine.bench import without as leaving_out
 from sim.engine.judge import Bench
-from sim.engine.past import Believed
 from sim.errors import SimError
-from sim.rules.bind import bind, leave_out
 from sim.rules.book import RuleBook, standard_book
 from sim.rules.load import installed_rules, load_rules
 
@@ -99,7 +99,7 @@ def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--seed", type=click.IntRange(0), default=1, show_default=True),
         click.option(
-            "--draws", type=click.IntRange(1, 10_000_000), default=4096, show_default=True,
+            "--draws", type=click.IntRange(1, 10_000_000), default=DRAWS, show_default=True,
             help="Draws of the parameters.",
         ),
         click.option(
@@ -132,24 +132,25 @@ def open_bench(given: dict[str, Any], *, without: tuple[str, ...] | None = None)
         If the scenario, a rule file or an option cannot be used.
     """
     path: Path = given["scenario"]
-    readings, but = chosen(given["readings"]), given["but"]
-    scenario = load(path, readings, but, given["as_of"])
-    book = load_book(path, given["rule_files"], trust=given["trust"])
-    bound, flaws = bind(book, scenario)
-    if flaws:
-        tree, file = read_tree(path, readings=readings, but=but)
-        raise located(tree, file, flaws)
-    left_out = given["without"] if without is None else without
-    kept = leave_out(bound, left_out)
-    return Bench(scenario, kept, Believed(given["seed"], given["draws"]))
+    opened = bench(
+        path,
+        seed=given["seed"],
+        draws=given["draws"],
+        book=load_book(path, given["rule_files"], trust=given["trust"]),
+        readings=chosen(given["readings"]),
+        but=given["but"],
+    )
+    opened = leaving_out(opened, *(given["without"] if without is None else without))
+    if given["as_of"] is None:
+        return opened
+    return as_of(opened, _day(opened.scenario, given["as_of"]))
 
 
 def load_book(path: Path, files: tuple[Path, ...], *, trust: bool) -> RuleBook:
     """Return the standard book with installed rules, those of files, and trusted ones."""
     book = standard_book() | installed_rules()
-    for file in files:
-        book = book | load_rules(file)
     beside = find_scenario(path).parent / "rules.py"
-    if trust and beside.is_file():
-        book = book | load_rules(beside)
+    trusted = (beside,) if trust and beside.is_file() else ()
+    for file in {file.resolve(): file for file in (*trusted, *files)}.values():
+        book = book | load_rules(file)
     return book

@@ -1,8 +1,8 @@
-"""`parley replay`: the record as a chronicle."""
+"""`parley replay`: the record as a chronicle, with what the rules expected."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,14 +11,15 @@ from sim.cli.options import (
     but_option,
     chosen,
     json_option,
-    load,
+    open_bench,
     print_json,
     reading_option,
+    rule_options,
     scenario_argument,
 )
-from sim.engine import replay
-from sim.report.records import ledger_record
+from sim.report.records import review_record
 from sim.report.transcript import transcript
+from sim.study.review import review
 
 
 @click.command("replay")
@@ -26,14 +27,12 @@ from sim.report.transcript import transcript
 @reading_option
 @but_option
 @as_of_option
+@rule_options
 @json_option
-def command(
-    scenario: Path, readings: tuple[str, ...], but: str | None, as_of: str | None, *, as_json: bool
-) -> None:
-    """Print the record as a chronicle, state by state, with its sources."""
-    options = chosen(readings)
-    ledger = replay(load(scenario, options, but, as_of))
-    if as_json:
-        print_json(ledger_record(ledger))
+def command(**given: Any) -> None:
+    """Print the record as a chronicle; before each answer, what the rules expected and why."""
+    found = review(open_bench(given))
+    if given["as_json"]:
+        print_json(review_record(found))
     else:
-        click.echo(transcript(ledger, options), nl=False)
+        click.echo(transcript(found.ledger, chosen(given["readings"]), found), nl=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +14,30 @@ from sim.cli.options import (
     but_option,
     chosen,
     json_option,
-    load,
     name_of,
+    open_bench,
     out_option,
     print_json,
     quiet_option,
     reading_option,
+    rule_options,
     scenario_argument,
 )
 from sim.domain.coverage import coverage
-from sim.domain.files import read_all
-from sim.engine import Ledger, replay
-from sim.report.figures import timeline
+from sim.domain.files import find_scenario, read_all
+from sim.domain.scenario import Scenario
+from sim.engine.judge import Bench
+from sim.report.figures import expected, posterior, timeline
 from sim.report.figures.style import render
+from sim.report.outlook import expectations_table, posterior_table, score_record
 from sim.report.records import ledger_table
 from sim.report.transcript import transcript
 from sim.runs import Inputs, find_run, table, write_run
+from sim.study.review import Review, review
+
+SHOWN = ("transcript.txt", "timeline.svg", "expected.svg", "posterior.svg", "expectations.csv",
+         "score.json")  # fmt: skip
+"""Files that the command names; `--json` lists all."""
 
 
 @click.command("run")
@@ -35,6 +45,7 @@ from sim.runs import Inputs, find_run, table, write_run
 @reading_option
 @but_option
 @as_of_option
+@rule_options
 @out_option
 @json_option
 @quiet_option
@@ -42,14 +53,14 @@ def command(**given: Any) -> None:
     """Check, replay and draw a scenario into a run folder."""
     path: Path = given["scenario"]
     read_all(path)
+    bench = open_bench(given)
     options = chosen(given["readings"])
-    scenario = load(path, options, given["but"], given["as_of"])
-    asked = {"readings": options, "but": given["but"], "as_of": str(scenario.clock.as_of)}
-    inputs = Inputs("run", name_of(path), scenario.fingerprint, str(path), asked)
+    asked = _asked(given, options, bench)
+    inputs = Inputs("run", name_of(path), bench.scenario.fingerprint, str(path), asked)
     folder = find_run(given["out"], inputs)
     found = folder is not None
     if folder is None:
-        files, types = _files(replay(scenario), options)
+        files, types = _files(review(bench), options)
         folder = write_run(given["out"], inputs, files, types)
     if given["as_json"]:
         names = sorted(path.name for path in folder.iterdir())
@@ -57,21 +68,61 @@ def command(**given: Any) -> None:
     elif given["quiet"]:
         click.echo(str(folder))
     else:
-        held = coverage(scenario)
-        click.echo(f"{scenario.title}\n{held.facts} facts, {held.cited} cited; "
-                   f"{len(scenario.record)} events to {scenario.clock.as_of}.")  # fmt: skip
-        click.echo(f"{'Found' if found else 'Wrote'} the run {folder}:")
-        for name in ("transcript.txt", "timeline.svg", "timeline.png", "chronicle.csv"):
-            click.echo(f"  {folder / name}")
+        _tell(bench.scenario, folder, found=found)
 
 
-def _files(ledger: Ledger, options: dict[str, str]) -> tuple[dict[str, bytes], dict[str, Any]]:
-    chronicle, types = table(ledger_table(ledger))
-    figure = timeline.plot(timeline.table(ledger), ledger.scenario)
-    files = {
-        "transcript.txt": transcript(ledger, options).encode(),
-        "chronicle.csv": chronicle,
-        "timeline.svg": render(figure, "svg"),
-        "timeline.png": render(figure, "png"),
+def _asked(given: dict[str, Any], options: dict[str, str], bench: Bench) -> dict[str, Any]:
+    """Return the options that the bytes of a run depend on."""
+    files: set[Path] = set(given["rule_files"])
+    files |= {Path(b.rule.file) for b in bench.rules if b.rule.origin.startswith("package ")}
+    beside = find_scenario(given["scenario"]).parent / "rules.py"
+    if given["trust"] and beside.is_file():
+        files.add(beside)
+    held = sorted((file.name, sha256(file.read_bytes()).hexdigest()) for file in files)
+    return {
+        "readings": options,
+        "but": given["but"],
+        "as_of": str(bench.scenario.clock.as_of),
+        "seed": given["seed"],
+        "draws": given["draws"],
+        "rules": [{"name": name, "sha256": digest} for name, digest in held],
+        "without": sorted(given["without"]),
     }
-    return files, {"chronicle.csv": types}
+
+
+def _files(found: Review, options: dict[str, str]) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the files of a run, and the types of its tables."""
+    score = json.dumps(score_record(found.score), indent=1, ensure_ascii=False)
+    rows = {
+        "chronicle.csv": ledger_table(found.ledger),
+        "expectations.csv": expectations_table(found),
+        "posterior.csv": posterior_table(found.parameters),
+    }
+    figures = {
+        "timeline": timeline.plot(timeline.table(found.ledger), found.bench.scenario),
+        "expected": expected.plot(expected.table(found)),
+        "posterior": posterior.plot(posterior.table(found)),
+    }
+    files = {
+        "transcript.txt": transcript(found.ledger, options, found).encode(),
+        "score.json": f"{score}\n".encode(),
+    }
+    for name, figure in figures.items():
+        files |= {f"{name}.{kind}": render(figure, kind) for kind in ("svg", "png")}
+    types = {}
+    for name, held in rows.items():
+        files[name], types[name] = table(held)
+    return files, types
+
+
+def _tell(scenario: Scenario, folder: Path, *, found: bool) -> None:
+    held = coverage(scenario)
+    score = json.loads((folder / "score.json").read_text(encoding="utf-8"))
+    click.echo(
+        f"{scenario.title}\n{held.facts} facts, {held.cited} cited, {held.assumed} assumed; "
+        f"{len(scenario.record)} events to {scenario.clock.as_of}.\n"
+        f"{score['n']} answers scored ({score['label']}). {score['verdict']}\n"
+        f"{'Found' if found else 'Wrote'} the run {folder}:"
+    )
+    for name in SHOWN:
+        click.echo(f"  {folder / name}")

@@ -9,16 +9,27 @@ from typing import Any
 
 import click
 
-from sim.atlas import member, organisations, states, venues
-from sim.cli.options import json_option, print_json, scenario_argument
+from sim.atlas import member, members, organisations, states, venues
+from sim.cli.options import (
+    as_of_option,
+    but_option,
+    json_option,
+    load_book,
+    open_bench,
+    print_json,
+    reading_option,
+    rule_options,
+    scenario_argument,
+)
 from sim.domain.files import read_scenario
 from sim.errors import SimError, UnknownNameError, suggest
+from sim.report.rulebook import bound_lines, bound_record, by_party, rule_lines, rule_record
 from sim.report.words import span_text
 
 
 @click.group("show")
 def command() -> None:
-    """List what Parley knows: venues, sources."""
+    """List what Parley knows: venues, sources, rules."""
 
 
 @command.command("venues")
@@ -37,12 +48,14 @@ def show_venues(words: tuple[str, ...], **options: Any) -> None:
     if options["state"] is not None and options["state"] not in states():
         state = options["state"]
         raise UnknownNameError(f"no state {state!r}", "--state", suggest(state, states()))
-    wanted = {**dict.fromkeys(options["inside"], True), **dict.fromkeys(options["outside"], False)}
+    for name in (*options["inside"], *options["outside"]):
+        members(name, day)
     rows = [
         row
         for row in (_venue(name, day) for name in venues())
         if _matches(row, words, options["state"], capital=options["capital"])
-        and all(member(name, row["state"], day) is want for name, want in wanted.items())
+        and all(member(name, row["state"], day) for name in options["inside"])
+        and not any(member(name, row["state"], day) for name in options["outside"])
     ]
     _print(rows, as_json=options["as_json"], nothing="no venue matches all of these filters")
 
@@ -68,6 +81,33 @@ def show_sources(scenario: Path, *, as_json: bool) -> None:
         for name, source in held.sources.items()
     ]
     _print(rows, as_json=as_json, nothing="the scenario has no sources")
+
+
+@command.command("rules")
+@click.argument("scenario", required=False, type=click.Path(path_type=Path))
+@reading_option
+@but_option
+@as_of_option
+@rule_options
+@json_option
+def show_rules(**given: Any) -> None:
+    """List rules: reason, priors, settings, what they rest on; in a scenario, those in force."""
+    named = given["scenario"] is not None
+    book = load_book(given["scenario"] or Path(), given["rule_files"], trust=given["trust"])
+    opened = open_bench(given) if named else None
+    if opened is None:
+        book = book.without(*given["without"])
+    if given["as_json"]:
+        parties = by_party(opened.rules) if opened else ()
+        print_json({
+            "rules": [rule_record(rule) for rule in book.values()],
+            "in_force": {name: [bound_record(b) for b in rules] for name, rules in parties},
+        })  # fmt: skip
+    elif opened is None:
+        click.echo("\n".join(line for rule in book.values() for line in rule_lines(rule)))
+    else:
+        for party, rules in by_party(opened.rules):
+            click.echo("\n".join((party, *(line for b in rules for line in bound_lines(b)))))
 
 
 def _venue(name: str, day: date) -> dict[str, Any]:

@@ -48,7 +48,8 @@ def _excused(flaw: Flaw, excused: frozenset[str]) -> bool:
     return few or any(f"{name!r}" in flaw.message for name in excused)
 
 
-def _unknown(loc: Loc, what: str, name: str, known: Iterable[str]) -> Iterator[Flaw]:
+def unknown(loc: Loc, what: str, name: str, known: Iterable[str]) -> Iterator[Flaw]:
+    """Yield a flaw if a name is not among the known ones."""
     names = set(known)
     if name not in names:
         yield Flaw(loc, f"no {what} called {name!r}", suggest(name, names))
@@ -70,7 +71,7 @@ def _names(scenario: Scenario) -> Iterator[Flaw]:
     ]
     for loc, code in coded:
         if code is not None:
-            yield from _unknown(loc, "state with the ISO code", code, states())
+            yield from unknown(loc, "state with the ISO code", code, states())
     for name in set(scenario.venues) & set(venues()):
         yield Flaw(("venues", name), f"the atlas has a venue {name!r} already", "choose another id")
 
@@ -83,7 +84,7 @@ def _citations(scenario: Scenario) -> Iterator[Flaw]:
 
 def _cited(scenario: Scenario, loc: Loc, cite: str) -> Iterator[Flaw]:
     source, _, paragraph = cite.partition("#")
-    yield from _unknown(loc, "source", source, scenario.sources)
+    yield from unknown(loc, "source", source, scenario.sources)
     if source in scenario.sources:
         yield from _paragraph(loc, source, paragraph, scenario.sources[source].paragraphs)
 
@@ -121,7 +122,7 @@ def _parties(scenario: Scenario) -> Iterator[Flaw]:
     for name, party in scenario.parties.items():
         loc: Loc = ("parties", name)
         if party.adversary is not None:
-            yield from _unknown((*loc, "adversary"), "party", party.adversary, scenario.parties)
+            yield from unknown((*loc, "adversary"), "party", party.adversary, scenario.parties)
         if party.adversary == name:
             yield Flaw((*loc, "adversary"), "a party cannot be its own adversary")
         for n, position in enumerate(party.positions):
@@ -145,10 +146,10 @@ def _within(scenario: Scenario, loc: Loc, day: object) -> Iterator[Flaw]:
 def _contexts(scenario: Scenario) -> Iterator[Flaw]:
     for n, spell in enumerate(scenario.context):
         loc: Loc = ("context", n)
-        yield from _unknown((*loc, "series"), "series of context", spell.series, scenario.contexts)
+        yield from unknown((*loc, "series"), "series of context", spell.series, scenario.contexts)
         if spell.series in scenario.contexts:
             values = scenario.contexts[spell.series].values
-            yield from _unknown((*loc, "value"), f"value of {spell.series!r}", spell.value, values)
+            yield from unknown((*loc, "value"), f"value of {spell.series!r}", spell.value, values)
         if spell.until is not None and spell.until < spell.since:
             yield Flaw((*loc, "to"), f"the spell ends before it begins on {spell.since}")
         yield from _within(scenario, (*loc, "from"), max(spell.since, scenario.clock.start))
@@ -164,11 +165,11 @@ def _events(scenario: Scenario) -> Iterator[Flaw]:
 
 
 def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
-    yield from _unknown((*loc, "by"), "party", event.by, scenario.parties)
+    yield from unknown((*loc, "by"), "party", event.by, scenario.parties)
     if event.via is not None:
-        yield from _unknown((*loc, "via"), "party", event.via, scenario.parties)
+        yield from unknown((*loc, "via"), "party", event.via, scenario.parties)
     for n, party in enumerate(event.to):
-        yield from _unknown((*loc, "to", n), "party", party, scenario.parties)
+        yield from unknown((*loc, "to", n), "party", party, scenario.parties)
         if party == event.by:
             yield Flaw((*loc, "to", n), f"{party!r} addresses itself")
 
@@ -182,26 +183,27 @@ def _what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
     key = "meeting" if isinstance(event, Meeting) else "offer"
     terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
     if terms is not None:
-        yield from _terms(scenario, terms, (*loc, key))
+        yield from flaws_of_terms(scenario, terms, (*loc, key))
     if isinstance(event, Statement):
         for n, promise in enumerate(event.guarantees):
             here = (*loc, "guarantees", n)
-            yield from _unknown(here, "guarantee", promise.kind, scenario.guarantees)
+            yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
 
 
-def _terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]:
+def flaws_of_terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]:
+    """Yield what is wrong with the terms of an offer or a meeting."""
     places = {*venues(), *scenario.venues}
     for n, venue in enumerate(terms.venues):
-        yield from _unknown((*loc, "venues", n), "venue", venue, places)
+        yield from unknown((*loc, "venues", n), "venue", venue, places)
     for n, party in enumerate(terms.participants):
-        yield from _unknown((*loc, "participants", n), "party", party, scenario.parties)
+        yield from unknown((*loc, "participants", n), "party", party, scenario.parties)
     for n, topic in enumerate(terms.agenda):
-        yield from _unknown((*loc, "agenda", n), "topic", topic, scenario.topics)
+        yield from unknown((*loc, "agenda", n), "topic", topic, scenario.topics)
     for n, promise in enumerate(terms.guarantees):
         here = (*loc, "guarantees", n)
-        yield from _unknown(here, "guarantee", promise.kind, scenario.guarantees)
+        yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
         if promise.by is not None:
-            yield from _unknown((*here, "by"), "party", promise.by, scenario.parties)
+            yield from unknown((*here, "by"), "party", promise.by, scenario.parties)
     if terms.medium not in PLACED and terms.venues:
         yield Flaw(
             (*loc, "venues"), f"a meeting by {terms.medium} has no venue", "drop one of them"
@@ -210,7 +212,7 @@ def _terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]:
 
 def _to_what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
     if event.implied_by is not None:
-        yield from _unknown((*loc, "implied_by"), "event", event.implied_by, scenario.events)
+        yield from unknown((*loc, "implied_by"), "event", event.implied_by, scenario.events)
     target = answered(event)
     if target is None:
         return
@@ -219,7 +221,7 @@ def _to_what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
         act = scenario.events[target].act
         yield Flaw(here, f"{target!r} is no offer but of the act `{act}`", "answer an offer")
         return
-    yield from _unknown(here, "offer", target, scenario.offers)
+    yield from unknown(here, "offer", target, scenario.offers)
     if target in scenario.offers:
         yield from _answer(scenario, event, scenario.offers[target], loc)
 
@@ -259,18 +261,18 @@ def _readings(scenario: Scenario) -> Iterator[Flaw]:
                 "the file itself is the default; options hold the others",
             )
         for n, fact in enumerate(reading.touches):
-            yield from _unknown(("readings", name, "touches", n), "fact", fact, known)
+            yield from unknown(("readings", name, "touches", n), "fact", fact, known)
 
 
 def _grounds(scenario: Scenario) -> Iterator[Flaw]:
     places = {*venues(), *scenario.venues, *states()}
     for name, trait in scenario.traits.items():
         for n, place in enumerate(trait.of):
-            yield from _unknown(("traits", name, "of", n), "venue or state", place, places)
+            yield from unknown(("traits", name, "of", n), "venue or state", place, places)
     for n, leaning in enumerate(scenario.leanings):
         loc: Loc = ("leanings", n)
-        yield from _unknown((*loc, "state"), "state with the ISO code", leaning.state, states())
-        yield from _unknown((*loc, "towards"), "party", leaning.towards, scenario.parties)
+        yield from unknown((*loc, "state"), "state with the ISO code", leaning.state, states())
+        yield from unknown((*loc, "towards"), "party", leaning.towards, scenario.parties)
 
 
 def _rules(scenario: Scenario) -> Iterator[Flaw]:
@@ -280,7 +282,7 @@ def _rules(scenario: Scenario) -> Iterator[Flaw]:
         for n, rule in enumerate(party.rules):
             loc: Loc = ("parties", name, "rules", n)
             if rule.position is not None:
-                yield from _unknown((*loc, "position"), "position", rule.position, own)
+                yield from unknown((*loc, "position"), "position", rule.position, own)
             for m, cite in enumerate(rule.cites):
                 yield from _cited(scenario, (*loc, "cites", m), cite)
             if rule.id in seen:

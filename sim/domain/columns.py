@@ -72,7 +72,7 @@ class Offers:
 
     @classmethod
     def of(
-        cls, scenario: Scenario, rows: Sequence[Offer], proposers: Sequence[str] | str
+        cls, scenario: Scenario, rows: Sequence[Offer], proposers: Sequence[str] | str | None
     ) -> Offers:
         """Return offers as columns of shape (offer, 1).
 
@@ -83,10 +83,14 @@ class Offers:
         rows
             Offers that name one venue or none; see `one_venue_each`.
         proposers
-            Who proposes each of them, or all of them.
+            Who proposes each of them, or all of them; None if nobody does.
         """
         names = tuple(scenario.parties)
-        by = [proposers] * len(rows) if isinstance(proposers, str) else list(proposers)
+        by: list[str | None] = (
+            [proposers] * len(rows)
+            if proposers is None or isinstance(proposers, str)
+            else list(proposers)
+        )
         gazetteer = gazetteer_of(scenario, rows)
         start = scenario.clock.start
         promised = [{promise.kind: promise for promise in row.guarantees} for row in rows]

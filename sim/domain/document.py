@@ -53,6 +53,23 @@ def read_document(path: Path) -> Map:
     ScenarioError
         With every problem that can be seen without knowing what the keys mean.
     """
+    root = _read(path)
+    if not isinstance(root, Map):
+        hint = "start with `parley: 1`; `parley new scenario NAME` writes a start"
+        raise _refusal(path, f"expected a mapping of keys, found {_kind(root)}", (1, 1), hint)
+    return root
+
+
+def read_list(path: Path) -> Seq:
+    """Return the list that a YAML file holds; errors are those of `read_document`."""
+    root = _read(path)
+    if not isinstance(root, Seq):
+        hint = "start each entry with `- name: ...`"
+        raise _refusal(path, f"expected a list, found {_kind(root)}", (1, 1), hint)
+    return root
+
+
+def _read(path: Path) -> Any:
     text = _text(path)
     builder = _Builder(str(path))
     try:
@@ -67,18 +84,14 @@ def read_document(path: Path) -> Map:
         line, column = _place(text, odd.start() if odd else 0)
         reason = getattr(error, "reason", "not YAML")
         builder.problems.append(Problem(str(path), reason, line=line, column=column))
-    root = builder.root
-    if not builder.problems and not isinstance(root, Map):
-        found = "a list" if isinstance(root, Seq) else "nothing" if root is None else "a value"
-        builder.problems.append(
-            Problem(
-                str(path), f"expected a mapping of keys, found {found}", line=1, column=1,
-                hint="start with `parley: 1`; `parley new scenario NAME` writes a start",
-            )
-        )  # fmt: skip
-    if builder.problems or not isinstance(root, Map):
+    if builder.problems:
         raise ScenarioError(builder.problems)
-    return root
+    return builder.root
+
+
+def _kind(root: Any) -> str:
+    kinds = {Map: "a mapping", Seq: "a list", type(None): "nothing"}
+    return kinds.get(type(root), "a value")
 
 
 def locate(tree: Any, loc: Loc) -> tuple[Mark, Mark, str]:

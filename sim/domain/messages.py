@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -28,10 +29,10 @@ SCALARS = {
 }  # fmt: skip
 
 
-def as_problem(tree: Mapping[str, Any], detail: ErrorDetails, file: str) -> Problem:
+def as_problem(tree: Mapping[str, Any] | Sequence[Any], detail: ErrorDetails, file: str) -> Problem:
     """Return what a validator found as a problem at its place in the file."""
     key_at, value_at, key = locate(tree, _path(detail))
-    message, hint = TOLD.get(detail["type"], _told_plainly)(detail)
+    message, hint = told(detail)
     leaf = str(detail["loc"][-1]) if detail["loc"] else ""
     if detail["type"] == "missing":
         key = f"{key}.{leaf}" if key else leaf
@@ -45,6 +46,11 @@ def _path(detail: ErrorDetails) -> tuple[str | int, ...]:
     if loc[:1] != ("record",):
         return loc
     return (*loc, "act") if detail["type"] == "union_tag_invalid" else (*loc[:2], *loc[3:])
+
+
+def told(detail: ErrorDetails) -> Told:
+    """Return what a validator found, and a hint, in the words of a scenario file."""
+    return TOLD.get(detail["type"], _told_plainly)(detail)
 
 
 def _told_plainly(detail: ErrorDetails) -> Told:
@@ -110,11 +116,16 @@ def _shown(value: Any) -> str:
 
 def _keys_at(loc: tuple[str | int, ...]) -> set[str]:
     """Return the keys that the format knows at a path."""
-    schema = Scenario.model_json_schema(by_alias=True)
+    schema = _schema()
     nodes = [schema]
     for step in loc:
         nodes = [child for node in nodes for child in _below(schema, node, step)] or nodes
     return {key for node in nodes for key in _resolved(schema, node).get("properties", {})}
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return Scenario.model_json_schema(by_alias=True)
 
 
 def _below(schema: dict[str, Any], node: dict[str, Any], step: str | int) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from sim.atlas import organisations, states, venues
 from sim.domain.scenario import Scenario
@@ -23,6 +23,8 @@ Contexts = Annotated[tuple[str, ...], "context"]
 """Values of series of context, each as `series=value`."""
 Organisations = Annotated[tuple[str, ...], "organisation"]
 """Organisations of the atlas."""
+Count = Annotated[int, Field(ge=1)]
+"""A whole number of at least one."""
 
 
 def read_setting(scenario: Scenario, annotation: Any, value: Any) -> Any:
@@ -33,7 +35,8 @@ def read_setting(scenario: Scenario, annotation: Any, value: Any) -> Any:
     SimError
         If the value does not fit the type, or names what the scenario does not have.
     """
-    if isinstance(value, str) and getattr(annotation, "__metadata__", None):
+    kinds = [kind for kind in getattr(annotation, "__metadata__", ()) if isinstance(kind, str)]
+    if isinstance(value, str) and kinds:
         value = (value,)
     try:
         found = TypeAdapter(annotation).validate_python(value)
@@ -41,7 +44,7 @@ def read_setting(scenario: Scenario, annotation: Any, value: Any) -> Any:
         first = error.errors(include_url=False)[0]
         message = first["msg"][:1].lower() + first["msg"][1:]
         raise SimError(f"{message}, found {str(value)[:40]!r}") from None
-    for kind in getattr(annotation, "__metadata__", ()):
+    for kind in kinds:
         known = vocabulary(scenario, kind)
         for name in found:
             if name not in known:

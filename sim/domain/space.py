@@ -26,7 +26,10 @@ class Space(Fact):
     participants: tuple[Name, ...] = ()
     """Parties at the table of every format but the bilateral one; by default the mediators."""
     guarantees: tuple[Promise, ...] = ()
-    """Promises that an offer may carry, none, one or more of them."""
-    at_most_guarantees: int = Field(2, ge=0, le=8)
-    agenda: tuple[Name, ...] = ()
-    """Topics of the agenda; each offer is looked at without them and with all of them."""
+    """Promises that an offer may carry."""
+    at_least_guarantees: int = Field(0, ge=0, le=8)
+    """How many of them every offer carries at the least."""
+    at_most_guarantees: int | None = Field(None, ge=0, le=8)
+    """How many of them an offer carries at the most; by default two."""
+    agendas: tuple[tuple[Name, ...], ...] = ((),)
+    """Alternative agendas, each a list of topics; the empty one is no agenda."""

@@ -94,7 +94,7 @@ class Expectation:
 def expect(bench: Bench) -> tuple[Expectation, ...]:
     """Return what the rules expected of each documented answer of a principal, in order."""
     order = bench.order
-    return tuple(_expectation(bench, event) for _, event in answers_of(bench.scenario, order))
+    return tuple(expectation(bench, event) for _, event in answers_of(bench.scenario, order))
 
 
 def judged(verdict: Verdict, *, accepted: bool) -> Judgement:
@@ -152,19 +152,23 @@ def reasons(verdict: Verdict) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _expectation(bench: Bench, event: Event) -> Expectation:
+def expectation(bench: Bench, event: Event) -> Expectation:
+    """Return what the rules expected of one documented answer of a principal."""
     accepted = event.act == "accept"
     public = judged(bench.verdict(event, "public"), accepted=accepted)
     hindsight = judged(bench.verdict(event, "hindsight"), accepted=accepted)
-    short = _too_short(bench.scenario, event)
-    unscored = UNSCORED.get(event.act, "")
-    if short:
-        unscored = (
-            f"the silence is shorter than {LONG_DELAY:.0f} days, within which nine in ten answer"
-        )
+    unscored, short = why_unscored(bench.scenario, event)
     kinds = _kinds(bench, event, public.acceptance)
     offer = str(answered(event))
     return Expectation(event, offer, public, hindsight, kinds, unscored, short)
+
+
+def why_unscored(scenario: Scenario, event: Event) -> tuple[str, bool]:
+    """Return why an answer is not scored, empty if it is, and whether it is a short silence."""
+    if _too_short(scenario, event):
+        days = f"{LONG_DELAY:.0f} days"
+        return f"the silence is shorter than {days}, within which nine in ten answer", True
+    return UNSCORED.get(event.act, ""), False
 
 
 def _too_short(scenario: Scenario, event: Event) -> bool:

@@ -4,9 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.domain.events import Meeting, answered, offer_of
+from sim.domain.events import Counter, Meeting, Proposal, answered, offer_of
 from sim.domain.offers import Offer
+from sim.engine.expect import Expectation
 from sim.engine.replay import Entry, Ledger
+from sim.report.outlook import expectation_record, score_record
+from sim.study.review import Review
+
+
+def review_record(review: Review) -> dict[str, Any]:
+    """Return a replayed record with expectations as the JSON document of `parley replay`."""
+    document = ledger_record(review.ledger)
+    believed, expected = review.bench.believed, review.by_event
+    offers = review.bench.scenario.offers
+    for entry in document["entries"]:
+        expectation = expected.get(entry["event"])
+        entry["scored"] = False
+        if expectation is not None:
+            entry.update(answer_record(expectation, offers[expectation.offer]))
+    return {
+        "scenario": document.pop("scenario"),
+        "as_of": document.pop("as_of"),
+        "seed": believed.seed,
+        "draws": believed.draws,
+        "label": review.label,
+        **document,
+        "score": score_record(review.score),
+    }
+
+
+def answer_record(expectation: Expectation, asked: Proposal | Counter) -> dict[str, Any]:
+    """Return what an answer answers, and what the rules expected of it."""
+    answered_offer = offer_record(asked.id, asked.by, asked.offer)
+    return {"answered": answered_offer, **expectation_record(expectation)}
 
 
 def ledger_record(ledger: Ledger) -> dict[str, Any]:
@@ -15,7 +45,7 @@ def ledger_record(ledger: Ledger) -> dict[str, Any]:
     return {
         "scenario": scenario.title,
         "as_of": scenario.clock.as_of.isoformat(),
-        "entries": [_entry(entry) for entry in ledger.entries],
+        "entries": [entry_record(entry) for entry in ledger.entries],
         "states": {
             track: str(ledger.state(scenario.clock.as_of, track)) for track in ledger.tracks
         },
@@ -50,7 +80,8 @@ def _terms(entry: Entry) -> Offer | None:
     return event.meeting if isinstance(event, Meeting) else offer_of(event)
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def entry_record(entry: Entry) -> dict[str, Any]:
+    """Return a line of the ledger as data."""
     event, terms = entry.event, _terms(entry)
     return {
         "event": event.id,
@@ -60,7 +91,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "documented": event.act,
         "to": list(event.to),
         "answers": answered(event),
-        "offer": _offer(event.id, event.by, terms) if terms else None,
+        "offer": offer_record(event.id, event.by, terms) if terms else None,
         "says": event.says,
         "states": {track: str(region.state) for track, region in entry.regions.items()},
         "implied": [
@@ -73,7 +104,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _offer(name: str, by: str, offer: Offer) -> dict[str, Any]:
+def offer_record(name: str, by: str, offer: Offer) -> dict[str, Any]:
+    """Return terms as the design has them, with their id and who proposes them."""
     return {
         "id": name,
         "by": by,

@@ -8,6 +8,9 @@ from textwrap import wrap
 from sim.domain.events import Event, Meeting, answered, offer_of
 from sim.engine.replay import Entry, Ledger
 from sim.engine.statechart import Transition
+from sim.report.expected import expected_lines
+from sim.report.lines import WIDTH, lines
+from sim.report.scores import BANDED, label_text, score_lines
 from sim.report.words import (
     ACTS,
     caveat,
@@ -17,18 +20,37 @@ from sim.report.words import (
     span_text,
     terms_text,
 )
+from sim.study.bands import RANGE
+from sim.study.review import Review
 
-WIDTH = 100
-MARGIN = 25
 
+def transcript(
+    ledger: Ledger, readings: Mapping[str, str] | None = None, review: Review | None = None
+) -> str:
+    """Return the ledger as text: who, what, where, the state after it, and the source.
 
-def transcript(ledger: Ledger, readings: Mapping[str, str] | None = None) -> str:
-    """Return the ledger as text: who, what, where, the state after it, and the source."""
-    lines = [*_head(ledger, readings or {})]
+    Parameters
+    ----------
+    ledger
+        A replayed record.
+    readings
+        The readings that were taken.
+    review
+        What the rules expected, to be told before each answer and scored at the end.
+    """
+    text = [*_head(ledger, readings or {})]
+    expected = review.by_event if review else {}
+    if review is not None:
+        text += _preface(review)
     for entry in ledger.entries:
-        lines += ["", *_entry(ledger, entry)]
-    lines += ["", *_foot(ledger)]
-    return "\n".join(lines) + "\n"
+        text.append("")
+        if review is not None and entry.event.id in expected:
+            text += expected_lines(review, expected[entry.event.id])
+        text += _entry(ledger, entry)
+    text += ["", *_foot(ledger)]
+    if review is not None:
+        text += ["", *score_lines(review)]
+    return "\n".join(text) + "\n"
 
 
 def _head(ledger: Ledger, readings: Mapping[str, str]) -> Iterator[str]:
@@ -42,6 +64,13 @@ def _head(ledger: Ledger, readings: Mapping[str, str]) -> Iterator[str]:
     yield caveat(clock.as_of)
 
 
+def _preface(review: Review) -> Iterator[str]:
+    believed = review.bench.believed
+    label = label_text(review.score, BANDED)
+    drawn = f"Seed {believed.seed}, {believed.draws} draws; {RANGE}."
+    yield from wrap(f"{label[:1].upper()}{label[1:]}. {drawn}", WIDTH)
+
+
 def _readings(readings: Mapping[str, str]) -> str:
     chosen = ", ".join(f"{name}={option}" for name, option in readings.items())
     return f"{chosen}, the others as in the file" if chosen else "as in the file"
@@ -50,16 +79,16 @@ def _readings(readings: Mapping[str, str]) -> str:
 def _entry(ledger: Ledger, entry: Entry) -> Iterator[str]:
     for step in entry.steps:
         if step.implied:
-            yield from _lines("", _implied(step))
+            yield from lines("", _implied(step))
     event = entry.event
-    yield from _lines(span_text(event.on), _headline(ledger, event))
+    yield from lines(span_text(event.on), _headline(ledger, event))
     terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
     if terms is not None:
-        yield from _lines("", terms_text(ledger.scenario, terms))
-    yield from _lines("", event.says)
+        yield from lines("", terms_text(ledger.scenario, terms))
+    yield from lines("", event.says)
     for condition in getattr(event, "conditions", ()):
-        yield from _lines("", f"condition: {condition}")
-    yield from _lines("", _state(entry))
+        yield from lines("", f"condition: {condition}")
+    yield from lines("", _state(entry))
     yield from _evidence(ledger, event)
 
 
@@ -107,7 +136,7 @@ def _evidence(ledger: Ledger, event: Event) -> Iterator[str]:
         marks.append(f"assumed: {event.assumed}")
     disputes = ledger.scenario.disputed.get(event.id, ())
     marks += [f"disputed: --reading {reading}=..." for reading in disputes]
-    yield from _lines("", f"[{' | '.join(marks)}]")
+    yield from lines("", f"[{' | '.join(marks)}]")
 
 
 def _foot(ledger: Ledger) -> Iterator[str]:
@@ -116,8 +145,3 @@ def _foot(ledger: Ledger) -> Iterator[str]:
         pending = ", ".join(sorted(set(last.open.values())))
         tail = f"; open offers: {pending}" if pending else ""
         yield f"At the end the {track}' track is {last.state}{tail}."
-
-
-def _lines(label: str, text: str) -> Iterator[str]:
-    for n, line in enumerate(wrap(text, WIDTH - MARGIN)):
-        yield f"{label if n == 0 else '':<{MARGIN}}{line}"

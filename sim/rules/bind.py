@@ -17,6 +17,7 @@ from sim.errors import RuleError, SimError, UnknownNameError, suggest
 from sim.rules.book import RuleBook
 from sim.rules.declare import Kind, Rule
 from sim.rules.priors import Beta, Prior
+from sim.rules.wording import case_in_words
 
 ENFORCEMENT = "enforcement"
 """Name of the parameter that says how likely a red line is enforced."""
@@ -66,18 +67,12 @@ class Bound:
     def answer(self, case: Case, draws: Mapping[str, Draws]) -> Draws:
         """Return what the rule says of a case, broadcastable to (offer, draw)."""
         own = {name: draws[self.key(name)] for name in self.priors}
+        level = self.instance.level if self.instance else None
         try:
             answer: Any = self.rule.judge(case, **self.settings, **own)
-        except SimError:
-            raise
-        except Exception as error:  # a rule of a user may raise anything
-            where = f"{self.rule.origin}: {self.rule.name}, line {_line(error)}"
-            asked = f"{case.party.name}, {len(case.offers)} offers, day {case.day.flat[0]:.0f}"
-            message = f"it raised {type(error).__name__}: {error}"
-            raise RuleError(message, where, f"the case: {asked}") from None
-        if self.instance is not None and self.instance.level is not None:
-            answer = answer * case.offers.at_level(self.instance.level)
-        judged: Draws = answer
+            judged: Draws = answer if level is None else answer * case.offers.at_level(level)
+        except (Exception, SystemExit) as error:  # a rule of a user may raise anything
+            raise raised(self.rule, error, case) from None
         return judged
 
 
@@ -149,8 +144,27 @@ def _append(
         found.append(reader.bound(party, instance, position))
 
 
-def _line(error: BaseException) -> int:
-    return traceback.extract_tb(error.__traceback__)[-1].lineno or 0
+def raised(rule: Rule, error: BaseException, case: Case) -> RuleError:
+    """Return what a rule raised over a case as an error that says where, when, and what to do."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == rule.file] or [rule.line]
+    where = f"{rule.file}:{lines[-1]}: {rule.name}"
+    more = len(case.offers) - 1
+    told = case_in_words(case) + (f"; and {more} more offers" if more else "")
+    if isinstance(error, SimError):
+        return RuleError(error.problem, where, error.hint or f"the case: {told}")
+    message = f"it raised {type(error).__name__}: {error}"
+    return RuleError(message, where, f"{_remedy(error)}; the case: {told}")
+
+
+def _remedy(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "combine columns: an answer needs no more than one number for each offer and draw"
+    if "read-only" in str(error) or "mappingproxy" in str(error):
+        return "make a new array with np.where(...) or a + b; what the case holds cannot be changed"
+    if "ambiguous" in str(error):
+        return "write np.where(condition, a, b) instead of `if`, and & | ~ instead of and, or, not"
+    return "make the rule answer every case, with 0 where it has nothing to say"
 
 
 class _Reader:

@@ -24,7 +24,7 @@ class RuleBook(Mapping[str, Rule]):
             raise RuleError(
                 f"declared twice: {', '.join(twice)}",
                 origins,
-                "rename one, or leave the other out with --without NAME",
+                "rename one; where it stands in for the other, leave that out with --without",
             )
         self._rules = {rule.name: rule for rule in held}
 

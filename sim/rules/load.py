@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -57,8 +58,9 @@ def _module(path: Path) -> ModuleType:
     """Run a file as a module of its own, without leaving compiled code beside it."""
     module = ModuleType(f"parley_rules_{path.stem}")
     module.__file__ = str(path)
+    sys.modules[module.__name__] = module  # dataclasses look their module up while it runs
     try:
-        exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
+        exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), module.__dict__)
     except SimError as error:
         where = error.where or f"{path}:{line_of(error, str(path))}"
         raise RuleError(error.problem, where, error.hint) from None
@@ -72,6 +74,8 @@ def _module(path: Path) -> ModuleType:
         where = f"{path}:{line_of(error, str(path))}"
         message = f"it raised {type(error).__name__} when it was loaded: {error}"
         raise RuleError(message, where, "leave only imports, constants and rules") from None
+    finally:
+        del sys.modules[module.__name__]
     return module
 
 

@@ -22,7 +22,8 @@ class Prior:
     def __post_init__(self) -> None:
         for held in fields(self):
             value = getattr(self, held.name)
-            if not isinstance(value, int | float) or not math.isfinite(value):
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if not number or not math.isfinite(value):
                 raise RuleError(f"{held.name} of {type(self).__name__} is no number: {value!r}")
             if held.name in POSITIVE and value <= 0:
                 raise RuleError(
@@ -52,7 +53,7 @@ class Prior:
         if name not in names:
             raise RuleError(f"a {type(self).__name__} has no {name!r}", hint=suggest(name, names))
         try:
-            return float(value)
+            return float("no number" if isinstance(value, bool) else value)
         except (TypeError, ValueError):
             raise RuleError(f"{name}: {value!r} is no number", hint="write 0.5") from None
 

@@ -78,14 +78,11 @@ def _breaches(
         case ast.Import(names=aliases):
             yield from ((a.name, held) for a in aliases if (held := _module(a.name)))
         case ast.ImportFrom(module=str(module), names=aliases):
-            for alias in aliases:
-                name = f"{module}.{alias.name}"
-                if held := _module(name) or CALLS.get(name):
-                    yield name, held
+            dotted = (f"{module}.{alias.name}" for alias in aliases)
+            yield from ((name, held) for name in dotted if (held := _held(name)))
         case ast.Attribute():
             name = _dotted(node, names)
-            if name and (held := _module(name) or CALLS.get(name)):
-                yield name, held
+            yield from ((name, held) for held in (_held(name),) if held)
         case ast.Call(func=ast.Name(id=name)) if name in CALLS and name not in hidden:
             yield name, CALLS[name]
         case ast.Global(names=changed) | ast.Nonlocal(names=changed):
@@ -93,6 +90,11 @@ def _breaches(
             yield f"{word} {', '.join(changed)}", ("memory between cases", STATE)
         case _:
             return
+
+
+def _held(name: str) -> tuple[str, str] | None:
+    """Return what a dotted name brings in, module or function."""
+    return _module(name) or CALLS.get(name)
 
 
 def _module(name: str) -> tuple[str, str] | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.arrays import Draws
 from sim.domain.case import Case
 from sim.errors import RuleError
 from sim.rules.bind import Bound
-from sim.rules.declare import Kind
+from sim.rules.declare import Kind, Rule
+from sim.rules.wording import case_in_words
 
 LEAST = 1e-12
 """A line that is surely enforced and wholly violated leaves this much of the probability."""
@@ -102,36 +105,69 @@ def weigh(
         outside [0, 1].
     """
     size = max((np.size(values) for values in draws.values()), default=1)
-    shape = np.broadcast_shapes(case.offers.venue.shape, case.day.shape, (1, size))
-    answers = {bound.id: _fit(bound, bound.answer(case, draws), shape) for bound in rules}
+    shape = np.broadcast_shapes(case.offers.shape, case.day.shape, (1, size))
+    answers = {b.id: fitted(b.rule, b.answer(case, draws), case, shape) for b in rules}
     pushes = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.CONSIDERATION}
     violations = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.RED_LINE}
     held = {name: enforcement[name] for name in violations}
     return Verdict(tuple(rules), pushes, violations, held, (shape[0], shape[1]))
 
 
-def _fit(bound: Bound, answer: Draws, shape: tuple[int, ...]) -> Draws:
-    where = f"{bound.rule.name} ({bound.party})"
+def fitted(rule: Rule, answer: Any, case: Case, shape: tuple[int, ...]) -> Draws:
+    """Return an answer as numbers that broadcast to a shape.
+
+    Parameters
+    ----------
+    rule
+        The rule that gave it.
+    answer
+        What it gave.
+    case
+        The case that it was asked about, for the error.
+    shape
+        Offers and draws.
+
+    Raises
+    ------
+    RuleError
+        If the answer has the wrong shape or type, is not finite, or is a violation
+        outside [0, 1].
+    """
+    values = _numbers(rule, answer)
     try:
-        np.broadcast_to(answer, shape)
-    except (ValueError, TypeError):
+        np.broadcast_to(values, shape)
+    except ValueError:
         raise RuleError(
-            f"it answered with shape {np.shape(answer)}, expected (offer, draw) = {shape}",
-            where,
-            "combine columns of case.offers with the parameters; do not loop",
+            f"it answered with shape {values.shape}, expected (offer, draw) = {shape}",
+            rule.where,
+            "combine columns of case.offers with the parameters; each broadcasts to that shape",
         ) from None
-    values = np.asarray(answer)
-    if not (np.issubdtype(values.dtype, np.number) or values.dtype == np.bool_):
-        raise RuleError(f"it answered with {values.dtype}", where, "answer with numbers")
     if not np.isfinite(values).all():
-        raise RuleError("its answer is not finite", where, _first(values, ~np.isfinite(values)))
-    if bound.rule.kind is Kind.RED_LINE and ((values < 0) | (values > 1)).any():
-        outside = _first(values, (values < 0) | (values > 1))
-        raise RuleError("a violation lies outside [0, 1]", where, outside)
+        infinite = ~np.isfinite(values)
+        hint = "answer 0 where the rule has nothing to say, and divide by nothing that can be 0"
+        raise RuleError(_found("it is not finite", values, infinite, case), rule.where, hint)
+    if rule.kind is Kind.RED_LINE and ((values < 0) | (values > 1)).any():
+        outside = (values < 0) | (values > 1)
+        hint = "0 is respected, 1 wholly violated; np.clip(..., 0, 1) keeps it within"
+        message = _found("a violation lies outside [0, 1]", values, outside, case)
+        raise RuleError(message, rule.where, hint)
     return values.astype(np.float64, copy=False)
 
 
-def _first(values: Draws, wrong: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> str:
-    place = tuple(int(n) for n in np.argwhere(np.atleast_2d(wrong))[0])
-    found = np.atleast_2d(values)[place]
-    return f"offer {place[0]}, draw {place[1]}: {found}"
+def _numbers(rule: Rule, answer: Any) -> NDArray[Any]:
+    try:
+        values = np.asarray(answer)
+    except ValueError:
+        values = np.array(None)
+    if not any(np.issubdtype(values.dtype, kind) for kind in (np.floating, np.integer, np.bool_)):
+        found = "nothing" if answer is None else f"a {type(answer).__name__} that is no number"
+        hint = "end with `return` and numbers, such as weight * case.offers.on(['CHE'])"
+        raise RuleError(f"it answered with {found}", rule.where, hint)
+    return values
+
+
+def _found(problem: str, values: NDArray[Any], wrong: NDArray[np.bool_], case: Case) -> str:
+    offer, draw = (int(n) for n in np.argwhere(np.atleast_2d(wrong))[0])
+    value = np.atleast_2d(values)[offer, draw]
+    told = case_in_words(case, offer, draw)
+    return f"{problem}: {value} for offer {offer}, draw {draw} ({told})"

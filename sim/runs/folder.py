@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,10 @@ def table(rows: Sequence[Mapping[str, Any]]) -> tuple[bytes, dict[str, str]]:
 def find_run(out: Path, inputs: Inputs) -> Path | None:
     """Return the folder of a finished run with these inputs, if it is there and whole."""
     folder = out / inputs.scenario / inputs.run
-    if not (folder / MANIFEST).is_file():
+    try:
+        return None if damage(folder) else folder
+    except SimError:
         return None
-    return None if damage(folder) else folder
 
 
 def write_run(
@@ -75,7 +77,9 @@ def write_run(
             reason, str(error.filename or folder), "choose a folder with --out"
         ) from None
     finally:
-        shutil.rmtree(parts.parent, ignore_errors=True)
+        shutil.rmtree(parts, ignore_errors=True)
+        with suppress(OSError):  # another run may be under way
+            parts.parent.rmdir()
     return folder
 
 

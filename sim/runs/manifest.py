@@ -110,6 +110,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise SimError("the manifest cannot be read", str(path), "make the run again") from None
     if not isinstance(facts, dict) or facts.get("parley") != FORMAT:
         raise SimError("the manifest is of another version", str(path), "update parley")
+    if not isinstance(facts.get("files"), dict):
+        raise SimError("the manifest lists no files", str(path), "make the run again")
     return facts
 
 

@@ -1,1 +1,1 @@
-"""What is measured: scores, posteriors, comparisons."""
+"""What is measured: scores, explanations, explorations."""

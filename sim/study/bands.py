@@ -6,10 +6,13 @@ from sim.engine.reduce import Interval
 
 EDGES = (0, 5, 20, 50, 80, 95, 100)
 """Edges of the bands in per cent; an interval is rounded outwards to them."""
+LEAST, MOST = 0.1, 99.0
+"""Per cent outside which a number would claim more than draws can tell."""
+TEN = 10.0
 ILLUSTRATIVE = "illustrative"
 """Label of results whose record is too short to score probabilities."""
 SCORED = "scored"
-RANGE = "a range holds nine in ten of the draws, that is of the worlds that we assumed"
+RANGE = "a range holds nine in ten of the worlds that we assumed"
 """What every range means, for the head of a page."""
 
 
@@ -23,7 +26,10 @@ def band(interval: Interval) -> tuple[int, int]:
     """
     low = max(edge for edge in EDGES if edge <= 100 * interval.low or edge == EDGES[0])
     high = min(edge for edge in EDGES if edge >= 100 * interval.high or edge == EDGES[-1])
-    return low, high
+    if low < high:
+        return low, high
+    place = EDGES.index(low)
+    return EDGES[max(place - 1, 0)], EDGES[min(place + 1, len(EDGES) - 1)]
 
 
 def band_text(interval: Interval) -> str:
@@ -43,15 +49,15 @@ def band_text(interval: Interval) -> str:
 
 
 def number_text(interval: Interval) -> str:
-    """Return a probability in per cent with at most two significant digits and its range.
+    """Return a probability with at most two significant digits and its range.
 
     Examples
     --------
     >>> number_text(Interval(0.4312, 0.0871, 0.8333))
-    '43 % (8.7 to 83 %)'
+    'in 43 % of the worlds that we assumed (8.7 to 83 %)'
     """
     mean, low, high = (percent(x) for x in (interval.mean, interval.low, interval.high))
-    return f"{mean} % ({low} to {high} %)"
+    return f"in {mean} % of the worlds that we assumed ({low} to {high} %)"
 
 
 def probability_text(interval: Interval, label: str) -> str:
@@ -80,16 +86,16 @@ def percent(probability: float) -> str:
     ['0', 'under 0.1', '3.4', '50', 'over 99', '100']
     """
     share = 100 * probability
-    if 0 < share < 0.1:
-        return "under 0.1"
-    if 99 < share < 100:
-        return "over 99"
-    return f"{share:.2g}" if share < 99.5 else "100"
+    if 0 < share < LEAST:
+        return f"under {LEAST:g}"
+    if share > MOST and probability < 1:
+        return f"over {MOST:g}"
+    return f"{share:.0f}" if share >= TEN else f"{share:.2g}"
 
 
 def _signed(value: float) -> str:
-    text = f"{value:+.1f}" if abs(value) < 10 else f"{value:+.0f}"
-    return text.replace("-0.0", "+0.0") if text == "-0.0" else text
+    text = f"{value:+.1f}" if abs(value) < TEN else f"{value:+.0f}"
+    return "+0.0" if text == "-0.0" else text
 
 
 def _word(low: int, high: int) -> str:
@@ -103,8 +109,8 @@ def _word(low: int, high: int) -> str:
 
 
 def _range(low: int, high: int) -> str:
-    if (low, high) == (0, 100):
+    if (low, high) == (EDGES[0], EDGES[-1]):
         return "anything from 0 to 100 %"
-    if low == 0:
+    if low == EDGES[0]:
         return f"under {high} %"
-    return f"over {low} %" if high == 100 else f"{low}-{high} %"
+    return f"over {low} %" if high == EDGES[-1] else f"{low}-{high} %"

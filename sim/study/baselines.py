@@ -15,8 +15,6 @@ from sim.engine.expect import Expectation
 
 VARIABLES = ("level", "adversary's ground", "mediator present", "format", "party")
 """Variables each of which might alone tell acceptances from refusals."""
-ONE_VARIABLE = ("by party", "by level", "by ground")
-"""Baselines that look at one variable."""
 STAYS = 0.9
 """Probability that persistence gives to a party's last answer."""
 
@@ -42,14 +40,13 @@ def baselines(answers: Sequence[Answered]) -> list[tuple[str, str, Draws]]:
     """
     fitted = "share of acceptances"
     return [
-        ("base rate", f"{fitted} among the others", _shares(answers, [""] * len(answers))),
-        ("by party", f"{fitted} of the same party", _by(answers, "party")),
-        ("by level", f"{fitted} at the same level", _by(answers, "level")),
-        ("by ground", f"{fitted} on the adversary's ground, or off it",
-         _by(answers, "adversary's ground")),
-        ("persistence", "the party answers as it did last", _persistence(answers)),
+        ("base rate", fitted, _shares(answers, [""] * len(answers))),
+        ("by party", f"{fitted} by that party", _by(answers, "party")),
+        ("by level", f"{fitted} at that level", _by(answers, "level")),
+        ("by ground", "the same, adversary's ground or not", _by(answers, "adversary's ground")),
+        ("persistence", "each party answers as it did last", _persistence(answers)),
         ("one half", "a coin", np.full(len(answers), 0.5)),
-    ]  # fmt: skip
+    ]
 
 
 def jeffreys(accepted: int, n: int) -> float:
@@ -94,10 +91,11 @@ def _variables(scenario: Scenario, expectation: Expectation) -> dict[str, str]:
     party = expectation.event.by
     seated = {proposal.by, *proposal.offer.participants}
     mediated = any(scenario.parties[name].role == "mediator" for name in seated)
+    adverse = _on_adversary_ground(scenario, party, proposal.offer)
     return {
         "level": proposal.offer.level,
-        "adversary's ground": _yes(_on_adversary_ground(scenario, party, proposal.offer)),
-        "mediator present": _yes(mediated),
+        "adversary's ground": "yes" if adverse else "no",
+        "mediator present": "yes" if mediated else "no",
         "format": proposal.offer.format or "not stated",
         "party": party,
     }
@@ -110,7 +108,3 @@ def _on_adversary_ground(scenario: Scenario, party: str, offer: Offer) -> bool:
     if state is None or not offer.venues:
         return False
     return all(state_of(scenario, venue) == state for venue in offer.venues)
-
-
-def _yes(held: bool) -> str:  # noqa: FBT001
-    return "yes" if held else "no"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,16 +16,19 @@ from sim.domain.case import Case
 from sim.domain.columns import Offers
 from sim.domain.parties import Grade
 from sim.engine.judge import Bench
-from sim.engine.past import case_on, side
+from sim.engine.past import Believed, case_on, side
 from sim.engine.reduce import Interval, interval, joint
 from sim.engine.streams import draw_uniform
 from sim.rules.bind import Bound
+from sim.rules.declare import Kind
 from sim.rules.verdict import Verdict, logistic, weigh
 from sim.study.classes import CHUNK, Classes, partition, signatures
 from sim.study.space import OfferSpace
 
-BATCH = 64
+BATCH = 16
 """Classes that are weighed together; has no effect on results."""
+PROBE = 64
+"""Draws in which classes are compared."""
 MARGIN = "margin"
 """What stops an offer that no red line stops."""
 Progress = Callable[[int, int], None]
@@ -92,14 +96,63 @@ class Panel:
         case = self.case(party, offers)
         return weigh(rules, case, self.bench.draws, self.enforcement[party])
 
+    def with_draws(self, most: int) -> Panel:
+        """Return the same panel with the first of its draws only."""
+        believed = Believed(self.bench.believed.seed, min(most, self.bench.believed.draws))
+        return Panel(Bench(self.bench.scenario, self.bench.rules, believed), self.day)
+
+    def uniform(self, party: str, line: str) -> Draws:
+        """Return the uniform numbers that say in which draws a line holds, shape (draw,)."""
+        believed = self.bench.believed
+        return draw_uniform(believed.seed, f"line/{party}/{line}", believed.draws)
+
     @cached_property
     def _held(self) -> dict[str, tuple[list[Bound], list[Grade]]]:
         parties = self.bench.scenario.principals
         return {party: self.bench.in_force(party, self.day, "public") for party in parties}
 
 
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A space of offers sorted into classes, before they are weighed in full."""
+
+    panel: Panel
+    space: OfferSpace
+    classes: Classes
+    probe: Mapping[str, Draws]
+    """Acceptance by each principal in the first draws, shape (class, draw)."""
+
+    def same_as(self, other: Sorted) -> bool:
+        """Return whether another one, of the same space, answers alike in the first draws."""
+        return self.probe.keys() == other.probe.keys() and all(
+            np.array_equal(held[self.classes.member], other.probe[party][other.classes.member])
+            for party, held in self.probe.items()
+        )
+
+
+def sort_offers(bench: Bench, space: OfferSpace, day: date) -> Sorted:
+    """Return the classes of offers that the rules of the principals cannot tell apart.
+
+    Offers in which the rules look at the same things are alike for certain; of those
+    that differ, the ones that get the same answers in the first `PROBE` draws are
+    taken to be alike as well.
+    """
+    panel = Panel(bench, day)
+    looked = partition(_looks(panel.with_draws(1), space))
+    weighed = _Weighed(panel.with_draws(PROBE), space, looked)
+    for start in range(0, len(looked), BATCH):
+        weighed.take(start)
+    classes, kept = looked.merged(weighed.keys)
+    return Sorted(panel, space, classes, {p: held[kept] for p, held in weighed.acceptance.items()})
+
+
 def explore(
-    bench: Bench, space: OfferSpace, day: date, progress: Progress | None = None
+    bench: Bench,
+    space: OfferSpace,
+    day: date,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> Exploration:
     """Return what each principal would answer to every offer of a space.
 
@@ -113,32 +166,38 @@ def explore(
         The offers.
     day
         Day on which they would be made; positions said by then are known.
+    jobs
+        Threads that weigh; has no effect on results.
     progress
         Told as classes are weighed.
     """
-    panel = Panel(bench, day)
-    looked = classify(panel, space)
-    weighed = _Weighed(panel, space, looked)
-    for start in range(0, len(looked), BATCH):
-        weighed.take(start, min(start + BATCH, len(looked)))
-        if progress is not None:
-            progress(min(start + BATCH, len(looked)), len(looked))
-    classes, kept = looked.merged(weighed.keys)
+    return weigh_classes(sort_offers(bench, space, day), jobs=jobs, progress=progress)
+
+
+def weigh_classes(
+    sorted_offers: Sorted, *, jobs: int = 1, progress: Progress | None = None
+) -> Exploration:
+    """Return what each principal would answer to each class of offers.
+
+    Parameters are those of `explore`.
+    """
+    panel, space, classes = sorted_offers.panel, sorted_offers.space, sorted_offers.classes
+    weighed = _Weighed(panel, space, classes)
+    starts = range(0, len(classes), BATCH)
+    with ThreadPoolExecutor(jobs) as pool:
+        for start, _ in zip(starts, pool.map(weighed.take, starts), strict=True):
+            if progress is not None:
+                progress(min(start + BATCH, len(classes)), len(classes))
     return Exploration(
-        bench=bench,
+        bench=panel.bench,
         space=space,
-        day=day,
+        day=panel.day,
         classes=classes,
-        acceptance={party: held[kept] for party, held in weighed.acceptance.items()},
-        log_odds={party: held[kept] for party, held in weighed.log_odds.items()},
-        stopped={key: held[kept] for key, held in weighed.stopped.items()},
-        violations={key: held[kept] for key, held in weighed.violations.items()},
+        acceptance=weighed.acceptance,
+        log_odds=weighed.log_odds,
+        stopped=weighed.stopped,
+        violations=weighed.violations,
     )
-
-
-def classify(panel: Panel, space: OfferSpace) -> Classes:
-    """Return the classes of offers that the rules of the principals cannot tell apart."""
-    return partition(_looks(panel, space))
 
 
 def _looks(panel: Panel, space: OfferSpace) -> Iterator[Draws]:
@@ -149,19 +208,23 @@ def _looks(panel: Panel, space: OfferSpace) -> Iterator[Draws]:
 
 
 class _Weighed:
-    """Collects, batch by batch, what is kept of each class."""
+    """Collects, batch by batch, what is kept of each class; batches write to rows of their own."""
 
     def __init__(self, panel: Panel, space: OfferSpace, classes: Classes) -> None:
         self.panel, self.space, self.classes = panel, space, classes
-        shape = (len(classes), panel.bench.believed.draws)
-        self.acceptance = {party: np.empty(shape) for party in panel.rules}
-        self.log_odds = {party: np.empty(shape) for party in panel.rules}
-        self.stopped: dict[tuple[str, str], Draws] = {}
-        self.violations: dict[tuple[str, str], Draws] = {}
-        self.keys: list[bytes] = []
+        size, draws = len(classes), panel.bench.believed.draws
+        self.acceptance = {party: np.empty((size, draws)) for party in panel.rules}
+        self.log_odds = {party: np.empty((size, draws)) for party in panel.rules}
+        lines = [(p, b.id) for p, held in panel.rules.items() for b in held if _is_line(b)]
+        self.violations = {key: np.zeros(size) for key in lines}
+        stops = [*lines, *((party, MARGIN) for party in panel.rules)]
+        self.stopped = {key: np.zeros(size) for key in stops}
+        self.uniform = {key: panel.uniform(*key) for key in stops}
+        self.keys = [b""] * size
 
-    def take(self, start: int, stop: int) -> None:
-        """Weigh the classes from `start` to `stop`."""
+    def take(self, start: int) -> None:
+        """Weigh a batch of classes."""
+        stop = min(start + BATCH, len(self.classes))
         offers = self.space.take(self.classes.first[start:stop])
         for party in self.panel.rules:
             verdict = self.panel.weigh(party, offers)
@@ -170,26 +233,22 @@ class _Weighed:
             self.log_odds[party][start:stop] = _log_odds(passing, margin)
             self._stop(party, verdict, margin, slice(start, stop))
         for n in range(start, stop):
-            self.keys.append(_digest(held[n] for held in self.acceptance.values()))
+            self.keys[n] = _digest(held[n] for held in self.acceptance.values())
 
     def _stop(self, party: str, verdict: Verdict, margin: Draws, rows: slice) -> None:
-        seed, size = self.panel.bench.believed.seed, self.panel.bench.believed.draws
         going = np.ones(verdict.shape, dtype=np.bool_)
         for name, violation in verdict.violations.items():
-            uniform = draw_uniform(seed, f"line/{party}/{name}", size)
-            holds = going & (uniform < verdict.enforcement[name] * violation)
-            self._keep(self.stopped, (party, name), holds.mean(axis=1), rows)
-            most = np.broadcast_to(violation, verdict.shape).mean(axis=1)
-            self._keep(self.violations, (party, name), most, rows)
+            key = (party, name)
+            holds = going & (self.uniform[key] < verdict.enforcement[name] * violation)
+            self.stopped[key][rows] = holds.mean(axis=1)
+            self.violations[key][rows] = np.broadcast_to(violation, verdict.shape).mean(axis=1)
             going &= ~holds
-        uniform = draw_uniform(seed, f"line/{party}/{MARGIN}", size)
-        refused = going & (uniform >= logistic(margin))
-        self._keep(self.stopped, (party, MARGIN), refused.mean(axis=1), rows)
+        refused = going & (self.uniform[party, MARGIN] >= logistic(margin))
+        self.stopped[party, MARGIN][rows] = refused.mean(axis=1)
 
-    def _keep(
-        self, table: dict[tuple[str, str], Draws], key: tuple[str, str], values: Draws, rows: slice
-    ) -> None:
-        table.setdefault(key, np.zeros(len(self.classes)))[rows] = values
+
+def _is_line(bound: Bound) -> bool:
+    return bound.rule.kind is Kind.RED_LINE
 
 
 def _digest(rows: Iterable[Draws]) -> bytes:

@@ -12,14 +12,14 @@ from sim.arrays import Draws
 from sim.engine.expect import Expectation
 from sim.engine.judge import Bench
 from sim.engine.reduce import Interval, interval
-from sim.rules.bind import ENFORCEMENT
+from sim.rules.bind import ENFORCEMENT, Bound
 from sim.rules.declare import Kind
+from sim.study.importance import importance, stacked
 
 DRIVEN = 0.9
 """Posterior spread, as a share of prior spread, above which the prior decides."""
 SHIFTED = 0.2
 """Shift of the mean in prior standard deviations beyond which a parameter has moved."""
-TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,14 @@ class Parameter:
     name: str
     """`rule.parameter[party/instance]`; a red line's enforcement also says its grade."""
     party: str
+    rule: str
+    """Id of the rule's instance."""
+    parameter: str
+    """What is drawn: a parameter of the rule, or its enforcement with the grade."""
     prior: Interval
     posterior: Interval
+    sd: float
+    """Standard deviation of the prior."""
     spread: float
     """Posterior standard deviation as a share of that of the prior."""
     shift: float
@@ -58,51 +64,30 @@ def posterior(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Parame
         In the order of the record; those that are not scored have no weight.
     """
     scored = [e for e in expectations if not e.unscored]
-    size = bench.believed.draws
-    acceptance = np.array(
-        [np.broadcast_to(e.public.acceptance, size) for e in scored], dtype=np.float64
-    ).reshape(len(scored), size)
-    weights = importance(acceptance, [e.accepted for e in scored])
+    weights = importance(*stacked(scored, bench.believed.draws))
     found = [
-        _parameter(name, party, values, weights)
-        for name, party, values in _parameters(bench, expectations)
+        _parameter(held, values, weights)
+        for held, values in _parameters(bench, expectations)
         if values.std() > 0
     ]
     return tuple(sorted(found, key=lambda p: (-_movement(p), p.name)))
 
 
-def likelihoods(acceptance: Draws, accepted: Sequence[bool]) -> Draws:
-    """Return the probability of what was documented, shape (answer, draw)."""
-    happened = np.array(accepted, dtype=np.bool_).reshape(-1, 1)
-    return np.where(happened, acceptance, 1.0 - acceptance)
-
-
-def importance(acceptance: Draws, accepted: Sequence[bool]) -> Draws:
-    """Return the weight of each draw given all answers, shape (draw,), summing to one."""
-    logs = np.log(np.maximum(likelihoods(acceptance, accepted), TINY)).sum(axis=0)
-    weights = np.exp(logs - logs.max())
-    return np.asarray(weights / weights.sum())
-
-
-def effective(weights: Draws) -> float:
-    """Return the share of draws that weights leave: one over the size times their squares.
-
-    Examples
-    --------
-    >>> float(effective(np.full(4, 0.25))), float(effective(np.array([0.5, 0.5, 0, 0])))
-    (1.0, 0.5)
-    """
-    return float(1.0 / (weights.size * np.square(weights).sum()))
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    name: str
+    bound: Bound
+    parameter: str
 
 
 def _parameters(
     bench: Bench, expectations: Sequence[Expectation]
-) -> Iterator[tuple[str, str, Draws]]:
-    """Yield name, party and draws of each parameter."""
+) -> Iterator[tuple[_Drawn, Draws]]:
+    """Yield each parameter and its draws; enforcement once for each grade that it had."""
     for bound in bench.rules:
         for parameter in bound.priors:
             key = bound.key(parameter)
-            yield key, bound.party, bench.draws[key]
+            yield _Drawn(key, bound, parameter), bench.draws[key]
     seen = set()
     for expectation in expectations:
         event = expectation.event
@@ -112,14 +97,25 @@ def _parameters(
             name = f"{bound.key(ENFORCEMENT)} {grade}"
             if bound.rule.kind is Kind.RED_LINE and name not in seen:
                 seen.add(name)
-                yield name, bound.party, expectation.public.verdict.enforcement[bound.id]
+                drawn = _Drawn(name, bound, f"{ENFORCEMENT} at {grade}")
+                yield drawn, expectation.public.verdict.enforcement[bound.id]
 
 
-def _parameter(name: str, party: str, values: Draws, weights: Draws) -> Parameter:
+def _parameter(drawn: _Drawn, values: Draws, weights: Draws) -> Parameter:
     after = interval(values, weights)
     spread = float(np.sqrt(np.average((values - after.mean) ** 2, weights=weights)))
     before, sd = interval(values), float(values.std())
-    return Parameter(name, party, before, after, spread / sd, (after.mean - before.mean) / sd)
+    return Parameter(
+        name=drawn.name,
+        party=drawn.bound.party,
+        rule=drawn.bound.id,
+        parameter=drawn.parameter,
+        prior=before,
+        posterior=after,
+        sd=sd,
+        spread=spread / sd,
+        shift=(after.mean - before.mean) / sd,
+    )
 
 
 def _movement(parameter: Parameter) -> float:

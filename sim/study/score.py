@@ -9,18 +9,20 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.domain.scenario import Scenario
-from sim.engine.expect import Expectation
-from sim.study.baselines import ONE_VARIABLE, VARIABLES, Answered, answered_of, baselines
+from sim.engine.expect import Expectation, why_unscored
+from sim.engine.past import answers_of
 from sim.study.bands import ILLUSTRATIVE, SCORED
-from sim.study.posterior import effective, importance, likelihoods
+from sim.study.baselines import VARIABLES, Answered, answered_of, baselines
+from sim.study.importance import TINY, effective, importance, leave_one_out, stacked
 
 ENOUGH = 5
 """Acceptances, and refusals, below which a record is only illustrative."""
 GAIN = 0.02
 """Log score that the other answers must gain before a fit counts as evidence."""
+COIN = float(np.log(2.0))
+"""Log score of saying one half every time."""
 NEAR = 2.0
 """Standard errors within which a rule of one variable is as good."""
-TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +106,15 @@ def score(scenario: Scenario, expectations: Sequence[Expectation]) -> Score:
     return _score(scenario, narrow, wider)
 
 
-def leave_one_out(acceptance: Draws, accepted: Sequence[bool]) -> Draws:
-    """Return the probability of acceptance of each answer given all the others.
+def figure_text(mean: float, error: float) -> str:
+    """Return a mean with its standard error; of one answer there is none.
 
-    Parameters
-    ----------
-    acceptance
-        Probability of acceptance by answer and draw, shape (answer, draw).
-    accepted
-        What was documented, by answer.
-
-    Returns
-    -------
-    Draws
-        Shape (answer,).
-
-    Notes
-    -----
-    Importance weights on the same draws: `p_j = sum_s v_s P_sj`, `v_s` proportional to
-    the product of the likelihoods of all answers but j.
+    Examples
+    --------
+    >>> figure_text(0.148, 0.05), figure_text(0.148, np.inf)
+    ('0.15 ± 0.05', '0.15 ± ?')
     """
-    likely = likelihoods(acceptance, accepted)
-    logs = np.log(np.maximum(likely, TINY))
-    others = logs.sum(axis=0) - logs
-    weights = np.exp(others - others.max(axis=1, keepdims=True, initial=-np.inf))
-    return np.asarray((weights * acceptance).sum(axis=1) / weights.sum(axis=1))
+    return f"{mean:.2f} ± {error:.2f}" if error < np.inf else f"{mean:.2f} ± ?"
 
 
 def label_of(acceptances: int, refusals: int) -> str:
@@ -136,17 +122,22 @@ def label_of(acceptances: int, refusals: int) -> str:
     return ILLUSTRATIVE if min(acceptances, refusals) < ENOUGH else SCORED
 
 
+def label_for(scenario: Scenario) -> str:
+    """Return the label of a scenario's record, from its acts alone."""
+    answers = [event for _, event in answers_of(scenario, scenario.record)]
+    scored = [event for event in answers if not why_unscored(scenario, event)[0]]
+    acceptances = sum(event.act == "accept" for event in scored)
+    return label_of(acceptances, len(scored) - acceptances)
+
+
 def _score(scenario: Scenario, scored: Sequence[Expectation], wider: Score | None) -> Score:
     answers = answered_of(scenario, scored)
-    accepted = [answer.accepted for answer in answers]
-    size = max((e.public.acceptance.size for e in scored), default=1)
-    acceptance = np.array(
-        [np.broadcast_to(e.public.acceptance, size) for e in scored], dtype=np.float64
-    ).reshape(len(scored), size)
+    draws = max((e.public.acceptance.size for e in scored), default=1)
+    acceptance, accepted = stacked(scored, draws)
     before = acceptance.mean(axis=1)
-    left_out = _predictor("left out", "the rules, given the other answers",
+    left_out = _predictor("rules, taught", "given all the other answers",
                           leave_one_out(acceptance, accepted), accepted)  # fmt: skip
-    prior = _predictor("prior", "the rules, before any answer", before, accepted)
+    prior = _predictor("rules as stated", "before any answer is seen", before, accepted)
     rivals = [
         _predictor(name, says, expected, accepted) for name, says, expected in baselines(answers)
     ]
@@ -182,9 +173,7 @@ def _predictor(name: str, says: str, expected: Draws, accepted: Sequence[bool]) 
 
 
 def _compare(rival: Predictor, model: Predictor, accepted: Sequence[bool]) -> Predictor:
-    gaps = _losses(np.array(rival.expected), accepted) - _losses(
-        np.array(model.expected), accepted
-    )
+    gaps = _losses(np.array(rival.expected), accepted) - _losses(np.array(model.expected), accepted)
     return Predictor(
         rival.name, rival.says, rival.expected, rival.log, rival.brier, rival.error,
         _mean(gaps), _error(gaps),
@@ -228,17 +217,22 @@ def verdict_text(prior: Predictor, left_out: Predictor, rivals: Sequence[Predict
     if not left_out.expected:
         return "No answer is scored: the record says nothing about how good the rules are."
     gain = prior.log - left_out.log
-    near = [rival for rival in rivals if rival.name in ONE_VARIABLE and rival.near]
-    change = f"{'improves' if gain > 0 else 'does not improve'} the log score of each"
-    scores = f"({prior.log:.2g} before, {left_out.log:.2g} after; lower is better)"
-    learnt = f"Knowing the other answers {change} {scores}"
+    near = [rival for rival in rivals if rival.near]
+    change = "improves" if gain > 0 else "does not improve"
+    coin = ", worse than a coin," if prior.log > COIN else ""
+    learnt = (
+        f"Knowing the other answers {change} the mean log score "
+        f"(from {figure_text(prior.log, prior.error)}{coin} to {figure_text(left_out.log, left_out.error)}; lower is better)"
+    )
     if gain >= GAIN and not near:
         return (
-            f"{learnt}, and no rule of one variable comes within two standard errors: on these "
+            f"{learnt}, and no simple baseline comes within two standard errors: on these "
             f"{len(left_out.expected)} answers the rules say more than the simplest ones do."
         )
     if near:
         best = min(near, key=lambda rival: rival.log)
-        how = "does better" if best.excess < 0 else "is within two standard errors"
-        learnt += f", and the one-variable rule \"{best.name}\" {how} ({best.log:.2g})"
+        how = "does better" if best.excess < 0 else "comes within two standard errors"
+        learnt += (
+            f', and the simple baseline "{best.name}" {how} ({figure_text(best.log, best.error)})'
+        )
     return f"{learnt}: a good fit on this record is not evidence for the model."

@@ -192,11 +192,11 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
         levels=asked.levels,
         formats=asked.formats,
         promises=_promise_sets(scenario, asked),
-        agendas=_agendas(scenario, asked.agenda),
+        agendas=_agendas(scenario, asked.agendas),
         participants=_known(scenario.parties, asked.participants, "party") or mediators[:1],
     )
     if not len(space):
-        names = ("venues", "levels", "formats", "guarantees", "agenda")
+        names = ("venues", "levels", "formats", "guarantees", "agendas")
         empty = ", ".join(n for n, size in zip(names, space.shape, strict=True) if not size)
         raise SimError("no offer is left to explore", f"explore.{empty}", "name at least one")
     return space
@@ -220,15 +220,23 @@ def _places(scenario: Scenario, names: Iterable[str]) -> tuple[tuple[str | None,
 
 def _promise_sets(scenario: Scenario, asked: Space) -> tuple[tuple[Guarantee, ...], ...]:
     _known(scenario.guarantees, [promise.kind for promise in asked.guarantees], "guarantee")
-    if asked.at_most_guarantees > len(asked.guarantees) > 0:
-        sizes = range(len(asked.guarantees) + 1)
-    else:
-        sizes = range(asked.at_most_guarantees + 1)
+    number = len(asked.guarantees)
+    most = min(2, number) if asked.at_most_guarantees is None else asked.at_most_guarantees
+    most = max(most, asked.at_least_guarantees)
+    if most > number:
+        raise SimError(
+            f"{most} guarantees are asked for, and {number} are named",
+            "explore.at_most_guarantees",
+            "name more guarantees, or ask for fewer",
+        )
+    sizes = range(asked.at_least_guarantees, most + 1)
     return tuple(held for size in sizes for held in combinations(asked.guarantees, size))
 
 
-def _agendas(scenario: Scenario, topics: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return ((), _known(scenario.topics, topics, "topic")) if topics else ((),)
+def _agendas(
+    scenario: Scenario, agendas: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(_known(scenario.topics, agenda, "topic") for agenda in agendas))
 
 
 def _known(known: Iterable[str], names: Iterable[str], what: str) -> tuple[str, ...]:

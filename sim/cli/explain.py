@@ -1,0 +1,74 @@
+"""`parley explain`: why one answer, down to the paragraph."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.options import (
+    as_of_option,
+    but_option,
+    json_option,
+    open_bench,
+    print_json,
+    reading_option,
+    rule_options,
+    scenario_argument,
+)
+from sim.errors import SimError
+from sim.report.explained import explanation_text
+from sim.report.explained_record import explanation_record
+from sim.study.explain import Explanation, explain
+
+FIGURES = ("svg", "png")
+
+
+@click.command("explain")
+@scenario_argument
+@click.argument("event")
+@click.option("--party", metavar="PARTY", help="Whose answer, where EVENT is an offer.")
+@click.option(
+    "--figure",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draw the reasons into FILE.svg or FILE.png.",
+)
+@reading_option
+@but_option
+@as_of_option
+@rule_options
+@json_option
+def command(**given: Any) -> None:
+    """Explain one documented answer: what was expected, why, and what would matter.
+
+    EVENT is the id of an answer, or of an offer that was answered.
+    """
+    figure: Path | None = given["figure"]
+    if figure is not None and figure.suffix[1:] not in FIGURES:
+        raise SimError(
+            f"{figure.suffix or 'no ending'} is no figure", "--figure", "end in .svg or .png"
+        )
+    bench = open_bench(given)
+    found = explain(bench, given["event"], given["party"])
+    if figure is not None:
+        _draw(found, figure)
+    if given["as_json"]:
+        print_json(explanation_record(found, bench))
+    else:
+        click.echo(explanation_text(found), nl=False)
+
+
+def _draw(found: Explanation, file: Path) -> None:
+    """Write the figure; what draws is loaded only here, since it is slow to load."""
+    waterfall = import_module("sim.report.figures.waterfall")
+    style = import_module("sim.report.figures.style")
+    drawn = waterfall.plot(waterfall.table(found))
+    try:
+        file.write_bytes(style.render(drawn, file.suffix[1:]))
+    except OSError as error:
+        reason = (error.strerror or "cannot be written").lower()
+        raise SimError(reason, str(file), "choose another file with --figure") from None
+    click.echo(f"Wrote {file}.", err=True)

@@ -1,0 +1,90 @@
+"""Open a scenario with the rules in force and the draws with which they judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sim.domain.checks import Flaw
+from sim.domain.files import located, read_scenario, read_tree
+from sim.domain.scenario import Scenario
+from sim.engine.judge import Bench
+from sim.engine.past import Believed
+from sim.errors import Problem, ScenarioError, SimError
+from sim.rules.bind import bind, leave_out
+from sim.rules.book import RuleBook, standard_book
+
+DRAWS = 4096
+"""Draws of the parameters where nobody asks for another number."""
+
+
+def bench(
+    source: Path | str | Scenario,
+    *,
+    seed: int,
+    draws: int = DRAWS,
+    book: RuleBook | None = None,
+    readings: Mapping[str, str] | None = None,
+    but: str | None = None,
+) -> Bench:
+    """Return a scenario with the rules in force and their draws.
+
+    Parameters
+    ----------
+    source
+        A scenario, its file, or the folder that holds it.
+    seed
+        The same seed gives the same draws.
+    draws
+        Number of draws of every parameter.
+    book
+        Rules to choose from; by default the standard book.
+    readings
+        Name of a reading to the option to take, for a file.
+    but
+        One of the counterfactuals, for a file.
+
+    Raises
+    ------
+    SimError
+        If the file, a reading, the counterfactual or a rule of the scenario cannot be used.
+    """
+    if isinstance(source, Scenario):
+        if readings or but:
+            raise SimError(
+                "readings and counterfactuals are changes to a file",
+                "sim.bench",
+                "give the path of the scenario, or read_scenario(path, readings=..., but=...)",
+            )
+        scenario = source
+    else:
+        scenario = read_scenario(source, readings=readings, but=but)
+    bound, flaws = bind(standard_book() if book is None else book, scenario)
+    if flaws and isinstance(source, Scenario):
+        raise ScenarioError(map(_placeless, flaws))
+    if flaws and not isinstance(source, Scenario):
+        tree, file = read_tree(source, readings=readings, but=but)
+        raise located(tree, file, flaws)
+    return Bench(scenario, bound, Believed(seed, draws))
+
+
+def without(opened: Bench, *names: str) -> Bench:
+    """Return a bench that lacks the rules that are called, or are instances called, by a name.
+
+    Raises
+    ------
+    UnknownNameError
+        If no rule in force has a name.
+    """
+    return replace(opened, rules=leave_out(opened.rules, names), _enforcements={})
+
+
+def as_of(opened: Bench, day: date) -> Bench:
+    """Return a bench that knows nothing that came after a day."""
+    return replace(opened, scenario=opened.scenario.as_of(day), _enforcements={})
+
+
+def _placeless(flaw: Flaw) -> Problem:
+    return Problem("scenario", flaw.message, ".".join(map(str, flaw.loc)), hint=flaw.hint)

@@ -1,0 +1,219 @@
+"""What to call offers that the rules cannot tell apart: their places and terms in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.arrays import Index
+from sim.atlas import members, organisations, states
+from sim.domain.columns import state_of
+from sim.report.words import party_names, venue_name
+from sim.study.explore import Exploration
+
+Place = tuple[str | None, str]
+"""Venue, or None, and medium."""
+NAMED = 6
+"""Venues that are named one by one; of more, only the number is told."""
+CROWD = 13
+"""Capitals from which on only their number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Places of a class that come with the same promises."""
+
+    places: str
+    promises: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A class of offers, in words."""
+
+    number: int
+    """Class."""
+    size: int
+    """Offers in it."""
+    level: str
+    form: str
+    agenda: str
+    parts: tuple[Part, ...]
+    order: tuple[int, ...]
+    """Sorts classes by what they are: level, format, agenda, kind of place, place, promises."""
+
+    @property
+    def heading(self) -> str:
+        """Level, format and agenda."""
+        return f"{self.level.capitalize()}, {self.form}, {self.agenda}"
+
+    @property
+    def name(self) -> str:
+        """Places and promises in one line."""
+        return "; ".join(
+            part.places + (f" with {part.promises}" if part.promises not in _NOTHING else "")
+            for part in self.parts
+        )
+
+
+_NOTHING = {"no promise", "any promise or none"}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words for the offers of one exploration."""
+
+    exploration: Exploration
+
+    def classes(self) -> list[Alike]:
+        """Return every class in words, sorted by what it is."""
+        classes = self.exploration.classes
+        order = np.argsort(classes.member, kind="stable")
+        groups = np.split(order, np.cumsum(classes.size)[:-1])
+        return sorted(
+            (self._alike(n, numbers) for n, numbers in enumerate(groups)),
+            key=lambda alike: alike.order,
+        )
+
+    def places(self, numbers: Sequence[int]) -> str:
+        """Return some of the places of the space as words.
+
+        Parameters
+        ----------
+        numbers
+            Places, as the space numbers them.
+        """
+        held = [self.exploration.space.places[n] for n in numbers]
+        without = [medium for venue, medium in held if venue is None]
+        venues = [venue for venue, _ in held if venue is not None]
+        text = self._venues(venues) if venues else ""
+        if without:
+            text += f"{', or ' if text else ''}no place ({', '.join(without)})"
+        return text
+
+    def promises(self, numbers: Iterable[int]) -> str:
+        """Return some of the sets of promises of the space as words."""
+        every = self.exploration.space.promises
+        held = sorted(set(numbers))
+        if len(held) == len(every) > 1:
+            return "any promise or none"
+        kinds = list(dict.fromkeys(promise.kind for group in every for promise in group))
+        given = [{promise.kind for promise in every[n]} for n in held]
+        always = [kind for kind in kinds if all(kind in group for group in given)]
+        some = [k for k in kinds if k not in always and any(k in group for group in given)]
+        words = [", ".join(map(_plain, always))] if always else []
+        if some:
+            words.append(f"{' or '.join(map(_plain, some))} or not")
+        return "; ".join(words) or "no promise"
+
+    def formats(self, numbers: Iterable[int]) -> str:
+        """Return some of the formats of the space as words."""
+        space = self.exploration.space
+        held = [space.formats[n] for n in sorted(set(numbers))]
+        text = " or ".join(held)
+        if held == ["bilateral"] or not space.participants:
+            return text
+        return f"{text} with {party_names(space.scenario, space.participants)}"
+
+    def levels(self, numbers: Iterable[int]) -> str:
+        """Return some of the levels of the space as words."""
+        return " or ".join(self.exploration.space.levels[n] for n in sorted(set(numbers)))
+
+    def agendas(self, numbers: Iterable[int]) -> str:
+        """Return some of the agendas of the space as words."""
+        every = self.exploration.space.agendas
+        held = [every[n] for n in sorted(set(numbers))]
+        if len(held) == len(every) > 1:
+            return "whatever the agenda"
+        named = " or ".join(", ".join(map(_plain, topics)) for topics in held if topics)
+        text = f"agenda: {named}" if named else "no agenda"
+        return f"{text}, or none" if named and () in held else text
+
+    def kind(self, place: int) -> int:
+        """Return 0 for the ground of a principal, 1 for other venues, 2 for no place."""
+        venue, _ = self.exploration.space.places[place]
+        if venue is None:
+            return 2
+        return 0 if state_of(self.exploration.space.scenario, venue) in self._own else 1
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        scenario = self.exploration.space.scenario
+        own = (scenario.parties[party].state for party in scenario.principals)
+        return frozenset(state for state in own if state)
+
+    @cached_property
+    def _capitals(self) -> frozenset[str]:
+        return frozenset(state.capital for state in states().values())
+
+    @cached_property
+    def _organisations(self) -> Mapping[str, frozenset[str]]:
+        """Members, on the day, of the organisations that rules look at."""
+        exploration = self.exploration
+        parties = exploration.space.scenario.parties.values()
+        read = {
+            name
+            for party in parties
+            for rule in party.rules
+            for value in rule.settings.values()
+            for name in (value if isinstance(value, list | tuple) else [value])
+            if isinstance(name, str)
+        }
+        return {n: frozenset(members(n, exploration.day)) for n in organisations() if n in read}
+
+    def _venues(self, venues: Sequence[str]) -> str:
+        crowd = [venue for venue in venues if venue in self._capitals]
+        if len(crowd) < CROWD:
+            return self._named(venues)
+        text = f"{len(crowd)} capitals{self._belonging(crowd)}"
+        others = [venue for venue in venues if venue not in self._capitals]
+        return f"{text}, {self._named(others, 'and')}" if others else text
+
+    def _named(self, venues: Sequence[str], last: str = "or") -> str:
+        names = [venue_name(self.exploration.space.scenario, venue) for venue in venues]
+        if len(names) > NAMED:
+            return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} more"
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+    def _belonging(self, venues: Sequence[str]) -> str:
+        inside = {state_of(self.exploration.space.scenario, venue) for venue in venues}
+        for name, held in self._organisations.items():
+            words = name.replace("-", " ").title() if "-" in name else name.upper()
+            if inside <= held:
+                return f" of {words} states"
+            if not inside & held:
+                return f" outside the {words}"
+        return ""
+
+    def _alike(self, number: int, offers: Index) -> Alike:
+        space = self.exploration.space
+        place, *rest = np.unravel_index(offers, space.shape)
+        level, form, promise, agenda = rest
+        terms = np.ravel_multi_index(tuple(rest), space.shape[1:])
+        held: dict[int, list[int]] = {}
+        for where, what in zip(place.tolist(), terms.tolist(), strict=True):
+            held.setdefault(where, []).append(what)
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for where, what in held.items():
+            groups.setdefault(tuple(what), []).append(where)
+        first = min(held, key=lambda n: (self.kind(n), n))
+        return Alike(
+            number,
+            len(offers),
+            self.levels(level.tolist()),
+            self.formats(form.tolist()),
+            self.agendas(agenda.tolist()),
+            tuple(self._part(places, what) for what, places in groups.items()),
+            (int(level[0]), int(form[0]), int(agenda[0]), self.kind(first), first, int(promise[0])),
+        )
+
+    def _part(self, places: Sequence[int], terms: Sequence[int]) -> Part:
+        _, _, promise, _ = np.unravel_index(np.array(terms), self.exploration.space.shape[1:])
+        return Part(self.places(places), self.promises(promise.tolist()))
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", " ")

@@ -1,0 +1,227 @@
+"""An explanation as text, down to the paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from itertools import groupby
+from textwrap import wrap
+
+from sim.domain.scenario import Scenario
+from sim.engine.expect import Reason
+from sim.report.expected import agreement_text, decisive_text, kinds_text
+from sim.report.words import (
+    ACTS,
+    caveat,
+    cites_text,
+    day_text,
+    party_names,
+    span_text,
+    terms_text,
+    venue_name,
+)
+from sim.rules.declare import Kind
+from sim.study.bands import ILLUSTRATIVE, RANGE, effect_text, number_text, probability_text
+from sim.study.explain import Explanation, Flip, Held, Stated
+
+WIDTH = 100
+SMALL = 0.01
+"""Changes of the mean acceptance below this are only counted."""
+NOTHING = 0.005
+"""Effects that are nowhere larger than this, in log-odds, are only counted."""
+FEW = "fewer than five acceptances or five refusals among the scored answers"
+CHANGES: Mapping[str, str] = {
+    "add guarantee": "with a promise of", "drop guarantee": "without the promise of",
+    "strengthen guarantee": "with an undisputed promise of", "add topic": "with, on the agenda,",
+    "level": "at the level of", "format": "in the format", "seat": "with, at the table,",
+    "venue": "moved to", "no venue": "with no place named", "virtual": "by video",
+    "without": "if this rule were not in force:",
+}  # fmt: skip
+"""How each kind of change is told."""
+
+
+def explanation_text(explanation: Explanation) -> str:
+    """Return an explanation as text: offer, expectation, positions, reasons, changes, sources."""
+    parts = (_head, _offer, _expected, _positions, _reasons, _lines, _flips, _sources)
+    blocks = [list(part(explanation)) for part in parts]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def change_text(scenario: Scenario, flip: Flip) -> str:
+    """Return a change in words."""
+    verb, name = _parts(flip.name)
+    if verb == "venue":
+        name = venue_name(scenario, name)
+    elif verb == "seat":
+        name = party_names(scenario, [name])
+    elif verb != "without":
+        name = name.replace("-", " ")
+    return f"{CHANGES[verb]} {name}".strip()
+
+
+def _parts(name: str) -> tuple[str, str]:
+    verb = max((verb for verb in CHANGES if f"{name} ".startswith(f"{verb} ")), key=len)
+    return verb, name[len(verb) :].strip()
+
+
+def _head(explanation: Explanation) -> Iterator[str]:
+    scenario, event = explanation.scenario, explanation.event
+    yield scenario.title
+    party = scenario.parties[event.by].name
+    yield f"Why {event.id}: {party} {ACTS[event.act]}, {span_text(event.on)}"
+    yield caveat(scenario.clock.as_of)
+    if explanation.label == ILLUSTRATIVE:
+        yield from wrap(f"Illustrative: {FEW}, so probabilities are told as bands; {RANGE}.", WIDTH)
+    else:
+        yield from wrap(f"{RANGE[:1].upper()}{RANGE[1:]}.", WIDTH)
+
+
+def _offer(explanation: Explanation) -> Iterator[str]:
+    scenario = explanation.scenario
+    offer = scenario.offers[explanation.expectation.offer]
+    yield "The offer"
+    by = scenario.parties[offer.by].name
+    yield from _item(offer.id, f"{by}, {span_text(offer.on)}: {terms_text(scenario, offer.offer)}")
+    yield from _item("", offer.says)
+    yield from _item("", _evidence(offer.cites, offer.assumed))
+    if offer.offer.venues[1:]:
+        yield from _item("", f"weighed at {venue_name(scenario, explanation.offer.venues[0])}")
+
+
+def _expected(explanation: Explanation) -> Iterator[str]:
+    found, label = explanation.expectation, explanation.label
+    event, public, hindsight = found.event, found.public, found.hindsight
+    yield "What the rules expected: acceptance"
+    yield from _item(f"public, {_eve(explanation)}", probability_text(public.interval, label))
+    yield from _item("in hindsight", probability_text(hindsight.interval, label))
+    yield from _item("if not, likeliest", kinds_text(found))
+    yield from _item("decisive", decisive_text(public))
+    if hindsight.decisive != public.decisive:
+        yield from _item("in hindsight", decisive_text(hindsight))
+    yield from _item("documented", event.says)
+    yield from _item("", _evidence(event.cites, event.assumed))
+    yield from _item("", f"the answer {agreement_text(found)}")
+
+
+def _positions(explanation: Explanation) -> Iterator[str]:
+    party = explanation.scenario.parties[explanation.event.by].name
+    yield f"Positions of {party} known on {_eve(explanation)}"
+    if not explanation.positions:
+        yield from _item("nothing", "no position is documented by that day")
+    for stated in explanation.positions:
+        yield from _position(stated)
+
+
+def _eve(explanation: Explanation) -> str:
+    return day_text(explanation.event.on.first - timedelta(days=1))
+
+
+def _position(stated: Stated) -> Iterator[str]:
+    held = stated.position
+    grade = (
+        f"{stated.grade} by the refusals of the record"
+        if stated.grade != held.grade
+        else held.grade
+    )
+    yield from _item(held.id, f"{held.says} ({held.kind}, {grade}, {span_text(held.said)})")
+    yield from _item("", _evidence(held.cites, held.assumed))
+
+
+def _reasons(explanation: Explanation) -> Iterator[str]:
+    yield "Reasons, in log-odds; they add up (mean, and the range of nine draws in ten)"
+    quiet = [reason.rule for reason in explanation.reasons if _silent(reason)]
+    for reason in explanation.reasons:
+        if reason.rule not in quiet:
+            yield from _item(effect_text(reason.effect), f"{reason.rule}: {reason.because}", 24)
+    yield from _item(effect_text(explanation.total), "sum", 24)
+    if quiet:
+        yield from _item("+0.0", f"no effect: {', '.join(quiet)}", 24)
+
+
+def _silent(reason: Reason) -> bool:
+    return max(abs(reason.effect.low), abs(reason.effect.high), abs(reason.effect.mean)) < NOTHING
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    lines = [held for held in explanation.rules if held.bound.rule.kind is Kind.RED_LINE]
+    if lines:
+        yield "Red lines in force"
+    for held in lines:
+        yield from _item(held.bound.id, _line(held, explanation.label))
+
+
+def _line(held: Held, label: str) -> str:
+    violation, enforcement = held.violation, held.enforcement
+    if violation is None or enforcement is None:
+        return held.bound.rule.name
+    degree = f"{violation.mean:.2g}"
+    if violation.low != violation.high:
+        degree += f" ({violation.low:.2g} to {violation.high:.2g})"
+    return (
+        f"{held.bound.rule.name}, grade {held.grade}: violated to degree {degree} of 1; "
+        f"enforced: {probability_text(enforcement, label)}"
+    )
+
+
+def _flips(explanation: Explanation) -> Iterator[str]:
+    yield "Single changes that would matter: acceptance after each, the largest change first"
+    now = explanation.expectation.public.interval
+    yield from _item(f"{probability_text(now, explanation.label)}", "as documented", 30)
+    large = [flip for flip in explanation.flips if abs(flip.difference.mean) >= SMALL]
+    for _, alike in groupby(large, key=lambda f: (_parts(f.name)[0], f.after, f.difference)):
+        yield from _change(explanation, list(alike))
+    rest = len(explanation.flips) - len(large)
+    yield from _item("", f"{rest} further changes move the mean by less than one in a hundred")
+    yield from _item("", "What a change would cost is outside the model.")
+
+
+def _change(explanation: Explanation, alike: list[Flip]) -> Iterator[str]:
+    first, *others = alike
+    way = "up" if first.difference.mean > 0 else "down"
+    text = f"{way}: {change_text(explanation.scenario, first)}"
+    for other in others:
+        text += (
+            f", or {change_text(explanation.scenario, other).removeprefix(_verb(other)).strip()}"
+        )
+    if explanation.label != ILLUSTRATIVE:
+        text += f"; difference {number_text(first.difference)}"
+    if first.crosses:
+        text += " [the mean crosses one half]"
+    yield from _item(probability_text(first.after, explanation.label), text, 30)
+
+
+def _verb(flip: Flip) -> str:
+    return CHANGES[_parts(flip.name)[0]]
+
+
+def _sources(explanation: Explanation) -> Iterator[str]:
+    scenario, offer = (
+        explanation.scenario,
+        explanation.scenario.offers[explanation.expectation.offer],
+    )
+    cites = [*offer.cites, *explanation.event.cites]
+    cites += [cite for stated in explanation.positions for cite in stated.position.cites]
+    cites += [cite for reason in explanation.reasons for cite in reason.cites]
+    names = dict.fromkeys(cite.partition("#")[0] for cite in cites)
+    yield "Sources"
+    for name in names:
+        source = scenario.sources[name]
+        yield from _item(
+            name, f"{source.outlet}, {span_text(source.published)}: {source.title}", 30
+        )
+
+
+def _evidence(cites: Iterable[str], assumed: str | None) -> str:
+    marks = [cites_text(cites)] if cites else []
+    marks += [f"assumed: {assumed}"] if assumed else []
+    return f"[{' | '.join(marks)}]"
+
+
+def _item(label: str, text: str, margin: int = 22) -> Iterator[str]:
+    """Yield a label and a text beside it; a label that is too long has a line of its own."""
+    head = f"  {label}"
+    if len(head) >= margin:
+        yield head
+        head = ""
+    for n, line in enumerate(wrap(text, WIDTH - margin)):
+        yield f"{head if n == 0 else '':<{margin}}{line}"

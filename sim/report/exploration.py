@@ -1,0 +1,175 @@
+"""An exploration as text: the sentence, the contradictions and what they rest on, the classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from sim.report.alike import Alike, Vocabulary
+from sim.report.sentence import sentence, share
+from sim.report.words import caveat, cites_text, day_text
+from sim.study.bands import RANGE, probability_text
+from sim.study.explore import MARGIN, Exploration
+from sim.study.logic import Leaving, Lines, Logic, Rest
+from sim.study.picks import Pick
+from sim.study.survey import Survey
+from sim.study.variants import JOINT
+
+WIDTH = 100
+MOST = 16
+"""Classes that are printed; of more, those that all accept most often."""
+UNRANKED = (
+    "These changes would remove the contradiction in logic. None is recommended; what each would "
+    "cost is outside the model."
+)
+SHARE = 0.05
+"""Least share of draws for which it is told what stops an offer."""
+
+
+def exploration_text(found: Survey, label: str) -> str:
+    """Return a survey as text, the sentence first.
+
+    Parameters
+    ----------
+    found
+        What was explored.
+    label
+        What the record can bear: `illustrative` or `scored`.
+    """
+    explored = found.exploration
+    scenario, believed = explored.bench.scenario, explored.bench.believed
+    parts = [
+        [opening(found)],
+        [
+            f"{scenario.title} {len(explored.space):,} offers on {day_text(explored.day)}, in "
+            f"{len(explored.classes)} classes that the rules tell apart; {believed.draws:,} draws, "
+            f"seed {believed.seed}; {label}. {RANGE.capitalize()}. {caveat(scenario.clock.as_of)}"
+        ],
+        list(_logic(found)),
+        list(_rests(found)),
+        list(_classes(found, label)),
+        list(_picks(found)),
+    ]
+    return "\n\n".join("\n".join(_folded(part)) for part in parts if part) + "\n"
+
+
+def opening(found: Survey) -> str:
+    """Return the sentence of a survey."""
+    return sentence(found.exploration, found.logic, found.rests, found.dropped)
+
+
+def _logic(found: Survey) -> Iterator[str]:
+    conflicts = found.logic.conflicts
+    if not conflicts:
+        return
+    yield f"What contradicts what, over these {len(found.exploration.space):,} offers:"
+    for lines in conflicts:
+        yield f"  {_named(lines)}"
+    yield UNRANKED
+    for item in found.dropped:
+        size = sum(int(found.exploration.classes.size[n]) for n in item.correction.opens)
+        yield (
+            f"  without {_named(item.correction.lines)}: {size:,} offers break no line; "
+            f"all accept {share(item.joint)}"
+        )
+
+
+def _rests(found: Survey) -> Iterator[str]:
+    lines = sorted({line for held in found.logic.conflicts for line in held})
+    if not lines:
+        return
+    yield "What they rest on:"
+    for line in lines:
+        rest = found.rests[line]
+        yield f"  {line}: {rest.says} {_witnesses(rest)}"
+    for item in found.leaving:
+        change = _change(found.logic, item)
+        if change:
+            yield f"  without {item.without}: {change}"
+
+
+def _witnesses(rest: Rest) -> str:
+    kinds = f"{len(rest.lineages)} lineage" + ("s" if len(rest.lineages) > 1 else "")
+    return f"[{cites_text(rest.cites)}; {', '.join(rest.outlets)}: {kinds}]"
+
+
+def _change(before: Logic, item: Leaving) -> str:
+    """Return what leaving a source out does to the conflicts; empty if nothing."""
+    lost = [held for held in before.conflicts if held not in item.logic.conflicts]
+    if not lost:
+        return ""
+    falls = f"{_named(item.lost)} rest{'s' if len(item.lost) == 1 else ''} on nothing"
+    return f"{falls}, and {'; '.join(map(_named, lost))} no longer contradict each other"
+
+
+def _classes(found: Survey, label: str) -> Iterator[str]:
+    explored = found.exploration
+    words = Vocabulary(explored).classes()
+    shown = _shown(explored, words)
+    models = len(found.envelope.names)
+    yield f"Classes of offers; in brackets the envelope over {models} readings and models:"
+    if len(shown) < len(words):
+        yield f"({len(shown)} of {len(words)}: those that all accept most often)"
+    above = ""
+    for alike in shown:
+        if alike.heading != above:
+            above = alike.heading
+            yield f"  {above}"
+        yield f"    {alike.name} ({alike.size:,} offer{'s' if alike.size > 1 else ''})"
+        yield from _accept(found, alike.number, label)
+
+
+def _shown(explored: Exploration, words: Sequence[Alike]) -> list[Alike]:
+    if len(words) <= MOST:
+        return list(words)
+    means = explored.joint.mean(axis=1)
+    best = sorted(words, key=lambda alike: -means[alike.number])[:MOST]
+    kept = {alike.number for alike in best}
+    return [alike for alike in words if alike.number in kept]
+
+
+def _accept(found: Survey, number: int, label: str) -> Iterator[str]:
+    explored = found.exploration
+    for party in (*explored.acceptance, JOINT):
+        name = explored.bench.scenario.parties[party].name if party else "all"
+        accept = probability_text(explored.interval(number, party or None), label)
+        low, high = found.envelope.low[party][number], found.envelope.high[party][number]
+        stops = _stops(explored, number, party) if party else ""
+        yield f"      {name}: {accept} [{100 * low:.0f}-{100 * high:.0f} %]{stops}"
+
+
+def _stops(explored: Exploration, number: int, party: str) -> str:
+    held = [
+        (name, float(values[number]))
+        for (who, name), values in explored.stopped.items()
+        if who == party and values[number] >= SHARE
+    ]
+    names = [name if name != MARGIN else "what speaks against it" for name, _ in held]
+    return f"; stopped by {', '.join(names)}" if names else ""
+
+
+def _picks(found: Survey) -> Iterator[str]:
+    words = {alike.number: alike for alike in Vocabulary(found.exploration).classes()}
+    yield "Bargaining solutions over these offers (disagreement at even odds):"
+    for pick in found.picks.values():
+        yield f"  {pick.solution}: {_pick(pick, words)}"
+
+
+def _pick(pick: Pick, words: dict[int, Alike]) -> str:
+    nothing = f"no offer is better than none for all in {100 * pick.none:.0f} % of the worlds"
+    if pick.number is None:
+        return nothing
+    alike = words[pick.number]
+    return f"{alike.name}, {alike.heading.lower()}, in {100 * pick.share:.0f} %; {nothing}"
+
+
+def _named(lines: Lines) -> str:
+    return " and ".join(sorted(lines))
+
+
+def _folded(part: Sequence[str]) -> Iterator[str]:
+    for line in part:
+        indent = " " * (len(line) - len(line.lstrip()))
+        yield from wrap(
+            line, WIDTH, subsequent_indent=indent + "  " * bool(indent), break_on_hyphens=False
+        )

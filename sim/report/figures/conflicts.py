@@ -1,0 +1,353 @@
+"""Stated lines that contradict each other, and what each of them rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from sim.domain.scenario import Scenario
+from sim.report.alike import Vocabulary
+from sim.report.figures.frame import (
+    EDGE,
+    LINE,
+    Head,
+    draw_head,
+    draw_notes,
+    folded,
+    head_height,
+    length,
+    notes,
+    page,
+    write,
+)
+from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
+from sim.report.words import day_text
+from sim.study.bands import ILLUSTRATIVE
+from sim.study.explore import Exploration
+from sim.study.logic import Logic, Rest
+
+CAPTION = (
+    "The lines that each principal has stated, as boxes, and the smallest sets of them that no "
+    "offer of the space satisfies together, as lettered dots. Below a line stands a mark for every "
+    "citation: one shape and colour a lineage, since sources of one "
+    "lineage are one witness. This is logic over stated lines: it says nothing about "
+    "how firm they are."
+)
+UNRANKED = (
+    "These changes would remove the contradiction in logic. None is recommended; what each would "
+    "cost is outside the model."
+)
+MOST = 16
+"""Conflicts that are drawn, corrections that are told; the others are counted."""
+BOX = 2.72
+"""Width of a box, inches."""
+GAP, PAD = 0.13, 0.08
+"""Space between boxes and inside them, inches."""
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "p")
+"""Shape of each lineage."""
+STEP = 0.11
+"""Space between the marks of citations, inches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A stated line."""
+
+    line: str
+    party: str
+    says: str
+    cites: tuple[tuple[str, str], ...]
+    """Lineage and outlet of each citation, by lineage."""
+    contradicts: bool
+    """Whether it is part of a minimal conflict."""
+
+    @property
+    def stands_on(self) -> str:
+        """How many citations, outlets and lineages it rests on, in words."""
+        if not self.cites:
+            return "an assumption; no source"
+        outlets = len({outlet for _, outlet in self.cites})
+        lineages = len({lineage for lineage, _ in self.cites})
+        told = f"{_count(len(self.cites), 'citation')}, {_count(outlets, 'outlet')}"
+        return told if lineages == outlets else f"{told}, {_count(lineages, 'lineage')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the figure shows."""
+
+    head: Head
+    columns: Mapping[str, tuple[Node, ...]]
+    """Lines by the name of their party."""
+    conflicts: tuple[tuple[str, ...], ...]
+    """Minimal conflicts, by name."""
+    corrections: tuple[str, ...]
+    """Minimal corrections with what they open, in words, by name; without a conflict, what is open."""
+    lineages: Mapping[str, tuple[str, ...]]
+    """Outlets of each lineage."""
+
+
+def table(
+    exploration: Exploration,
+    logic: Logic,
+    rests: Mapping[str, Rest],
+    label: str = ILLUSTRATIVE,
+) -> Table:
+    """Return the lines, conflicts and corrections that the figure shows.
+
+    Parameters
+    ----------
+    exploration
+        The space of offers.
+    logic
+        What follows from the lines over that space.
+    rests
+        What each line rests on.
+    label
+        What the record can bear: `illustrative` or `scored`.
+    """
+    scenario = exploration.space.scenario
+    torn = frozenset[str]().union(*logic.conflicts)
+    used = {line for (_, line) in exploration.violations}
+    nodes = [
+        _node(scenario, rest, contradicts=rest.line in torn)
+        for rest in rests.values()
+        if rest.line in used
+    ]
+    parties = dict.fromkeys(scenario.parties[node.party].name for node in nodes)
+    words = Vocabulary(exploration)
+    cited = {cite for node in nodes for cite in node.cites}
+    lineages: dict[str, tuple[str, ...]] = {}
+    for lineage, outlet in sorted(cited):
+        lineages[lineage] = (*lineages.get(lineage, ()), outlet)
+    return Table(
+        Head(scenario.title, _about(exploration, logic, words), label, scenario.clock.as_of),
+        {n: tuple(x for x in nodes if scenario.parties[x.party].name == n) for n in parties},
+        tuple(sorted((tuple(sorted(held)) for held in logic.conflicts))),
+        _corrections(words, logic),
+        lineages,
+    )
+
+
+def plot(rows: Table) -> Figure:
+    """Return the figure of what `table` gives."""
+    layout = _Layout(rows)
+    with settings():
+        figure, axes = page(layout.height)
+        draw_head(axes, rows.head)
+        for column, (party, nodes) in enumerate(rows.columns.items()):
+            x = layout.lefts[column % 2]
+            write(axes, x, layout.titles[party], party, size=8, weight="bold")
+            for node in nodes:
+                _box(axes, layout, x, node)
+        for n, conflict in enumerate(rows.conflicts[:MOST]):
+            _hub(axes, layout, n, conflict)
+        _lineages(axes, layout)
+        _words(axes, layout)
+        draw_notes(axes, layout.foot, layout.notes)
+    return figure
+
+
+def _node(scenario: Scenario, rest: Rest, *, contradicts: bool) -> Node:
+    sources = [scenario.sources[cite.partition("#")[0]] for cite in rest.cites]
+    says = {
+        position.id: position.says
+        for party in scenario.parties.values()
+        for position in party.positions
+    }
+    cites = sorted((source.lineage, source.outlet) for source in sources)
+    return Node(rest.line, rest.party, says.get(rest.line, rest.says), tuple(cites), contradicts)
+
+
+def _about(exploration: Exploration, logic: Logic, words: Vocabulary) -> str:
+    space = exploration.space
+    every = "; ".join(
+        (
+            words.places(range(len(space.places))),
+            words.levels(range(len(space.levels))),
+            words.formats(range(len(space.formats))),
+            words.promises(range(len(space.promises))),
+        )
+    )
+    found = (
+        f"{_count(len(logic.conflicts), 'minimal conflict')} among the stated lines"
+        if logic.conflicts
+        else "no contradiction among the stated lines"
+    )
+    day = day_text(exploration.day)
+    return f"Space of {len(space):,} offers made on {day} ({every}): {found}."
+
+
+def _corrections(words: Vocabulary, logic: Logic) -> tuple[str, ...]:
+    if not logic.conflicts:
+        return (f"With every line kept, {_opened(words, logic.open)}.",)
+    ordered = sorted(logic.corrections, key=lambda held: sorted(held.lines))
+    return tuple(f"Without {_and(sorted(c.lines))}: {_opened(words, c.opens)}." for c in ordered)
+
+
+def _opened(words: Vocabulary, classes: Iterable[int]) -> str:
+    """Return which offers break no line, in words."""
+    named = {alike.number: alike for alike in words.classes()}
+    held = [named[n] for n in classes]
+    offers = sum(alike.size for alike in held)
+    total = len(words.exploration.space)
+    names = "; ".join(dict.fromkeys(alike.name for alike in sorted(held, key=lambda a: a.order)))
+    return f"{offers:,} of {total:,} offers break{'s' if offers == 1 else ''} no line: {names}"
+
+
+class _Layout:
+    """Where everything stands, in inches from the top left corner."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.lefts = (EDGE, WIDTH_IN - EDGE - BOX)
+        self.titles: dict[str, float] = {}
+        self.boxes: dict[str, tuple[float, float, list[str]]] = {}
+        bottoms = [head_height(table.head) + 0.12] * 2
+        for column, (party, nodes) in enumerate(table.columns.items()):
+            y = bottoms[column % 2] + 0.05
+            self.titles[party] = y
+            y += 0.14
+            for node in nodes:
+                lines = folded(node.says, BOX - 2 * PAD, 6.5)
+                height = LINE * (len(lines) + 2) + 2 * PAD - 0.02
+                self.boxes[node.line] = (y, height, lines)
+                y += height + GAP
+            bottoms[column % 2] = y
+        self.top = min(self.titles.values(), default=bottoms[0]) + 0.14
+        shown = min(len(table.conflicts), MOST)
+        self.deep = max([*bottoms, self.top + 0.3 * shown])
+        self.key = self.deep + 0.08
+        self.lineages = _lineage_lines(table.lineages)
+        self.words = self.key + LINE * len(self.lineages) + 0.2
+        self.corrections = _correction_lines(table)
+        self.foot = self.words + LINE * len(self.corrections) + 0.1
+        self.notes = notes(_told(table))
+        self.height = self.foot + LINE * len(self.notes) + 0.04
+
+    def hub(self, n: int) -> tuple[float, float]:
+        """Return where the dot of a conflict stands: near its lines, apart from the others."""
+        shown = self.table.conflicts[:MOST]
+        order = sorted(range(len(shown)), key=lambda m: (self._middle(shown[m]), m))
+        room = self.deep - self.top
+        return WIDTH_IN / 2, self.top + room * (order.index(n) + 0.5) / len(shown)
+
+    def _middle(self, conflict: Sequence[str]) -> float:
+        held = [self.boxes[line] for line in conflict if line in self.boxes]
+        return sum(y + height / 2 for y, height, _ in held) / max(len(held), 1)
+
+
+def _lineage_lines(lineages: Mapping[str, tuple[str, ...]]) -> list[list[tuple[int, str]]]:
+    """Return the key of the lineages as lines of (number, text)."""
+    lines: list[list[tuple[int, str]]] = []
+    x = WIDTH_IN
+    every = [outlet for outlets in lineages.values() for outlet in outlets]
+    for n, (lineage, outlets) in enumerate(lineages.items()):
+        alone = len(outlets) == 1 and every.count(outlets[0]) == 1
+        text = folded(_key(lineage, outlets, alone=alone), WIDTH_IN - 2 * EDGE - 0.4, 6.5)[0]
+        wide = length(text, 6.5) + 0.35
+        if x + wide > WIDTH_IN - EDGE:
+            lines.append([])
+            x = EDGE
+        lines[-1].append((n, text))
+        x += wide
+    return lines
+
+
+def _key(lineage: str, outlets: Sequence[str], *, alone: bool) -> str:
+    named = ", ".join(outlets)
+    return named if alone else f"{named} (lineage: {lineage.replace('-', ' ')})"
+
+
+def _correction_lines(table: Table) -> list[str]:
+    room = WIDTH_IN - 2 * EDGE
+    told = [*table.corrections[:MOST], *([UNRANKED] if table.conflicts else [])]
+    return [line for text in told for line in folded(text, room)]
+
+
+def _told(table: Table) -> list[str]:
+    found = []
+    left = len(table.conflicts) - MOST, len(table.corrections) - MOST
+    if left[0] > 0:
+        found.append(f"Not drawn: {left[0]} more minimal conflicts.")
+    if left[1] > 0:
+        found.append(f"Not told: {left[1]} more minimal corrections.")
+    found.append(
+        "A mark is a paragraph; a shape is a lineage: sources of one lineage are one witness."
+    )
+    return found
+
+
+def _box(axes: Axes, layout: _Layout, x: float, node: Node) -> None:
+    y, height, lines = layout.boxes[node.line]
+    plain = node.contradicts or not layout.table.conflicts
+    edge, ink = (INK if node.contradicts else FAINT, INK) if plain else (RULE, FAINT)
+    frame = FancyBboxPatch((x, y), BOX, height, boxstyle="round,pad=0,rounding_size=0.05",
+                           fc="white", ec=edge, lw=1.0, zorder=3)  # fmt: skip
+    axes.add_patch(frame)
+    top = y + PAD + LINE / 2 - 0.01
+    write(axes, x + PAD, top, node.line, weight="bold", color=ink, zorder=4)
+    for n, line in enumerate(lines, start=1):
+        write(axes, x + PAD, top + LINE * n, line, size=6.5, color=ink, zorder=4)
+    below = top + LINE * (len(lines) + 1)
+    own = list(layout.table.lineages)
+    room = BOX - 2 * PAD - length(node.stands_on, 6) - 0.1
+    shown = node.cites[: int(room / STEP)]
+    for n, (lineage, _) in enumerate(shown):
+        _mark(axes, x + PAD + 0.04 + STEP * n, below, own.index(lineage))
+    end = x + PAD + (STEP * len(shown) + 0.03 if shown else 0)
+    write(axes, end, below, node.stands_on, size=6, color=FAINT, zorder=4)
+
+
+def _mark(axes: Axes, x: float, y: float, lineage: int) -> None:
+    shape, colour = MARKS[lineage % len(MARKS)], PALETTE[lineage % len(PALETTE)]
+    axes.plot([x], [y], marker=shape, ms=4.2, color=colour, mec=INK, mew=0.4, ls="", zorder=5)
+
+
+def _hub(axes: Axes, layout: _Layout, n: int, conflict: Sequence[str]) -> None:
+    hub = layout.hub(n)
+    side = {
+        node.line: c % 2 for c, held in enumerate(layout.table.columns.values()) for node in held
+    }
+    for line in conflict:
+        if line in layout.boxes:
+            y, height, _ = layout.boxes[line]
+            x = layout.lefts[side[line]] + (BOX if side[line] == 0 else 0)
+            bend = 0.12 if (hub[1] > y + height / 2) == (side[line] == 0) else -0.12
+            link = FancyArrowPatch(
+                (x, y + height / 2), hub, arrowstyle="-", connectionstyle=f"arc3,rad={bend}",
+                color=PALETTE[1], lw=1.2, shrinkA=0, shrinkB=0, zorder=2,
+            )  # fmt: skip
+            axes.add_patch(link)
+    axes.plot([hub[0]], [hub[1]], marker="o", ms=13, mfc="white", mec=PALETTE[1], mew=1.3, zorder=6)
+    write(axes, *hub, _letter(n), ha="center", weight="bold", zorder=7)
+
+
+def _lineages(axes: Axes, layout: _Layout) -> None:
+    for row, line in enumerate(layout.lineages):
+        x, y = EDGE, layout.key + LINE * row
+        for n, text in line:
+            _mark(axes, x + 0.05, y, n)
+            write(axes, x + 0.14, y, text, size=6.5)
+            x += length(text, 6.5) + 0.35
+
+
+def _words(axes: Axes, layout: _Layout) -> None:
+    for n, line in enumerate(layout.corrections):
+        write(axes, EDGE, layout.words + LINE * n, line)
+
+
+def _letter(n: int) -> str:
+    return chr(ord("A") + n)
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

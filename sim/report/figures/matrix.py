@@ -1,0 +1,224 @@
+"""Venues by sets of guarantees: what each principal, and all together, would answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from sim.arrays import Index
+from sim.engine.reduce import Interval
+from sim.report.alike import Vocabulary
+from sim.report.figures.frame import (
+    DARK,
+    EDGE,
+    LINE,
+    SHADES,
+    Head,
+    draw_bands,
+    draw_head,
+    draw_notes,
+    folded,
+    head_height,
+    length,
+    notes,
+    page,
+    shade_of,
+    write,
+)
+from sim.report.figures.style import FAINT, INK, WIDTH_IN, settings
+from sim.report.words import day_text
+from sim.study.bands import ILLUSTRATIVE, band
+from sim.study.explore import Exploration
+
+CAPTION = (
+    "Venues by the promises that come with them, a panel a principal and one for all of them. The "
+    "colour is the band of the mean probability of acceptance; the numbers are the range that "
+    "holds nine in ten of the worlds that we assumed, in per cent, rounded outwards to the bands. "
+    "Venues, and promises, that no answer tells apart share a row, or a column."
+)
+MOST_ROWS, MOST_COLUMNS = 60, 12
+"""Rows and columns that are drawn; the others are counted."""
+LABEL = 2.05
+"""Width of the names of the venues, inches."""
+CELL, GUTTER = 0.38, 0.12
+"""Least width of a cell and space between panels, inches."""
+WIDEST = 1.6
+"""Greatest width of a cell, inches."""
+PAD = 0.04
+"""Space above and below a name, inches."""
+JOINT = ""
+"""Stands for all principals together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the figure shows."""
+
+    head: Head
+    panels: Mapping[str, str]
+    """Title of the panel of each party, and of all under the empty name."""
+    rows: tuple[str, ...]
+    """Venues that no answer tells apart."""
+    columns: tuple[str, ...]
+    """Promises that no answer tells apart."""
+    cells: Mapping[str, tuple[tuple[Interval, ...], ...]]
+    """For each panel, for each row, acceptance by column."""
+
+
+def table(
+    exploration: Exploration, terms: tuple[int, int, int] = (0, 0, 0), label: str = ILLUSTRATIVE
+) -> Table:
+    """Return the rows and columns of the figure.
+
+    Parameters
+    ----------
+    exploration
+        What was explored.
+    terms
+        Level, format and agenda of the offers, as the space numbers them.
+    label
+        What the record can bear: `illustrative` or `scored`.
+    """
+    space, words = exploration.space, Vocabulary(exploration)
+    scenario = space.scenario
+    number = _numbers(exploration, terms)
+    rows = sorted(_equal(number), key=lambda held: (words.kind(held[0]), held[0]))
+    columns = _equal(number.T)
+    parties = (*scenario.principals, JOINT)
+    level, form, agenda = terms
+    about = (
+        f"{words.levels([level]).capitalize()}, {words.formats([form])}, "
+        f"{words.agendas([agenda])}; offers made on {day_text(exploration.day)}. "
+        "Acceptance in % of the worlds that we assumed."
+    )
+    joint = "both" if len(scenario.principals) == 2 else "all"  # noqa: PLR2004
+    return Table(
+        Head(scenario.title, about, label, scenario.clock.as_of),
+        {p: scenario.parties[p].name if p else joint for p in parties},
+        tuple(words.places(held) for held in rows),
+        tuple(words.promises(held) for held in columns),
+        {
+            party: tuple(
+                tuple(exploration.interval(int(number[r[0], c[0]]), party or None) for c in columns)
+                for r in rows
+            )
+            for party in parties
+        },
+    )
+
+
+def plot(rows: Table) -> Figure:
+    """Return the figure of what `table` gives."""
+    layout = _Layout(rows)
+    with settings():
+        figure, axes = page(layout.height)
+        draw_head(axes, rows.head)
+        for n, (party, title) in enumerate(rows.panels.items()):
+            left, top = layout.corner(n)
+            right = left + layout.cell * len(layout.columns)
+            write(axes, (left + right) / 2, top - layout.heads - 0.1, title, size=8,
+                  ha="center", weight="bold")  # fmt: skip
+            _columns(axes, layout, left, top)
+            _cells(axes, layout, (left, top), rows.cells[party])
+            if n % layout.across == 0:
+                _names(axes, layout, top)
+        draw_bands(axes, EDGE, layout.key, "mean:")
+        draw_notes(axes, layout.key + 0.2, layout.notes)
+    return figure
+
+
+def _numbers(exploration: Exploration, terms: tuple[int, int, int]) -> Index:
+    """Return the class of each place with each set of promises, shape (place, promises)."""
+    space = exploration.space
+    level, form, agenda = terms
+    place, promise = np.indices((len(space.places), len(space.promises)))
+    parts = (place, np.full_like(place, level), np.full_like(place, form), promise)
+    offers = np.ravel_multi_index((*parts, np.full_like(place, agenda)), space.shape)
+    return exploration.classes.member[offers]
+
+
+def _equal(table: Index) -> list[list[int]]:
+    """Return the rows of a table, grouped by what they hold, in the order of the first."""
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for n, row in enumerate(table.tolist()):
+        groups.setdefault(tuple(row), []).append(n)
+    return list(groups.values())
+
+
+class _Layout:
+    """Where everything stands, in inches from the top left corner."""
+
+    def __init__(self, table: Table) -> None:
+        self.rows = [folded(text, LABEL - 0.1) for text in table.rows[:MOST_ROWS]]
+        shown = table.columns[:MOST_COLUMNS]
+        panels, room = len(table.panels), WIDTH_IN - 2 * EDGE - LABEL
+        words = [length(word, 5.5) for text in shown for word in text.split()]
+        least = max([CELL, *(word + 0.06 for word in words)])
+        beside = room - GUTTER * (panels - 1) >= least * len(shown) * panels
+        self.across = panels if beside else 1
+        wide = (room - GUTTER * (self.across - 1)) / self.across
+        self.cell = min(wide / max(len(shown), 1), WIDEST)
+        self.columns = [folded(text, self.cell - 0.04, 5.5) for text in shown]
+        self.heads = 0.1 * max(map(len, self.columns), default=0) + 0.05
+        self.heights = [max(LINE * len(lines), 0.14) + 2 * PAD for lines in self.rows]
+        self.deep = sum(self.heights)
+        self.first = head_height(table.head) + 0.02
+        self.block = self.heads + 0.25 + self.deep + 0.12
+        self.key = self.first + self.block * -(-panels // self.across) + 0.08
+        self.notes = notes(_told(table))
+        self.height = self.key + 0.24 + LINE * len(self.notes)
+
+    def corner(self, panel: int) -> tuple[float, float]:
+        """Return the top left corner of the cells of a panel."""
+        down, across = divmod(panel, self.across)
+        left = EDGE + LABEL + across * (self.cell * len(self.columns) + GUTTER)
+        return left, self.first + self.block * down + self.heads + 0.22
+
+
+def _told(table: Table) -> list[str]:
+    found = ["In a cell: the range that holds nine in ten of the worlds, rounded outwards, in %."]
+    rows, columns = len(table.rows) - MOST_ROWS, len(table.columns) - MOST_COLUMNS
+    if rows > 0:
+        found.append(f"Not drawn: {rows} more groups of venues.")
+    if columns > 0:
+        found.append(f"Not drawn: {columns} more sets of promises.")
+    return found
+
+
+def _columns(axes: Axes, layout: _Layout, left: float, top: float) -> None:
+    for n, lines in enumerate(layout.columns):
+        for m, line in enumerate(reversed(lines)):
+            x = left + layout.cell * (n + 0.5)
+            write(axes, x, top - 0.07 - 0.1 * m, line, size=5.5, ha="center", color=FAINT)
+
+
+def _names(axes: Axes, layout: _Layout, top: float) -> None:
+    y = top
+    for lines, height in zip(layout.rows, layout.heights, strict=True):
+        for n, line in enumerate(lines):
+            write(axes, EDGE, y + height / 2 + LINE * (n - (len(lines) - 1) / 2), line)
+        y += height
+
+
+def _cells(
+    axes: Axes,
+    layout: _Layout,
+    corner: tuple[float, float],
+    cells: Sequence[Sequence[Interval]],
+) -> None:
+    y = corner[1]
+    for row, height in zip(cells, layout.heights, strict=False):
+        for n, held in enumerate(row[: len(layout.columns)]):
+            x, shade = corner[0] + layout.cell * n, shade_of(held.mean)
+            box = Rectangle((x, y), layout.cell, height, fc=SHADES[shade], ec="white", lw=1)
+            axes.add_patch(box)
+            ink = "white" if shade >= DARK else INK
+            low, high = band(held)
+            write(axes, x + layout.cell / 2, y + height / 2, f"{low}-{high}", size=6.5,
+                  ha="center", color=ink)  # fmt: skip
+        y += height

@@ -1,0 +1,141 @@
+"""Expectations and scores as plain data, for `--json` and for tables."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sim.engine.expect import Expectation, Judgement, Reason, reasons
+from sim.engine.reduce import Interval
+from sim.report.expected import rule_of
+from sim.study.bands import band_text
+from sim.study.posterior import Parameter
+from sim.study.review import Review
+from sim.study.score import Predictor, Score
+
+DIGITS = 6
+"""Digits after the point in documents: fewer than machines differ in."""
+
+
+def expectation_record(expectation: Expectation) -> dict[str, Any]:
+    """Return an expectation as the part of a replay's entry that tells it."""
+    return {
+        "scored": not expectation.unscored,
+        "unscored": expectation.unscored,
+        "public": interval_record(expectation.public.interval, banded=True),
+        "hindsight": interval_record(expectation.hindsight.interval, banded=True),
+        "kinds": {kind: _round(p) for kind, p in expectation.kinds.items()},
+        "agrees": expectation.agrees,
+        "decisive": expectation.public.decisive,
+        "decisive_in_hindsight": expectation.hindsight.decisive,
+        "reasons": [_reason(expectation.public, r) for r in reasons(expectation.public.verdict)],
+    }
+
+
+def interval_record(interval: Interval, *, banded: bool = False) -> dict[str, Any]:
+    """Return an interval as the design has it; with its band in words for a probability."""
+    held: dict[str, Any] = {name: _round(value) for name, value in asdict(interval).items()}
+    return {**held, "band": band_text(interval)} if banded else held
+
+
+def score_record(score: Score) -> dict[str, Any]:
+    """Return a score as the design has it, with what the record can bear."""
+    found = {
+        "n": score.n,
+        "acceptances": score.acceptances,
+        "refusals": score.refusals,
+        "log": _round(score.log),
+        "brier": _round(score.brier),
+        "error": _finite(score.prior.error),
+        "loo": _predictor(score.left_out),
+        "baselines": {rival.name: _predictor(rival) for rival in score.baselines},
+        "effective": _round(score.effective),
+        "separated": list(score.separated),
+        "label": score.label,
+        "verdict": score.verdict,
+    }
+    if score.wider is not None:
+        found["with_short_silences"] = score_record(score.wider)
+    return found
+
+
+def expectations_table(review: Review) -> list[dict[str, Any]]:
+    """Return the expectations as rows, one a documented answer."""
+    return [
+        {
+            "event": e.event.id,
+            "first": e.event.on.first.isoformat(),
+            "party": e.event.by,
+            "offer": e.offer,
+            "documented": e.event.act,
+            "scored": int(not e.unscored),
+            "label": review.label,
+            **_columns("public", e.public.interval),
+            **_columns("hindsight", e.hindsight.interval),
+            **{f"kind_{kind}": _round(e.kinds.get(kind, 0.0)) for kind in KINDS},
+            "agrees": int(e.agrees),
+            "decisive": e.public.decisive,
+            "decisive_hindsight": e.hindsight.decisive,
+            "unscored": e.unscored,
+        }
+        for e in review.expectations
+    ]
+
+
+def posterior_table(parameters: tuple[Parameter, ...]) -> list[dict[str, Any]]:
+    """Return parameters as rows, prior against posterior."""
+    return [
+        {
+            "parameter": p.name,
+            "party": p.party,
+            **_columns("prior", p.prior),
+            **_columns("posterior", p.posterior),
+            "spread": _round(p.spread),
+            "shift": _round(p.shift),
+            "prior_driven": int(p.prior_driven),
+        }
+        for p in parameters
+    ]
+
+
+KINDS = ("accept", "counter", "silent", "refuse", "deny", "downgrade")
+
+
+def _columns(name: str, interval: Interval) -> dict[str, float]:
+    return {
+        f"{name}_mean": _round(interval.mean),
+        f"{name}_low": _round(interval.low),
+        f"{name}_high": _round(interval.high),
+    }
+
+
+def _reason(judgement: Judgement, reason: Reason) -> dict[str, Any]:
+    bound = rule_of(judgement, reason.rule)
+    return {
+        "rule": reason.rule,
+        "kind": reason.kind,
+        "effect": interval_record(reason.effect),
+        "because": reason.because,
+        "cites": list(reason.cites),
+        "references": list(bound.rule.references) if bound else [],
+        "assumed": bound.rule.assumed if bound else "",
+    }
+
+
+def _predictor(predictor: Predictor) -> dict[str, Any]:
+    return {
+        "log": _round(predictor.log),
+        "brier": _round(predictor.brier),
+        "error": _finite(predictor.error),
+        "excess": _round(predictor.excess),
+        "excess_error": _finite(predictor.excess_error),
+    }
+
+
+def _round(value: float) -> float:
+    return round(value, DIGITS)
+
+
+def _finite(value: float) -> float | None:
+    """Return a number; None for the error of a single answer, which JSON cannot write."""
+    return _round(value) if value < float("inf") else None

@@ -1,0 +1,185 @@
+"""Run the sentences that a scenario must make true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.domain.checks import Flaw, unknown
+from sim.domain.document import locate
+from sim.domain.events import answered
+from sim.domain.expectations import (
+    Documented,
+    Expected,
+    Invented,
+    expectations_file,
+    flaws_of,
+    placed,
+    read_expectations,
+)
+from sim.domain.offers import Offer
+from sim.engine.ask import ask, best_venue, question_on
+from sim.engine.bench import DRAWS, bench, without
+from sim.engine.expect import decisive
+from sim.engine.judge import BROKEN, Bench
+from sim.engine.reduce import interval
+from sim.errors import ScenarioError, SimError
+from sim.rules.book import RuleBook
+from sim.rules.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A sentence, and whether the rules make it true."""
+
+    name: str
+    met: bool
+    found: str
+    """What the rules say of each of its offers; why the sentence is not met, if it is not."""
+    line: int
+    """Where the sentence stands in its file, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the rules say of one offer of a sentence."""
+
+    verdict: Verdict
+    mean: float
+    decisive: str
+    breaks: tuple[str, ...]
+
+
+def check_expectations(
+    path: Path, *, seed: int = 1, draws: int = DRAWS, book: RuleBook | None = None
+) -> tuple[Outcome, ...]:
+    """Return the outcome of each sentence beside a scenario; none if it has no such file.
+
+    Parameters
+    ----------
+    path
+        A scenario file, or the folder that holds it.
+    seed, draws
+        For the parameters of the rules.
+    book
+        Rules to choose from; by default the standard book.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    """
+    file = expectations_file(path)
+    if not file.is_file():
+        return ()
+    tree, sentences = read_expectations(file)
+    benches: dict[str, Bench] = {}
+    flaws: list[Flaw] = []
+    opened: list[Bench] = []
+    for n, expected in enumerate(sentences):
+        key = repr((sorted(expected.reading.items()), expected.but, expected.without))
+        try:
+            if key not in benches:
+                held = bench(path, seed=seed, draws=draws, book=book,
+                             readings=expected.reading, but=expected.but)  # fmt: skip
+                benches[key] = without(held, *expected.without)
+        except ScenarioError:
+            raise
+        except SimError as error:
+            flaws.append(Flaw((n,), error.problem, error.hint))
+            continue
+        opened.append(benches[key])
+        flaws += flaws_of(expected, n, benches[key].scenario)
+        flaws += _flaws_of_rules(expected, n, benches[key])
+    if flaws:
+        raise placed(tree, file, flaws)
+    return tuple(
+        _outcome(held, expected, locate(tree, (n,))[0][0])
+        for n, (held, expected) in enumerate(zip(opened, sentences, strict=True))
+    )
+
+
+def _flaws_of_rules(expected: Expected, n: int, held: Bench) -> Iterator[Flaw]:
+    known = [bound.id for bound in held.rules if bound.party == expected.party]
+    if expected.party not in held.scenario.principals:
+        return
+    for key in ("decisive", "stops"):
+        for label, names in getattr(expected, key).items():
+            for name in names:
+                yield from unknown((n, key, label), f"rule of {expected.party}", name, known)
+
+
+def _outcome(held: Bench, expected: Expected, line: int) -> Outcome:
+    answers = {label: _answer(held, expected, offer) for label, offer in expected.offers.items()}
+    failures = [
+        *_order(expected, answers),
+        *_bounds(expected, answers),
+        *_deciders(expected, answers),
+        *_broken(expected, answers),
+    ]
+    told = "; ".join(f"{label} {_told(answer)}" for label, answer in answers.items())
+    return Outcome(expected.name, not failures, "; ".join([*failures, told]), line)
+
+
+def _answer(held: Bench, expected: Expected, offer: Documented | Invented) -> _Answer:
+    asked = question_on(held, expected.party, expected.on, expected.clock)
+    if isinstance(offer, Documented):
+        documented = held.scenario.offers[offer.event]
+        terms = best_venue(held, asked, documented)
+        verdict = ask(held, asked, [terms], documented.by, edits_of=(documented, terms))
+        accepted = _accepted(held, expected.party, offer.event)
+    else:
+        verdict = _best(held, expected, offer)
+        accepted = None
+    mean = float(verdict.acceptance.mean())
+    chosen = decisive(verdict, accepted=mean >= 1 / 2 if accepted is None else accepted)
+    breaks = tuple(n for n, v in verdict.violations.items() if float(v.mean()) > BROKEN)
+    return _Answer(verdict, mean, chosen, breaks)
+
+
+def _best(held: Bench, expected: Expected, offer: Invented) -> Verdict:
+    """Return what the rules say of invented terms, at the venue that the party likes best."""
+    asked = question_on(held, expected.party, expected.on, expected.clock)
+    terms = Offer.model_validate(offer.model_dump(exclude={"by"}))
+    rows = [terms.model_copy(update={"venues": (v,)}) for v in terms.venues] or [terms]
+    verdicts = [ask(held, asked, [row], offer.by) for row in rows]
+    return max(verdicts, key=lambda verdict: float(verdict.acceptance.mean()))
+
+
+def _accepted(held: Bench, party: str, offer: str) -> bool | None:
+    """Return whether the party is documented to have accepted an offer; None if not told."""
+    acts = [event.act for event in held.scenario.record
+            if event.by == party and answered(event) == offer]  # fmt: skip
+    return acts[0] == "accept" if acts else None
+
+
+def _order(expected: Expected, answers: Mapping[str, _Answer]) -> Iterator[str]:
+    for better, worse in zip(expected.prefers, expected.prefers[1:], strict=False):
+        if not answers[better].mean > answers[worse].mean:
+            yield f"{better} is not likelier to be accepted than {worse}"
+
+
+def _bounds(expected: Expected, answers: Mapping[str, _Answer]) -> Iterator[str]:
+    for label, (low, high) in expected.acceptance.items():
+        if not low <= answers[label].mean <= high:
+            yield f"the mean acceptance of {label} is not from {low:g} to {high:g}"
+
+
+def _deciders(expected: Expected, answers: Mapping[str, _Answer]) -> Iterator[str]:
+    for label, names in expected.decisive.items():
+        if answers[label].decisive not in names:
+            yield f"{label} is not decided by {' or '.join(names)}"
+
+
+def _broken(expected: Expected, answers: Mapping[str, _Answer]) -> Iterator[str]:
+    for label, names in expected.stops.items():
+        if set(names) != set(answers[label].breaks):
+            yield f"the red lines that {label} breaks are not {', '.join(names) or 'none'}"
+
+
+def _told(answer: _Answer) -> str:
+    held = interval(answer.verdict.acceptance)
+    text = f"{held.mean:.2g} ({held.low:.2g} to {held.high:.2g}), decided by "
+    text += answer.decisive or "no rule"
+    return text + (f", breaks {', '.join(answer.breaks)}" if answer.breaks else "")

@@ -1,0 +1,231 @@
+"""Why one documented answer was expected or not, and which single changes would matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import Draws
+from sim.domain.events import Event, answered
+from sim.domain.offers import Offer
+from sim.domain.parties import Grade, Position
+from sim.domain.scenario import Scenario
+from sim.engine.ask import Question, ask, best_venue, question
+from sim.engine.expect import SCORED, Expectation, Reason, expectation, reasons, why_unscored
+from sim.engine.judge import Bench
+from sim.engine.past import answers_of
+from sim.engine.reduce import Interval, interval
+from sim.errors import SimError, UnknownNameError, suggest
+from sim.rules.bind import Bound
+from sim.rules.declare import Kind
+from sim.rules.verdict import logit
+from sim.study.edits import edits
+from sim.study.score import label_of
+
+LEAST, MOST = 1e-300, 1 - 1e-16
+"""Probabilities whose log-odds are finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A position of the party as it was known on the eve of its answer."""
+
+    position: Position
+    grade: Grade
+    """Evidence by then, refusals in the record included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A rule in force on the eve of the answer, and what it said of the offer."""
+
+    bound: Bound
+    grade: Grade
+    push: Interval | None
+    """Shift in log-odds; None for a red line."""
+    violation: Interval | None
+    """Degree to which the line is violated; None for a consideration."""
+    enforcement: Interval | None
+    """Probability that the line is enforced; None for a consideration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """One change, and what it would do to the probability of acceptance."""
+
+    kind: str
+    """`rule` where one is left out, `offer` where the terms change."""
+    name: str
+    """The change, such as `without UA1` or `add guarantee immunity`."""
+    offer: Offer
+    """The terms after it."""
+    before: Interval
+    after: Interval
+    difference: Interval
+    """After less before, draw by draw."""
+
+    @property
+    def crosses(self) -> bool:
+        """Whether the mean moves across one half."""
+        return (self.before.mean >= 1 / 2) != (self.after.mean >= 1 / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One documented answer, on the public clock: what the rules expected, and why."""
+
+    scenario: Scenario
+    expectation: Expectation
+    offer: Offer
+    """The terms that it answers, at the venue that the party likes best."""
+    positions: tuple[Stated, ...]
+    rules: tuple[Held, ...]
+    reasons: tuple[Reason, ...]
+    """What each rule did; they add up to the log-odds of acceptance."""
+    total: Interval
+    """Log-odds of acceptance."""
+    flips: tuple[Flip, ...]
+    """Single changes, the largest first, ties by name."""
+    label: str
+
+    @property
+    def event(self) -> Event:
+        """The documented answer."""
+        return self.expectation.event
+
+
+def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
+    """Return why an answer was expected or not, with what was public on its eve.
+
+    Parameters
+    ----------
+    bench
+        The scenario, the rules in force and their draws.
+    name
+        Id of an answer, or of an offer.
+    party
+        Whose answer to the offer is meant.
+
+    Raises
+    ------
+    SimError
+        If there is no such event, or it is no answer of a principal.
+    """
+    event = find_answer(bench, name, party)
+    asked = question(bench, event, "public")
+    expected = expectation(bench, event)
+    documented = bench.scenario.offers[expected.offer]
+    terms = best_venue(bench, asked, documented)
+    rules, grades = bench.in_force(event.by, asked.eve, "public")
+    held = dict(zip((bound.id for bound in rules), grades, strict=True))
+    return Explanation(
+        bench.scenario,
+        expected,
+        terms,
+        tuple(_stated(bench, asked, rules, held)),
+        tuple(_held(expected, held)),
+        reasons(expected.public.verdict),
+        interval(logit(np.clip(expected.public.acceptance, LEAST, MOST))),
+        _flips(bench, asked, expected, terms),
+        label(bench),
+    )
+
+
+def label(bench: Bench) -> str:
+    """Return whether the record bears probabilities, from its scored answers."""
+    events = (event for _, event in answers_of(bench.scenario, bench.order))
+    scored = [e for e in events if e.act in SCORED and not why_unscored(bench.scenario, e)[0]]
+    accepted = sum(event.act == "accept" for event in scored)
+    return label_of(accepted, len(scored) - accepted)
+
+
+def find_answer(bench: Bench, name: str, party: str | None = None) -> Event:
+    """Return the documented answer that an id and a party name; parameters as in `explain`.
+
+    Raises
+    ------
+    SimError
+        If there is no such event, or it is no answer of a principal.
+    """
+    scenario = bench.scenario
+    answers = [event for _, event in answers_of(scenario, bench.order)]
+    known = ", ".join(event.id for event in answers) or "none"
+    if name not in scenario.events:
+        near = suggest(name, scenario.events)
+        hint = f"{near}; " if near.startswith("did you mean") else ""
+        raise UnknownNameError(f"no event called {name!r}", hint=f"{hint}answers: {known}")
+    if party is not None and party not in scenario.principals:
+        raise UnknownNameError(
+            f"no principal called {party!r}", "--party", suggest(party, scenario.principals)
+        )
+    found = [e for e in answers if e.id == name and party in {None, e.by}]
+    found = found or [e for e in answers if answered(e) == name and party in {None, e.by}]
+    if len(found) == 1:
+        return found[0]
+    raise _no_answer(scenario, name, party, answers)
+
+
+def _no_answer(scenario: Scenario, name: str, party: str | None, answers: list[Event]) -> SimError:
+    to_it = [event for event in answers if answered(event) == name]
+    own = [event for event in to_it if party in {None, event.by}]
+    names = ", ".join(event.id for event in own or to_it or answers) or "none"
+    if own:
+        how = (
+            "name one of"
+            if len({event.by for event in own}) == 1
+            else "add --party, or name one of"
+        )
+        return SimError(f"{name!r} has {len(own)} answers", hint=f"{how} {names}")
+    if to_it:
+        return SimError(f"{party!r} did not answer {name!r}", hint=f"answers to it: {names}")
+    act = scenario.events[name].act
+    message = f"{name!r} is no answer of a principal but of the act `{act}`"
+    return SimError(message, hint=f"answers: {names}")
+
+
+def _stated(
+    bench: Bench, asked: Question, rules: list[Bound], held: dict[str, Grade]
+) -> Iterator[Stated]:
+    known = bench.scenario.as_of(asked.eve).parties[asked.party].positions
+    by_position = {b.position.id: held[b.id] for b in rules if b.position is not None}
+    for position in known:
+        yield Stated(position, by_position.get(position.id, position.grade))
+
+
+def _held(expected: Expectation, grades: dict[str, Grade]) -> Iterator[Held]:
+    verdict = expected.public.verdict
+    for bound in verdict.rules:
+        if bound.rule.kind is Kind.CONSIDERATION:
+            push = interval(_row(verdict.pushes[bound.id]))
+            yield Held(bound, grades[bound.id], push, None, None)
+        else:
+            violation = interval(_row(verdict.violations[bound.id]))
+            enforcement = interval(verdict.enforcement[bound.id])
+            yield Held(bound, grades[bound.id], None, violation, enforcement)
+
+
+def _flips(bench: Bench, asked: Question, expected: Expectation, terms: Offer) -> tuple[Flip, ...]:
+    now, verdict = expected.public.acceptance, expected.public.verdict
+    documented = bench.scenario.offers[expected.offer]
+    made = edits(bench.scenario, documented, terms, asked.party)
+    rows = [edit.offer for edit in made]
+    table = ask(bench, asked, rows, documented.by, edits_of=(documented, terms)).acceptance
+    before = interval(now)
+    found = [
+        Flip("rule", f"without {bound.id}", terms, before, interval(after), interval(after - now))
+        for bound in verdict.rules
+        if bound.rule.name != "base"
+        for after in (verdict.without(bound.id)[0],)
+    ]
+    found += [
+        Flip("offer", edit.name, edit.offer, before, interval(after), interval(after - now))
+        for edit, after in zip(made, table, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda flip: (-abs(flip.difference.mean), flip.name)))
+
+
+def _row(values: Draws) -> Draws:
+    row: Draws = np.atleast_2d(values)[0]
+    return row

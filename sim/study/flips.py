@@ -1,0 +1,232 @@
+"""The fewest changes of an offer under which a party, or all, would rather accept than not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.arrays import Draws
+from sim.domain.columns import Offers
+from sim.domain.offers import Offer
+from sim.engine.judge import Bench
+from sim.engine.reduce import Interval, interval, joint
+from sim.study.classes import Classes, partition, signatures
+from sim.study.edits import Edit, merged, named_venues, wider_edits
+from sim.study.eve import eve
+from sim.study.explain import find_answer
+from sim.study.explore import BATCH, Exploration, Panel
+from sim.study.several import Changed, EditSet, Found, Group, edit_sets, grouped
+from sim.study.space import OfferSpace
+
+ENOUGH = 0.5
+"""Mean acceptance that a set of changes has to pass."""
+AT_MOST = 3
+"""Most changes that are made together."""
+ALL = ""
+"""Stands for all principals together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The fewest changes that a party, or all principals, would accept."""
+
+    party: str
+    """Empty for all principals together."""
+    now: Interval
+    """Acceptance of the terms as they are."""
+    size: int | None
+    """Changes in each of the smallest sets; 0 if none is needed, None if none was found."""
+    sets: tuple[Changed, ...]
+    """All sets of that size whose mean acceptance passes one half, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flips:
+    """The fewest changes of an offer that lift acceptance over one half."""
+
+    terms: Offer
+    responder: Reached
+    jointly: Reached
+    at_most: int
+    """Most changes that were tried together."""
+
+
+def flips_of(
+    bench: Bench,
+    name: str,
+    party: str | None = None,
+    *,
+    space: OfferSpace | None = None,
+    keep: Collection[str] = (),
+) -> Flips:
+    """Return the fewest changes of a documented offer that would have been accepted.
+
+    Parameters
+    ----------
+    bench
+        The rules in force and their draws.
+    name
+        Id of an answer, or of an offer.
+    party
+        Whose answer to the offer is meant.
+    space
+        Where the venues come from; by default the two sides' capitals and the record.
+    keep
+        Kinds of edit that are not made, such as `level`.
+    """
+    answer = find_answer(bench, name, party)
+    asked = eve(bench, answer)
+    venues = venues_of(asked, answer.by, space)
+    found = wider_edits(bench.scenario, asked.terms, asked.documented.by, venues)
+    made = [edit for edit in found if edit.kind not in keep]
+    return flips(asked, asked.terms, made, answer.by, by=asked.documented.by)
+
+
+def flips_in(
+    exploration: Exploration, number: int, responder: str, *, keep: Collection[str] = ()
+) -> Flips:
+    """Return the fewest changes of a class of offers that a party, or all, would accept.
+
+    Parameters
+    ----------
+    exploration
+        For the offers, their venues and the day.
+    number
+        The class.
+    responder
+        The party that answers.
+    keep
+        Kinds of edit that are not made, such as `level`.
+    """
+    panel = Panel(exploration.bench, exploration.day)
+    terms = exploration.space.offer(int(exploration.classes.first[number]))
+    venues = venues_of(panel, responder, exploration.space)
+    found = wider_edits(exploration.bench.scenario, terms, None, venues)
+    made = [edit for edit in found if edit.kind not in keep]
+    return flips(panel, terms, made, responder)
+
+
+def venues_of(panel: Panel, party: str, space: OfferSpace | None = None) -> list[str]:
+    """Return the venues of a space, or those that the record and the two sides offer."""
+    if space is not None:
+        return [venue for venue, _ in space.places if venue]
+    return named_venues(panel.bench.scenario.as_of(panel.day), party)
+
+
+def flips(
+    panel: Panel,
+    terms: Offer,
+    made: Sequence[Edit],
+    responder: str,
+    *,
+    by: str | None = None,
+    at_most: int = AT_MOST,
+) -> Flips:
+    """Return the fewest edits of an offer under which mean acceptance passes one half.
+
+    Each number of edits is one table of offers, in which those that the rules cannot tell
+    apart are weighed once; the first number at which any set succeeds is the answer.
+
+    Parameters
+    ----------
+    panel
+        The principals on a day, or on the eve of a documented answer.
+    terms
+        Terms that name one venue or none.
+    made
+        Single edits of the terms.
+    responder
+        The party that answers.
+    by
+        The party that proposes; None if nobody does.
+    at_most
+        Most edits that are made together.
+    """
+    search = _Search(panel, terms, by, responder)
+    groups = search.groups(made)
+    before = search.acceptance([search.row([])])
+    now = {whose: held[0] for whose, held in before.items()}
+    found = {
+        whose: Reached(whose, interval(held), 0 if held.mean() > ENOUGH else None, ())
+        for whose, held in now.items()
+    }
+    for size in range(1, at_most + 1):
+        left = [whose for whose, reached in found.items() if reached.size is None]
+        if not left:
+            break
+        sets = list(edit_sets(groups, size))
+        for whose, held in search.enough(sets, now, left).items():
+            if held:
+                found[whose] = Reached(whose, interval(now[whose]), size, tuple(held))
+    return Flips(terms, found[responder], found[ALL], at_most)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Whom a table of offers is put to."""
+
+    panel: Panel
+    terms: Offer
+    by: str | None
+    responder: str
+
+    def columns(self, rows: Sequence[Offer]) -> Offers:
+        """Return offers as columns."""
+        return Offers.of(self.panel.bench.scenario, rows, self.by)
+
+    def classes(self, offers: Offers) -> Classes:
+        """Return which of some offers the rules cannot tell apart."""
+        rules = self.panel.rules
+        cases = [(rules[party], self.panel.case(party, offers)) for party in rules]
+        return partition([signatures(cases, self.panel.bench.draws)])
+
+    def groups(self, made: Sequence[Edit]) -> list[Group]:
+        """Return edits of the terms, those of one kind that look the same together."""
+        rows = [self.row([]), *(self.row([edit]) for edit in made)]
+        classes = self.classes(self.columns(rows))
+        return grouped(made, classes.member[1:], int(classes.member[0]))
+
+    def row(self, made: Sequence[Edit]) -> Offer:
+        """Return the terms after some edits."""
+        return merged(self.panel.bench.scenario, self.terms, made, self.by)
+
+    def acceptance(self, rows: Sequence[Offer]) -> Mapping[str, Draws]:
+        """Return how likely the responder, and all, accept offers, shape (offer, draw)."""
+        return self._acceptance(self.columns(rows))
+
+    def enough(
+        self, sets: Sequence[EditSet], now: Mapping[str, Draws], asked: Iterable[str]
+    ) -> dict[str, list[Changed]]:
+        """Return, for each who is asked, the sets whose mean acceptance passes one half.
+
+        Parameters
+        ----------
+        sets
+            Sets of edits.
+        now
+            Acceptance of the terms as they are, shape (draw,).
+        asked
+            The responder, or all, or both.
+        """
+        found = {whose: Found(sets, now[whose]) for whose in asked}
+        if not sets:
+            return {whose: [] for whose in found}
+        rows = [self.row(_made(held)) for held in sets]
+        offers = self.columns(rows)
+        classes = self.classes(offers)
+        for start in range(0, len(classes), BATCH):
+            first = classes.first[start : start + BATCH]
+            held = self._acceptance(offers.rows(first))
+            for whose, several in found.items():
+                for n, after in enumerate(held[whose], start):
+                    if after.mean() > ENOUGH:
+                        several.add([(int(m), rows[m]) for m in classes.offers(n)], after)
+        return {whose: several.changed() for whose, several in found.items()}
+
+    def _acceptance(self, offers: Offers) -> Mapping[str, Draws]:
+        each = {p: self.panel.weigh(p, offers).acceptance for p in self.panel.rules}
+        return {self.responder: each[self.responder], ALL: joint(each)}
+
+
+def _made(held: EditSet) -> list[Edit]:
+    return [edit for group, count in held for edit in group.edits[:count]]

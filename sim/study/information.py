@@ -1,0 +1,235 @@
+"""Value of information: whose answer to which offer would narrow which assumption most.
+
+Of the variance of an assumption q, the answer y of a party to an offer is expected to
+remove sum over y of P(y) (E[q | y] - E q)^2. For a yes or no with probability P in each
+draw, that is cov(P, q)^2 / (p (1 - p)) with p the mean of P.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from sim.arrays import Draws
+from sim.engine.reduce import LEVEL, Interval
+from sim.rules.bind import ENFORCEMENT, Bound
+from sim.rules.priors import Base
+from sim.study.explore import Exploration, Panel
+
+BLOCKS = 8
+"""Blocks of draws, each of which is left out once for the interval."""
+STUDENT = 1.895
+"""Quantile .95 of Student's t with 7 degrees of freedom."""
+NOTHING = 1e-12
+"""A variance below this is that of a constant."""
+JOINT = "joint"
+"""Name of the assumption that all accept a class of offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A quantity that is drawn, or follows from what is drawn, and that answers may narrow."""
+
+    name: str
+    """As the draws name it, such as `only_ground.enforcement[russia/RU2]`; or `joint`."""
+    party: str
+    """The party that it is about; empty if about all."""
+    rule: str
+    """Id of the rule; empty if about all."""
+    says: str
+    """What would be narrowed, as the object of a sentence."""
+
+
+COUNTS = {
+    "ground": "whose ground it is",
+    "safety": "personal safety",
+    "legal": "exposure to arrest",
+    "mediator": "a mediator",
+    "substance": "what is on the agenda",
+    "preparation": "preparation",
+    "status": "standing",
+    "precedent": "earlier meetings",
+    "level": "a lower level",
+}
+"""What each weight of the standard book is the weight of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What one answer is expected to do to one assumption."""
+
+    party: str
+    """Whose answer."""
+    number: int
+    """Class of the offers that it answers."""
+    assumption: Assumption
+    share: Interval
+    """Expected share of the assumption's variance that the answer removes; jackknife interval."""
+    as_much: int = 0
+    """Other answers that, within their intervals, may narrow it as much."""
+
+
+@dataclass(frozen=True)
+class Information:
+    """What each principal's answer to each class of offers would tell."""
+
+    exploration: Exploration
+    assumptions: tuple[Assumption, ...]
+    share: Mapping[str, Draws]
+    """By party that answers: expected share of variance removed, shape (class, assumption)."""
+    error: Mapping[str, Draws]
+    """Standard error of that over draws, shape (class, assumption)."""
+
+    def narrowing(self, party: str, number: int, assumption: int) -> Narrowing:
+        """Return what a party's answer to a class would do to an assumption."""
+        mean = float(self.share[party][number, assumption])
+        reach = STUDENT * float(self.error[party][number, assumption])
+        share = Interval(mean, max(mean - reach, 0.0), min(mean + reach, 1.0), LEVEL)
+        return Narrowing(party, number, self.assumptions[assumption], share)
+
+    @cached_property
+    def best(self) -> tuple[Narrowing, ...]:
+        """The answer that would narrow each assumption most, the largest share first."""
+        found = [self._best(n) for n in range(len(self.assumptions))]
+        return tuple(sorted(found, key=lambda one: (-one.share.mean, one.assumption.name)))
+
+    def most(self, count: int) -> tuple[Narrowing, ...]:
+        """Return the answers that would narrow any one assumption most, each answer once."""
+        found = list(self._answers())
+        found.sort(key=lambda one: (-one.share.mean, one.party, one.number))
+        return tuple(found[:count])
+
+    def _best(self, assumption: int) -> Narrowing:
+        tops = {party: int(share[:, assumption].argmax()) for party, share in self.share.items()}
+        party = max(tops, key=lambda p: float(self.share[p][tops[p], assumption]))
+        found = self.narrowing(party, tops[party], assumption)
+        reach = (
+            self.share[p][:, assumption] + STUDENT * self.error[p][:, assumption]
+            for p in self.share
+        )
+        near = sum(int((high >= found.share.mean).sum()) for high in reach)
+        return replace(found, as_much=near - 1)
+
+    def _answers(self) -> Iterator[Narrowing]:
+        for party, share in self.share.items():
+            for number, assumption in enumerate(share.argmax(axis=1)):
+                yield self.narrowing(party, number, int(assumption))
+
+
+def information(
+    exploration: Exploration, number: int | None = None, called: str = "such an offer"
+) -> Information:
+    """Return what each principal's answer to each class of offers is expected to tell.
+
+    Parameters
+    ----------
+    exploration
+        The offers and what each principal makes of them.
+    number
+        A class whose joint acceptance is one of the assumptions to be narrowed.
+    called
+        What the class is called in a sentence.
+    """
+    panel = Panel(exploration.bench, exploration.day)
+    held = list(_drawn(panel))
+    if number is not None:
+        joint = Assumption(JOINT, "", "", f"whether all would accept {called}")
+        held.append((joint, exploration.joint[number]))
+    size = exploration.bench.believed.draws
+    values = np.array([np.broadcast_to(one, (size,)) for _, one in held]).reshape(-1, size)
+    found = {p: removed(answer, values) for p, answer in exploration.acceptance.items()}
+    return Information(
+        exploration,
+        tuple(assumption for assumption, _ in held),
+        {party: share for party, (share, _) in found.items()},
+        {party: error for party, (_, error) in found.items()},
+    )
+
+
+def removed(answer: Draws, assumption: Draws, blocks: int = BLOCKS) -> tuple[Draws, Draws]:
+    """Return the expected share of variance that answers remove, and its standard error.
+
+    Parameters
+    ----------
+    answer
+        Probability of a yes, shape (class, draw).
+    assumption
+        Values, shape (assumption, draw).
+    blocks
+        Blocks of draws for the jackknife.
+
+    Returns
+    -------
+    tuple
+        Two arrays of shape (class, assumption); 0 where nothing is left to learn.
+    """
+    size = answer.shape[1]
+    centre, middle = answer.mean(axis=1, keepdims=True), assumption.mean(axis=1, keepdims=True)
+    sums = [
+        _sums(answer[:, part] - centre, assumption[:, part] - middle)
+        for part in np.array_split(np.arange(size), min(blocks, size))
+    ]
+    whole = [np.sum(parts, axis=0) for parts in zip(*sums, strict=True)]
+    share = _share(whole, centre)
+    if len(sums) == 1:
+        return share, np.zeros_like(share)
+    but = ([total - part for total, part in zip(whole, one, strict=True)] for one in sums)
+    left = np.array([_share(others, centre) for others in but])
+    error = np.sqrt((len(sums) - 1) * np.mean((left - left.mean(axis=0)) ** 2, axis=0))
+    return share, error
+
+
+def _sums(answer: Draws, assumption: Draws) -> tuple[Draws, ...]:
+    """Return the number of draws, and sums over them of centred P, q, q squared and P q."""
+    return (
+        np.array(float(answer.shape[1])),
+        answer.sum(axis=1, keepdims=True),
+        assumption.sum(axis=1),
+        (assumption**2).sum(axis=1),
+        answer @ assumption.T,
+    )
+
+
+def _share(sums: Sequence[Draws], centre: Draws) -> Draws:
+    """Return the share of variance that answers remove, shape (class, assumption).
+
+    Parameters
+    ----------
+    sums
+        As `_sums` returns them.
+    centre
+        What was subtracted from P, shape (class, 1).
+    """
+    n, answers, values, squares, products = sums
+    yes = centre + answers / n
+    covariance = products / n - (answers / n) * (values / n)
+    variance = squares / n - (values / n) ** 2
+    spread = yes * (1.0 - yes) * variance
+    known = (spread > 0) & (variance > NOTHING)
+    return np.where(known, covariance**2 / np.where(known, spread, 1.0), 0.0)
+
+
+def _drawn(panel: Panel) -> Iterator[tuple[Assumption, Draws]]:
+    """Yield what is drawn for the rules in force: enforcement of lines, base and weights."""
+    for party, rules in panel.rules.items():
+        for bound in rules:
+            for parameter in bound.priors:
+                key = bound.key(parameter)
+                says = _says(panel, bound, parameter)
+                yield Assumption(key, party, bound.id, says), panel.bench.draws[key]
+            if bound.id in panel.enforcement[party]:
+                says = f"how binding {bound.id} is ({bound.because.rstrip('.')})"
+                name = Assumption(bound.key(ENFORCEMENT), party, bound.id, says)
+                yield name, panel.enforcement[party][bound.id]
+
+
+def _says(panel: Panel, bound: Bound, parameter: str) -> str:
+    name = panel.bench.scenario.parties[bound.party].name
+    if isinstance(bound.priors[parameter], Base):
+        return f"how ready {name} is for any such meeting"
+    if bound.rule.name in COUNTS:
+        return f"how much {COUNTS[bound.rule.name]} counts for {name}"
+    return f"{parameter.replace('_', ' ')} in what the rule {bound.id} says of {name}"

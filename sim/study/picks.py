@@ -1,0 +1,116 @@
+"""Offers that stand out: none better for every party, and two bargaining solutions.
+
+Gains are log-odds of acceptance, so that disagreement stands at zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import Draws, Index, Mask
+from sim.study.explore import Exploration
+
+NONE = -1
+"""Stands for no offer, where none is better than disagreement for every party."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The class that a solution chooses most often, and how often."""
+
+    solution: str
+    number: int | None
+    """Class; None if in most draws no offer is better than disagreement for all."""
+    share: float
+    """Share of draws in which it is chosen."""
+    none: float
+    """Share of draws in which nothing is."""
+
+
+def pareto(gains: Draws) -> Mask:
+    """Return which offers no other one betters for every party.
+
+    Parameters
+    ----------
+    gains
+        Shape (party, offer, draw).
+
+    Returns
+    -------
+    Mask
+        Shape (offer, draw).
+    """
+    undominated = np.ones(gains.shape[1:], dtype=np.bool_)
+    for n in range(gains.shape[1]):
+        own = gains[:, n : n + 1]
+        no_worse = (gains >= own).all(axis=0)
+        better = (gains > own).any(axis=0)
+        undominated[n] = ~(no_worse & better).any(axis=0)
+    return undominated
+
+
+def nash(gains: Draws) -> Index:
+    """Return the offer with the greatest product of gains among those that gain all (Nash 1950).
+
+    Parameters
+    ----------
+    gains
+        Shape (party, offer, draw).
+
+    Returns
+    -------
+    Index
+        Offer in each draw, -1 where none gains all, shape (draw,).
+
+    Examples
+    --------
+    >>> nash(np.array([[[1.0], [0.5], [0.2]], [[0.35], [0.6], [1.0]]])).tolist()
+    [0]
+    """
+    rational = (gains > 0.0).all(axis=0)
+    product = np.where(rational, np.maximum(gains, 0.0).prod(axis=0), -1.0)
+    return np.where(rational.any(axis=0), product.argmax(axis=0), NONE)
+
+
+def kalai_smorodinsky(gains: Draws) -> Index:
+    """Return the offer whose least share of a party's best gain is greatest.
+
+    The best gain of each party is taken over the offers that gain all (Kalai and
+    Smorodinsky 1975). Parameters and result are those of `nash`.
+
+    Examples
+    --------
+    >>> kalai_smorodinsky(np.array([[[1.0], [0.5], [0.2]], [[0.35], [0.6], [1.0]]])).tolist()
+    [1]
+    """
+    rational = (gains > 0.0).all(axis=0)
+    kept = np.where(rational, gains, 0.0)
+    ideal = np.maximum(kept.max(axis=1, keepdims=True), np.finfo(np.float64).tiny)
+    least = np.where(rational, (kept / ideal).min(axis=0), -1.0)
+    return np.where(rational.any(axis=0), least.argmax(axis=0), NONE)
+
+
+def pareto_share(exploration: Exploration) -> Draws:
+    """Return the share of draws in which each class is on the Pareto frontier, shape (class,)."""
+    gains = np.stack(list(exploration.log_odds.values()))
+    return np.asarray(pareto(gains).mean(axis=1))
+
+
+def picks(exploration: Exploration) -> Mapping[str, Pick]:
+    """Return the Nash and the Kalai-Smorodinsky pick of an exploration."""
+    gains = np.stack(list(exploration.log_odds.values()))
+    chosen = {"nash": nash(gains), "kalai-smorodinsky": kalai_smorodinsky(gains)}
+    return {name: _most_frequent(name, numbers) for name, numbers in chosen.items()}
+
+
+def _most_frequent(solution: str, numbers: Index) -> Pick:
+    none = float((numbers == NONE).mean())
+    found = numbers[numbers != NONE]
+    if not found.size:
+        return Pick(solution, None, 0.0, none)
+    counts = np.bincount(found)
+    best = int(counts.argmax())
+    return Pick(solution, best, float(counts[best]) / numbers.size, none)

@@ -1,0 +1,86 @@
+"""Everything that an exploration tells, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sim.arrays import Draws
+from sim.engine.judge import Bench
+from sim.study.explore import Exploration, Panel, Progress, explore
+from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
+from sim.study.openings import Dropped, dropped
+from sim.study.picks import Pick, pareto_share, picks
+from sim.study.space import OfferSpace
+from sim.study.variants import Envelope, envelope
+
+Others = Callable[[], Iterator[tuple[str, Bench]]]
+"""Gives the readings and variants of an envelope, one at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """An exploration, what follows from it by logic, and how far other models agree."""
+
+    exploration: Exploration
+    logic: Logic
+    rests: Mapping[Line, Rest]
+    leaving: tuple[Leaving, ...]
+    dropped: tuple[Dropped, ...]
+    envelope: Envelope
+    pareto: Draws
+    """Share of draws in which each class is on the Pareto frontier, shape (class,)."""
+    picks: Mapping[str, Pick]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told how far a survey is."""
+
+    weighed: Progress | None = None
+    """Told how many classes of how many are weighed."""
+    compared: Callable[[str], object] = str
+    """Told the name of each reading and variant when it is weighed."""
+
+
+def survey(
+    bench: Bench,
+    space: OfferSpace,
+    day: date,
+    others: Others,
+    *,
+    jobs: int = 1,
+    watch: Watch | None = None,
+) -> Survey:
+    """Return everything that an exploration tells.
+
+    Parameters
+    ----------
+    bench
+        The scenario, the rules in force and the draws.
+    space
+        The offers.
+    day
+        Day on which they would be made.
+    others
+        Readings and variants that the envelope spans.
+    jobs
+        Threads that weigh; has no effect on results.
+    watch
+        Who is told how far it is.
+    """
+    told = watch or Watch()
+    explored = explore(bench, space, day, jobs=jobs, progress=told.weighed)
+    found = logic(explored)
+    held = rests(bench.scenario, Panel(bench, day))
+    return Survey(
+        exploration=explored,
+        logic=found,
+        rests=held,
+        leaving=leaving_out(explored, held),
+        dropped=dropped(explored, found),
+        envelope=envelope(explored, others(), told.compared),
+        pareto=pareto_share(explored),
+        picks=picks(explored),
+    )

@@ -1,0 +1,119 @@
+"""Other models and other readings, and the envelope of what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from sim.arrays import Draws
+from sim.engine.judge import Bench
+from sim.engine.reduce import TAILS
+from sim.rules.bind import Bound
+from sim.rules.declare import Kind
+from sim.rules.priors import Beta, Prior, Weight
+from sim.study.explore import Exploration, sort_offers, weigh_classes
+
+WIDER = 2.0
+"""Factor by which the variant of wide priors widens every spread."""
+JOINT = ""
+"""Stands for all principals together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Lowest low and highest high of acceptance over readings and variants."""
+
+    low: Mapping[str, Draws]
+    """By party, and jointly under the empty name; shape (class,)."""
+    high: Mapping[str, Draws]
+    names: tuple[str, ...]
+    """Readings and variants that it spans."""
+
+
+def variants(bench: Bench) -> Iterator[tuple[str, Bench]]:
+    """Yield the benches of other models: each leaves out, or assumes, something else."""
+    rules = bench.rules
+    yield "no red lines", _with(bench, (r for r in rules if r.rule.kind is not Kind.RED_LINE))
+    yield "wide priors", _with(bench, map(_widened, rules))
+    yield "level only", _with(bench, (r for r in rules if r.rule.name in {"base", "level"}))
+    yield "equal weights", _with(bench, map(_evened, rules))
+
+
+def envelope(
+    exploration: Exploration, others: Iterator[tuple[str, Bench]], done: Callable[[str], object]
+) -> Envelope:
+    """Return the envelope of an exploration over other benches.
+
+    Parameters
+    ----------
+    exploration
+        The reference; part of the envelope itself.
+    others
+        Name and bench of each reading and variant.
+    done
+        Told the name of each when it is weighed.
+    """
+    reference = sort_offers(exploration.bench, exploration.space, exploration.day)
+    low = {party: edge[0] for party, edge in _edges(exploration).items()}
+    high = {party: edge[1] for party, edge in _edges(exploration).items()}
+    names = []
+    for name, bench in others:
+        space = replace(exploration.space, scenario=bench.scenario)
+        arranged = sort_offers(bench, space, exploration.day)
+        names.append(name)
+        if arranged.same_as(reference):
+            done(name)
+            continue
+        other = weigh_classes(arranged)
+        for party, (below, above) in _edges(other).items():
+            low[party] = np.minimum(low[party], _spread(exploration, other, below, np.minimum))
+            high[party] = np.maximum(high[party], _spread(exploration, other, above, np.maximum))
+        done(name)
+    return Envelope(low, high, tuple(names))
+
+
+def _edges(exploration: Exploration) -> Mapping[str, tuple[Draws, Draws]]:
+    """Return the ends of the intervals of each class, by party and jointly."""
+    held = {**exploration.acceptance, JOINT: exploration.joint}
+    quantiles = {party: np.quantile(values, TAILS, axis=1) for party, values in held.items()}
+    return {party: (edges[0], edges[1]) for party, edges in quantiles.items()}
+
+
+def _spread(
+    exploration: Exploration, other: Exploration, values: Draws, extreme: np.ufunc
+) -> Draws:
+    """Return, for each class of one exploration, the extreme of another's over its offers."""
+    start = np.inf if extreme is np.minimum else -np.inf
+    found: Draws = np.full(len(exploration.classes), start)
+    extreme.at(found, exploration.classes.member, values[other.classes.member])
+    return found
+
+
+def _with(bench: Bench, rules: Iterator[Bound]) -> Bench:
+    return Bench(bench.scenario, tuple(rules), bench.believed)
+
+
+def _widened(bound: Bound) -> Bound:
+    priors = {name: _wider(prior) for name, prior in bound.priors.items()}
+    return replace(bound, priors=priors)
+
+
+def _wider(prior: Prior) -> Prior:
+    if isinstance(prior, Beta):
+        return Beta(prior.a / WIDER, prior.b / WIDER)
+    numbers = {
+        held.name: getattr(prior, held.name) * WIDER
+        for held in fields(prior)
+        if held.name in {"sd", "spread"}
+    }
+    return replace(prior, **numbers)
+
+
+def _evened(bound: Bound) -> Bound:
+    priors = {
+        name: bound.rule.priors[name] if isinstance(prior, Weight) else prior
+        for name, prior in bound.priors.items()
+    }
+    return replace(bound, priors=priors)
