@@ -40,6 +40,7 @@ Result = tuple[str, list[Problem], Coverage | None, tuple[Outcome, ...]]
     metavar="FILE",
     help="Try the rules of a Python file on made-up cases.",
 )
+@click.option("--trust", is_flag=True, help="Run the rules.py beside a scenario.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the format.")
 @json_option
 def command(
@@ -47,6 +48,7 @@ def command(
     articles: Path | None,
     rule_files: tuple[Path, ...],
     *,
+    trust: bool,
     schema: bool,
     as_json: bool,
 ) -> int:
@@ -60,7 +62,8 @@ def command(
     results = [_check(path, articles, copies) for path in scenarios]
     tried = [examine(file, _stage(results, scenarios)) for file in rule_files]
     if not any(held.problems for held in tried):
-        results = [_expect(*pair, rule_files) for pair in zip(results, scenarios, strict=True)]
+        pairs = zip(results, scenarios, strict=True)
+        results = [_expect(*pair, rule_files, trust=trust) for pair in pairs]
     if as_json:
         documents = with_rules([_record(result) for result in results], tried)
         print_json(documents[0] if len(documents) == 1 else documents)
@@ -94,13 +97,13 @@ def _check(
     return str(path), changed, coverage(scenario, copies), ()
 
 
-def _expect(result: Result, path: Path, rule_files: tuple[Path, ...]) -> Result:
+def _expect(result: Result, path: Path, rule_files: tuple[Path, ...], *, trust: bool) -> Result:
     """Return a result with the outcomes of the sentences beside the scenario, if it can be read."""
     name, problems, held, _ = result
     if held is None:
         return result
     try:
-        outcomes = check_expectations(path, book=load_book(path, rule_files, trust=False))
+        outcomes = check_expectations(path, book=load_book(path, rule_files, trust=trust))
     except ScenarioError as error:
         return name, [*problems, *error.problems], held, ()
     return name, problems, held, outcomes
@@ -121,10 +124,8 @@ def _tell(result: Result) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     if held is not None:
-        click.echo(f"{name}: {_sentence(held)}")
-    if outcomes:
-        met = sum(outcome.met for outcome in outcomes)
-        click.echo(f"{name}: {met} of {len(outcomes)} expectations met")
+        met = f"{sum(outcome.met for outcome in outcomes)} of {len(outcomes)} expectations met"
+        click.echo(f"{name}: {_sentence(held)}{f'; {met}' if outcomes else ''}")
     for outcome in outcomes:
         if not outcome.met:
             click.echo(f"{name}: not met, line {outcome.line} of {EXPECT_FILE}: {outcome.name}")

@@ -30,7 +30,7 @@ from sim.study.review import review
 @rule_options
 @json_option
 def command(**given: Any) -> None:
-    """Print the record as a chronicle; before each answer, what the rules expected and why."""
+    """Print the record; before each answer, what the rules expected and why."""
     found = review(open_bench(given))
     if given["as_json"]:
         print_json(review_record(found))

@@ -121,7 +121,7 @@ def _tell(scenario: Scenario, folder: Path, *, found: bool) -> None:
     click.echo(
         f"{scenario.title}\n{held.facts} facts, {held.cited} cited, {held.assumed} assumed; "
         f"{len(scenario.record)} events to {scenario.clock.as_of}.\n"
-        f"{score['n']} answers scored ({score['label']}). {score['verdict']}\n"
+        f"Answers scored: {score['n']} ({score['label']}). {score['verdict']}\n"
         f"{'Found' if found else 'Wrote'} the run {folder}:"
     )
     for name in SHOWN:

@@ -8,8 +8,8 @@ from itertools import groupby
 from textwrap import wrap
 
 from sim.domain.scenario import Scenario
-from sim.engine.expect import Reason
-from sim.report.expected import agreement_text, decisive_text, kinds_text
+from sim.engine.expect import Judgement, Reason
+from sim.report.expected import agreement_text, kinds_text, rests_on
 from sim.report.words import (
     ACTS,
     caveat,
@@ -95,12 +95,19 @@ def _expected(explanation: Explanation) -> Iterator[str]:
     yield from _item(f"public, {_eve(explanation)}", probability_text(public.interval, label))
     yield from _item("in hindsight", probability_text(hindsight.interval, label))
     yield from _item("if not, likeliest", kinds_text(found))
-    yield from _item("decisive", decisive_text(public))
+    yield from _item("decisive", _decisive(public))
     if hindsight.decisive != public.decisive:
-        yield from _item("in hindsight", decisive_text(hindsight))
+        yield from _item("in hindsight", _decisive(hindsight))
     yield from _item("documented", event.says)
     yield from _item("", _evidence(event.cites, event.assumed))
     yield from _item("", f"the answer {agreement_text(found)}")
+
+
+def _decisive(judgement: Judgement) -> str:
+    bound = next((b for b in judgement.verdict.rules if b.id == judgement.decisive), None)
+    if bound is None:
+        return "no rule: none changes the expectation"
+    return f"{bound.id}, a {bound.rule.kind}: {bound.because} [{rests_on(bound)}]"
 
 
 def _positions(explanation: Explanation) -> Iterator[str]:
@@ -130,9 +137,11 @@ def _position(stated: Stated) -> Iterator[str]:
 def _reasons(explanation: Explanation) -> Iterator[str]:
     yield "Reasons, in log-odds; they add up (mean, and the range of nine draws in ten)"
     quiet = [reason.rule for reason in explanation.reasons if _silent(reason)]
+    bounds = {held.bound.id: held.bound for held in explanation.rules}
     for reason in explanation.reasons:
         if reason.rule not in quiet:
-            yield from _item(effect_text(reason.effect), f"{reason.rule}: {reason.because}", 24)
+            text = f"{reason.rule}: {reason.because} [{rests_on(bounds[reason.rule])}]"
+            yield from _item(effect_text(reason.effect), text, 24)
     yield from _item(effect_text(explanation.total), "sum", 24)
     if quiet:
         yield from _item("+0.0", f"no effect: {', '.join(quiet)}", 24)
@@ -223,5 +232,5 @@ def _item(label: str, text: str, margin: int = 22) -> Iterator[str]:
     if len(head) >= margin:
         yield head
         head = ""
-    for n, line in enumerate(wrap(text, WIDTH - margin)):
+    for n, line in enumerate(wrap(text, WIDTH - margin, break_on_hyphens=False)):
         yield f"{head if n == 0 else '':<{margin}}{line}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.domain.scenario import Scenario
-from sim.study.bands import percent, probability_text
+from sim.study.bands import SCORED, percent, probability_text
 from sim.study.believe import AT_MOST, Believe
 from sim.study.edits import PLACE
 from sim.study.flips import Reached
@@ -33,14 +33,18 @@ def believe_lines(scenario: Scenario, found: Believe, label: str) -> Iterator[st
     party = scenario.parties[found.party].name
     if found.size == 0:
         now = probability_text(found.now, label)
-        yield f"{party} would accept without any change of belief: {now}."
+        yield f"Acceptance by {party} without any change of belief: {now}."
     elif found.size is None:
-        yield f"No set of up to {AT_MOST} changes of belief was found under which {party} would."
+        yield (
+            f"Changes of belief under which {party} would rather accept than not, "
+            f"up to {AT_MOST} at once: none found."
+        )
     for one in found.sets:
         if_ = ", and ".join(belief.says for belief in one.beliefs)
-        yield f"{party} would accept if {if_}: {probability_text(one.accept, label)}."
+        yield f"Acceptance by {party} if {if_}: {probability_text(one.accept, label)}."
     for one in found.singles[:FIRST]:
-        yield f"If only {one.beliefs[0].says}: {probability_text(one.accept, label)}."
+        says = one.beliefs[0].says
+        yield f"Acceptance by {party} if only {says}: {probability_text(one.accept, label)}."
 
 
 def flips_lines(scenario: Scenario, found: Reached, at_most: int, label: str) -> Iterator[str]:
@@ -59,16 +63,16 @@ def flips_lines(scenario: Scenario, found: Reached, at_most: int, label: str) ->
     """
     who = scenario.parties[found.party].name if found.party else "all"
     if found.size == 0:
-        yield f"As it is, {who} would accept: {probability_text(found.now, label)}."
+        yield f"Acceptance by {who} of the offer as it is: {probability_text(found.now, label)}."
     elif found.size is None:
-        yield f"Up to {at_most} changes of the offer that {who} would accept: none found."
-    for one in found.sets:
-        changes = changes_text(one.choices)
-        low = "the lowest fifth of draws under"
         yield (
-            f"With {changes}, {who} would accept: {probability_text(one.accept, label)}; "
-            f"{low} {percent(one.fifth)} %."
+            f"Changes of the offer under which {who} would rather accept than not, "
+            f"up to {at_most} at once: none found."
         )
+    for one in found.sets:
+        told = probability_text(one.accept, label)
+        fifth = f"; one draw in five lies below {percent(one.fifth)} %" if label == SCORED else ""
+        yield f"Acceptance by {who} with {changes_text(one.choices)}: {told}{fifth}."
 
 
 def changes_text(choices: Sequence[Choice]) -> str:
@@ -99,7 +103,7 @@ def narrowing_text(scenario: Scenario, found: Narrowing, offer: str) -> str:
     whose = scenario.parties[found.party].name
     low, high = percent(found.share.low), percent(found.share.high)
     share = f"{low} %" if low == high else f"{low} to {high} %"
-    others = f", and {found.as_much} other answers as much" if found.as_much else ""
+    others = f", and {found.as_much} more as much" if found.as_much else ""
     return (
         f"{whose}'s answer to {offer} would narrow most {found.assumption.says}: "
         f"by {share} of its variance{others}."

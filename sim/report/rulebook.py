@@ -98,7 +98,7 @@ def examined_line(held: Examined) -> str:
     rule = held.rule
     rests = [marked(key) for key in rule.references]
     rests += [f"assumed: {rule.assumed}"] if rule.assumed else []
-    cost = "not tried" if held.cost is None else f"cost {held.cost:.2g}"
+    cost = "not tried" if held.cost is None else f"cost {held.cost:.1f} (a standard rule: 1)"
     return f"{rule.name}: {rule.kind}; {rule.summary} [{'; '.join(rests)}] {cost}"
 
 

@@ -69,15 +69,15 @@ def assumptions_text(review: Review) -> str:
 
 
 def _counts(score: Score) -> str:
-    others = _plural(score.refusals, "other answer")
-    return f"{score.n} answers scored: {_plural(score.acceptances, 'acceptance')}, {others}."
+    scored, accepted = _plural(score.n, "answer"), _plural(score.acceptances, "acceptance")
+    return f"{scored} scored: {accepted}, {_plural(score.refusals, 'other answer')}."
 
 
 def _row(predictor: Predictor, *, reference: bool) -> str:
-    log = figure_text(predictor.log, predictor.error)
     excess = "" if reference else figure_text(predictor.excess, predictor.excess_error)
     name = f"  {predictor.name}" + (" *" if reference else "")
-    return f"{name:<{MARGIN}}{log:<14}{predictor.brier:<8.2f}{excess:<17}{predictor.says}".rstrip()
+    numbers = f"{predictor.figure:<14}{predictor.brier:<8.2f}{excess:<17}"
+    return f"{name:<{MARGIN}}{numbers}{predictor.says}".rstrip()
 
 
 def _separation(score: Score) -> str:

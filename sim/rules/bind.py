@@ -160,8 +160,10 @@ def raised(rule: Rule, error: BaseException, case: Case) -> RuleError:
 def _remedy(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "combine columns: an answer needs no more than one number for each offer and draw"
-    if "read-only" in str(error) or "mappingproxy" in str(error):
+    if any(word in str(error) for word in ("read-only", "mappingproxy", "cannot assign")):
         return "make a new array with np.where(...) or a + b; what the case holds cannot be changed"
+    if isinstance(error, KeyError):
+        return "ask with case.holds, case.days_since or case.meetings, which know what is absent"
     if "ambiguous" in str(error):
         return "write np.where(condition, a, b) instead of `if`, and & | ~ instead of and, or, not"
     return "make the rule answer every case, with 0 where it has nothing to say"

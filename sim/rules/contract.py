@@ -13,9 +13,10 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.domain.case import Case
+from sim.domain.parties import Instance
 from sim.domain.scenario import Scenario
 from sim.errors import Problem, RuleError, SimError
-from sim.rules.bind import raised
+from sim.rules.bind import ENFORCEMENT, raised
 from sim.rules.book import standard_book
 from sim.rules.declare import Rule
 from sim.rules.load import load_rules
@@ -34,6 +35,9 @@ DEAR = 8.0
 DRAWS = 1024
 """Draws for which the cost is measured."""
 REPEATS = 3
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+RESERVED = frozenset({*Instance.model_fields, ENFORCEMENT})
+"""Keys of an instance, which no parameter may be called."""
 ONE_SENTENCE = re.compile(r"[^.!?].*[.!?]", re.DOTALL)
 NEXT_SENTENCE = re.compile(r"[a-z)][.!?]\s+[A-Z]")
 
@@ -93,7 +97,7 @@ def examine(path: Path, scenario: Scenario | None = None) -> Examination:
 
 def examine_rule(rule: Rule, scenario: Scenario) -> Examined:
     """Return what is found of one rule."""
-    problems = [*_clash(rule), *_reason(rule), *_priors(rule)]
+    problems = [*_names(rule), *_reason(rule), *_priors(rule)]
     missing = unmade(scenario, rule)
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
@@ -208,9 +212,16 @@ def _parameters(rule: Rule, rng: np.random.Generator, size: int) -> dict[str, Dr
     return found
 
 
-def _clash(rule: Rule) -> Iterator[Problem]:
+def _names(rule: Rule) -> Iterator[Problem]:
     ours = standard_book().get(rule.name)
-    if ours is not None and ours.judge is not rule.judge:
+    if ours is not None and ours.judge is rule.judge:
+        return
+    if not NAME.fullmatch(rule.name):
+        yield _problem(rule, "a scenario could not name it", "use a-z, 0-9 and _ in its name")
+    for name in sorted({*rule.priors, *rule.settings} & RESERVED):
+        hint = f"rename it: `{name}` means something else for every rule of a scenario"
+        yield _problem(rule, f"a scenario could not state its parameter `{name}`", hint)
+    if ours is not None:
         hint = "rename yours; where it stands in for ours, leave ours out with --without"
         yield _problem(rule, "the standard book has a rule of that name", hint)
 

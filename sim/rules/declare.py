@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from inspect import Parameter, getdoc, isfunction, signature
+from inspect import (
+    Parameter,
+    getdoc,
+    iscoroutinefunction,
+    isfunction,
+    isgeneratorfunction,
+    signature,
+)
 from typing import Any, get_type_hints
 
 from sim.arrays import Draws, Mask
@@ -118,7 +125,7 @@ def _declares(kind: Kind, references: tuple[str, ...], assumed: str) -> Callable
 
 
 def _rule(kind: Kind, judge: Judge, references: tuple[str, ...], assumed: str) -> Rule:
-    if not isfunction(judge):
+    if not isfunction(judge) or iscoroutinefunction(judge) or isgeneratorfunction(judge):
         hint = "put the decorator above `def name(case: Case, *, ...)`, and above no other one"
         raise RuleError(f"a rule is a plain function, found {judge!r}", hint=hint)
     where = f"{judge.__code__.co_filename}:{judge.__code__.co_firstlineno}: {judge.__name__}"

@@ -104,7 +104,8 @@ def weigh(
         If an answer has the wrong shape or type, is not finite, or is a violation
         outside [0, 1].
     """
-    size = max((np.size(values) for values in draws.values()), default=1)
+    drawn = (*draws.values(), *enforcement.values())
+    size = max((np.size(values) for values in drawn), default=1)
     shape = np.broadcast_shapes(case.offers.shape, case.day.shape, (1, size))
     answers = {b.id: fitted(b.rule, b.answer(case, draws), case, shape) for b in rules}
     pushes = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.CONSIDERATION}

@@ -66,7 +66,7 @@ def signatures(cases: Iterable[tuple[Sequence[Bound], Case]], draws: Mapping[str
         watched = replace(case, offers=cast(Offers, traced))
         for bound in rules:
             bound.answer(watched, first)
-        looks += traced.seen
+        looks += traced.seen or [np.zeros((len(traced), 1))]
     return np.hstack(looks)
 
 

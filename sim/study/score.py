@@ -46,6 +46,11 @@ class Predictor:
     """Standard error of the excess, answer by answer."""
 
     @property
+    def figure(self) -> str:
+        """The log score with its standard error, as text."""
+        return figure_text(self.log, self.error)
+
+    @property
     def near(self) -> bool:
         """Whether it is as good as the model, or within two standard errors of it."""
         return self.excess <= NEAR * self.excess_error
@@ -222,7 +227,7 @@ def verdict_text(prior: Predictor, left_out: Predictor, rivals: Sequence[Predict
     coin = ", worse than a coin," if prior.log > COIN else ""
     learnt = (
         f"Knowing the other answers {change} the mean log score "
-        f"(from {figure_text(prior.log, prior.error)}{coin} to {figure_text(left_out.log, left_out.error)}; lower is better)"
+        f"(from {prior.figure}{coin} to {left_out.figure}; lower is better)"
     )
     if gain >= GAIN and not near:
         return (
@@ -232,7 +237,5 @@ def verdict_text(prior: Predictor, left_out: Predictor, rivals: Sequence[Predict
     if near:
         best = min(near, key=lambda rival: rival.log)
         how = "does better" if best.excess < 0 else "comes within two standard errors"
-        learnt += (
-            f', and the simple baseline "{best.name}" {how} ({figure_text(best.log, best.error)})'
-        )
+        learnt += f', and the simple baseline "{best.name}" {how} ({best.figure})'
     return f"{learnt}: a good fit on this record is not evidence for the model."

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from sim.domain.scenario import Scenario
 from sim.report.alike import Vocabulary
+from sim.report.contradictions import UNRANKED, Node, corrections, node_of, space_text
 from sim.report.figures.frame import (
     EDGE,
     LINE,
@@ -25,7 +25,6 @@ from sim.report.figures.frame import (
     write,
 )
 from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
-from sim.report.words import day_text
 from sim.study.bands import ILLUSTRATIVE
 from sim.study.explore import Exploration
 from sim.study.logic import Logic, Rest
@@ -36,10 +35,6 @@ CAPTION = (
     "citation: one shape and colour a lineage, since sources of one "
     "lineage are one witness. This is logic over stated lines: it says nothing about "
     "how firm they are."
-)
-UNRANKED = (
-    "These changes would remove the contradiction in logic. None is recommended; what each would "
-    "cost is outside the model."
 )
 MOST = 16
 """Conflicts that are drawn, corrections that are told; the others are counted."""
@@ -54,29 +49,6 @@ STEP = 0.11
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A stated line."""
-
-    line: str
-    party: str
-    says: str
-    cites: tuple[tuple[str, str], ...]
-    """Lineage and outlet of each citation, by lineage."""
-    contradicts: bool
-    """Whether it is part of a minimal conflict."""
-
-    @property
-    def stands_on(self) -> str:
-        """How many citations, outlets and lineages it rests on, in words."""
-        if not self.cites:
-            return "an assumption; no source"
-        outlets = len({outlet for _, outlet in self.cites})
-        lineages = len({lineage for lineage, _ in self.cites})
-        told = f"{_count(len(self.cites), 'citation')}, {_count(outlets, 'outlet')}"
-        return told if lineages == outlets else f"{told}, {_count(lineages, 'lineage')}"
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """What the figure shows."""
 
@@ -86,7 +58,7 @@ class Table:
     conflicts: tuple[tuple[str, ...], ...]
     """Minimal conflicts, by name."""
     corrections: tuple[str, ...]
-    """Minimal corrections with what they open, in words, by name; without a conflict, what is open."""
+    """Minimal corrections and what they open, in words; without a conflict, what is open."""
     lineages: Mapping[str, tuple[str, ...]]
     """Outlets of each lineage."""
 
@@ -114,7 +86,7 @@ def table(
     torn = frozenset[str]().union(*logic.conflicts)
     used = {line for (_, line) in exploration.violations}
     nodes = [
-        _node(scenario, rest, contradicts=rest.line in torn)
+        node_of(scenario, rest, contradicts=rest.line in torn)
         for rest in rests.values()
         if rest.line in used
     ]
@@ -125,10 +97,10 @@ def table(
     for lineage, outlet in sorted(cited):
         lineages[lineage] = (*lineages.get(lineage, ()), outlet)
     return Table(
-        Head(scenario.title, _about(exploration, logic, words), label, scenario.clock.as_of),
+        Head(scenario.title, space_text(exploration, logic, words), label, scenario.clock.as_of),
         {n: tuple(x for x in nodes if scenario.parties[x.party].name == n) for n in parties},
-        tuple(sorted((tuple(sorted(held)) for held in logic.conflicts))),
-        _corrections(words, logic),
+        tuple(sorted(tuple(sorted(held)) for held in logic.conflicts)),
+        corrections(words, logic),
         lineages,
     )
 
@@ -150,53 +122,6 @@ def plot(rows: Table) -> Figure:
         _words(axes, layout)
         draw_notes(axes, layout.foot, layout.notes)
     return figure
-
-
-def _node(scenario: Scenario, rest: Rest, *, contradicts: bool) -> Node:
-    sources = [scenario.sources[cite.partition("#")[0]] for cite in rest.cites]
-    says = {
-        position.id: position.says
-        for party in scenario.parties.values()
-        for position in party.positions
-    }
-    cites = sorted((source.lineage, source.outlet) for source in sources)
-    return Node(rest.line, rest.party, says.get(rest.line, rest.says), tuple(cites), contradicts)
-
-
-def _about(exploration: Exploration, logic: Logic, words: Vocabulary) -> str:
-    space = exploration.space
-    every = "; ".join(
-        (
-            words.places(range(len(space.places))),
-            words.levels(range(len(space.levels))),
-            words.formats(range(len(space.formats))),
-            words.promises(range(len(space.promises))),
-        )
-    )
-    found = (
-        f"{_count(len(logic.conflicts), 'minimal conflict')} among the stated lines"
-        if logic.conflicts
-        else "no contradiction among the stated lines"
-    )
-    day = day_text(exploration.day)
-    return f"Space of {len(space):,} offers made on {day} ({every}): {found}."
-
-
-def _corrections(words: Vocabulary, logic: Logic) -> tuple[str, ...]:
-    if not logic.conflicts:
-        return (f"With every line kept, {_opened(words, logic.open)}.",)
-    ordered = sorted(logic.corrections, key=lambda held: sorted(held.lines))
-    return tuple(f"Without {_and(sorted(c.lines))}: {_opened(words, c.opens)}." for c in ordered)
-
-
-def _opened(words: Vocabulary, classes: Iterable[int]) -> str:
-    """Return which offers break no line, in words."""
-    named = {alike.number: alike for alike in words.classes()}
-    held = [named[n] for n in classes]
-    offers = sum(alike.size for alike in held)
-    total = len(words.exploration.space)
-    names = "; ".join(dict.fromkeys(alike.name for alike in sorted(held, key=lambda a: a.order)))
-    return f"{offers:,} of {total:,} offers break{'s' if offers == 1 else ''} no line: {names}"
 
 
 class _Layout:
@@ -277,7 +202,8 @@ def _told(table: Table) -> list[str]:
     if left[1] > 0:
         found.append(f"Not told: {left[1]} more minimal corrections.")
     found.append(
-        "A mark is a paragraph; a shape is a lineage: sources of one lineage are one witness."
+        "A mark is a citation, a shape a lineage: sources of one lineage are one witness. A letter "
+        "is a minimal conflict: no offer of the space satisfies all lines that it joins."
     )
     return found
 
@@ -343,11 +269,3 @@ def _words(axes: Axes, layout: _Layout) -> None:
 
 def _letter(n: int) -> str:
     return chr(ord("A") + n)
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

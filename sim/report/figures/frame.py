@@ -27,6 +27,8 @@ HINTED = 1.04
 """How much wider than its outlines a text may be drawn."""
 SHADES = ("#eef3f7", "#cfe1ef", "#9cc5e0", "#62a8d2", "#1b6ca8", "#08386b")
 """One colour from light to dark for the bands of a probability; the order survives grey."""
+EVEN = 50
+"""Edge of the bands at which acceptance is as likely as not, per cent."""
 DARK = 4
 """First shade on which text is white."""
 
@@ -199,7 +201,7 @@ def draw_scale(axes: Axes, box: tuple[float, float, float, float], *, marked: bo
     for edge in EDGES:
         x = left + (right - left) * edge / 100
         outer = edge in (EDGES[0], EDGES[-1])
-        axes.plot([x, x], [top, bottom], color=FAINT if edge == 50 else RULE,
+        axes.plot([x, x], [top, bottom], color=FAINT if edge == EVEN else RULE,
                   lw=0.6, zorder=0)  # fmt: skip
         if marked and not outer:
             write(axes, x, top - 0.06, f"{edge}", size=5.5, color=FAINT, ha="center")

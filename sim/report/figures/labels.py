@@ -16,8 +16,10 @@ RINGS = (0.07, 0.14, 0.22, 0.32, 0.45, 0.6, 0.8, 1.0, 1.3)
 """Distances from the point at which a place is looked for, inches."""
 WAYS = 16
 """Directions that are tried at each distance, to the right first."""
-NEAR = 0.1
-"""Up to this distance no line leads from a label to its point, inches."""
+NEAR = 0.06
+"""This much beyond what is kept clear, no line leads from a label to its point: inches."""
+APART = 0.03
+"""Least space between labels, inches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,8 @@ class Label:
     point: tuple[float, float]
     box: Box
     """Place of the text, inches."""
-
-    @property
-    def led(self) -> bool:
-        """Whether a line leads from the point to the label."""
-        return _apart(self.point, self.box) > NEAR
+    led: bool
+    """Whether a line leads from the point to the label."""
 
     @property
     def anchor(self) -> tuple[float, float]:
@@ -47,6 +46,7 @@ def placed(
     points: Sequence[tuple[float, float]],
     within: Box,
     size: float = 6.5,
+    clear: float = 0.04,
 ) -> tuple[list[Label], list[str]]:
     """Return labels that cover neither each other nor points, and texts without a place.
 
@@ -60,16 +60,18 @@ def placed(
         Where labels may stand, inches.
     size
         Of the text, points.
+    clear
+        How far labels stay from points, inches.
     """
     found, left = list[Label](), list[str]()
-    dots = [(x - 0.04, y - 0.04, x + 0.04, y + 0.04) for x, y in points]
+    dots = [(x - clear, y - clear, x + clear, y + clear) for x, y in points]
     for text, point in named:
-        taken = [label.box for label in found]
+        taken = [_wider(label.box) for label in found]
         box = next(_free(text, point, (within, dots, taken), size), None)
         if box is None:
             left.append(text)
         else:
-            found.append(Label(text, point, box))
+            found.append(Label(text, point, box, _gap(point, box) > clear + NEAR))
     return found, left
 
 
@@ -106,7 +108,11 @@ def _meet(one: Box, other: Box) -> bool:
     )  # fmt: skip
 
 
-def _apart(point: tuple[float, float], box: Box) -> float:
+def _wider(box: Box) -> Box:
+    return box[0] - APART, box[1], box[2] + APART, box[3]
+
+
+def _gap(point: tuple[float, float], box: Box) -> float:
     x = max(box[0] - point[0], 0.0, point[0] - box[2])
     y = max(box[1] - point[1], 0.0, point[1] - box[3])
     return float((x * x + y * y) ** 0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -46,6 +47,10 @@ SLIP = 0.12
 """How far the square reaches below 0 and above 100 %, so that dots stay whole: inches."""
 RINGS: Mapping[str, tuple[str, float]] = {"nash": ("o", 15), "kalai-smorodinsky": ("s", 12)}
 """Shape and size of the mark of each bargaining solution."""
+CLEAR = 0.13
+"""How far numbers stay from dots, which may be ringed: inches."""
+PRODUCT = "#8a5a00"
+"""Colour of the numbers of the curves."""
 STAND_OUT = 0.2
 """Share of worlds on the frontier from which on a class is named."""
 MOST = 12
@@ -167,11 +172,15 @@ def _named(rows: Sequence[Row]) -> list[Row]:
 
 
 def _told(table: Table) -> list[str]:
-    found = ["Crosses: nine in ten of the worlds that we assumed. Curves: product of the two means."]
+    found = [
+        "Crosses: nine in ten of the worlds that we assumed. Curves: product of the two means, %."
+    ]
     left = sum(bool(row.picks) or row.share >= STAND_OUT for row in table.rows)
     if left > MOST:
         found.append(f"Not named: {left - MOST} more classes that are often on the frontier.")
-    found += [f"The solution of {_who(name)} chooses no offer in most worlds." for name in table.none]
+    found += [
+        f"The solution of {_who(name)} chooses no offer in most worlds." for name in table.none
+    ]
     return found
 
 
@@ -184,7 +193,7 @@ def _frame(axes: Axes, layout: _Layout, table: Table) -> None:
     for edge in EDGES:
         (x, low), (_, high) = layout.at(edge / 100, 0), layout.at(edge / 100, 1)
         (left, y), (end, _) = layout.at(0, edge / 100), layout.at(1, edge / 100)
-        look = {"color": RULE, "lw": 0.6, "zorder": 0}
+        look: dict[str, Any] = {"color": RULE, "lw": 0.6, "zorder": 0}
         axes.plot([x, x], [low, high], **look)
         axes.plot([left, end], [y, y], **look)
         write(axes, x, layout.bottom + 0.04, f"{edge}", size=6, ha="center", color=FAINT)
@@ -202,7 +211,7 @@ def _contours(axes: Axes, layout: _Layout) -> None:
         points = [layout.at(float(x), float(edge / 100 / x)) for x in right]
         axes.plot(*zip(*points, strict=True), color=PALETTE[4], lw=0.9, alpha=0.6, zorder=1)
         x, y = layout.at(1, edge / 100)
-        write(axes, x + 0.03, y, f"{edge}", size=5.5, color=FAINT)
+        write(axes, x + 0.03, y, f"{edge}", size=6, color=PRODUCT)
 
 
 def _dot(axes: Axes, layout: _Layout, row: Row) -> None:
@@ -211,7 +220,12 @@ def _dot(axes: Axes, layout: _Layout, row: Row) -> None:
     (left, _), (end, _) = layout.at(right.low, 0), layout.at(right.high, 0)
     (_, low), (_, high) = layout.at(0, up.low), layout.at(0, up.high)
     often = row.share >= STAND_OUT or bool(row.picks)
-    look = {"color": PALETTE[0] if often else RULE, "lw": 0.7, "alpha": 0.55, "zorder": 2}
+    look: dict[str, Any] = {
+        "color": PALETTE[0] if often else RULE,
+        "lw": 0.7,
+        "alpha": 0.55,
+        "zorder": 2,
+    }
     axes.plot([left, end], [y, y], **look)
     axes.plot([x, x], [low, high], **look)
     grey = 1 - row.share
@@ -231,7 +245,7 @@ def _numbers(axes: Axes, layout: _Layout) -> None:
     ]
     points = [layout.at(row.accept[0].mean, row.accept[1].mean) for row in layout.table.rows]
     box = (LEFT + 0.05, layout.top, LEFT + SIDE, layout.bottom - 0.02)
-    labels, _ = placed(marks, points, box, 7)
+    labels, _ = placed(marks, points, box, 7, CLEAR)
     for label in labels:
         left, top, right, bottom = label.box
         write(axes, (left + right) / 2, (top + bottom) / 2, label.text, ha="center",

@@ -37,7 +37,7 @@ CHARACTERS = 46
 """Characters of a line of a label."""
 LEAST = 0.005
 """Effects that are nowhere larger, in log-odds, are counted and not drawn."""
-TOWARDS, AWAY, SUM = PALETTE[0], PALETTE[1], "#4d4d4d"
+TOWARDS, AWAY, SUM = PALETTE[0], PALETTE[1], "#a6a6a6"
 CHANCES = (0.0001, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999)
 """Probabilities that the upper scale marks."""
 
@@ -179,9 +179,9 @@ def _name(axes: Axes, y: int, bar: Bar) -> None:
         (text, 6.0, "normal", FAINT, "top"),
     ):
         axes.annotate(
-            words, (0, y - 0.14), (-LEFT * 72 + 8, 2 if va == "baseline" else 0), xycoords=("axes fraction", "data"),
-            textcoords="offset points", va=va, fontsize=size, weight=weight, color=colour,
-            linespacing=1.0,
+            words, (0, y - 0.14), (-LEFT * 72 + 8, 2 if va == "baseline" else 0),
+            xycoords=("axes fraction", "data"), textcoords="offset points", va=va, fontsize=size,
+            weight=weight, color=colour, linespacing=1.0,
         )  # fmt: skip
 
 

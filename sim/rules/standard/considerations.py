@@ -27,10 +27,10 @@ BAND = "the weight is a band around equal weights; the literature gives signs, n
 
 
 @consideration("mckelvey-palfrey-1995", assumed="an offer that is middling in all respects fails")
-def base(case: Case, *, level: Annotated[Draws, Base(-1.0, 1.0)]) -> Draws:
+def base(case: Case, *, log_odds: Annotated[Draws, Base(-1.0, 1.0)]) -> Draws:
     """A meeting of adversaries costs something before its terms are looked at."""
     del case
-    return level
+    return log_odds
 
 
 @consideration("brown-baer-2011", "salacuse-rubin-1990", assumed=BAND)

@@ -1,0 +1,148 @@
+"""`new rule` writes a working start; `show rules` tells what is in force and why."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from samples import LEADERS, ROOT
+
+from sim.rules import standard_book
+from sim.rules.contract import check_rules
+
+
+def test_a_new_rule_passes_what_is_asked_of_rules(parley, tmp_path):
+    ran = parley("new", "rule", "neutral", "--out", tmp_path)
+    path = tmp_path / "neutral.py"
+
+    assert ran.status == 0
+    assert f"parley check --rules {path}" in ran.out
+    assert check_rules(path) == []
+    assert parley("check", "--rules", path).status == 0
+
+
+def test_the_test_of_a_new_rule_passes_with_plain_pytest(parley, tmp_path):
+    parley("new", "rule", "neutral", "--out", tmp_path / "mine")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "."]
+    done = subprocess.run(
+        command, cwd=tmp_path / "mine", capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+
+
+def test_the_test_of_a_new_rule_fails_when_the_rule_is_broken(parley, tmp_path):
+    parley("new", "rule", "neutral", "--out", tmp_path)
+    path = tmp_path / "neutral.py"
+    path.write_text(path.read_text().replace("return push", "return push / 0"))
+
+    assert "not finite" in check_rules(path)[0].message
+
+
+def test_a_new_rule_is_clean(parley, tmp_path):
+    parley("new", "rule", "neutral", "--out", tmp_path)
+    command = [sys.executable, "-m", "ruff", "check", "--config", ROOT / "pyproject.toml"]
+    ignored = ["--ignore", "INP001,D401,D103", tmp_path]
+    done = subprocess.run(
+        [*command, *ignored], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["Bad", "with-hyphen", "9lives", "class", "a b", "../up", ""])
+def test_a_bad_name_is_refused(parley, tmp_path, name):
+    ran = parley("new", "rule", name, "--out", tmp_path)
+
+    assert ran.status == 2
+    assert "is no name of a rule" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_of_the_standard_book_is_refused(parley, tmp_path):
+    assert (
+        "the standard book has a rule 'ground'"
+        in parley("new", "rule", "ground", "--out", tmp_path).err
+    )
+
+
+@pytest.mark.parametrize("file", ["neutral.py", "test_neutral.py"])
+def test_an_existing_file_is_left_as_it_is(parley, tmp_path, file):
+    (tmp_path / file).write_text("mine")
+    ran = parley("new", "rule", "neutral", "--out", tmp_path)
+
+    assert ran.status == 2
+    assert "there is something already" in ran.err
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(file, "mine")]
+
+
+def test_a_folder_that_cannot_be_made_is_told(parley, tmp_path):
+    (tmp_path / "file").write_text("")
+    ran = parley("new", "rule", "neutral", "--out", tmp_path / "file" / "below")
+
+    assert ran.status == 2
+    assert "--out" in ran.err
+
+
+def test_the_book_is_shown_with_priors_and_literature(parley):
+    out = parley("show", "rules").out
+
+    assert all(f"{name} (" in out for name in standard_book())
+    assert "draws weight ~ Weight(median 1.25, spread 0.5)" in out
+    assert "The Evolution of Cooperation. Basic Books (recalled, not re-read)" in out
+    assert "takes of: places, required" in out
+
+
+def test_the_book_is_shown_as_json(parley):
+    document = json.loads(parley("show", "rules", "--json").out)
+    precedent = next(rule for rule in document["rules"] if rule["rule"] == "precedent")
+
+    assert [rule["rule"] for rule in document["rules"]] == list(standard_book())
+    assert precedent["references"][0]["checked"] == "recalled"
+    assert precedent["origin"] == "standard book"
+    assert document["in_force"] == {}
+
+
+def test_a_scenario_shows_the_rules_in_force_for_each_party(parley):
+    out = parley("show", "rules", LEADERS).out
+
+    assert out.index("ukraine\n") < out.index("UA1: refuses_ground (red line)")
+    assert out.index("russia\n") < out.index("RU2: only_ground (red line)")
+    assert "enforced ~ as grade E2 of UA1" in out
+    assert "set: of RUS" in out
+
+
+def test_a_rule_that_is_left_out_is_not_shown(parley):
+    assert "RU2: only_ground" not in parley("show", "rules", LEADERS, "--without", "RU2").out
+    assert "ground (consideration" not in parley("show", "rules", "--without", "ground").out
+    assert "did you mean 'ground'" in parley("show", "rules", "--without", "grund").err
+
+
+def test_the_rules_in_force_are_shown_as_json(parley):
+    document = json.loads(parley("show", "rules", LEADERS, "--json").out)
+    line = next(rule for rule in document["in_force"]["russia"] if rule["id"] == "RU2")
+
+    assert line["settings"] == {"of": ["moscow"]}
+    assert line["position"] == "RU2"
+    assert line["cites"]
+
+
+def test_a_file_of_rules_is_shown_with_its_origin(parley, tmp_path):
+    parley("new", "rule", "neutral", "--out", tmp_path)
+    path = tmp_path / "neutral.py"
+
+    assert f"neutral (consideration, {path})" in parley("show", "rules", "--rules", path).out
+    assert "  neutral (consideration)" in parley("show", "rules", LEADERS, "--rules", path).out
+
+
+def test_a_file_that_is_also_trusted_is_loaded_once(parley, tmp_path):
+    folder = tmp_path / "dispute"
+    folder.mkdir()
+    (folder / "scenario.yaml").write_bytes((LEADERS / "scenario.yaml").read_bytes())
+    parley("new", "rule", "neutral", "--out", tmp_path)
+    (tmp_path / "neutral.py").rename(folder / "rules.py")
+    ran = parley("show", "rules", folder, "--trust", "--rules", folder / "rules.py")
+
+    assert ran.status == 0
+    assert ran.out.count("  neutral (consideration)") == 2

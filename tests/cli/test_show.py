@@ -1,0 +1,100 @@
+"""`parley show` lists and filters, and says so when nothing is left."""
+
+import json
+
+import pytest
+from samples import SMALL
+
+from sim.atlas import states, venues
+
+
+def listed(parley, *words):
+    ran = parley("show", "venues", *words, "--json")
+    assert (ran.status, ran.err) == (0, "")
+    return [row["id"] for row in json.loads(ran.out)]
+
+
+def test_all_venues_are_listed(parley):
+    assert listed(parley) == list(venues())
+
+
+def test_capitals_are_as_many_as_states(parley):
+    assert len(listed(parley, "--capital")) == len(states())
+
+
+def test_words_must_all_occur_in_name_or_state(parley):
+    assert listed(parley, "GENEVA") == listed(parley, "gen", "switz") == ["geneva"]
+
+
+def test_a_state_is_given_by_its_code(parley):
+    found = listed(parley, "--state", "CHE")
+
+    assert set(found) == {name for name, venue in venues().items() if venue.state == "CHE"}
+
+
+def test_members_and_outsiders_are_told_apart_on_a_day(parley):
+    europe, outside = listed(parley, "--member", "eu"), listed(parley, "--not-member", "eu")
+
+    assert {"paris", "vienna"} <= set(europe)
+    assert {"geneva", "moscow", "london"} <= set(outside)
+    assert sorted(europe + outside) == sorted(listed(parley))
+    assert "london" in listed(parley, "--member", "eu", "--on", "2019-01-01")
+
+
+def test_several_memberships_must_all_hold(parley):
+    found = listed(parley, "--member", "eu", "--not-member", "nato", "--capital")
+
+    assert set(found) == {"vienna", "dublin", "valletta", "nicosia"}
+
+
+def test_nobody_is_inside_and_outside(parley):
+    assert listed(parley, "--member", "eu", "--not-member", "eu") == []
+
+
+def test_an_empty_result_is_said_and_is_no_mistake(parley):
+    ran = parley("show", "venues", "zzz")
+
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err == "no venue matches all of these filters\n"
+    assert parley("show", "venues", "zzz", "--json").out == "[]\n"
+
+
+@pytest.mark.parametrize("words", [["geneva"], ["zzz"], []])
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        (["--member", "natto"], "did you mean 'nato'?"),
+        (["--not-member", "natto"], "did you mean 'nato'?"),
+        (["--state", "CHF"], "no state 'CHF'"),
+        (["--state", "che"], "no state 'che'"),
+        (["--on", "today"], "--on: 'today' is not a day\n  hint: write 2026-01-30"),
+    ],
+)
+def test_an_unknown_name_is_told_whatever_else_is_asked(parley, words, option, told):
+    ran = parley("show", "venues", *words, *option)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert told in ran.err
+
+
+def test_a_table_has_a_head_and_a_row_a_venue(parley):
+    head, row = parley("show", "venues", "geneva").out.splitlines()
+
+    assert head.split() == ["ID", "NAME", "STATE", "LAT", "LON", "KIND", "MEMBERS"]
+    assert row.split() == ["geneva", "Geneva", "CHE", "46.20", "6.15", "city", "rome-statute"]
+
+
+def test_sources_are_listed_with_how_often_they_are_cited(parley, write):
+    (row,) = json.loads(parley("show", "sources", write(SMALL), "--json").out)
+
+    assert row == {
+        "id": "gazette", "outlet": "The Gazette", "country": "CHE", "published": "2 Mar 2025",
+        "lineage": "gazette", "paragraphs": 2, "cited": 7, "url": "",
+    }  # fmt: skip
+
+
+def test_an_unknown_list_is_told(parley):
+    ran = parley("show", "venue")
+
+    assert ran.status == 2
+    assert "Did you mean 'venues'?" in ran.err

@@ -1,0 +1,228 @@
+"""A scenario puts rules in force; what it misspells is told at its place."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from samples import SMALL, place
+
+from sim.domain.files import read_scenario
+from sim.engine.bench import bench
+from sim.errors import ScenarioError, UnknownNameError
+from sim.rules import Beta, Weight, bind, standard_book
+from sim.rules.bind import leave_out
+
+LINE = "{id: A1r, rule: refuses_ground, of: [SWE], position: A1}"
+
+
+def with_rules(*instances):
+    lines = "".join(f"      - {instance}\n" for instance in instances)
+    return SMALL.replace("  borea:\n    name", f"    rules:\n{lines}  borea:\n    name")
+
+
+@pytest.fixture
+def opened(write):
+    return lambda *instances: bench(write(with_rules(*instances)), seed=1, draws=16)
+
+
+@pytest.fixture
+def told(write):
+    """Return the only problem of a scenario whose party has these rules."""
+
+    def ask(*instances):
+        with pytest.raises(ScenarioError) as caught:
+            bench(write(with_rules(*instances)), seed=1, draws=16)
+        (problem,) = caught.value.problems
+        return problem
+
+    return ask
+
+
+def test_rules_without_required_settings_hold_for_every_principal(small):
+    bound, flaws = bind(standard_book(), small)
+
+    assert not flaws
+    assert {b.party for b in bound} == {"alba", "borea"}
+    assert len(bound) == 2 * 15
+
+
+def test_instances_stand_in_book_order(opened):
+    rules = opened(LINE, "{id: lv, rule: level, below_leaders: true, assumed: a trial}").rules
+    order = list(standard_book())
+    places = [order.index(bound.rule.name) for bound in rules]
+
+    assert places == sorted(places)
+
+
+def test_an_instance_stands_in_for_the_default_of_its_party_only(opened):
+    rules = opened("{id: home, rule: ground, weight: {median: 2}, assumed: a trial}").rules
+    ground = {b.party: (b.id, b.priors["weight"]) for b in rules if b.rule.name == "ground"}
+
+    assert ground == {"alba": ("home", Weight(2, 0.5)), "borea": ("ground", Weight(1.25, 0.5))}
+
+
+def test_parameters_are_named_after_rule_party_and_instance(opened):
+    bench_ = opened("{id: home, rule: ground, assumed: a trial}")
+
+    assert "ground.weight[alba/home]" in bench_.draws
+
+
+def test_a_rule_that_is_not_loaded_says_which_option_loads_it(told):
+    problem = told("{id: x, rule: sanctions, assumed: a trial}")
+
+    assert problem.message == "no rule called 'sanctions'"
+    assert "--trust" in problem.hint
+    assert "--rules FILE" in problem.hint
+    assert (problem.line, problem.column) == place(
+        with_rules("{id: x, rule: sanctions, assumed: a trial}"), "sanctions"
+    )
+
+
+def test_a_misspelt_rule_leads_to_the_right_one(told):
+    assert told("{id: x, rule: grund, assumed: a trial}").hint == "did you mean 'ground'?"
+
+
+@pytest.mark.parametrize(
+    ("instance", "at", "message", "hint"),
+    [
+        (
+            "{id: x, rule: refuses_ground, off: [SWE], of: [SWE], position: A1}",
+            "[SWE], of", "refuses_ground has no setting 'off'", "did you mean 'of'?",
+        ),
+        (
+            "{id: x, rule: refuses_ground, position: A1}",
+            "{id: x", "refuses_ground needs the setting `of`", "add `of: ...`",
+        ),
+        (
+            "{id: x, rule: refuses_ground, of: [SWD], position: A1}",
+            "[SWD]", "no place called 'SWD'", "did you mean",
+        ),
+        (
+            "{id: x, rule: refuses_ground, of: {a: 1}, position: A1}",
+            "{a: 1}", "input should be a valid tuple", "",
+        ),
+        (
+            "{id: x, rule: needs_preparation, rounds: 0, position: A1}",
+            "0, position", "greater than or equal to 1", "",
+        ),
+        (
+            "{id: x, rule: needs_preparation, rounds: two, position: A1}",
+            "two", "valid integer", "",
+        ),
+        (
+            "{id: x, rule: ground, weight: {mean: 1}, assumed: a trial}",
+            "{mean", "a Weight has no 'mean'", "did you mean 'median'?",
+        ),
+        (
+            "{id: x, rule: ground, weight: {median: -2}, assumed: a trial}",
+            "{median", "median of Weight must be above 0, found -2", "",
+        ),
+        (
+            "{id: x, rule: ground, enforcement: {a: 2, b: 2}, assumed: a trial}",
+            "{a: 2", "ground has no setting 'enforcement'", "weight",
+        ),
+        (
+            "{id: x, rule: refuses_ground, of: [SWE], assumed: a trial}",
+            "{id: x", "the red line 'x' names no position", "grade",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_instance_is_told_at_its_place(told, instance, at, message, hint):
+    problem = told(instance)
+
+    assert message in problem.message
+    assert hint in problem.hint
+    assert (problem.line, problem.column) == place(with_rules(instance), at)
+
+
+def test_one_name_does_for_a_list_of_one(opened):
+    (bound,) = (b for b in opened(LINE.replace("[SWE]", "SWE")).rules if b.id == "A1r")
+
+    assert bound.settings["of"] == ("SWE",)
+
+
+def test_a_scenario_may_state_how_likely_a_line_is_enforced(opened):
+    (bound,) = (b for b in opened(LINE[:-1] + ", enforcement: {a: 1}}").rules if b.id == "A1r")
+
+    assert bound.enforcement == Beta(1, 3)
+
+
+def in_force(bench_, day):
+    return {b.id for b in bench_.in_force("alba", date.fromisoformat(day), "hindsight")[0]}
+
+
+def test_a_rule_is_in_force_from_its_day(opened):
+    bench_ = opened(LINE[:-1] + ", since: 2025-03-02}")
+
+    assert "A1r" not in in_force(bench_, "2025-03-01")
+    assert "A1r" in in_force(bench_, "2025-03-02")
+
+
+def test_a_rule_looks_only_at_offers_of_its_level(write):
+    text = with_rules(
+        "{id: any, rule: only_ground, of: [SWE], position: A1}",
+        "{id: low, rule: only_ground, of: [SWE], level: experts, position: A1}",
+    )
+    opened = bench(write(text), seed=1, draws=16)
+    (event,) = (event for event in opened.order if event.id == "agreed")
+    violations = opened.verdict(event, "hindsight").violations
+
+    assert np.all(violations["any"] == 1)
+    assert np.all(violations["low"] == 0)
+
+
+def test_rules_are_left_out_by_name_or_by_id(opened):
+    rules = opened(LINE).rules
+
+    assert "A1r" not in {b.id for b in leave_out(rules, ["A1r"])}
+    assert "ground" not in {b.rule.name for b in leave_out(rules, ["ground"])}
+    with pytest.raises(UnknownNameError, match="did you mean 'ground'"):
+        leave_out(rules, ["grond"])
+
+
+def test_every_problem_of_a_scenario_is_told_at_once(write):
+    text = with_rules(
+        "{id: x, rule: grund, assumed: a}", "{id: y, rule: ground, wait: 1, assumed: a}"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        bench(write(text), seed=1)
+
+    assert len(caught.value.problems) == 2
+
+
+def test_the_command_line_tells_where_a_rule_is_missing(parley, write):
+    path = write(with_rules("{id: x, rule: sanctions, assumed: a trial}"))
+    ran = parley("show", "rules", path)
+
+    assert ran.status == 2
+    assert "no rule called 'sanctions'" in ran.err
+    assert "--rules FILE" in ran.err
+
+
+def test_a_file_of_rules_puts_a_missing_rule_in_force(parley, write):
+    path = write(with_rules("{id: x, rule: sanctions, assumed: a trial}"))
+    rules = write(
+        '''
+from sim.arrays import Draws
+from sim.domain.case import Case
+from sim.rules import consideration
+
+
+@consideration(assumed="a trial")
+def sanctions(case: Case) -> Draws:
+    """Sanctions make a place harder to reach."""
+    return -1.0 * case.offers.placed
+''',
+        "rules.py",
+    )
+
+    assert "x: sanctions" in parley("show", "rules", path, "--rules", rules).out
+    assert "x: sanctions" in parley("show", "rules", path, "--trust").out
+    assert parley("show", "rules", path).status == 2
+
+
+def test_reading_a_scenario_runs_no_rules_beside_it(write, tmp_path):
+    write("import pathlib\npathlib.Path(__file__).with_name('ran').touch()\n", "rules.py")
+    read_scenario(write(SMALL))
+
+    assert not (tmp_path / "ran").exists()

@@ -1,0 +1,106 @@
+"""The table of section 6.2 of the model: eleven documented decisions, to five places."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from sim.arrays import Draws
+from sim.domain.case import Case
+from sim.domain.columns import Offers
+from sim.domain.offers import Offer
+from sim.engine.expect import decisive
+from sim.engine.past import Believed, side
+from sim.rules import Bound, red_line, standard_book, weigh
+from sim.rules.declare import Kind
+from sim.rules.trials import ATTRIBUTES, stand_in
+
+OF = dict(
+    zip(
+        ("ground", "safety", "legal", "mediator", "substance", "preparation", "status",
+         "precedent"), ATTRIBUTES, strict=True,
+    )
+)  # fmt: skip
+"""Consideration to the attribute that it weighs."""
+WEIGHTS = {
+    "UA": (2.0, 1.5, 0.5, 1.5, 1.5, 0.5, 2.0, 0.5),
+    "RU": (1.8, 0.8, 1.2, 0.7, 1.3, 1.5, 2.2, 0.5),
+}
+PASSING = {
+    "UA1": Fraction(18, 20), "RU1": Fraction(6, 9), "RU2": Fraction(8, 11),
+    "RU3": Fraction(5, 9), "RU4": Fraction(16, 18),
+}  # fmt: skip
+"""How likely each line is enforced."""
+TABLE = [
+    ("D2", "RU", ".65 .85 .95 .60 .30 .15 .35 .40", {"RU1": 1}, 0.08932, "RU1"),
+    ("D4", "RU", ".60 .80 .70 .60 .30 .20 .35 .30", {"RU1": 1}, 0.06541, "RU1"),
+    ("D5", "UA", "0 .30 .20 .30 .40 .20 0 .10", {"UA1": 1}, 0.00141, "UA1"),
+    ("D6", "RU", ".40 .80 .55 .25 .30 .20 .35 .30", {"RU1": 1, "RU3": 0.5}, 0.02412, "RU1"),
+    ("D8", "UA", "0 .30 .20 .10 .40 .20 0 .10", {"UA1": 1}, 0.00105, "UA1"),
+    ("D9", "RU", "0 .15 0 .10 .25 .15 0 0", {"RU4": 1, "RU2": 1, "RU1": 1}, 0.00005, "RU4"),
+    ("D10", "UA", ".70 .90 1 .95 .55 .70 .65 .30", {}, 0.94268, "level"),
+    ("D11", "RU", ".75 .95 .95 .65 .55 .70 .65 .30", {}, 0.92757, "level"),
+    ("D12", "RU", ".60 .80 .70 .60 .45 .40 .35 .40", {"RU2": 1, "RU1": 0.5}, 0.05387, "RU2"),
+    ("D13", "UA", "0 .35 .25 .20 .40 .40 0 .10", {"UA1": 1}, 0.00148, "UA1"),
+    ("D14", "RU", "0 .15 0 .10 .30 .30 0 0", {"RU4": 1, "RU2": 1, "RU1": 0.5}, 0.00014, "RU4"),
+]
+ACCEPTED = ("D10", "D11")
+
+
+@red_line(assumed="the table of the model")
+def stated(case: Case, *, line: str) -> Draws:
+    """The offer violates the line by as much as the table says."""
+    return case.since.get(line, np.zeros((1, 1)))
+
+
+def weighed(name, party, attributes, violated):
+    offer = Offer(level="delegations" if name in ACCEPTED else "leaders")
+    case = Case(
+        party=side(stand_in(), "alba", Believed(1, 1)),
+        offers=Offers.of(stand_in(), [offer], "borea"),
+        day=np.zeros((1, 1)),
+        since={line: np.full((1, 1), float(f)) for line, f in violated.items()},
+        codes={
+            a: np.array([float(v)]) for a, v in zip(ATTRIBUTES, attributes.split(), strict=True)
+        },
+    )
+    rules, draws = in_force(party)
+    lines = [line for line in PASSING if line.startswith(party)]
+    rules += [Bound(stated, party, line, {"line": line}, {}) for line in lines]
+    return weigh(rules, case, draws, {line: np.array([float(PASSING[line])]) for line in lines})
+
+
+def in_force(party):
+    weights = dict(zip(OF, WEIGHTS[party], strict=True))
+    rules, draws = [], {}
+    for rule in standard_book().values():
+        if rule.kind is Kind.CONSIDERATION:
+            settings = {name: setting.default for name, setting in rule.settings.items()}
+            settings |= {"below_leaders": True} if rule.name == "level" else {}
+            bound = Bound(rule, party, rule.name, settings, rule.priors)
+            rules.append(bound)
+            values = {"base": -1.0, "level": 1.5} | weights
+            draws |= {
+                bound.key(name): np.array([values.get(rule.name, 1.0)]) for name in rule.priors
+            }
+    return rules, draws
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row[0])
+def test_each_row_of_the_table_is_met_to_five_places(row):
+    *given, acceptance, _ = row
+
+    assert weighed(*given).acceptance == pytest.approx(acceptance, abs=1e-5)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row[0])
+def test_the_decisive_rule_of_each_row_is_that_of_the_model(row):
+    *given, _, rule = row
+
+    assert decisive(weighed(*given), accepted=row[0] in ACCEPTED) == rule
+
+
+def test_a_wrong_weight_would_be_seen():
+    shifted = weighed("D10", "RU", TABLE[6][2], {}).acceptance
+
+    assert abs(shifted - 0.94268) > 1e-3

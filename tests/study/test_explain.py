@@ -1,0 +1,183 @@
+"""Why an answer was expected or not, and which single changes would matter."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.domain.events import answered
+from sim.domain.fact import Coded
+from sim.domain.offers import Offer
+from sim.engine.ask import ask, best_venue, question
+from sim.engine.bench import bench, without
+from sim.errors import SimError, UnknownNameError
+from sim.study.edits import edits
+from sim.study.explain import explain, find_answer
+
+DRAWS = 256
+
+
+@pytest.fixture(scope="session")
+def benches(shipped):
+    return {name: bench(scenario, seed=1, draws=DRAWS) for name, scenario in shipped.items()}
+
+
+@pytest.fixture(scope="session")
+def moscow(benches):
+    return explain(benches["leaders-meeting-2026"], "kyiv-2026-01")
+
+
+def flip(explanation, name):
+    return next(flip for flip in explanation.flips if flip.name == name)
+
+
+def test_reasons_add_up_to_the_log_odds_of_acceptance(moscow):
+    total = sum(reason.effect.mean for reason in moscow.reasons)
+
+    assert total == pytest.approx(moscow.total.mean, abs=1e-9)
+
+
+def test_the_january_refusal_of_moscow_is_decided_by_the_line_against_russian_ground(moscow):
+    assert moscow.expectation.public.decisive == "UA1"
+    assert moscow.expectation.hindsight.decisive == "UA1"
+
+
+def test_only_positions_known_on_the_eve_are_told(moscow):
+    known = [stated.position.id for stated in moscow.positions]
+
+    assert "UA1" in known
+    assert not {"UA2", "UA4"} & set(known), "both were first said on the day of the answer"
+
+
+def test_a_line_that_the_record_enforced_twice_is_told_with_its_higher_grade(moscow):
+    grades = {stated.position.id: stated.grade for stated in moscow.positions}
+
+    assert (grades["UA1"], grades["UA5"]) == ("E3", "E2")
+
+
+def test_every_rule_in_force_but_the_base_is_left_out_once(moscow):
+    left_out = sorted(flip.name for flip in moscow.flips if flip.kind == "rule")
+    rules = [held.bound.id for held in moscow.rules if held.bound.rule.name != "base"]
+
+    assert left_out == sorted(f"without {name}" for name in rules)
+
+
+def test_every_single_edit_that_the_scenario_has_words_for_is_tried(moscow):
+    names = {flip.name for flip in moscow.flips if flip.kind == "offer"}
+
+    assert {
+        "drop guarantee personal-security", "add guarantee immunity", "level delegations",
+        "format trilateral", "seat united-states", "add topic territory", "no venue", "virtual",
+        "venue kyiv", "venue geneva", "venue abu-dhabi",
+    } <= names  # fmt: skip
+    assert not {"venue moscow", "level leaders", "format bilateral", "seat russia"} & names
+
+
+def test_an_edit_in_the_table_is_the_edit_alone(benches, moscow):
+    held = benches["leaders-meeting-2026"]
+    asked = question(held, moscow.event, "public")
+    documented = held.scenario.offers[moscow.expectation.offer]
+    for edit in edits(held.scenario, documented, moscow.offer, "ukraine"):
+        pair = (documented, moscow.offer)
+        alone = ask(held, asked, [edit.offer], documented.by, edits_of=pair).acceptance.mean()
+        assert float(alone) == flip(moscow, edit.name).after.mean
+
+
+def test_the_offer_unedited_is_what_replay_weighs(benches):
+    for held in benches.values():
+        for event in held.scenario.record:
+            if event.by not in held.scenario.principals or answered(event) is None:
+                continue
+            asked = question(held, event, "public")
+            documented = held.scenario.offers[answered(event)]
+            terms = best_venue(held, asked, documented)
+            pair = (documented, terms)
+            table = ask(held, asked, [terms, terms], documented.by, edits_of=pair)
+            alone = held.verdict(event, "public").acceptance
+            assert np.array_equal(table.acceptance, np.vstack([alone, alone]))
+
+
+def test_a_rule_left_out_is_a_rule_that_was_never_there(benches, moscow):
+    other = explain(without(benches["leaders-meeting-2026"], "UA1"), "kyiv-2026-01")
+
+    after = other.expectation.public.interval.mean
+    assert flip(moscow, "without UA1").after.mean == pytest.approx(after, rel=1e-12)
+
+
+def test_changes_are_sorted_by_size_and_ties_by_name(moscow):
+    keys = [(-abs(flip.difference.mean), flip.name) for flip in moscow.flips]
+
+    assert keys == sorted(keys)
+    assert [f.name for f in moscow.flips[1:5]] == [
+        "venue abu-dhabi", "venue geneva", "venue istanbul", "venue paris",
+    ]  # fmt: skip
+
+
+def test_a_change_says_whether_the_mean_crosses_one_half(benches):
+    paris = explain(benches["paris-1968"], "paris-acceptance")
+
+    assert paris.expectation.public.interval.mean > 1 / 2
+    assert flip(paris, "venue warsaw").crosses
+    assert not flip(paris, "no venue").crosses
+
+
+def test_differences_are_paired_over_the_same_draws(moscow):
+    for change in moscow.flips:
+        apart = change.after.mean - change.before.mean
+        assert change.difference.mean == pytest.approx(apart, abs=1e-12)
+
+
+def test_what_was_coded_of_an_offer_moves_with_its_edit(leaders):
+    point = {"terr": Coded(low=0.4, value=0.4, high=0.4, by="a test", why="a test")}
+    record = tuple(
+        event.model_copy(update={"coded": {"ukraine": point}}) if event.id == "moscow-2026-01"
+        else event
+        for event in leaders.record
+    )  # fmt: skip
+    held = bench(leaders.model_copy(update={"record": record}), seed=1, draws=DRAWS)
+    event = held.scenario.events["kyiv-2026-01"]
+    documented, terms = (
+        held.scenario.offers["moscow-2026-01"],
+        Offer(venues=("moscow",), level="leaders"),
+    )
+    asked = question(held, event, "public")
+    rows = [terms, terms.model_copy(update={"venues": ("geneva",)})]
+    verdict = ask(held, asked, rows, documented.by, edits_of=(documented, terms))
+
+    weight = held.draws["ground.weight[ukraine/ground]"]
+    assert verdict.pushes["ground"][0] == pytest.approx(weight * (0.4 - 0.5))
+    assert verdict.pushes["ground"][1] == pytest.approx(weight * (1.0 - 0.5)), "0.4 + 0.7, clipped"
+
+
+def test_an_offer_with_a_party_names_the_answer_of_that_party(benches):
+    held = benches["leaders-meeting-2026"]
+
+    assert find_answer(held, "kyiv-2026-01").by == "ukraine"
+    assert find_answer(held, "kyiv-2026-01", "russia").id == "kyiv-answer-2026-01"
+    assert find_answer(held, "ready-2026-01").id == "moscow-2026-01"
+
+
+@pytest.mark.parametrize(
+    ("name", "party", "problem", "hint"),
+    [
+        ("kyiv-2026-02", None, "no event called", "did you mean 'kyiv-2026-01'?; answers: "),
+        ("abu-dhabi-2026-01-offer", None, "has 2 answers", "add --party, or name one of abu-dhabi"),
+        ("paris-2019", None, "is no answer of a principal but of the act `meet`", "answers: "),
+        ("moscow-2026-01", "france", "no principal called 'france'", "did you mean"),
+        ("geneva-2025-08", "rusia", "no principal called 'rusia'", "did you mean 'russia'?"),
+        ("ready-2026-01", "ukraine", "'ukraine' did not answer", "answers to it: moscow-2026-01"),
+    ],
+)
+def test_an_event_that_is_no_answer_says_what_to_name(benches, name, party, problem, hint):
+    with pytest.raises(SimError) as caught:
+        find_answer(benches["leaders-meeting-2026"], name, party)
+
+    assert problem in caught.value.problem
+    assert hint in caught.value.hint
+
+
+def test_a_record_without_answers_has_nothing_to_explain(leaders):
+    empty = bench(leaders.model_copy(update={"record": leaders.record[:1]}), seed=1, draws=8)
+
+    with pytest.raises(UnknownNameError, match="answers: none"):
+        explain(replace(empty), "kyiv-2026-01")

@@ -1,0 +1,159 @@
+"""The fewest changes of an offer: a toy case by hand, brute force, and the shipped scenario."""
+
+from datetime import date
+from itertools import chain, combinations, product
+
+import numpy as np
+import pytest
+
+from sim.domain.columns import Offers
+from sim.domain.offers import Guarantee, Offer
+from sim.engine.bench import bench
+from sim.engine.judge import Bench
+from sim.engine.past import Believed
+from sim.rules.bind import Bound
+from sim.rules.declare import consideration
+from sim.study.edits import merged, wider_edits
+from sim.study.eve import eve
+from sim.study.explore import Panel
+from sim.study.flips import flips, flips_of
+from sim.study.several import Group, edit_sets
+
+TERMS = Offer(venues=("island",), level="leaders", format="bilateral")
+
+
+@consideration(assumed="a test")
+def wants(case):
+    """The party wants two of three things."""
+    swiss = case.offers.on(["CHE"])
+    return -3.0 + 2.0 * (case.offers.guarantee("safety") + swiss + case.offers.topics("border"))
+
+
+@consideration(assumed="a test")
+def agrees(case):
+    """The party agrees to anything but Geneva's neighbour."""
+    return np.where(case.offers.on(["bern"]), -9.0, 9.0)
+
+
+def toy(scenario, *rules):
+    bound = [Bound(rule, party, rule.name, {}, {}) for rule, party in rules]
+    return Panel(Bench(scenario, tuple(bound), Believed(1, 1)), date(2025, 3, 31))
+
+
+def asked(scenario, *venues, borea=agrees):
+    panel = toy(scenario, (wants, "alba"), (borea, "borea"))
+    made = wider_edits(scenario, TERMS, None, venues)
+    return flips(panel, TERMS, made, "alba")
+
+
+def named(reached):
+    return [tuple((choice.names, choice.count) for choice in one.choices) for one in reached.sets]
+
+
+def test_every_pair_of_three_wishes_is_found_with_its_acceptance(small):
+    found = asked(small, "geneva").responder
+
+    assert named(found) == [
+        ((("add guarantee safety",), 1), (("add topic border",), 1)),
+        ((("add guarantee safety",), 1), (("venue geneva",), 1)),
+        ((("add topic border",), 1), (("venue geneva",), 1)),
+    ]
+    assert [one.accept.mean for one in found.sets] == pytest.approx([1 / (1 + np.exp(-1))] * 3)
+
+
+def test_venues_that_look_the_same_are_one_choice(small):
+    found = asked(small, "geneva", "lausanne", borea=wants).responder
+
+    assert named(found)[1][1] == (("venue geneva", "venue lausanne"), 1)
+
+
+def test_what_all_accept_may_need_other_changes(small):
+    found = asked(small, "bern").jointly
+
+    assert named(found) == [((("add guarantee safety",), 1), (("add topic border",), 1))]
+    assert found.sets[0].gain.mean == pytest.approx(
+        found.sets[0].accept.mean - found.now.mean, rel=1e-12
+    )
+
+
+def test_none_found_is_an_answer(small):
+    panel = toy(small, (wants, "alba"), (agrees, "borea"))
+    made = [e for e in wider_edits(small, TERMS, None, ["geneva"]) if e.kind == "level"]
+
+    assert flips(panel, TERMS, made, "alba").responder.size is None
+
+
+def test_an_offer_that_is_accepted_needs_no_change(small):
+    panel = toy(small, (wants, "alba"), (agrees, "borea"))
+
+    assert flips(panel, TERMS, [], "borea").responder.size == 0
+
+
+def test_edits_made_at_once_are_all_made(small):
+    made = {edit.name: edit for edit in wider_edits(small, TERMS, None, ["geneva"])}
+    chosen = [made[name] for name in ("add guarantee safety", "venue geneva", "level experts")]
+    offer = merged(small, TERMS, chosen, None)
+
+    assert (offer.venues, offer.level, offer.format) == (("geneva",), "experts", "bilateral")
+    assert [(promise.kind, promise.by) for promise in offer.guarantees] == [("safety", "helvia")]
+
+
+def test_edits_that_exclude_each_other_are_never_together(small):
+    groups = [Group((edit,)) for edit in wider_edits(small, TERMS, None, ["geneva", "bern"])]
+    for held in edit_sets(groups, 3):
+        touched = [part for group, _ in held for part in group.edits[0].touches]
+        assert len(touched) == len(set(touched))
+
+
+def test_a_search_by_hand_finds_the_same_size_and_the_same_offers(leaders):
+    opened = bench(leaders, seed=1, draws=128)
+    found = flips_of(opened, "kyiv-answer-2026-01", keep=["seat", "format", "topic"])
+    answer = eve(opened, leaders.events["kyiv-answer-2026-01"])
+    made = wider_edits(leaders, answer.terms, "ukraine", ["moscow", "kyiv", "istanbul"])
+    kinds = [e for e in made if e.kind in {"guarantee", "level", "place"}]
+    pairs = [p for p in combinations(kinds, 2) if not p[0].touches & p[1].touches]
+
+    def passes(sets):
+        rows = [merged(leaders, answer.terms, held, "ukraine") for held in sets]
+        table = answer.weigh("russia", Offers.of(leaders, rows, "ukraine"))
+        means = table.acceptance.mean(axis=1)
+        return {frozenset(e.name for e in s) for s, m in zip(sets, means, strict=True) if m > 0.5}
+
+    listed = {
+        frozenset(names)
+        for one in found.responder.sets
+        for names in product(*(choice.names for choice in one.choices))
+    }
+    assert not passes([(edit,) for edit in kinds])
+    assert found.responder.size == 2
+    assert passes(pairs) <= listed
+
+
+def test_no_set_of_guarantees_flips_the_january_refusal_of_moscow(leaders):
+    opened = bench(leaders, seed=1, draws=512)
+    answer = eve(opened, leaders.events["kyiv-2026-01"])
+    kinds = list(leaders.guarantees)
+    sets = list(chain.from_iterable(combinations(kinds, n) for n in range(len(kinds) + 1)))
+    rows = [
+        answer.terms.model_copy(
+            update={"guarantees": tuple(Guarantee(kind=kind, by=who) for kind in held)}
+        )
+        for who in leaders.parties
+        for held in sets
+    ]
+    verdict = answer.weigh("ukraine", Offers.of(leaders, rows, "russia"))
+
+    assert verdict.acceptance.mean(axis=1).max() < 0.05
+
+
+def test_the_search_over_guarantees_alone_says_so(leaders):
+    kinds = ["level", "format", "seat", "topic", "place"]
+    found = flips_of(bench(leaders, seed=1, draws=256), "kyiv-2026-01", keep=kinds)
+
+    assert found.responder.size is found.jointly.size is None
+
+
+def test_no_three_changes_at_leaders_level_make_all_accept_instead_of_moscow(leaders):
+    found = flips_of(bench(leaders, seed=1, draws=256), "kyiv-2026-01", keep=["level"])
+
+    assert found.jointly.size is None

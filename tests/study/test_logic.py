@@ -1,0 +1,146 @@
+"""What follows from stated lines alone: known answers, and brute force."""
+
+from datetime import date
+from itertools import chain, combinations
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.domain.space import Space
+from sim.engine.bench import bench
+from sim.engine.judge import Bench
+from sim.study.explore import Panel, explore
+from sim.study.logic import hitting_sets, leaving_out, logic, rests, smallest
+from sim.study.space import open_space
+
+LINES = "abcde"
+families = st.lists(st.frozensets(st.sampled_from(LINES)), min_size=1, max_size=8)
+LISTED = {"UA1", "UA2", "UA4", "RU2", "RU3", "RU4"}
+SITES = (
+    "moscow", "minsk", "kyiv", "istanbul", "abu-dhabi", "riyadh",
+    "geneva", "vienna", "vatican", "budapest", "astana", "virtual",
+)  # fmt: skip
+DAY = date(2026, 1, 31)
+
+
+def subsets(lines=LINES):
+    every = chain.from_iterable(combinations(lines, n) for n in range(len(lines) + 1))
+    return [frozenset(held) for held in every]
+
+
+def minimal(sets):
+    return {held for held in sets if not any(other < held for other in sets)}
+
+
+def stated(broken):
+    """Return an exploration in which each class breaks some lines."""
+    violations = {
+        ("alba", line): np.array([1.0 if line in held else 0.0 for held in broken])
+        for line in LINES
+    }
+    return SimpleNamespace(classes=broken, violations=violations)
+
+
+@given(families)
+def test_minimal_hitting_sets_are_those_of_brute_force(family):
+    hits = [held for held in subsets() if all(held & one for one in family)]
+
+    assert set(hitting_sets(family)) == minimal(hits)
+
+
+@given(families)
+def test_hitting_sets_of_hitting_sets_are_the_minimal_sets(family):
+    sets = [held for held in family if held]
+
+    assert hitting_sets(hitting_sets(sets)) == smallest(sets)
+
+
+@given(families)
+def test_conflicts_are_the_minimal_sets_that_no_offer_satisfies_together(broken):
+    clash = [lines for lines in subsets() if lines and all(lines & held for held in broken)]
+
+    assert set(logic(stated(broken)).conflicts) == minimal(clash)
+
+
+@given(families)
+def test_corrections_are_the_minimal_sets_without_which_some_offer_breaks_none(broken):
+    cures = [lines for lines in subsets() if any(held <= lines for held in broken)]
+    found = logic(stated(broken))
+
+    if found.open:
+        assert frozenset() in cures
+        assert not found.corrections
+    else:
+        assert {one.lines for one in found.corrections} == minimal(cures)
+        for one in found.corrections:
+            assert one.opens == tuple(n for n, held in enumerate(broken) if held <= one.lines)
+
+
+@pytest.fixture(scope="module")
+def twelve(leaders):
+    """Return the twelve sites with and without a disputed promise of immunity."""
+    opened = bench(leaders, seed=1, draws=4)
+    listed = tuple(bound for bound in opened.rules if bound.id in LISTED)
+    asked = Space(venues=SITES, guarantees=({"kind": "immunity", "strength": 0.5},),
+                  at_most_guarantees=1)  # fmt: skip
+    return explore(Bench(leaders, listed, opened.believed), open_space(leaders, asked), DAY)
+
+
+def opened_by(exploration, correction):
+    """Return venue or medium of the offers that a correction opens, and whether immune."""
+    offers = [
+        exploration.space.offer(int(n))
+        for number in correction.opens
+        for n in exploration.classes.offers(number)
+    ]
+    return {((*o.venues, o.medium)[0], bool(o.guarantees)) for o in offers}
+
+
+def test_the_twelve_sites_have_two_conflicts(twelve):
+    assert set(logic(twelve).conflicts) == {frozenset({"UA1", "RU2"}), frozenset({"UA4", "RU2"})}
+    assert len(twelve.space.places) == 12
+
+
+def test_without_only_moscow_nine_sites_open_three_of_them_with_immunity(twelve):
+    correction = next(one for one in logic(twelve).corrections if one.lines == {"RU2"})
+    plain = {"istanbul", "abu-dhabi", "riyadh", "vatican", "astana", "virtual"}
+    immune = plain | {"geneva", "vienna", "budapest"}
+
+    assert opened_by(twelve, correction) == {(v, False) for v in plain} | {
+        (v, True) for v in immune
+    }
+
+
+def test_without_two_lines_of_ukraine_moscow_opens(twelve):
+    corrections = {one.lines: one for one in logic(twelve).corrections}
+
+    assert set(corrections) == {frozenset({"RU2"}), frozenset({"UA1", "UA4"})}
+    found = opened_by(twelve, corrections[frozenset({"UA1", "UA4"})])
+    assert found == {("moscow", False), ("moscow", True)}
+
+
+def test_a_line_left_out_breaks_nothing(twelve):
+    found = logic(twelve, frozenset({"RU2"}))
+
+    assert found.open
+    assert not found.conflicts
+
+
+def test_a_line_falls_with_the_only_source_that_it_rests_on(twelve, leaders):
+    held = rests(leaders, Panel(twelve.bench, DAY))
+    lost = {one.without: one.lost for one in leaving_out(twelve, held)}
+
+    assert "RU3" in lost["kyiv-post-2026-01-28"]
+    for source, lines in lost.items():
+        if not source.startswith("lineage"):
+            assert all(cite.startswith(source) for line in lines for cite in held[line].cites)
+
+
+def test_only_moscow_does_not_fall_with_one_lineage(twelve, leaders):
+    held = rests(leaders, Panel(twelve.bench, DAY))
+
+    assert set(held["RU2"].lineages) == {"kyiv-independent", "mbn360"}
+    assert all("RU2" not in one.lost for one in leaving_out(twelve, held))
