@@ -17,6 +17,7 @@ from sim.domain.files import find_scenario, read_all, read_scenario
 from sim.domain.scenario import Scenario
 from sim.domain.schema import schema_text
 from sim.domain.sources import read_copies
+from sim.engine.bench import bench
 from sim.errors import Problem, ScenarioError
 from sim.rules.contract import examine
 from sim.study.expectations import Outcome, check_expectations
@@ -98,12 +99,14 @@ def _check(
 
 
 def _expect(result: Result, path: Path, rule_files: tuple[Path, ...], *, trust: bool) -> Result:
-    """Return a result with the outcomes of the sentences beside the scenario, if it can be read."""
+    """Return a result with what is wrong with the rules, and the outcomes of the sentences."""
     name, problems, held, _ = result
     if held is None:
         return result
+    book = load_book(path, rule_files, trust=trust)
     try:
-        outcomes = check_expectations(path, book=load_book(path, rule_files, trust=trust))
+        bench(path, seed=1, draws=1, book=book)
+        outcomes = check_expectations(path, book=book)
     except ScenarioError as error:
         return name, [*problems, *error.problems], held, ()
     return name, problems, held, outcomes

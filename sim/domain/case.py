@@ -69,7 +69,7 @@ class Case:
         It is computed from facts; a documented offer that was coded keeps its coded
         value, and an edit of it moves that value by as much as the computed one moves.
         """
-        computed = np.minimum(np.maximum(compute(self), 0.0), 1.0)
+        computed: Draws = np.minimum(np.maximum(compute(self), 0.0), 1.0)
         if name not in self.codes:
             return computed
         before = self if self.original is None else replace(self, offers=self.original, codes={})

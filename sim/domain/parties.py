@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
@@ -50,6 +51,11 @@ class Position(Sourced):
     """Evidence from that day on; the step to E3 is derived from the record."""
     earlier: tuple[Grading, ...] = ()
     """Weaker evidence from before that day, oldest first."""
+
+    @property
+    def first_said(self) -> date:
+        """First day on which there may have been evidence for it."""
+        return (self.earlier[0].said if self.earlier else self.said).first
 
 
 class Instance(Fact):

@@ -88,7 +88,8 @@ class Bench:
             if bound.position is not None and bound.position.id not in grades:
                 continue
             grade = grades[bound.position.id] if bound.position else Grade.E0
-            days = [d for d in self.enforced.get((party, bound.id), ()) if d <= until]
+            said = bound.position.first_said if bound.position else day
+            days = [d for d in self.enforced.get((party, bound.id), ()) if said <= d <= until]
             promoted = grade is Grade.E2 and len(days) >= ENFORCED
             rules.append(bound)
             held.append(Grade.E3 if promoted else grade)

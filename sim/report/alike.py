@@ -68,15 +68,17 @@ class Vocabulary:
 
     exploration: Exploration
 
-    def classes(self) -> list[Alike]:
+    def classes(self) -> tuple[Alike, ...]:
         """Return every class in words, sorted by what it is."""
+        return self._every
+
+    @cached_property
+    def _every(self) -> tuple[Alike, ...]:
         classes = self.exploration.classes
         order = np.argsort(classes.member, kind="stable")
         groups = np.split(order, np.cumsum(classes.size)[:-1])
-        return sorted(
-            (self._alike(n, numbers) for n, numbers in enumerate(groups)),
-            key=lambda alike: alike.order,
-        )
+        every = (self._alike(n, numbers) for n, numbers in enumerate(groups))
+        return tuple(sorted(every, key=lambda alike: alike.order))
 
     def places(self, numbers: Sequence[int]) -> str:
         """Return some of the places of the space as words.

@@ -83,7 +83,7 @@ def changes_text(choices: Sequence[Choice]) -> str:
     >>> changes_text([Choice(("level experts", "level ministers"), "level", 1)])
     'level experts or ministers'
     >>> changes_text([Choice(tuple(f"venue v{n}" for n in range(9)), "place", 1)])
-    'any of 9 places that make no difference'
+    'any of 9 places, alike to the rules'
     """
     return ", and ".join(map(_choice, choices))
 
@@ -115,7 +115,7 @@ def _choice(choice: Choice) -> str:
     if len(names) > NAMED:
         what = "places" if choice.kind == PLACE else f"changes of {choice.kind}"
         some = "any" if choice.count == 1 else f"any {choice.count}"
-        return f"{some} of {len(names)} {what} that make no difference"
+        return f"{some} of {len(names)} {what}, alike to the rules"
     first = names[0].rpartition(" ")[0]
     if first and all(name.rpartition(" ")[0] == first for name in names):
         names = [names[0], *(name.rpartition(" ")[2] for name in names[1:])]

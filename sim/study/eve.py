@@ -15,7 +15,7 @@ from sim.engine.streams import draw_codes
 from sim.study.explore import Panel
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Eve(Panel):
     """A panel whose offers are a documented one and its edits: what was coded of it counts."""
 
@@ -41,4 +41,4 @@ def eve(bench: Bench, answer: Event) -> Eve:
     asked = question(bench, answer, "public")
     documented = bench.scenario.offers[str(answered(answer))]
     terms = best_venue(bench, asked, documented)
-    return Eve(bench, asked.eve, asked, documented, terms)
+    return Eve(bench, asked.eve, asked=asked, documented=documented, terms=terms)

@@ -212,16 +212,19 @@ def _flips(bench: Bench, asked: Question, expected: Expectation, terms: Offer) -
     made = edits(bench.scenario, documented, terms, asked.party)
     rows = [edit.offer for edit in made]
     table = ask(bench, asked, rows, documented.by, edits_of=(documented, terms)).acceptance
-    before = interval(now)
-    found = [
-        Flip("rule", f"without {bound.id}", terms, before, interval(after), interval(after - now))
-        for bound in verdict.rules
-        if bound.rule.name != "base"
-        for after in (verdict.without(bound.id)[0],)
+    rules = [bound.id for bound in verdict.rules if bound.rule.name != "base"]
+    changes = [
+        *(("rule", f"without {name}", terms, verdict.without(name)[0]) for name in rules),
+        *(("offer", e.name, e.offer, row) for e, row in zip(made, table, strict=True)),
     ]
-    found += [
-        Flip("offer", edit.name, edit.offer, before, interval(after), interval(after - now))
-        for edit, after in zip(made, table, strict=True)
+    before, told = interval(now), dict[bytes, tuple[Interval, Interval]]()
+    for *_, after in changes:  # many changes are alike: each is reduced once
+        key = after.tobytes()
+        if key not in told:
+            told[key] = interval(after), interval(after - now)
+    found = [
+        Flip(kind, name, offer, before, *told[after.tobytes()])
+        for kind, name, offer, after in changes
     ]
     return tuple(sorted(found, key=lambda flip: (-abs(flip.difference.mean), flip.name)))
 

@@ -71,6 +71,8 @@ class Panel:
 
     bench: Bench
     day: date
+    source: Panel | None = None
+    """The same principals on the same day with more draws, if there is one."""
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[Bound, ...]]:
@@ -99,7 +101,7 @@ class Panel:
     def with_draws(self, most: int) -> Panel:
         """Return the same panel with the first of its draws only."""
         believed = Believed(self.bench.believed.seed, min(most, self.bench.believed.draws))
-        return Panel(Bench(self.bench.scenario, self.bench.rules, believed), self.day)
+        return Panel(Bench(self.bench.scenario, self.bench.rules, believed), self.day, self)
 
     def uniform(self, party: str, line: str) -> Draws:
         """Return the uniform numbers that say in which draws a line holds, shape (draw,)."""
@@ -108,6 +110,8 @@ class Panel:
 
     @cached_property
     def _held(self) -> dict[str, tuple[list[Bound], list[Grade]]]:
+        if self.source is not None:
+            return self.source._held
         parties = self.bench.scenario.principals
         return {party: self.bench.in_force(party, self.day, "public") for party in parties}
 

@@ -151,14 +151,9 @@ def test_another_scenario_is_another_run(run, path):
     [
         lambda folder: (folder / "transcript.txt").write_text("x"),
         lambda folder: (folder / "timeline.svg").unlink(),
-        lambda folder: (folder / "manifest.json").unlink(),
         lambda folder: (folder / "manifest.json").write_text("{"),
-        lambda folder: (folder / "manifest.json").write_text("[]"),
-        lambda folder: (folder / "manifest.json").write_text('{"parley": 1}'),
-        lambda folder: (folder / "manifest.json").write_text('{"parley": 1, "files": []}'),
-        lambda folder: (folder / "manifest.json").write_bytes(b"\xff"),
     ],
-    ids=["changed", "missing", "no-manifest", "half", "list", "bare", "no-files", "binary"],
+    ids=["changed", "missing", "half"],
 )
 def test_a_damaged_run_is_made_again(run, damage):
     folder = run()

@@ -44,7 +44,7 @@ ROW = 0.19
 """Height of a row, inches."""
 WIDEST, NARROWEST = 0.3, 0.17
 """Greatest and least space between beliefs, inches."""
-TELL = 1.32
+TELL = 1.38
 """Room for the probability in words, inches."""
 SCALE = 2.2
 """Least width of the scale, inches."""

@@ -41,8 +41,8 @@ CAPTION = (
     "holds nine in ten of the worlds that we assumed, in per cent, rounded outwards to the bands. "
     "Venues, and promises, that no answer tells apart share a row, or a column."
 )
-MOST_ROWS, MOST_COLUMNS = 60, 12
-"""Rows and columns that are drawn; the others are counted."""
+MOST_ROWS, MOST_STACKED, MOST_COLUMNS = 60, 20, 12
+"""Rows, rows where panels stand below one another, and columns that are drawn."""
 LABEL = 2.05
 """Width of the names of the venues, inches."""
 CELL, GUTTER = 0.38, 0.12
@@ -154,13 +154,14 @@ class _Layout:
     """Where everything stands, in inches from the top left corner."""
 
     def __init__(self, table: Table) -> None:
-        self.rows = [folded(text, LABEL - 0.1) for text in table.rows[:MOST_ROWS]]
         shown = table.columns[:MOST_COLUMNS]
         panels, room = len(table.panels), WIDTH_IN - 2 * EDGE - LABEL
         words = [length(word, 5.5) for text in shown for word in text.split()]
         least = max([CELL, *(word + 0.06 for word in words)])
         beside = room - GUTTER * (panels - 1) >= least * len(shown) * panels
         self.across = panels if beside else 1
+        self.most = MOST_ROWS if beside else MOST_STACKED
+        self.rows = [folded(text, LABEL - 0.1) for text in table.rows[: self.most]]
         wide = (room - GUTTER * (self.across - 1)) / self.across
         self.cell = min(wide / max(len(shown), 1), WIDEST)
         self.columns = [folded(text, self.cell - 0.04, 5.5) for text in shown]
@@ -170,7 +171,7 @@ class _Layout:
         self.first = head_height(table.head) + 0.02
         self.block = self.heads + 0.25 + self.deep + 0.12
         self.key = self.first + self.block * -(-panels // self.across) + 0.08
-        self.notes = notes(_told(table))
+        self.notes = notes(_told(table, self.most))
         self.height = self.key + 0.24 + LINE * len(self.notes)
 
     def corner(self, panel: int) -> tuple[float, float]:
@@ -180,9 +181,9 @@ class _Layout:
         return left, self.first + self.block * down + self.heads + 0.22
 
 
-def _told(table: Table) -> list[str]:
+def _told(table: Table, most: int) -> list[str]:
     found = ["In a cell: the range that holds nine in ten of the worlds, rounded outwards, in %."]
-    rows, columns = len(table.rows) - MOST_ROWS, len(table.columns) - MOST_COLUMNS
+    rows, columns = len(table.rows) - most, len(table.columns) - MOST_COLUMNS
     if rows > 0:
         found.append(f"Not drawn: {rows} more groups of venues.")
     if columns > 0:

@@ -51,9 +51,9 @@ CLEAR = 0.13
 """How far numbers stay from dots, which may be ringed: inches."""
 PRODUCT = "#8a5a00"
 """Colour of the numbers of the curves."""
-STAND_OUT = 0.2
+STAND_OUT = 0.5
 """Share of worlds on the frontier from which on a class is named."""
-MOST = 12
+MOST = 8
 """Classes that are named at the most."""
 
 
@@ -103,19 +103,22 @@ def table(
     """
     scenario = exploration.space.scenario
     right, up = list(exploration.acceptance)[:2]
+    classes = Vocabulary(exploration).classes()
+    alone = len({alike.heading for alike in classes}) == 1
     about = (
-        f"{len(exploration.space):,} offers made on {day_text(exploration.day)}, in "
-        f"{len(exploration.classes)} classes. Acceptance in % of the worlds that we assumed."
+        f"{len(exploration.space):,} offers made on {day_text(exploration.day)}, in {len(classes)} "
+        f"classes{f' ({classes[0].heading})' if alone else ''}. "
+        "Acceptance in % of the worlds that we assumed."
     )
     rows = tuple(
         Row(
             alike.number,
-            f"{alike.name} ({alike.level}, {alike.form}, {alike.agenda})",
+            alike.name if alone else f"{alike.name} ({alike.heading})",
             (exploration.interval(alike.number, right), exploration.interval(alike.number, up)),
             float(share[alike.number]),
             tuple(name for name, number in picks.items() if number == alike.number),
         )
-        for alike in Vocabulary(exploration).classes()
+        for alike in classes
     )
     return Table(
         Head(scenario.title, about, label, scenario.clock.as_of),

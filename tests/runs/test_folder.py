@@ -1,0 +1,85 @@
+"""A run folder is found again when it is whole, and only then."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from sim.errors import SimError
+from sim.runs import Inputs, damage, find_run, read_manifest, table, write_run
+
+INPUTS = Inputs("run", "alpine", "0123456789abcdef", "scenarios/alpine", {"readings": {}})
+FILES = {"a.txt": b"one", "deep/b.csv": b"x\n1\n"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write_run(tmp_path, INPUTS, FILES, {"deep/b.csv": {"x": "int"}})
+
+
+def test_a_run_is_found_again(folder, tmp_path):
+    assert find_run(tmp_path, INPUTS) == folder == tmp_path / "alpine" / INPUTS.run
+    assert damage(folder) == []
+
+
+def test_other_inputs_have_another_id_and_the_path_has_no_part_in_it():
+    assert replace(INPUTS, path="/elsewhere").run == INPUTS.run
+    others = [
+        replace(INPUTS, command="explore"),
+        replace(INPUTS, scenario="other"),
+        replace(INPUTS, scenario_hash="x"),
+        replace(INPUTS, options={"readings": {"a": "b"}}),
+    ]
+
+    assert len({INPUTS.run, *(other.run for other in others)}) == 5
+
+
+def test_what_is_damaged_is_named(folder):
+    (folder / "a.txt").write_bytes(b"two")
+    (folder / "deep" / "b.csv").unlink()
+
+    assert damage(folder) == ["a.txt was changed after the run", "deep/b.csv is missing"]
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [b"", b"{", b"[]", b"\xff", b'{"parley": 1}', b'{"parley": 1, "files": []}', b'{"parley": 99}'],
+)
+def test_a_manifest_that_is_none_makes_the_run_unfound_and_is_an_error_to_read(
+    folder, tmp_path, manifest
+):
+    (folder / "manifest.json").write_bytes(manifest)
+
+    assert find_run(tmp_path, INPUTS) is None
+    with pytest.raises(SimError, match="the manifest"):
+        read_manifest(folder)
+
+
+def test_a_folder_without_a_manifest_is_no_run(tmp_path):
+    assert find_run(tmp_path, INPUTS) is None
+    with pytest.raises(SimError, match="no manifest here\n  hint: give a folder that `run` made"):
+        read_manifest(tmp_path)
+
+
+def test_a_damaged_run_is_replaced_whole(folder, tmp_path):
+    (folder / "stray.txt").write_text("x")
+    (folder / "a.txt").unlink()
+
+    assert write_run(tmp_path, INPUTS, FILES, {}) == folder
+    assert not (folder / "stray.txt").exists()
+    assert damage(folder) == []
+
+
+def test_the_manifest_holds_the_types_of_tables(folder):
+    manifest = json.loads((folder / "manifest.json").read_text())
+
+    assert manifest["tables"] == {"deep/b.csv": {"x": "int"}}
+    assert list(manifest["files"]) == sorted(FILES)
+
+
+def test_a_table_of_no_rows_has_no_columns():
+    assert table([])[1] == {}
+
+
+def test_cells_with_commas_and_quotes_are_kept_apart():
+    assert table([{"a": 'x, "y"', "b": 1.5}])[0] == b'a,b\n"x, ""y""",1.5\n'
