@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.atlas import states, venues
@@ -23,8 +23,6 @@ class Flaw:
     loc: Loc
     message: str
     hint: str = ""
-    at_key: bool = False
-    """Whether the key is meant, and not its value."""
 
 
 def flaws(scenario: Scenario, excused: frozenset[str] = frozenset()) -> list[Flaw]:
@@ -48,11 +46,10 @@ def _excused(flaw: Flaw, excused: frozenset[str]) -> bool:
     return few or any(f"{name!r}" in flaw.message for name in excused)
 
 
-def unknown(loc: Loc, what: str, name: str, known: Iterable[str]) -> Iterator[Flaw]:
+def unknown(loc: Loc, what: str, name: str, known: Collection[str]) -> Iterator[Flaw]:
     """Yield a flaw if a name is not among the known ones."""
-    names = set(known)
-    if name not in names:
-        yield Flaw(loc, f"no {what} called {name!r}", suggest(name, names))
+    if name not in known:
+        yield Flaw(loc, f"no {what} called {name!r}", suggest(name, known))
 
 
 def _clock(scenario: Scenario) -> Iterator[Flaw]:
@@ -157,7 +154,7 @@ def _contexts(scenario: Scenario) -> Iterator[Flaw]:
 
 def _events(scenario: Scenario) -> Iterator[Flaw]:
     checks: tuple[Callable[[Scenario, Event, Loc], Iterator[Flaw]], ...] = (
-        _who, _when, _what, _to_what,
+        _who, _when, _what,
     )  # fmt: skip
     for n, event in enumerate(scenario.record):
         for check in checks:
@@ -210,34 +207,51 @@ def flaws_of_terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]
         )
 
 
-def _to_what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The record by id, made once for all its answers."""
+
+    scenario: Scenario
+    events: Mapping[str, Event]
+    offers: Mapping[str, Event]
+    place: Mapping[str, int]
+    """Line of each event, counted from 0."""
+
+
+def _answers(scenario: Scenario) -> Iterator[Flaw]:
+    place = {event.id: n for n, event in enumerate(scenario.record)}
+    record = _Record(scenario, scenario.events, scenario.offers, place)
+    for n, event in enumerate(scenario.record):
+        yield from _to_what(record, event, ("record", n))
+
+
+def _to_what(record: _Record, event: Event, loc: Loc) -> Iterator[Flaw]:
     if event.implied_by is not None:
-        yield from unknown((*loc, "implied_by"), "event", event.implied_by, scenario.events)
+        yield from unknown((*loc, "implied_by"), "event", event.implied_by, record.events)
     target = answered(event)
     if target is None:
         return
     here = (*loc, "answers")
-    if target in scenario.events and target not in scenario.offers:
-        act = scenario.events[target].act
+    if target in record.events and target not in record.offers:
+        act = record.events[target].act
         yield Flaw(here, f"{target!r} is no offer but of the act `{act}`", "answer an offer")
         return
-    yield from unknown(here, "offer", target, scenario.offers)
-    if target in scenario.offers:
-        yield from _answer(scenario, event, scenario.offers[target], loc)
+    yield from unknown(here, "offer", target, record.offers)
+    if target in record.offers:
+        yield from _answer(record, event, record.offers[target], loc)
 
 
-def _answer(scenario: Scenario, event: Event, offer: Event, loc: Loc) -> Iterator[Flaw]:
-    order = list(scenario.events)
+def _answer(record: _Record, event: Event, offer: Event, loc: Loc) -> Iterator[Flaw]:
     if event.on.first < offer.on.first or event.on.last < offer.on.last:
         message = f"it answers {offer.id!r}, which came later, on {offer.on}"
         yield Flaw((*loc, "on"), message, "correct one of the two days")
-    elif event.on == offer.on and order.index(event.id) <= order.index(offer.id):
+    elif event.on == offer.on and record.place[event.id] <= record.place[offer.id]:
         message = f"it stands before {offer.id!r}, which it answers, on the same day"
         yield Flaw(loc, message, "within a day the order of lines counts")
     if event.act == "withdraw":
         if event.by != offer.by:
             yield Flaw((*loc, "by"), f"only {offer.by!r} can withdraw {offer.id!r}")
-    elif event.by in scenario.parties and event.by not in offer.to:
+    elif event.by in record.scenario.parties and event.by not in offer.to:
         yield Flaw((*loc, "by"), f"{offer.id!r} was addressed to {', '.join(offer.to)} only")
     yield from _downgrade(event, offer, loc)
 
@@ -292,5 +306,5 @@ def _rules(scenario: Scenario) -> Iterator[Flaw]:
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
     _clock, _names, _citations, _identities, _parties, _grounds, _rules, _contexts, _events,
-    _readings,
+    _answers, _readings,
 )  # fmt: skip

@@ -22,6 +22,8 @@ COLLECTIONS = (
     "readings", "but",
 )  # fmt: skip
 """Keys whose entries can be left out while the rest is checked."""
+MOST = 1000
+"""Problems of a file that are told one by one."""
 DROPS = ("remove", "without")
 """Keys of a change that leave something out."""
 SCENARIO_FILE = "scenario.yaml"
@@ -147,7 +149,9 @@ def build(tree: Mapping[str, Any], file: str = "scenario") -> Scenario:
         scenario: Scenario | None = Scenario.model_validate(tree)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        problems = [as_problem(tree, detail, file) for detail in details]
+        problems = [as_problem(tree, detail, file) for detail in details[:MOST]]
+        if len(details) > MOST:
+            problems.append(Problem(file, f"and {len(details) - MOST:,} more problems"))
         tree, excused = _readable(tree, details)
         scenario = _validated(tree)
     if scenario is not None:

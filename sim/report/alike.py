@@ -46,9 +46,14 @@ class Alike:
     """Sorts classes by what they are: level, format, agenda, kind of place, place, promises."""
 
     @property
+    def terms(self) -> str:
+        """Level, format and agenda, as in the middle of a sentence."""
+        return f"{self.level}, {self.form}, {self.agenda}"
+
+    @property
     def heading(self) -> str:
-        """Level, format and agenda."""
-        return f"{self.level.capitalize()}, {self.form}, {self.agenda}"
+        """Level, format and agenda, as at its beginning."""
+        return self.terms[0].upper() + self.terms[1:]
 
     @property
     def name(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
@@ -14,6 +14,7 @@ import numpy as np
 from sim.arrays import Draws
 from sim.domain.case import Case
 from sim.domain.columns import Offers
+from sim.domain.offers import Offer
 from sim.domain.parties import Grade
 from sim.engine.judge import Bench
 from sim.engine.past import Believed, case_on, side
@@ -27,8 +28,6 @@ from sim.study.space import OfferSpace
 
 BATCH = 16
 """Classes that are weighed together; has no effect on results."""
-PROBE = 64
-"""Draws in which classes are compared."""
 MARGIN = "margin"
 """What stops an offer that no red line stops."""
 Progress = Callable[[int, int], None]
@@ -103,6 +102,20 @@ class Panel:
         believed = Believed(self.bench.believed.seed, min(most, self.bench.believed.draws))
         return Panel(Bench(self.bench.scenario, self.bench.rules, believed), self.day, self)
 
+    def same_as(self, other: Panel) -> bool:
+        """Return whether two panels are sure to answer alike: the same rules, day and past."""
+        return self._facts() == other._facts()
+
+    def _facts(self) -> list[object]:
+        """Return everything that answers depend on besides the offers and the draws."""
+        scenario = self.bench.scenario
+        nothing = Offers.of(scenario, [Offer(level="leaders")], None)
+        found: list[object] = [self.day, scenario.venues, scenario.traits, scenario.guarantees]
+        for party, (rules, grades) in self._held.items():
+            found += [party, grades, [_told(bound) for bound in rules]]
+            found += _past(self.case(party, nothing))
+        return found
+
     def uniform(self, party: str, line: str) -> Draws:
         """Return the uniform numbers that say in which draws a line holds, shape (draw,)."""
         believed = self.bench.believed
@@ -114,40 +127,6 @@ class Panel:
             return self.source._held
         parties = self.bench.scenario.principals
         return {party: self.bench.in_force(party, self.day, "public") for party in parties}
-
-
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """A space of offers sorted into classes, before they are weighed in full."""
-
-    panel: Panel
-    space: OfferSpace
-    classes: Classes
-    probe: Mapping[str, Draws]
-    """Acceptance by each principal in the first draws, shape (class, draw)."""
-
-    def same_as(self, other: Sorted) -> bool:
-        """Return whether another one, of the same space, answers alike in the first draws."""
-        return self.probe.keys() == other.probe.keys() and all(
-            np.array_equal(held[self.classes.member], other.probe[party][other.classes.member])
-            for party, held in self.probe.items()
-        )
-
-
-def sort_offers(bench: Bench, space: OfferSpace, day: date) -> Sorted:
-    """Return the classes of offers that the rules of the principals cannot tell apart.
-
-    Offers in which the rules look at the same things are alike for certain; of those
-    that differ, the ones that get the same answers in the first `PROBE` draws are
-    taken to be alike as well.
-    """
-    panel = Panel(bench, day)
-    looked = partition(_looks(panel.with_draws(1), space))
-    weighed = _Weighed(panel.with_draws(PROBE), space, looked)
-    for start in range(0, len(looked), BATCH):
-        weighed.take(start)
-    classes, kept = looked.merged(weighed.keys)
-    return Sorted(panel, space, classes, {p: held[kept] for p, held in weighed.acceptance.items()})
 
 
 def explore(
@@ -175,33 +154,30 @@ def explore(
     progress
         Told as classes are weighed.
     """
-    return weigh_classes(sort_offers(bench, space, day), jobs=jobs, progress=progress)
-
-
-def weigh_classes(
-    sorted_offers: Sorted, *, jobs: int = 1, progress: Progress | None = None
-) -> Exploration:
-    """Return what each principal would answer to each class of offers.
-
-    Parameters are those of `explore`.
-    """
-    panel, space, classes = sorted_offers.panel, sorted_offers.space, sorted_offers.classes
-    weighed = _Weighed(panel, space, classes)
-    starts = range(0, len(classes), BATCH)
+    panel = Panel(bench, day)
+    looked = classify(panel, space)
+    weighed = _Weighed(panel, space, looked)
+    starts = range(0, len(looked), BATCH)
     with ThreadPoolExecutor(jobs) as pool:
         for start, _ in zip(starts, pool.map(weighed.take, starts), strict=True):
             if progress is not None:
-                progress(min(start + BATCH, len(classes)), len(classes))
+                progress(min(start + BATCH, len(looked)), len(looked))
+    classes, kept = looked.merged(weighed.keys)
     return Exploration(
-        bench=panel.bench,
+        bench=bench,
         space=space,
-        day=panel.day,
+        day=day,
         classes=classes,
-        acceptance=weighed.acceptance,
-        log_odds=weighed.log_odds,
-        stopped=weighed.stopped,
-        violations=weighed.violations,
+        acceptance={party: held[kept] for party, held in weighed.acceptance.items()},
+        log_odds={party: held[kept] for party, held in weighed.log_odds.items()},
+        stopped={key: held[kept] for key, held in weighed.stopped.items()},
+        violations={key: held[kept] for key, held in weighed.violations.items()},
     )
+
+
+def classify(panel: Panel, space: OfferSpace) -> Classes:
+    """Return the classes of offers in which the rules of the principals look at the same things."""
+    return partition(_looks(panel.with_draws(1), space))
 
 
 def _looks(panel: Panel, space: OfferSpace) -> Iterator[Draws]:
@@ -249,6 +225,19 @@ class _Weighed:
             going &= ~holds
         refused = going & (self.uniform[party, MARGIN] >= logistic(margin))
         self.stopped[party, MARGIN][rows] = refused.mean(axis=1)
+
+
+def _told(bound: Bound) -> tuple[object, ...]:
+    level = bound.instance.level if bound.instance else None
+    return (bound.rule, bound.id, bound.settings, bound.priors, bound.enforcement, level)
+
+
+def _past(case: Case) -> list[object]:
+    """Return the party and the past of a case as values that can be compared."""
+    tables = (case.party.leans, case.rounds, case.since, case.context)
+    told = [{key: held.tobytes() for key, held in table.items()} for table in tables]
+    side = replace(case.party, leans={})
+    return [side, told, [day.tobytes() for day in case.refused]]
 
 
 def _is_line(bound: Bound) -> bool:

@@ -65,15 +65,14 @@ class OfferSpace:
     def name(self, number: int) -> str:
         """Return the id of an offer: its parts, joined.
 
-        An id names the offer and not its number, so that it stays when the space grows.
+        An id names the offer and not its number, so that it stays when the space grows; a
+        promise of less than full strength is told with it.
         """
         offer = self.offer(number)
         place = offer.venues[0] if offer.venues else offer.medium
         parts = [place, offer.level, offer.format or ""]
-        parts += (
-            ["+".join(promise.kind for promise in offer.guarantees)] if offer.guarantees else []
-        )
-        parts += ["agenda"] if offer.agenda else []
+        parts += ["+".join(map(_promise, offer.guarantees))] if offer.guarantees else []
+        parts += ["+".join(offer.agenda)] if offer.agenda else []
         return "/".join(parts)
 
     def columns(self, start: int = 0, stop: int | None = None) -> Offers:
@@ -230,7 +229,8 @@ def _promise_sets(scenario: Scenario, asked: Space) -> tuple[tuple[Guarantee, ..
             "name more guarantees, or ask for fewer",
         )
     sizes = range(asked.at_least_guarantees, most + 1)
-    return tuple(held for size in sizes for held in combinations(asked.guarantees, size))
+    every = (held for size in sizes for held in combinations(asked.guarantees, size))
+    return tuple(held for held in every if len({promise.kind for promise in held}) == len(held))
 
 
 def _agendas(
@@ -244,6 +244,10 @@ def _known(known: Iterable[str], names: Iterable[str], what: str) -> tuple[str, 
         if name not in known:
             raise UnknownNameError(f"no {what} called {name!r}", hint=suggest(name, known))
     return tuple(names)
+
+
+def _promise(promise: Guarantee) -> str:
+    return promise.kind if promise.strength == 1 else f"{promise.kind}@{promise.strength:g}"
 
 
 def _host(scenario: Scenario, gazetteer: Gazetteer, venue: str | None) -> str:

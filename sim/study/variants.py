@@ -13,7 +13,7 @@ from sim.engine.reduce import TAILS
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, Prior, Weight
-from sim.study.explore import Exploration, sort_offers, weigh_classes
+from sim.study.explore import Exploration, Panel, explore
 
 WIDER = 2.0
 """Factor by which the variant of wide priors widens every spread."""
@@ -55,21 +55,21 @@ def envelope(
     done
         Told the name of each when it is weighed.
     """
-    reference = sort_offers(exploration.bench, exploration.space, exploration.day)
-    low = {party: edge[0] for party, edge in _edges(exploration).items()}
-    high = {party: edge[1] for party, edge in _edges(exploration).items()}
+    reference = Panel(exploration.bench, exploration.day)
+    edges = _edges(exploration)
+    low = {party: edge[0] for party, edge in edges.items()}
+    high = {party: edge[1] for party, edge in edges.items()}
     names = []
     for name, bench in others:
-        space = replace(exploration.space, scenario=bench.scenario)
-        arranged = sort_offers(bench, space, exploration.day)
+        if not Panel(bench, exploration.day).same_as(reference):
+            space = replace(exploration.space, scenario=bench.scenario)
+            other = explore(bench, space, exploration.day)
+            for party, (below, above) in _edges(other).items():
+                low[party] = np.minimum(low[party], _spread(exploration, other, below, np.minimum))
+                high[party] = np.maximum(
+                    high[party], _spread(exploration, other, above, np.maximum)
+                )
         names.append(name)
-        if arranged.same_as(reference):
-            done(name)
-            continue
-        other = weigh_classes(arranged)
-        for party, (below, above) in _edges(other).items():
-            low[party] = np.minimum(low[party], _spread(exploration, other, below, np.minimum))
-            high[party] = np.maximum(high[party], _spread(exploration, other, above, np.maximum))
         done(name)
     return Envelope(low, high, tuple(names))
 

@@ -47,6 +47,7 @@ SLIP = 0.12
 """How far the square reaches below 0 and above 100 %, so that dots stay whole: inches."""
 RINGS: Mapping[str, tuple[str, float]] = {"nash": ("o", 15), "kalai-smorodinsky": ("s", 12)}
 """Shape and size of the mark of each bargaining solution."""
+_PLATE = {"fc": "white", "ec": "none", "pad": 0.3, "alpha": 0.8}
 CLEAR = 0.13
 """How far numbers stay from dots, which may be ringed: inches."""
 PRODUCT = "#8a5a00"
@@ -107,13 +108,13 @@ def table(
     alone = len({alike.heading for alike in classes}) == 1
     about = (
         f"{len(exploration.space):,} offers made on {day_text(exploration.day)}, in {len(classes)} "
-        f"classes{f' ({classes[0].heading})' if alone else ''}. "
+        f"classes{f' ({classes[0].terms})' if alone else ''}. "
         "Acceptance in % of the worlds that we assumed."
     )
     rows = tuple(
         Row(
             alike.number,
-            alike.name if alone else f"{alike.name} ({alike.heading})",
+            alike.name if alone else f"{alike.name} ({alike.terms})",
             (exploration.interval(alike.number, right), exploration.interval(alike.number, up)),
             float(share[alike.number]),
             tuple(name for name, number in picks.items() if number == alike.number),
@@ -252,7 +253,7 @@ def _numbers(axes: Axes, layout: _Layout) -> None:
     for label in labels:
         left, top, right, bottom = label.box
         write(axes, (left + right) / 2, (top + bottom) / 2, label.text, ha="center",
-              weight="bold", zorder=8)  # fmt: skip
+              weight="bold", zorder=8, bbox=_PLATE)  # fmt: skip
         if label.led:
             axes.plot(*zip(label.point, label.anchor, strict=True), color=FAINT, lw=0.5, zorder=7)
     y = layout.top + 0.15
