@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from sim.report.alike import Alike, Vocabulary
+from sim.report.inverse import believe_lines, flips_lines, narrowing_text
 from sim.report.sentence import sentence, share
 from sim.report.words import caveat, cites_text, day_text
 from sim.study.bands import RANGE, probability_text
@@ -22,6 +23,8 @@ UNRANKED = (
     "These changes would remove the contradiction in logic. None is recommended; what each would "
     "cost is outside the model."
 )
+TOLD = 3
+"""Answers of which it is told what they would narrow."""
 SHARE = 0.05
 """Least share of draws for which it is told what stops an offer."""
 
@@ -49,6 +52,8 @@ def exploration_text(found: Survey, label: str) -> str:
         list(_rests(found)),
         list(_classes(found, label)),
         list(_picks(found)),
+        list(_focus(found, label)),
+        list(_information(found)),
     ]
     return "\n\n".join("\n".join(_folded(part)) for part in parts if part) + "\n"
 
@@ -149,10 +154,40 @@ def _stops(explored: Exploration, number: int, party: str) -> str:
 
 
 def _picks(found: Survey) -> Iterator[str]:
-    words = {alike.number: alike for alike in Vocabulary(found.exploration).classes()}
+    words = _words(found)
     yield "Bargaining solutions over these offers (disagreement at even odds):"
     for pick in found.picks.values():
         yield f"  {pick.solution}: {_pick(pick, words)}"
+
+
+def _focus(found: Survey, label: str) -> Iterator[str]:
+    looked, scenario = found.focus, found.exploration.bench.scenario
+    alike = _words(found)[looked.number]
+    yield f"Of these, {alike.name} ({alike.heading.lower()}) is what all accept most often."
+    yield "What one would have to believe for it:"
+    for believed in looked.believe.values():
+        for line in believe_lines(scenario, believed, label):
+            yield f"  {line}"
+    yield "The fewest changes of it that would do, over the places above; none is recommended:"
+    for changed in looked.flips.values():
+        for line in flips_lines(scenario, changed.responder, changed.at_most, label):
+            yield f"  {line}"
+    joint = next(iter(looked.flips.values()))
+    for line in flips_lines(scenario, joint.jointly, joint.at_most, label):
+        yield f"  {line}"
+
+
+def _information(found: Survey) -> Iterator[str]:
+    words, scenario = _words(found), found.exploration.bench.scenario
+    yield "Which answer, once known, would narrow the assumptions most (the parties share in part):"
+    for narrowing in found.focus.information.best[:TOLD]:
+        alike = words[narrowing.number]
+        offer = f"{alike.name} ({alike.heading.lower()})"
+        yield f"  {narrowing_text(scenario, narrowing, offer)}"
+
+
+def _words(found: Survey) -> dict[int, Alike]:
+    return {alike.number: alike for alike in Vocabulary(found.exploration).classes()}
 
 
 def _pick(pick: Pick, words: dict[int, Alike]) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from sim.arrays import Draws
 from sim.engine.judge import Bench
 from sim.study.explore import Exploration, Panel, Progress, explore
+from sim.study.focus import Focus, focus
 from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
 from sim.study.openings import Dropped, dropped
 from sim.study.picks import Pick, pareto_share, picks
@@ -32,6 +33,8 @@ class Survey:
     pareto: Draws
     """Share of draws in which each class is on the Pareto frontier, shape (class,)."""
     picks: Mapping[str, Pick]
+    focus: Focus
+    """A closer look at the class that all accept most often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +86,5 @@ def survey(
         envelope=envelope(explored, others(), told.compared),
         pareto=pareto_share(explored),
         picks=picks(explored),
+        focus=focus(explored),
     )
