@@ -12,6 +12,7 @@ from sim.cli.options import (
     as_of_option,
     but_option,
     chosen,
+    jobs_option,
     json_option,
     open_bench,
     print_json,
@@ -27,10 +28,12 @@ from sim.engine.judge import Bench
 from sim.errors import SimError
 from sim.report.exploration import exploration_text
 from sim.report.exploration_record import exploration_record
+from sim.runs.parts import Parts
 from sim.study.score import label_for
 from sim.study.space import OfferSpace, open_space
-from sim.study.survey import Survey, Watch, survey
+from sim.study.survey import Survey, survey
 from sim.study.variants import variants
+from sim.study.work import Work
 
 ASKED = ("venues", "levels", "formats", "guarantees", "participants")
 """Parts of the space that options replace."""
@@ -47,7 +50,7 @@ ASKED = ("venues", "levels", "formats", "guarantees", "participants")
 @click.option("--participant", "participants", multiple=True, help="Party at the table as well.")
 @click.option("--topic", "topics", multiple=True, help="A topic on the agenda of every offer.")
 @click.option("--on", "on", metavar="DATE", help="Day on which the offers would be made.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
+@jobs_option
 @reading_option
 @but_option
 @as_of_option
@@ -66,7 +69,9 @@ def command(**given: Any) -> None:
         click.echo(exploration_text(found, label), nl=False)
 
 
-def surveyed(bench: Bench, space: OfferSpace, given: dict[str, Any]) -> Survey:
+def surveyed(
+    bench: Bench, space: OfferSpace, given: dict[str, Any], parts: Parts | None = None
+) -> Survey:
     """Return the survey of a space, with progress on the screen."""
     day = _day(bench, given.get("on"))
 
@@ -79,8 +84,8 @@ def surveyed(bench: Bench, space: OfferSpace, given: dict[str, Any]) -> Survey:
                     yield f"{name}={option}", open_bench({**given, "readings": taken})
 
     with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
-        watch = Watch(progress.weighed, progress.compared)
-        return survey(bench, space, day, others, jobs=given["jobs"], watch=watch)
+        work = Work(given["jobs"], progress.weighed, progress.compared, parts)
+        return survey(bench, space, day, others, work)
 
 
 def asked_space(bench: Bench, given: dict[str, Any]) -> Space:

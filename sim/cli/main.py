@@ -17,7 +17,7 @@ from sim.errors import SimError
 COMMANDS = {
     "check": "Validate scenarios: every problem at once, and what the facts rest on.",
     "new": "Write a working start.",
-    "run": "Check, replay and draw a scenario into a run folder.",
+    "run": "Check, replay, explore and draw a scenario into a run folder.",
     "replay": "Print the record; before each answer, what the rules expected and why.",
     "explain": "Explain one answer: what was expected, why, and what would matter.",
     "explore": "Say what each party would answer to offers that nobody made, and why.",

@@ -1,18 +1,21 @@
-"""`parley run`: check, replay and draw a scenario into a run folder."""
+"""`parley run`: check, replay, explore and draw a scenario into a run folder."""
 
 from __future__ import annotations
 
 import json
 from hashlib import sha256
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import click
 
+from sim.cli.explore import surveyed
 from sim.cli.options import (
     as_of_option,
     but_option,
     chosen,
+    jobs_option,
     json_option,
     name_of,
     open_bench,
@@ -27,16 +30,16 @@ from sim.domain.coverage import coverage
 from sim.domain.files import find_scenario, read_all
 from sim.domain.scenario import Scenario
 from sim.engine.judge import Bench
-from sim.report.figures import expected, posterior, timeline
-from sim.report.figures.style import render
-from sim.report.outlook import expectations_table, posterior_table, score_record
-from sim.report.records import ledger_table
-from sim.report.transcript import transcript
-from sim.runs import Inputs, find_run, table, write_run
-from sim.study.review import Review, review
+from sim.report.contents import contents
+from sim.report.lines import WIDTH
+from sim.runs import Inputs, find_run, parts_of, write_run
+from sim.study.review import review
+from sim.study.space import open_space
 
-SHOWN = ("transcript.txt", "timeline.svg", "expected.svg", "posterior.svg", "expectations.csv",
-         "score.json")  # fmt: skip
+SHOWN = (
+    "exploration.txt", "transcript.txt", "timeline.svg", "expected.svg", "classes.svg",
+    "matrix.svg", "conflicts.svg", "map.svg",
+)  # fmt: skip
 """Files that the command names; `--json` lists all."""
 
 
@@ -46,11 +49,12 @@ SHOWN = ("transcript.txt", "timeline.svg", "expected.svg", "posterior.svg", "exp
 @but_option
 @as_of_option
 @rule_options
+@jobs_option
 @out_option
 @json_option
 @quiet_option
 def command(**given: Any) -> None:
-    """Check, replay and draw a scenario into a run folder."""
+    """Check, replay, explore and draw a scenario into a run folder."""
     path: Path = given["scenario"]
     read_all(path)
     bench = open_bench(given)
@@ -60,7 +64,9 @@ def command(**given: Any) -> None:
     folder = find_run(given["out"], inputs)
     found = folder is not None
     if folder is None:
-        files, types = _files(review(bench), options)
+        space = open_space(bench.scenario, bench.scenario.explore)
+        looked = surveyed(bench, space, given, parts_of(given["out"], inputs))
+        files, types = contents(review(bench), looked, options)
         folder = write_run(given["out"], inputs, files, types)
     if given["as_json"]:
         names = sorted(path.name for path in folder.iterdir())
@@ -90,39 +96,17 @@ def _asked(given: dict[str, Any], options: dict[str, str], bench: Bench) -> dict
     }
 
 
-def _files(found: Review, options: dict[str, str]) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return the files of a run, and the types of its tables."""
-    score = json.dumps(score_record(found.score), indent=1, ensure_ascii=False)
-    rows = {
-        "chronicle.csv": ledger_table(found.ledger),
-        "expectations.csv": expectations_table(found),
-        "posterior.csv": posterior_table(found.parameters),
-    }
-    figures = {
-        "timeline": timeline.plot(timeline.table(found.ledger), found.bench.scenario),
-        "expected": expected.plot(expected.table(found)),
-        "posterior": posterior.plot(posterior.table(found)),
-    }
-    files = {
-        "transcript.txt": transcript(found.ledger, options, found).encode(),
-        "score.json": f"{score}\n".encode(),
-    }
-    for name, figure in figures.items():
-        files |= {f"{name}.{kind}": render(figure, kind) for kind in ("svg", "png")}
-    types = {}
-    for name, held in rows.items():
-        files[name], types[name] = table(held)
-    return files, types
-
-
 def _tell(scenario: Scenario, folder: Path, *, found: bool) -> None:
     held = coverage(scenario)
     score = json.loads((folder / "score.json").read_text(encoding="utf-8"))
-    click.echo(
-        f"{scenario.title}\n{held.facts} facts, {held.cited} cited, {held.assumed} assumed; "
-        f"{len(scenario.record)} events to {scenario.clock.as_of}.\n"
-        f"Answers scored: {score['n']} ({score['label']}). {score['verdict']}\n"
-        f"{'Found' if found else 'Wrote'} the run {folder}:"
+    told = json.loads((folder / "exploration.json").read_text(encoding="utf-8"))
+    texts = (
+        told["sentence"],
+        f"{held.facts} facts, {held.cited} cited, {held.assumed} assumed; "
+        f"{len(scenario.record)} events to {scenario.clock.as_of}. "
+        f"Answers scored: {score['n']} ({score['label']}). {score['verdict']}",
     )
+    click.echo("\n\n".join([scenario.title, *(fill(text, WIDTH) for text in texts)]))
+    click.echo(f"\n{'Found' if found else 'Wrote'} the run {folder}:")
     for name in SHOWN:
         click.echo(f"  {folder / name}")

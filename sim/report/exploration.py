@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from sim.report.alike import Alike, Vocabulary
+from sim.report.contradictions import UNRANKED
 from sim.report.inverse import believe_lines, flips_lines, narrowing_text
 from sim.report.sentence import sentence, share
 from sim.report.words import caveat, cites_text, day_text
@@ -19,10 +20,6 @@ from sim.study.variants import JOINT
 WIDTH = 100
 MOST = 16
 """Classes that are printed; of more, those that all accept most often."""
-UNRANKED = (
-    "These changes would remove the contradiction in logic. None is recommended; what each would "
-    "cost is outside the model."
-)
 TOLD = 3
 """Answers of which it is told what they would narrow."""
 SHARE = 0.05
@@ -163,7 +160,7 @@ def _picks(found: Survey) -> Iterator[str]:
 def _focus(found: Survey, label: str) -> Iterator[str]:
     looked, scenario = found.focus, found.exploration.bench.scenario
     alike = _words(found)[looked.number]
-    yield f"Of these, {alike.name} ({alike.heading.lower()}) is what all accept most often."
+    yield f"Of these, {alike.name} ({alike.terms}) is what all accept most often."
     yield "What one would have to believe for it:"
     for believed in looked.believe.values():
         for line in believe_lines(scenario, believed, label):
@@ -182,7 +179,7 @@ def _information(found: Survey) -> Iterator[str]:
     yield "Which answer, once known, would narrow the assumptions most (the parties share in part):"
     for narrowing in found.focus.information.best[:TOLD]:
         alike = words[narrowing.number]
-        offer = f"{alike.name} ({alike.heading.lower()})"
+        offer = f"{alike.name} ({alike.terms})"
         yield f"  {narrowing_text(scenario, narrowing, offer)}"
 
 
@@ -195,7 +192,7 @@ def _pick(pick: Pick, words: dict[int, Alike]) -> str:
     if pick.number is None:
         return nothing
     alike = words[pick.number]
-    return f"{alike.name}, {alike.heading.lower()}, in {100 * pick.share:.0f} %; {nothing}"
+    return f"{alike.name} ({alike.terms}), in {100 * pick.share:.0f} %; {nothing}"
 
 
 def _named(lines: Lines) -> str:

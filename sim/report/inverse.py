@@ -15,7 +15,7 @@ from sim.study.several import Choice
 NAMED = 4
 """Changes that are named one by one; of more, only the number is told."""
 FIRST = 3
-"""Single beliefs that are told."""
+"""Sets, and single beliefs, that are told."""
 
 
 def believe_lines(scenario: Scenario, found: Believe, label: str) -> Iterator[str]:
@@ -39,9 +39,11 @@ def believe_lines(scenario: Scenario, found: Believe, label: str) -> Iterator[st
             f"Changes of belief under which {party} would rather accept than not, "
             f"up to {AT_MOST} at once: none found."
         )
-    for one in found.sets:
+    for one in found.sets[:FIRST]:
         if_ = ", and ".join(belief.says for belief in one.beliefs)
         yield f"Acceptance by {party} if {if_}: {probability_text(one.accept, label)}."
+    if len(found.sets) > FIRST:
+        yield f"{len(found.sets) - FIRST} further sets of {found.size} would do as well."
     for one in found.singles[:FIRST]:
         says = one.beliefs[0].says
         yield f"Acceptance by {party} if only {says}: {probability_text(one.accept, label)}."
@@ -69,10 +71,12 @@ def flips_lines(scenario: Scenario, found: Reached, at_most: int, label: str) ->
             f"Changes of the offer under which {who} would rather accept than not, "
             f"up to {at_most} at once: none found."
         )
-    for one in found.sets:
+    for one in found.sets[:FIRST]:
         told = probability_text(one.accept, label)
         fifth = f"; one draw in five lies below {percent(one.fifth)} %" if label == SCORED else ""
         yield f"Acceptance by {who} with {changes_text(one.choices)}: {told}{fifth}."
+    if len(found.sets) > FIRST:
+        yield f"{len(found.sets) - FIRST} further sets of {found.size} would do as well."
 
 
 def changes_text(choices: Sequence[Choice]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sim.errors import SimError
 from sim.runs.manifest import MANIFEST, Inputs, damage, write_manifest
+from sim.runs.parts import Parts
 
 PARTS = ".parts"
 LOG = "run.log"
@@ -33,6 +34,11 @@ def table(rows: Sequence[Mapping[str, Any]]) -> tuple[bytes, dict[str, str]]:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode(), {name: type(rows[0][name]).__name__ for name in columns}
+
+
+def parts_of(out: Path, inputs: Inputs) -> Parts:
+    """Return where the finished parts of an unfinished run are kept."""
+    return Parts(out / inputs.scenario / PARTS / f"{inputs.run}-parts")
 
 
 def find_run(out: Path, inputs: Inputs) -> Path | None:
@@ -71,6 +77,7 @@ def write_run(
         (parts / LOG).write_text(_log(started), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         parts.replace(folder)
+        parts_of(out, inputs).clear()
     except OSError as error:
         reason = (error.strerror or "cannot be written").lower()
         raise SimError(

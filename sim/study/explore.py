@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,15 +23,15 @@ from sim.engine.streams import draw_uniform
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.verdict import Verdict, logistic, weigh
+from sim.runs.parts import Parts
 from sim.study.classes import CHUNK, Classes, partition, signatures
 from sim.study.space import OfferSpace
+from sim.study.work import Work
 
 BATCH = 16
 """Classes that are weighed together; has no effect on results."""
 MARGIN = "margin"
 """What stops an offer that no red line stops."""
-Progress = Callable[[int, int], None]
-"""Is told how many classes of how many are weighed."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,11 @@ class Panel:
             found += _past(self.case(party, nothing))
         return found
 
+    def prepare(self) -> None:
+        """Draw everything once, before threads share it."""
+        for _ in (self.bench.draws, self.rules, self.enforcement):
+            pass
+
     def uniform(self, party: str, line: str) -> Draws:
         """Return the uniform numbers that say in which draws a line holds, shape (draw,)."""
         believed = self.bench.believed
@@ -129,14 +134,7 @@ class Panel:
         return {party: self.bench.in_force(party, self.day, "public") for party in parties}
 
 
-def explore(
-    bench: Bench,
-    space: OfferSpace,
-    day: date,
-    *,
-    jobs: int = 1,
-    progress: Progress | None = None,
-) -> Exploration:
+def explore(bench: Bench, space: OfferSpace, day: date, work: Work | None = None) -> Exploration:
     """Return what each principal would answer to every offer of a space.
 
     Offers that the rules cannot tell apart are weighed once.
@@ -149,19 +147,18 @@ def explore(
         The offers.
     day
         Day on which they would be made; positions said by then are known.
-    jobs
-        Threads that weigh; has no effect on results.
-    progress
-        Told as classes are weighed.
+    work
+        By how many, who is told, where finished parts are kept; has no effect on results.
     """
+    doing = work or Work()
     panel = Panel(bench, day)
     looked = classify(panel, space)
-    weighed = _Weighed(panel, space, looked)
+    panel.prepare()
+    weighed = _Weighed(panel, space, looked, doing.parts)
     starts = range(0, len(looked), BATCH)
-    with ThreadPoolExecutor(jobs) as pool:
+    with ThreadPoolExecutor(doing.jobs) as pool:
         for start, _ in zip(starts, pool.map(weighed.take, starts), strict=True):
-            if progress is not None:
-                progress(min(start + BATCH, len(looked)), len(looked))
+            doing.weighed(min(start + BATCH, len(looked)), len(looked))
     classes, kept = looked.merged(weighed.keys)
     return Exploration(
         bench=bench,
@@ -190,8 +187,10 @@ def _looks(panel: Panel, space: OfferSpace) -> Iterator[Draws]:
 class _Weighed:
     """Collects, batch by batch, what is kept of each class; batches write to rows of their own."""
 
-    def __init__(self, panel: Panel, space: OfferSpace, classes: Classes) -> None:
-        self.panel, self.space, self.classes = panel, space, classes
+    def __init__(
+        self, panel: Panel, space: OfferSpace, classes: Classes, parts: Parts | None
+    ) -> None:
+        self.panel, self.space, self.classes, self.parts = panel, space, classes, parts
         size, draws = len(classes), panel.bench.believed.draws
         self.acceptance = {party: np.empty((size, draws)) for party in panel.rules}
         self.log_odds = {party: np.empty((size, draws)) for party in panel.rules}
@@ -203,17 +202,33 @@ class _Weighed:
         self.keys = [b""] * size
 
     def take(self, start: int) -> None:
-        """Weigh a batch of classes."""
-        stop = min(start + BATCH, len(self.classes))
-        offers = self.space.take(self.classes.first[start:stop])
+        """Weigh a batch of classes, or fetch it if it was weighed before."""
+        rows = slice(start, min(start + BATCH, len(self.classes)))
+        name = f"classes {start}"
+        kept = None if self.parts is None else self.parts.load(name)
+        if kept is None:
+            self._weigh(rows)
+            if self.parts is not None:
+                self.parts.save(name, {key: held[rows] for key, held in self._tables()})
+        else:
+            for key, held in self._tables():
+                held[rows] = kept[key]
+        for n in range(rows.start, rows.stop):
+            self.keys[n] = _digest(held[n] for held in self.acceptance.values())
+
+    def _tables(self) -> Iterator[tuple[str, Draws]]:
+        for what in ("acceptance", "log_odds", "violations", "stopped"):
+            for key, held in getattr(self, what).items():
+                yield f"{what} {key}", held
+
+    def _weigh(self, rows: slice) -> None:
+        offers = self.space.take(self.classes.first[rows])
         for party in self.panel.rules:
             verdict = self.panel.weigh(party, offers)
             margin, passing = verdict.margin, verdict.passing()
-            self.acceptance[party][start:stop] = passing * logistic(margin)
-            self.log_odds[party][start:stop] = _log_odds(passing, margin)
-            self._stop(party, verdict, margin, slice(start, stop))
-        for n in range(start, stop):
-            self.keys[n] = _digest(held[n] for held in self.acceptance.values())
+            self.acceptance[party][rows] = passing * logistic(margin)
+            self.log_odds[party][rows] = _log_odds(passing, margin)
+            self._stop(party, verdict, margin, rows)
 
     def _stop(self, party: str, verdict: Verdict, margin: Draws, rows: slice) -> None:
         going = np.ones(verdict.shape, dtype=np.bool_)

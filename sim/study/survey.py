@@ -8,13 +8,14 @@ from datetime import date
 
 from sim.arrays import Draws
 from sim.engine.judge import Bench
-from sim.study.explore import Exploration, Panel, Progress, explore
+from sim.study.explore import Exploration, Panel, explore
 from sim.study.focus import Focus, focus
 from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
 from sim.study.openings import Dropped, dropped
 from sim.study.picks import Pick, pareto_share, picks
 from sim.study.space import OfferSpace
 from sim.study.variants import Envelope, envelope
+from sim.study.work import Work
 
 Others = Callable[[], Iterator[tuple[str, Bench]]]
 """Gives the readings and variants of an envelope, one at a time."""
@@ -37,24 +38,12 @@ class Survey:
     """A closer look at the class that all accept most often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who is told how far a survey is."""
-
-    weighed: Progress | None = None
-    """Told how many classes of how many are weighed."""
-    compared: Callable[[str], object] = str
-    """Told the name of each reading and variant when it is weighed."""
-
-
 def survey(
     bench: Bench,
     space: OfferSpace,
     day: date,
     others: Others,
-    *,
-    jobs: int = 1,
-    watch: Watch | None = None,
+    work: Work | None = None,
 ) -> Survey:
     """Return everything that an exploration tells.
 
@@ -68,13 +57,11 @@ def survey(
         Day on which they would be made.
     others
         Readings and variants that the envelope spans.
-    jobs
-        Threads that weigh; has no effect on results.
-    watch
-        Who is told how far it is.
+    work
+        By how many, who is told, where finished parts are kept; has no effect on results.
     """
-    told = watch or Watch()
-    explored = explore(bench, space, day, jobs=jobs, progress=told.weighed)
+    doing = work or Work()
+    explored = explore(bench, space, day, doing)
     found = logic(explored)
     held = rests(bench.scenario, Panel(bench, day))
     return Survey(
@@ -83,7 +70,7 @@ def survey(
         rests=held,
         leaving=leaving_out(explored, held),
         dropped=dropped(explored, found),
-        envelope=envelope(explored, others(), told.compared),
+        envelope=envelope(explored, others(), doing),
         pareto=pareto_share(explored),
         picks=picks(explored),
         focus=focus(explored),

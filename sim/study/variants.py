@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, Prior, Weight
 from sim.study.explore import Exploration, Panel, explore
+from sim.study.work import Work
 
 WIDER = 2.0
 """Factor by which the variant of wide priors widens every spread."""
@@ -41,9 +42,7 @@ def variants(bench: Bench) -> Iterator[tuple[str, Bench]]:
     yield "equal weights", _with(bench, map(_evened, rules))
 
 
-def envelope(
-    exploration: Exploration, others: Iterator[tuple[str, Bench]], done: Callable[[str], object]
-) -> Envelope:
+def envelope(exploration: Exploration, others: Iterator[tuple[str, Bench]], work: Work) -> Envelope:
     """Return the envelope of an exploration over other benches.
 
     Parameters
@@ -52,8 +51,8 @@ def envelope(
         The reference; part of the envelope itself.
     others
         Name and bench of each reading and variant.
-    done
-        Told the name of each when it is weighed.
+    work
+        Who is told the name of each when it is weighed, and where finished parts are kept.
     """
     reference = Panel(exploration.bench, exploration.day)
     edges = _edges(exploration)
@@ -62,16 +61,28 @@ def envelope(
     names = []
     for name, bench in others:
         if not Panel(bench, exploration.day).same_as(reference):
-            space = replace(exploration.space, scenario=bench.scenario)
-            other = explore(bench, space, exploration.day)
-            for party, (below, above) in _edges(other).items():
-                low[party] = np.minimum(low[party], _spread(exploration, other, below, np.minimum))
-                high[party] = np.maximum(
-                    high[party], _spread(exploration, other, above, np.maximum)
-                )
+            reached = _reached(exploration, name, bench, work)
+            low = {p: np.minimum(held, reached[f"low {p}"]) for p, held in low.items()}
+            high = {p: np.maximum(held, reached[f"high {p}"]) for p, held in high.items()}
         names.append(name)
-        done(name)
+        work.compared(name)
     return Envelope(low, high, tuple(names))
+
+
+def _reached(exploration: Exploration, name: str, bench: Bench, work: Work) -> dict[str, Draws]:
+    """Return lowest low and highest high of each class under another bench, by party."""
+    kept = None if work.parts is None else work.parts.load(f"other {name}")
+    if kept is not None:
+        return kept
+    space = replace(exploration.space, scenario=bench.scenario)
+    other = explore(bench, space, exploration.day, Work(jobs=work.jobs))
+    found: dict[str, Draws] = {}
+    for party, (below, above) in _edges(other).items():
+        found[f"low {party}"] = _spread(exploration, other, below, np.minimum)
+        found[f"high {party}"] = _spread(exploration, other, above, np.maximum)
+    if work.parts is not None:
+        work.parts.save(f"other {name}", found)
+    return found
 
 
 def _edges(exploration: Exploration) -> Mapping[str, tuple[Draws, Draws]]:

@@ -17,6 +17,7 @@ from sim.study import explore as exploring
 from sim.study.classes import partition, signatures
 from sim.study.explore import Panel, explore
 from sim.study.space import open_space
+from sim.study.work import Work
 
 DAY = date(2026, 1, 31)
 DRAWS = 80
@@ -118,7 +119,7 @@ def test_chunks_and_batches_have_no_effect(leaders, opened, monkeypatch):
     whole = explore(opened, space, DAY)
     monkeypatch.setattr(exploring, "CHUNK", 7)
     monkeypatch.setattr(exploring, "BATCH", 3)
-    parts = explore(opened, space, DAY, jobs=2)
+    parts = explore(opened, space, DAY, Work(jobs=2))
 
     np.testing.assert_array_equal(whole.classes.member, parts.classes.member)
     for party, held in whole.acceptance.items():
