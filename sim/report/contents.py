@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from sim.report.alike import Vocabulary
@@ -79,16 +80,27 @@ def _figures_of_record(found: Review) -> dict[str, Figure]:
 
 def _figures_of_space(looked: Survey, label: str) -> dict[str, Figure]:
     explored, reached = looked.exploration, looked.envelope
+    level, form, promises, agenda = _terms(looked)
     spans = {party: (reached.low[party], reached.high[party]) for party in reached.low}
     picked = {name: pick.number for name, pick in looked.picks.items()}
     drawn = {
         "classes": classes.plot(classes.table(explored, spans, label)),
-        "matrix": matrix.plot(matrix.table(explored, label=label)),
+        "matrix": matrix.plot(matrix.table(explored, (level, form, agenda), label)),
         "conflicts": conflicts.plot(conflicts.table(explored, looked.logic, looked.rests, label)),
         "pareto": pareto.plot(pareto.table(explored, looked.pareto, picked, label)),
-        "map": worldmap.plot(worldmap.table(explored, label=label)),
+        "map": worldmap.plot(
+            worldmap.table(explored, (level, form, promises, agenda), label=label)
+        ),
     }
     return {**drawn, **_beliefs(looked, label)}
+
+
+def _terms(looked: Survey) -> tuple[int, int, int, int]:
+    """Return level, format, promises and agenda of the offers in focus, as the space numbers them."""
+    explored = looked.exploration
+    first = int(explored.classes.first[looked.focus.number])
+    _, level, form, promises, agenda = np.unravel_index(first, explored.space.shape)
+    return int(level), int(form), int(promises), int(agenda)
 
 
 def _beliefs(looked: Survey, label: str) -> dict[str, Figure]:
