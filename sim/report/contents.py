@@ -80,7 +80,8 @@ def _figures_of_record(found: Review) -> dict[str, Figure]:
 
 def _figures_of_space(looked: Survey, label: str) -> dict[str, Figure]:
     explored, reached = looked.exploration, looked.envelope
-    level, form, promises, agenda = _terms(looked)
+    terms = _terms(looked)
+    level, form, _, agenda = terms
     spans = {party: (reached.low[party], reached.high[party]) for party in reached.low}
     picked = {name: pick.number for name, pick in looked.picks.items()}
     drawn = {
@@ -88,15 +89,13 @@ def _figures_of_space(looked: Survey, label: str) -> dict[str, Figure]:
         "matrix": matrix.plot(matrix.table(explored, (level, form, agenda), label)),
         "conflicts": conflicts.plot(conflicts.table(explored, looked.logic, looked.rests, label)),
         "pareto": pareto.plot(pareto.table(explored, looked.pareto, picked, label)),
-        "map": worldmap.plot(
-            worldmap.table(explored, (level, form, promises, agenda), label=label)
-        ),
+        "map": worldmap.plot(worldmap.table(explored, terms, label=label)),
     }
     return {**drawn, **_beliefs(looked, label)}
 
 
 def _terms(looked: Survey) -> tuple[int, int, int, int]:
-    """Return level, format, promises and agenda of the offers in focus, as the space numbers them."""
+    """Return level, format, promises and agenda of the offers in focus, by their numbers."""
     explored = looked.exploration
     first = int(explored.classes.first[looked.focus.number])
     _, level, form, promises, agenda = np.unravel_index(first, explored.space.shape)

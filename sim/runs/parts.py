@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -47,7 +48,8 @@ class Parts:
                 np.savez(file, allow_pickle=False, **arrays)
             unfinished.replace(path)
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink()
             reason = (error.strerror or "cannot be written").lower()
             raise SimError(reason, str(path), "choose a folder with --out") from None
 
