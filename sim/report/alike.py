@@ -16,7 +16,7 @@ from sim.study.explore import Exploration
 
 Place = tuple[str | None, str]
 """Venue, or None, and medium."""
-NAMED = 6
+NAMED = 8
 """Venues that are named one by one; of more, only the number is told."""
 CROWD = 13
 """Capitals from which on only their number is told."""

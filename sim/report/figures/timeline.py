@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -37,6 +37,11 @@ LONG_DAYS = 45
 DATE, STRIP, GAP, LANE = 1.3, 0.13, 0.05, 0.46
 """Right edge of the dates, width of a strip, space between strips, widest lane: inches."""
 TOP = 1.5
+KEY = "* sources disagree; [ ] implied; grey bar: from an offer to that party's answer"
+LABEL, SMALL = 7.5, 6.0
+"""Size of a label, and of one that needs two lines: points."""
+LONGEST = 24
+"""Characters of a party's name that stand above its lane."""
 LINE = 0.128
 """Height of a line of the legend, inches."""
 CHARACTER = 0.058
@@ -156,7 +161,7 @@ def _label(scenario: Scenario, event: Event) -> str:
     elif terms is None and event.speaker:
         text += f" ({event.speaker.split()[-1]})"
     if event.id in scenario.disputed:
-        text += " *"
+        text = f"* {text}"
     return f"[{text}]" if event.implied_by else text
 
 
@@ -174,8 +179,9 @@ def _context(scenario: Scenario, event: Event) -> dict[str, str]:
 def _heads(axes: Axes, grid: _Grid, scenario: Scenario) -> None:
     axes.text(0.1, 0.22, scenario.title, fontsize=10.5, weight="bold", va="center")
     axes.text(0.1, 0.42, caveat(scenario.clock.as_of), fontsize=7, color=FAINT, va="center")
+    axes.text(0.1, 0.57, KEY, fontsize=6.5, color=FAINT, va="center")
     for name, x in grid.lanes.items():
-        label = scenario.parties[name].name
+        label = shorten(scenario.parties[name].name, LONGEST, placeholder="...")
         axes.text(x, grid.top, label, rotation=38, ha="left", va="bottom", fontsize=8)
         axes.plot([x, x], [grid.top + 0.03, grid.bottom], color=RULE, lw=0.8, zorder=0)
     for name, x in grid.strips.items():
@@ -227,8 +233,8 @@ def _row_marks(axes: Axes, grid: _Grid, y: float, row: Row) -> None:
     _, colour, shape = MARKS.get(row.act, ("", FAINT, "."))
     axes.text(DATE - 0.03, y, row.day, ha="right", va="center", fontsize=7)
     room = int((WIDTH_IN - grid.text) / CHARACTER)
-    lines = wrap(row.text, room)[:2]
-    size = 7.5 if len(lines) == 1 else 6
+    size = LABEL if len(row.text) <= room else SMALL
+    lines = wrap(row.text, int(room * LABEL / size), max_lines=2, placeholder=" ...")
     text = "\n".join(lines)
     axes.text(grid.text, y, text, va="center", fontsize=size, color=INK, linespacing=0.95)
     x = grid.lanes[row.by]
