@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCENARIO := scenarios/leaders-meeting-2026
 
-.PHONY: demo test lock clean
+.PHONY: demo test bench published lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/parley run $(SCENARIO)
@@ -14,6 +14,9 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+bench: $(VENV)/.test  # all of it takes about two minutes; BENCH=grid, scaling, memory or questions
+	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Parley needs Python 3.11 or newer: make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'
@@ -26,6 +29,9 @@ $(VENV)/.demo: pyproject.toml requirements.lock | $(VENV)/bin/python
 $(VENV)/.test: pyproject.toml requirements.lock | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
 	@touch $@ $(VENV)/.demo
+
+published: $(VENV)/.test  # makes the small results under reports/published again
+	$(BIN)/python tests/publish.py
 
 lock:  # needs uv: resolve every dependency once, for all supported versions of Python
 	uv pip compile --universal --no-emit-index-url --no-annotate --python-version 3.11 --all-extras \

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import click
 
 from sim.cli.options import (
+    Desk,
     as_of_option,
     but_option,
     chosen,
@@ -24,13 +25,14 @@ from sim.cli.options import (
 from sim.cli.progress import Progress
 from sim.domain.asked import read_space
 from sim.domain.space import Space
+from sim.engine.bench import without
 from sim.engine.judge import Bench
 from sim.errors import SimError
 from sim.report.exploration import exploration_text
 from sim.report.exploration_record import exploration_record
 from sim.runs.parts import Parts
 from sim.study.score import label_for
-from sim.study.space import OfferSpace, open_space
+from sim.study.space import BILATERAL, OfferSpace, open_space
 from sim.study.survey import Survey, survey
 from sim.study.variants import variants
 from sim.study.work import Work
@@ -39,17 +41,30 @@ ASKED = ("venues", "levels", "formats", "guarantees", "participants")
 """Parts of the space that options replace."""
 
 
+OFFERED = (
+    ("--venue", "venues", "Venue, `capitals`, or `virtual`."),
+    ("--guarantee", "guarantees", "A promise that every offer carries."),
+    ("--level", "levels", "leaders, ministers, delegations, experts."),
+    ("--format", "formats", "bilateral, trilateral, multilateral."),
+    ("--participant", "participants", "Party at the table as well."),
+    ("--topic", "topics", "A topic on the agenda of every offer."),
+)
+"""Options that name the offers: option, name, help."""
+
+
+def offer_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that name the offers and their day."""
+    command = click.option("--on", metavar="DATE", help="Day on which the offers would be made.")(
+        command
+    )
+    for option, name, told in reversed(OFFERED):
+        command = click.option(option, name, multiple=True, help=told)(command)
+    return command
+
+
 @click.command("explore")
 @scenario_argument
-@click.option("--venue", "venues", multiple=True, help="Venue, `capitals`, or `virtual`.")
-@click.option(
-    "--guarantee", "guarantees", multiple=True, help="A promise that every offer carries."
-)
-@click.option("--level", "levels", multiple=True, help="leaders, ministers, delegations, experts.")
-@click.option("--format", "formats", multiple=True, help="bilateral, trilateral, multilateral.")
-@click.option("--participant", "participants", multiple=True, help="Party at the table as well.")
-@click.option("--topic", "topics", multiple=True, help="A topic on the agenda of every offer.")
-@click.option("--on", "on", metavar="DATE", help="Day on which the offers would be made.")
+@offer_options
 @jobs_option
 @reading_option
 @but_option
@@ -73,19 +88,26 @@ def surveyed(
     bench: Bench, space: OfferSpace, given: dict[str, Any], parts: Parts | None = None
 ) -> Survey:
     """Return the survey of a space, with progress on the screen."""
-    day = _day(bench, given.get("on"))
+    day = day_of(bench, given.get("on"))
 
     def others() -> Iterator[tuple[str, Bench]]:
         yield from variants(bench)
+        desk = Desk(given)
         for name, reading in bench.scenario.readings.items():
             if name not in chosen(given["readings"]):
                 for option in reading.options:
-                    taken = (*given["readings"], f"{name}={option}")
-                    yield f"{name}={option}", open_bench({**given, "readings": taken})
+                    yield f"{name}={option}", _read_as(desk, f"{name}={option}")
 
     with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
         work = Work(given["jobs"], progress.weighed, progress.compared, parts)
         return survey(bench, space, day, others, work)
+
+
+def _read_as(desk: Desk, reading: str) -> Bench:
+    """Return the bench of another reading; rules that it does not have need not be left out."""
+    opened = desk.bench((*desk.given["readings"], reading))
+    held = {name for bound in opened.rules for name in (bound.id, bound.rule.name)}
+    return without(opened, *(name for name in desk.given["without"] if name in held))
 
 
 def asked_space(bench: Bench, given: dict[str, Any]) -> Space:
@@ -103,10 +125,15 @@ def asked_space(bench: Bench, given: dict[str, Any]) -> Space:
         held["at_least_guarantees"] = held["at_most_guarantees"] = len(held["guarantees"])
     if given["topics"]:
         held["agendas"] = [list(given["topics"])]
+    if given["participants"] and set(held["formats"]) <= {BILATERAL}:
+        raise SimError(
+            "nobody else sits at a bilateral table", "--participant", "add --format trilateral"
+        )
     return read_space(held)
 
 
-def _day(bench: Bench, asked: str | None) -> date:
+def day_of(bench: Bench, asked: str | None) -> date:
+    """Return the day on which offers would be made: the one asked for, or the scenario's."""
     clock, stated = bench.scenario.clock, bench.scenario.explore.on
     if asked is None:
         return min(stated, clock.as_of) if stated else clock.as_of

@@ -21,7 +21,9 @@ COMMANDS = {
     "replay": "Print the record; before each answer, what the rules expected and why.",
     "explain": "Explain one answer: what was expected, why, and what would matter.",
     "explore": "Say what each party would answer to offers that nobody made, and why.",
-    "show": "List what Parley knows: venues, sources, rules.",
+    "compare": "Put runs or cases side by side: what differs, draw by draw, and how surely.",
+    "export": "Write the documented record as PLOVER events, or tables as CSV or Parquet.",
+    "show": "List what Parley knows: venues, sources, rules, runs.",
 }
 """Each command and its one-line help, so that `--help` loads none of them."""
 ENVIRONMENT = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sim.domain.files import find_scenario, read_scenario
+from sim.domain.files import ScenarioFile, find_scenario, read_scenario
 from sim.domain.scenario import Scenario
 from sim.engine.bench import DRAWS, as_of, bench
 from sim.engine.bench import without as leaving_out
@@ -102,7 +104,7 @@ def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--seed", type=click.IntRange(0), default=1, show_default=True),
         click.option(
-            "--draws", type=click.IntRange(1, 10_000_000), default=DRAWS, show_default=True,
+            "--draws", type=click.IntRange(1, 200_000), default=DRAWS, show_default=True,
             help="Draws of the parameters.",
         ),
         click.option(
@@ -134,19 +136,40 @@ def open_bench(given: dict[str, Any], *, without: tuple[str, ...] | None = None)
     SimError
         If the scenario, a rule file or an option cannot be used.
     """
-    path: Path = given["scenario"]
-    opened = bench(
-        path,
-        seed=given["seed"],
-        draws=given["draws"],
-        book=load_book(path, given["rule_files"], trust=given["trust"]),
-        readings=chosen(given["readings"]),
-        but=given["but"],
-    )
-    opened = leaving_out(opened, *(given["without"] if without is None else without))
-    if given["as_of"] is None:
-        return opened
-    return as_of(opened, _day(opened.scenario, given["as_of"]))
+    return Desk(given).bench(given["readings"], given["without"] if without is None else without)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a command is asked about: file and rules are read once, for many readings."""
+
+    given: Mapping[str, Any]
+    """As for `open_bench`."""
+
+    def bench(self, readings: tuple[str, ...], without: tuple[str, ...] = ()) -> Bench:
+        """Return the bench of some readings, each `NAME=OPTION`; errors as of `open_bench`."""
+        given = self.given
+        opened = bench(
+            self._file,
+            seed=given["seed"],
+            draws=given["draws"],
+            book=self._book,
+            readings=chosen(readings),
+            but=given["but"],
+        )
+        opened = leaving_out(opened, *without)
+        if given["as_of"] is None:
+            return opened
+        return as_of(opened, _day(opened.scenario, given["as_of"]))
+
+    @cached_property
+    def _file(self) -> ScenarioFile:
+        return ScenarioFile.read(self.given["scenario"])
+
+    @cached_property
+    def _book(self) -> RuleBook:
+        given = self.given
+        return load_book(given["scenario"], given["rule_files"], trust=given["trust"])
 
 
 def load_book(path: Path, files: tuple[Path, ...], *, trust: bool) -> RuleBook:

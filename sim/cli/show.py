@@ -25,11 +25,12 @@ from sim.domain.files import read_scenario
 from sim.errors import SimError, UnknownNameError, suggest
 from sim.report.rulebook import bound_lines, bound_record, by_party, rule_lines, rule_record
 from sim.report.words import span_text
+from sim.runs.again import runs_below
 
 
 @click.group("show")
 def command() -> None:
-    """List what Parley knows: venues, sources, rules."""
+    """List what Parley knows: venues, sources, rules, runs."""
 
 
 @command.command("venues")
@@ -81,6 +82,33 @@ def show_sources(scenario: Path, *, as_json: bool) -> None:
         for name, source in held.sources.items()
     ]
     _print(rows, as_json=as_json, nothing="the scenario has no sources")
+
+
+@command.command("runs")
+@click.argument("folder", default="reports", type=click.Path(path_type=Path))
+@click.option("--scenario", metavar="NAME", help="Only runs of this scenario.")
+@click.option("--of", "made_by", metavar="COMMAND", help="Only runs of this command.")
+@click.option("--with", "words", multiple=True, metavar="TEXT", help="Only with this option.")
+@click.option("--damaged", is_flag=True, help="Only runs that are not whole.")
+@json_option
+def show_runs(folder: Path, **given: Any) -> None:
+    """List the runs in and below a folder, with their options and whether they are whole."""
+    rows = [
+        {
+            "run": held.run,
+            "scenario": held.scenario,
+            "command": held.command,
+            "options": held.options,
+            "state": "; ".join(held.problems) or "whole",
+            "folder": str(held.folder),
+        }
+        for held in runs_below(folder)
+        if given["scenario"] in {None, held.scenario}
+        and given["made_by"] in {None, held.command}
+        and all(word in held.options for word in given["words"])
+        and (held.problems or not given["damaged"])
+    ]
+    _print(rows, as_json=given["as_json"], nothing=f"no such run below {folder}")
 
 
 @command.command("rules")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import get_args
 
 import numpy as np
@@ -22,7 +23,7 @@ NOWHERE = -1
 """Code of an offer that names no venue, and of anything else that is not stated."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gazetteer:
     """What the scenario and the atlas know of the venues that offers name."""
 
@@ -41,9 +42,35 @@ class Gazetteer:
         pairs = zip(self.venues, self.states, strict=True)
         return np.array([*(keep(venue, state) for venue, state in pairs), False])
 
+    def among(self, names: Iterable[str]) -> Mask:
+        """Return, for each venue by its code, whether it or its state has one of the names."""
+        here = np.zeros(len(self.venues) + 1, dtype=np.bool_)
+        for name in names:
+            here[self._codes.get(name, [])] = True
+        return here
+
     def members(self, organisation: str, on: date) -> Mask:
         """Return, for each venue by its code, whether its state is a member on a day."""
-        return self.where(lambda _, state: bool(state) and member(organisation, state, on))
+        key = (organisation, on)
+        if key not in self._members:
+            self._members[key] = self.where(
+                lambda _, state: bool(state) and member(organisation, state, on)
+            )
+        return self._members[key]
+
+    @cached_property
+    def _codes(self) -> Mapping[str, list[int]]:
+        """Codes of the venues that are called, or whose states are called, by each name."""
+        found: dict[str, list[int]] = {}
+        for code, names in enumerate(zip(self.venues, self.states, strict=True)):
+            for name in names:
+                found.setdefault(name, []).append(code)
+        return found
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, date], Mask]:
+        """What was asked of organisations before."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +181,7 @@ class Offers:
         """Whether the venue, its state, or one of its traits is among `places`."""
         names = frozenset(places)
         held = names.union(*(self.gazetteer.traits.get(name, ()) for name in names))
-        here = self.gazetteer.where(lambda venue, state: venue in held or state in held)
-        return here[self.venue]
+        return self.gazetteer.among(held)[self.venue]
 
     def in_members(self, organisation: str, day: Draws) -> Mask:
         """Whether the venue's state is a member on the day of the meeting.
@@ -174,7 +200,8 @@ class Offers:
         """
         when = np.where(np.isnan(self.day), day, self.day)
         inside = np.zeros(np.broadcast_shapes(when.shape, self.venue.shape), dtype=np.bool_)
-        for number in np.unique(when):
+        same = bool((when == when.ravel()[:1]).all())
+        for number in when.ravel()[:1] if same else np.unique(when):
             on = self.gazetteer.start + timedelta(days=int(number))
             here = self.gazetteer.members(organisation, on)
             inside |= (when == number) & here[self.venue]
@@ -182,21 +209,21 @@ class Offers:
 
     def at_level(self, *levels: str) -> Mask:
         """Whether the offer is at one of the levels."""
-        return np.isin(self.level, _places(LEVELS, levels, "level"))
+        return _among(self.level, LEVELS, _places(LEVELS, levels, "level"))
 
     def in_format(self, *formats: str) -> Mask:
         """Whether the offer is in one of the formats."""
-        return np.isin(self.format, _places(FORMATS, formats, "format"))
+        return _among(self.format, FORMATS, _places(FORMATS, formats, "format"))
 
     def by_medium(self, *media: str) -> Mask:
         """Whether the parties would meet by one of the media."""
-        return np.isin(self.medium, _places(MEDIA, media, "medium"))
+        return _among(self.medium, MEDIA, _places(MEDIA, media, "medium"))
 
     def guarantee(self, kind: str, *, not_by: Iterable[str] = ()) -> Draws:
         """Strength of a guarantee, in [0, 1]; 0 where only parties `not_by` answer for it."""
         if kind not in self.strength:
             return np.zeros((1, 1))
-        barred = np.isin(self.guarantor[kind], _places(self.parties, not_by, "party"))
+        barred = _among(self.guarantor[kind], self.parties, _places(self.parties, not_by, "party"))
         return np.where(barred, 0.0, self.strength[kind])
 
     def with_party(self, *names: str) -> Mask:
@@ -208,7 +235,7 @@ class Offers:
 
     def proposed_by(self, *names: str) -> Mask:
         """Whether one of the parties proposes the offer."""
-        return np.isin(self.proposer, _places(self.parties, names, "party"))
+        return _among(self.proposer, self.parties, _places(self.parties, names, "party"))
 
     def topics(self, *names: str) -> Draws:
         """Return how many of the topics are on the agenda; of all topics if none is named."""
@@ -221,7 +248,12 @@ class Offers:
 
 def gazetteer_of(scenario: Scenario, rows: Sequence[Offer]) -> Gazetteer:
     """Return what is known of the venues that offers name."""
-    names = tuple(dict.fromkeys(venue for row in rows for venue in row.venues))
+    return gazetteer(scenario, (venue for row in rows for venue in row.venues))
+
+
+def gazetteer(scenario: Scenario, venues: Iterable[str]) -> Gazetteer:
+    """Return what is known of some venues."""
+    names = tuple(dict.fromkeys(venues))
     return Gazetteer(
         names,
         tuple(state_of(scenario, name) for name in names),
@@ -257,6 +289,13 @@ def _places(known: Sequence[str], names: Iterable[str], what: str) -> list[int]:
         if name not in known:
             raise UnknownNameError(f"no {what} called {name!r}", hint=suggest(name, known))
     return [known.index(name) for name in asked]
+
+
+def _among(codes: Index, known: Sequence[str], places: Sequence[int]) -> Mask:
+    """Return whether codes are among some of those that are known; what is not stated is not."""
+    held = np.zeros(len(known) + 1, dtype=np.bool_)
+    held[list(places)] = True
+    return held[codes]
 
 
 def _codes(known: Sequence[str], names: Iterable[str | None]) -> Index:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,42 @@ def read_scenario(
     UnknownNameError
         If no reading, option or counterfactual has the name.
     """
-    tree, file = read_tree(path, readings=readings, but=but)
-    return build(tree, str(file))
+    return ScenarioFile.read(path).scenario(readings, but)
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario file that is read once, and taken under many readings."""
+
+    path: Path
+    tree: Map
+
+    @classmethod
+    def read(cls, path: Path | str) -> ScenarioFile:
+        """Return the file that a path names; errors are those of `read_document`."""
+        file = find_scenario(Path(path))
+        return cls(file, read_document(file))
+
+    def scenario(
+        self, readings: Mapping[str, str] | None = None, but: str | None = None
+    ) -> Scenario:
+        """Return the scenario; parameters and errors are those of `read_scenario`."""
+        if not readings and but is None:
+            return self._stated
+        return build(self.changed(readings, but), str(self.path))
+
+    def changed(self, readings: Mapping[str, str] | None = None, but: str | None = None) -> Map:
+        """Return the data after its changes; parameters and errors as of `read_scenario`."""
+        tree = self.tree
+        if not readings and but is None:
+            return tree
+        for where, change in _chosen(self._stated, tree, readings or {}, but):
+            tree = apply(tree, change, f"{self.path}: {where}")
+        return tree
+
+    @cached_property
+    def _stated(self) -> Scenario:
+        return build(self.tree, str(self.path))
 
 
 def read_tree(
@@ -70,14 +105,8 @@ def read_tree(
 
     Parameters and errors are those of `read_scenario`.
     """
-    file = find_scenario(Path(path))
-    tree = read_document(file)
-    if not readings and but is None:
-        return tree, file
-    scenario = build(tree, str(file))
-    for where, change in _chosen(scenario, tree, readings or {}, but):
-        tree = apply(tree, change, f"{file}: {where}")
-    return tree, file
+    file = ScenarioFile.read(path)
+    return file.changed(readings, but), file.path
 
 
 def _chosen(

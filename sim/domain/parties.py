@@ -16,6 +16,9 @@ from sim.domain.offers import Level
 RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """Name of a rule: that of a Python function."""
 
+ARTICLE = ("United ", "European ", "Holy ", "Soviet ", "UN ")
+"""How names of parties begin that take an article in a sentence."""
+
 
 class Grade(StrEnum):
     """How well a position is evidenced."""
@@ -109,3 +112,14 @@ class Party(Fact):
     positions: tuple[Position, ...] = ()
     rules: tuple[Instance, ...] = ()
     """Rules in force for it, beyond those that hold for every principal."""
+
+
+def with_article(name: str) -> str:
+    """Return the name of a party as in the middle of a sentence.
+
+    Examples
+    --------
+    >>> with_article("United States"), with_article("Ukraine")
+    ('the United States', 'Ukraine')
+    """
+    return f"the {name}" if name.startswith(ARTICLE) else name

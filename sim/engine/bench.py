@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sim.domain.checks import Flaw
-from sim.domain.files import located, read_scenario, read_tree
+from sim.domain.files import ScenarioFile, located
 from sim.domain.scenario import Scenario
 from sim.engine.judge import Bench
 from sim.engine.past import Believed
@@ -21,7 +21,7 @@ DRAWS = 4096
 
 
 def bench(
-    source: Path | str | Scenario,
+    source: Path | str | ScenarioFile | Scenario,
     *,
     seed: int,
     draws: int = DRAWS,
@@ -34,7 +34,7 @@ def bench(
     Parameters
     ----------
     source
-        A scenario, its file, or the folder that holds it.
+        A scenario, its file (a path, or read already), or the folder that holds it.
     seed
         The same seed gives the same draws.
     draws
@@ -60,13 +60,13 @@ def bench(
             )
         scenario = source
     else:
-        scenario = read_scenario(source, readings=readings, but=but)
+        file = source if isinstance(source, ScenarioFile) else ScenarioFile.read(source)
+        scenario = file.scenario(readings, but)
     bound, flaws = bind(standard_book() if book is None else book, scenario)
     if flaws and isinstance(source, Scenario):
         raise ScenarioError(map(_placeless, flaws))
     if flaws and not isinstance(source, Scenario):
-        tree, file = read_tree(source, readings=readings, but=but)
-        raise located(tree, file, flaws)
+        raise located(file.changed(readings, but), file.path, flaws)
     return Bench(scenario, bound, Believed(seed, draws))
 
 
@@ -78,12 +78,12 @@ def without(opened: Bench, *names: str) -> Bench:
     UnknownNameError
         If no rule in force has a name.
     """
-    return replace(opened, rules=leave_out(opened.rules, names), _enforcements={})
+    return replace(opened, rules=leave_out(opened.rules, names))
 
 
 def as_of(opened: Bench, day: date) -> Bench:
     """Return a bench that knows nothing that came after a day."""
-    return replace(opened, scenario=opened.scenario.as_of(day), _enforcements={})
+    return replace(opened, scenario=opened.scenario.as_of(day))
 
 
 def _placeless(flaw: Flaw) -> Problem:

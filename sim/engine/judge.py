@@ -13,12 +13,13 @@ import numpy as np
 from sim.arrays import Draws
 from sim.domain.case import Case
 from sim.domain.columns import Offers, one_venue_each
+from sim.domain.dates import Span
 from sim.domain.events import Counter, Event, Proposal, answered
 from sim.domain.parties import Grade
 from sim.domain.scenario import Scenario
 from sim.engine.past import REFUSALS, Believed, answers_of, case_on, side
-from sim.engine.streams import draw, draw_codes, draw_prior
-from sim.rules.bind import ENFORCEMENT, GRADES, Bound
+from sim.engine.streams import Drawn, draw, draw_codes, draw_prior
+from sim.rules.bind import ENFORCEMENT, Bound
 from sim.rules.declare import Kind
 from sim.rules.priors import Prior
 from sim.rules.verdict import Verdict, weigh
@@ -37,12 +38,16 @@ class Bench:
     scenario: Scenario
     rules: tuple[Bound, ...]
     believed: Believed
-    _enforcements: dict[tuple[str, Prior], Draws] = field(default_factory=dict, repr=False)
+    _drawn: Drawn = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def draws(self) -> Mapping[str, Draws]:
         """Every parameter of the rules, shape (draw,)."""
-        return draw(self.rules, self.believed.seed, self.believed.draws)
+        return draw(self.rules, self.believed.seed, self.believed.draws, self._drawn)
+
+    def beside(self, other: Bench) -> Bench:
+        """Return the same bench, which takes from another one what that has drawn already."""
+        return replace(self, _drawn=other._drawn) if self.believed == other.believed else self
 
     @cached_property
     def order(self) -> tuple[Event, ...]:
@@ -50,17 +55,19 @@ class Bench:
         return tuple(sorted(self.scenario.record, key=lambda event: event.on.first))
 
     @cached_property
-    def enforced(self) -> Mapping[tuple[str, str], tuple[date, ...]]:
+    def enforced(self) -> Mapping[tuple[str, str], tuple[Span, ...]]:
         """Days on which a party refused an offer that breaks a line, by party and rule."""
-        found: dict[tuple[str, str], list[date]] = {}
+        found: dict[tuple[str, str], list[Span]] = {}
         for place, event in answers_of(self.scenario, self.order):
             if event.act not in REFUSALS:
                 continue
             lines = [r for r in self.rules if r.party == event.by and r.rule.kind is Kind.RED_LINE]
+            if not any(map(_may_rise, lines)):
+                continue
             verdict = self._weigh(lines, event, self.order[:place], {})
             for name, violation in verdict.violations.items():
                 if violation.mean(axis=-1).min() > BROKEN:
-                    found.setdefault((event.by, name), []).append(event.on.last)
+                    found.setdefault((event.by, name), []).append(event.on)
         return {key: tuple(days) for key, days in found.items()}
 
     def in_force(self, party: str, day: date, clock: Clock) -> tuple[list[Bound], list[Grade]]:
@@ -89,8 +96,13 @@ class Bench:
                 continue
             grade = grades[bound.position.id] if bound.position else Grade.E0
             said = bound.position.first_said if bound.position else day
-            days = [d for d in self.enforced.get((party, bound.id), ()) if said <= d <= until]
-            promoted = grade is Grade.E2 and len(days) >= ENFORCED
+            enforced = self.enforced if grade is Grade.E2 else {}
+            days = [
+                on
+                for on in enforced.get((party, bound.id), ())
+                if said <= on.first and on.last <= until
+            ]
+            promoted = len(days) >= ENFORCED
             rules.append(bound)
             held.append(Grade.E3 if promoted else grade)
         return rules, held
@@ -98,7 +110,7 @@ class Bench:
     def enforcement(self, rules: Sequence[Bound], grades: Sequence[Grade]) -> dict[str, Draws]:
         """Return how likely each red line is enforced, by the id of the rule, shape (draw,)."""
         return {
-            bound.id: self._enforcement(bound, bound.enforcement or GRADES[grade])
+            bound.id: self._enforcement(bound, bound.enforced(grade))
             for bound, grade in zip(rules, grades, strict=True)
             if bound.rule.kind is Kind.RED_LINE
         }
@@ -121,10 +133,10 @@ class Bench:
 
     def _enforcement(self, bound: Bound, prior: Prior) -> Draws:
         key = bound.key(ENFORCEMENT)
-        if (key, prior) not in self._enforcements:
+        if (key, prior) not in self._drawn:
             drawn = draw_prior(prior, self.believed.seed, key, self.believed.draws)
-            self._enforcements[key, prior] = drawn
-        return self._enforcements[key, prior]
+            self._drawn[key, prior] = drawn
+        return self._drawn[key, prior]
 
     def _weigh(
         self,
@@ -158,3 +170,11 @@ class Bench:
             return case
         seed, size = self.believed.seed, self.believed.draws
         return replace(case, codes=draw_codes(coded, seed, offer.id, party, size))
+
+
+def _may_rise(bound: Bound) -> bool:
+    """Return whether documented refusals can raise the grade of a line."""
+    position = bound.position
+    if position is None:
+        return False
+    return Grade.E2 in {position.grade, *(step.grade for step in position.earlier)}

@@ -12,6 +12,8 @@ from sim.domain.fact import Coded
 from sim.rules.bind import Bound
 from sim.rules.priors import Pooled, Prior
 
+Drawn = dict[tuple[str, Prior], Draws]
+"""Draws by the name of the parameter and its prior, shape (draw,)."""
 BLOCK = 1024
 """Draws that one generator makes; chunks are whole blocks."""
 
@@ -52,7 +54,9 @@ def draw_normal(seed: int, name: str, size: int) -> Draws:
     return np.concatenate(drawn)[:size]
 
 
-def draw(rules: Sequence[Bound], seed: int, size: int) -> dict[str, Draws]:
+def draw(
+    rules: Sequence[Bound], seed: int, size: int, kept: Drawn | None = None
+) -> dict[str, Draws]:
     """Return draws of every parameter of some rules.
 
     Parameters
@@ -63,22 +67,31 @@ def draw(rules: Sequence[Bound], seed: int, size: int) -> dict[str, Draws]:
         The same seed gives the same draws, whatever other rules are in force.
     size
         Number of draws.
+    kept
+        What was drawn before from the same seed and as often; what is drawn is added.
 
     Returns
     -------
     dict
         Parameter, as `rule.parameter[party/instance]`, to draws of shape (draw,).
     """
+    held: Drawn = {} if kept is None else kept
     found: dict[str, Draws] = {}
     for bound in rules:
         for parameter, prior in bound.priors.items():
             key = bound.key(parameter)
-            if isinstance(prior, Pooled):
-                shared = draw_normal(seed, bound.shared(parameter), size)
-                found[key] = prior.pool(shared, draw_normal(seed, key, size))
-            else:
-                found[key] = draw_prior(prior, seed, key, size)
+            if (key, prior) not in held:
+                held[key, prior] = _drawn(bound, parameter, seed, size)
+            found[key] = held[key, prior]
     return found
+
+
+def _drawn(bound: Bound, parameter: str, seed: int, size: int) -> Draws:
+    key, prior = bound.key(parameter), bound.priors[parameter]
+    if not isinstance(prior, Pooled):
+        return draw_prior(prior, seed, key, size)
+    shared = draw_normal(seed, bound.shared(parameter), size)
+    return prior.pool(shared, draw_normal(seed, key, size))
 
 
 def draw_coded(coded: Coded, seed: int, name: str, size: int) -> Draws:

@@ -11,7 +11,7 @@ import numpy as np
 from sim.arrays import Index
 from sim.atlas import members, organisations, states
 from sim.domain.columns import state_of
-from sim.report.words import party_names, venue_name
+from sim.report.words import listed, party_names, venue_name
 from sim.study.explore import Exploration
 
 Place = tuple[str | None, str]
@@ -28,6 +28,8 @@ class Part:
 
     places: str
     promises: str
+    venues: tuple[str, ...]
+    """Names of all its venues, also of those that the words for its places only count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,11 @@ class Alike:
     @property
     def name(self) -> str:
         """Places and promises in one line."""
-        return "; ".join(
-            part.places + (f" with {part.promises}" if part.promises not in _NOTHING else "")
-            for part in self.parts
-        )
+        return "; ".join(map(_part, self.parts))
 
 
 _NOTHING = {"no promise", "any promise or none"}
+_EITHER = "with or without "
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,10 @@ class Vocabulary:
         given = [{promise.kind for promise in every[n]} for n in held]
         always = [kind for kind in kinds if all(kind in group for group in given)]
         some = [k for k in kinds if k not in always and any(k in group for group in given)]
-        words = [", ".join(map(_plain, always))] if always else []
+        words = [listed([*map(_plain, always)])] if always else []
         if some:
-            words.append(f"{' or '.join(map(_plain, some))} or not")
-        return "; ".join(words) or "no promise"
+            words.append(_EITHER + listed([*map(_plain, some)], "or"))
+        return ", ".join(words) or "no promise"
 
     def formats(self, numbers: Iterable[int]) -> str:
         """Return some of the formats of the space as words."""
@@ -135,8 +135,8 @@ class Vocabulary:
         held = [every[n] for n in sorted(set(numbers))]
         if len(held) == len(every) > 1:
             return "whatever the agenda"
-        named = " or ".join(", ".join(map(_plain, topics)) for topics in held if topics)
-        text = f"agenda: {named}" if named else "no agenda"
+        named = " or ".join(", ".join(map(self._topic, topics)) for topics in held if topics)
+        text = f"agenda: {named}" if named else "no topic named"
         return f"{text}, or none" if named and () in held else text
 
     def kind(self, place: int) -> int:
@@ -177,13 +177,21 @@ class Vocabulary:
             return self._named(venues)
         text = f"{len(crowd)} capitals{self._belonging(crowd)}"
         others = [venue for venue in venues if venue not in self._capitals]
-        return f"{text}, {self._named(others, 'and')}" if others else text
+        if not others:
+            return text
+        return f"{text} {'as well as' if others[1:] else 'and'} {self._named(others, 'and')}"
 
     def _named(self, venues: Sequence[str], last: str = "or") -> str:
         names = [venue_name(self.exploration.space.scenario, venue) for venue in venues]
         if len(names) > NAMED:
             return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} more"
-        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+        return listed(names, last)
+
+    def _topic(self, name: str) -> str:
+        """Return a topic in words, with the capitals that proper names have in what it says."""
+        said = self.exploration.space.scenario.topics[name].says.split()[1:]
+        words = _plain(name).split()
+        return " ".join(word.title() if word.title() in said else word for word in words)
 
     def _belonging(self, venues: Sequence[str]) -> str:
         inside = {state_of(self.exploration.space.scenario, venue) for venue in venues}
@@ -197,29 +205,42 @@ class Vocabulary:
 
     def _alike(self, number: int, offers: Index) -> Alike:
         space = self.exploration.space
-        place, *rest = np.unravel_index(offers, space.shape)
-        level, form, promise, agenda = rest
-        terms = np.ravel_multi_index(tuple(rest), space.shape[1:])
-        held: dict[int, list[int]] = {}
-        for where, what in zip(place.tolist(), terms.tolist(), strict=True):
-            held.setdefault(where, []).append(what)
-        groups: dict[tuple[int, ...], list[int]] = {}
-        for where, what in held.items():
-            groups.setdefault(tuple(what), []).append(where)
+        place, terms = np.divmod(offers, int(np.prod(space.shape[1:])))
+        level, form, promise, agenda = np.unravel_index(terms, space.shape[1:])
+        starts = np.flatnonzero(np.diff(place, prepend=-1))
+        held = place[starts].tolist()
+        groups: dict[bytes, list[int]] = {}
+        for where, what in zip(held, np.split(terms, starts[1:]), strict=True):
+            groups.setdefault(what.tobytes(), []).append(where)
         first = min(held, key=lambda n: (self.kind(n), n))
         return Alike(
             number,
             len(offers),
-            self.levels(level.tolist()),
-            self.formats(form.tolist()),
-            self.agendas(agenda.tolist()),
-            tuple(self._part(places, what) for what, places in groups.items()),
+            self.levels(np.unique(level).tolist()),
+            self.formats(np.unique(form).tolist()),
+            self.agendas(np.unique(agenda).tolist()),
+            tuple(
+                self._part(places, np.frombuffer(what, dtype=terms.dtype))
+                for what, places in groups.items()
+            ),
             (int(level[0]), int(form[0]), int(agenda[0]), self.kind(first), first, int(promise[0])),
         )
 
-    def _part(self, places: Sequence[int], terms: Sequence[int]) -> Part:
-        _, _, promise, _ = np.unravel_index(np.array(terms), self.exploration.space.shape[1:])
-        return Part(self.places(places), self.promises(promise.tolist()))
+    def _part(self, places: Sequence[int], terms: Index) -> Part:
+        _, _, promise, _ = np.unravel_index(terms, self.exploration.space.shape[1:])
+        space = self.exploration.space
+        venues = (space.places[n][0] for n in places)
+        names = tuple(venue_name(space.scenario, venue) for venue in venues if venue)
+        return Part(self.places(places), self.promises(np.unique(promise).tolist()), names)
+
+
+def _part(part: Part) -> str:
+    if part.promises in _NOTHING:
+        return part.places
+    if part.promises.startswith(_EITHER):
+        return f"{part.places}, {part.promises}"
+    comma = "," if " and " in part.places else ""
+    return f"{part.places}{comma} with {part.promises}"
 
 
 def _plain(name: str) -> str:

@@ -35,6 +35,7 @@ CHANGES: Mapping[str, str] = {
     "strengthen guarantee": "with an undisputed promise of", "add topic": "with, on the agenda,",
     "level": "at the level of", "format": "in the format", "seat": "with, at the table,",
     "venue": "moved to", "no venue": "with no place named", "virtual": "by video",
+    "shuttle": "by shuttle", "ship": "on a ship", "add the whole agenda": "with the whole agenda",
     "without": "if this rule were not in force:",
 }  # fmt: skip
 """How each kind of change is told."""
@@ -49,14 +50,27 @@ def explanation_text(explanation: Explanation) -> str:
 
 def change_text(scenario: Scenario, flip: Flip) -> str:
     """Return a change in words."""
-    verb, name = _parts(flip.name)
+    return " ".join(change_words(scenario, flip.name)).strip()
+
+
+def change_words(scenario: Scenario, change: str) -> tuple[str, str]:
+    """Return the words for a kind of change, and for what it changes to; the latter may be empty.
+
+    Parameters
+    ----------
+    scenario
+        For the names of venues and parties.
+    change
+        The change as a machine reads it, such as `add guarantee immunity`.
+    """
+    verb, name = _parts(change)
     if verb == "venue":
         name = venue_name(scenario, name)
     elif verb == "seat":
         name = party_names(scenario, [name])
     elif verb != "without":
         name = name.replace("-", " ")
-    return f"{CHANGES[verb]} {name}".strip()
+    return CHANGES[verb], name
 
 
 def _parts(name: str) -> tuple[str, str]:

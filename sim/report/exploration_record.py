@@ -6,10 +6,14 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.report.alike import Alike, Vocabulary
-from sim.report.exploration import SHARE, opening
+from sim.report.exploration import SHARE, TOLD, opening
 from sim.report.records import offer_record
+from sim.study.believe import Believe, Supposed
 from sim.study.survey import Survey
 from sim.study.variants import JOINT
+
+LISTED = 500
+"""Offers of a class that are named one by one; `count` says how many there are."""
 
 
 def exploration_record(found: Survey, label: str) -> dict[str, Any]:
@@ -25,7 +29,8 @@ def exploration_record(found: Survey, label: str) -> dict[str, Any]:
         "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
         "classes": [_class(found, alike) for alike in Vocabulary(explored).classes()],
         "conflicts": [sorted(lines) for lines in found.logic.conflicts],
-        "corrections": [
+        "corrections": [sorted(item.correction.lines) for item in found.dropped],
+        "if_dropped": [
             {
                 "lines": sorted(item.correction.lines),
                 "opens": sum(int(explored.classes.size[n]) for n in item.correction.opens),
@@ -33,11 +38,24 @@ def exploration_record(found: Survey, label: str) -> dict[str, Any]:
             }
             for item in found.dropped
         ],
+        "believe": [_believe(held) for held in found.focus.believe.values()],
+        "flips": _flips(found),
+        "information": [
+            {
+                "party": one.party,
+                "class": one.number,
+                "narrows": one.assumption.name,
+                "says": one.assumption.says,
+                "share": asdict(one.share),
+            }
+            for one in found.focus.information.best[:TOLD]
+        ],
         "rests_on": [
             {
                 "line": rest.line,
                 "party": rest.party,
                 "says": rest.says,
+                "grade": rest.grade,
                 "cites": list(rest.cites),
                 "lineages": list(rest.lineages),
             }
@@ -80,6 +98,45 @@ def classes_table(found: Survey) -> list[dict[str, Any]]:
     return rows
 
 
+def _believe(held: Believe) -> dict[str, Any]:
+    """Return the fewest changes of belief under which a party would rather accept than not."""
+    return {
+        "party": held.party,
+        "now": asdict(held.now),
+        "size": held.size,
+        "sets": [_supposed(one) for one in held.sets],
+        "singles": [_supposed(one) for one in held.singles],
+    }
+
+
+def _supposed(one: Supposed) -> dict[str, Any]:
+    beliefs = [{"name": belief.name, "says": belief.says} for belief in one.beliefs]
+    return {"beliefs": beliefs, "accept": asdict(one.accept)}
+
+
+def _flips(found: Survey) -> list[dict[str, Any]]:
+    """Return the fewest changes of the offer that each party, and all, would accept."""
+    every = list(found.focus.flips.values())
+    return [
+        {
+            "party": reached.party or "all",
+            "now": asdict(reached.now),
+            "size": reached.size,
+            "sets": [
+                {
+                    "changes": [
+                        {"any_of": list(choice.names), "count": choice.count}
+                        for choice in one.choices
+                    ],
+                    "accept": asdict(one.accept),
+                }
+                for one in reached.sets
+            ],
+        }
+        for reached in (*(held.responder for held in every), every[0].jointly)
+    ]
+
+
 def _class(found: Survey, alike: Alike) -> dict[str, Any]:
     explored, n = found.exploration, alike.number
     numbers = explored.classes.offers(n)
@@ -87,7 +144,8 @@ def _class(found: Survey, alike: Alike) -> dict[str, Any]:
     low, high = found.envelope.low, found.envelope.high
     return {
         "what": f"{alike.heading}: {alike.name}",
-        "offers": [explored.space.name(int(number)) for number in numbers],
+        "count": alike.size,
+        "offers": [explored.space.name(int(number)) for number in numbers[:LISTED]],
         "offer": offer_record(explored.space.name(first), "", explored.space.offer(first)),
         "accept": {party: asdict(explored.interval(n, party)) for party in explored.acceptance},
         "envelope": {

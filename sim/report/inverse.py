@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sim.domain.parties import with_article
 from sim.domain.scenario import Scenario
+from sim.report.explained import change_words
+from sim.report.words import counted, everybody, listed, possessive
 from sim.study.bands import SCORED, percent, probability_text
 from sim.study.believe import AT_MOST, Believe
 from sim.study.edits import PLACE
@@ -30,23 +33,25 @@ def believe_lines(scenario: Scenario, found: Believe, label: str) -> Iterator[st
     label
         Whether the record bears numbers.
     """
-    party = scenario.parties[found.party].name
+    party = with_article(scenario.parties[found.party].name)
+    told: set[str] = set()
     if found.size == 0:
         now = probability_text(found.now, label)
-        yield f"Acceptance by {party} without any change of belief: {now}."
+        yield f"Acceptance by {party}, with no belief changed: {now}."
     elif found.size is None:
         yield (
             f"Changes of belief under which {party} would rather accept than not, "
             f"up to {AT_MOST} at once: none found."
         )
     for one in found.sets[:FIRST]:
-        if_ = ", and ".join(belief.says for belief in one.beliefs)
-        yield f"Acceptance by {party} if {if_}: {probability_text(one.accept, label)}."
-    if len(found.sets) > FIRST:
-        yield f"{len(found.sets) - FIRST} further sets of {found.size} would do as well."
-    for one in found.singles[:FIRST]:
-        says = one.beliefs[0].says
-        yield f"Acceptance by {party} if only {says}: {probability_text(one.accept, label)}."
+        if_ = listed([_once(belief.says, told) for belief in one.beliefs])
+        yield f"Acceptance by {party}, if {if_}: {probability_text(one.accept, label)}."
+    yield from _further(found.sets, found.size, "belief")
+    singles = [one for one in found.singles if one not in found.sets]
+    for one in singles[:FIRST]:
+        if_ = _once(one.beliefs[0].says, told)
+        accept = probability_text(one.accept, label)
+        yield f"Acceptance by {party}, if {if_}, and nothing else changed: {accept}."
 
 
 def flips_lines(scenario: Scenario, found: Reached, at_most: int, label: str) -> Iterator[str]:
@@ -63,9 +68,10 @@ def flips_lines(scenario: Scenario, found: Reached, at_most: int, label: str) ->
     label
         Whether the record bears numbers.
     """
-    who = scenario.parties[found.party].name if found.party else "all"
+    name = scenario.parties[found.party].name if found.party else everybody(scenario)
+    who = with_article(name)
     if found.size == 0:
-        yield f"Acceptance by {who} of the offer as it is: {probability_text(found.now, label)}."
+        yield f"Acceptance by {who}, as it is offered: {probability_text(found.now, label)}."
     elif found.size is None:
         yield (
             f"Changes of the offer under which {who} would rather accept than not, "
@@ -74,22 +80,13 @@ def flips_lines(scenario: Scenario, found: Reached, at_most: int, label: str) ->
     for one in found.sets[:FIRST]:
         told = probability_text(one.accept, label)
         fifth = f"; one draw in five lies below {percent(one.fifth)} %" if label == SCORED else ""
-        yield f"Acceptance by {who} with {changes_text(one.choices)}: {told}{fifth}."
-    if len(found.sets) > FIRST:
-        yield f"{len(found.sets) - FIRST} further sets of {found.size} would do as well."
+        yield f"Acceptance by {who}, {changes_text(scenario, one.choices)}: {told}{fifth}."
+    yield from _further(found.sets, found.size, "change")
 
 
-def changes_text(choices: Sequence[Choice]) -> str:
-    """Return changes that are made together.
-
-    Examples
-    --------
-    >>> changes_text([Choice(("level experts", "level ministers"), "level", 1)])
-    'level experts or ministers'
-    >>> changes_text([Choice(tuple(f"venue v{n}" for n in range(9)), "place", 1)])
-    'any of 9 places, alike to the rules'
-    """
-    return ", and ".join(map(_choice, choices))
+def changes_text(scenario: Scenario, choices: Sequence[Choice]) -> str:
+    """Return changes that are made together, as in `at the level of experts or ministers`."""
+    return ", and ".join(_choice(scenario, choice) for choice in choices)
 
 
 def narrowing_text(scenario: Scenario, found: Narrowing, offer: str) -> str:
@@ -104,24 +101,39 @@ def narrowing_text(scenario: Scenario, found: Narrowing, offer: str) -> str:
     offer
         What the offer is called in a sentence: `a leaders' meeting in Istanbul`.
     """
-    whose = scenario.parties[found.party].name
+    whose = possessive(with_article(scenario.parties[found.party].name))
     low, high = percent(found.share.low), percent(found.share.high)
-    share = f"{low} %" if low == high else f"{low} to {high} %"
-    others = f", and {found.as_much} more as much" if found.as_much else ""
+    share = f"about {low} %" if low == high else f"{low} to {high} %"
+    others = f"; {counted(found.as_much, 'other answer')} may narrow it as much"
     return (
-        f"{whose}'s answer to {offer} would narrow most {found.assumption.says}: "
-        f"by {share} of its variance{others}."
+        f"{whose[:1].upper()}{whose[1:]} answer to {offer} would most narrow "
+        f"{found.assumption.says}: by {share} of its variance{others if found.as_much else ''}."
     )
 
 
-def _choice(choice: Choice) -> str:
-    names = list(choice.names)
+def _further(sets: Sequence[object], size: int | None, noun: str) -> Iterator[str]:
+    more = len(sets) - FIRST
+    if more > 0:
+        yield f"{counted(more, 'further set')} of {counted(size or 0, noun)} would do as well."
+
+
+def _once(says: str, told: set[str]) -> str:
+    """Return a belief; what a line says stands in parentheses the first time only."""
+    head, _, line = says.partition(" (")
+    if line and says in told:
+        return head
+    told.add(says)
+    return says
+
+
+def _choice(scenario: Scenario, choice: Choice) -> str:
+    verbs, names = zip(*(change_words(scenario, name) for name in choice.names), strict=True)
+    some = "" if choice.count == 1 else f"any {choice.count} of "
     if len(names) > NAMED:
         what = "places" if choice.kind == PLACE else f"changes of {choice.kind}"
-        some = "any" if choice.count == 1 else f"any {choice.count}"
-        return f"{some} of {len(names)} {what}, alike to the rules"
-    first = names[0].rpartition(" ")[0]
-    if first and all(name.rpartition(" ")[0] == first for name in names):
-        names = [names[0], *(name.rpartition(" ")[2] for name in names[1:])]
-    listed = " or ".join(names)
-    return listed if choice.count == 1 else f"{choice.count} of: {listed}"
+        verb = "moved to " if choice.kind == PLACE else "with "
+        return f"{verb}{some or 'any of '}{len(names)} {what} that the rules cannot tell apart"
+    if len(set(verbs)) == 1:
+        return f"{verbs[0]} {some}{listed(names, 'or')}".strip()
+    told = [f"{verb} {name}".strip() for verb, name in zip(verbs, names, strict=True)]
+    return some + listed(told, "or")

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
+from sim.domain.parties import Grade, with_article
 from sim.domain.scenario import Scenario
 from sim.engine.reduce import Interval
-from sim.report.words import place_text
+from sim.report.words import everybody, listed, place_text
 from sim.study.bands import EDGES, band
 from sim.study.explore import Exploration
 from sim.study.logic import Line, Logic, Rest
 from sim.study.openings import Dropped, spanned
 
 WORLDS = "of the worlds that we assumed"
+DECLARED = {Grade.E2, Grade.E3}
+"""Grades of lines that a party itself declared."""
+CLAIMS: Mapping[str, str] = {
+    "declared": "{} says:",
+    "inferred": "{} is reported to hold:",
+    "assumed": "the rules assume of {}:",
+}
 
 
 def sentence(
@@ -37,11 +45,12 @@ def sentence(
     """
     if found.open:
         return _nothing_stands(exploration, found)
-    lines = sorted(frozenset[str]().union(*found.conflicts))
     scenario = exploration.bench.scenario
-    by_party = groupby(sorted(lines, key=lambda line: held[line].party), lambda x: held[x].party)
+    lines = (held[line] for line in sorted(frozenset[str]().union(*found.conflicts)))
+    claims = groupby(sorted(lines, key=_claim), _claim)
     because = ", and ".join(
-        _party(scenario, party, [held[x] for x in own]) for party, own in by_party
+        f"{CLAIMS[how].format(with_article(scenario.parties[party].name))} {_said(own)}"
+        for (party, how), own in claims
     )
     opening = (
         f"{_what(exploration)}: no agreement follows from the stated positions, because {because}."
@@ -51,37 +60,43 @@ def sentence(
 
 def _nothing_stands(exploration: Exploration, found: Logic) -> str:
     joint = spanned([exploration.interval(n) for n in found.open])
-    if len(exploration.space) == 1:
-        return f"{_what(exploration)}: no stated line stands in the way; all accept {share(joint)}."
+    accept = f"{everybody(exploration.bench.scenario)} would accept"
     some = sum(int(exploration.classes.size[n]) for n in found.open)
-    return (
-        f"{_what(exploration)}: {some} break no stated line; among these all accept {share(joint)}."
-    )
+    if some == len(exploration.space):
+        told = f"no stated line stands in the way; {accept}"
+    else:
+        told = f"{some:,} {'breaks' if some == 1 else 'break'} no stated line; {accept} these"
+    return f"{_what(exploration)}: {told} {share(joint)}."
 
 
 def _what(exploration: Exploration) -> str:
     """Return what was asked about: the place and the promises where there is but one of each."""
     space, size = exploration.space, len(exploration.space)
-    if len(space.places) > 1 or len(space.promises) > 1:
+    if len(space.places) > 1:
         return f"{size:,} offers"
     offer = space.offer(0)
     place = place_text(exploration.bench.scenario, offer)
-    promised = [promise.kind.replace("-", " ") for promise in offer.guarantees]
-    text = f"{place} with {' and '.join(promised)}" if promised else place
+    text = place if offer.venues else f"A meeting {place}"
+    if len(space.promises) == 1 and offer.guarantees:
+        text += f" with {listed([promise.kind.replace('-', ' ') for promise in offer.guarantees])}"
     return text if size == 1 else f"{text} ({size} ways to offer it)"
 
 
-def _party(scenario: Scenario, party: str, lines: Iterable[Rest]) -> str:
-    said = "; ".join(f"{_clause(rest.says)} [{_witnesses(rest)}]" for rest in lines)
-    return f"{scenario.parties[party].name} says: {said}"
+def _claim(rest: Rest) -> tuple[str, str]:
+    """Return whose a line is, and whether the party said it."""
+    if rest.grade is None:
+        return rest.party, "assumed"
+    return rest.party, "declared" if rest.grade in DECLARED else "inferred"
 
 
-def _clause(text: str) -> str:
-    return text[:1].lower() + text[1:].rstrip(".")
+def _said(lines: Iterable[Rest]) -> str:
+    return "; ".join(f"{rest.says.rstrip('.')} [{_witnesses(rest)}]" for rest in lines)
 
 
 def _witnesses(rest: Rest) -> str:
     """Return how many reports of how many outlets, and lineages, a line rests on."""
+    if not rest.cites:
+        return "no report"
     sources = {cite.partition("#")[0] for cite in rest.cites}
     reports = f"{len(sources)} report" + ("s" if len(sources) > 1 else "")
     if len(rest.lineages) == len(sources):
@@ -90,9 +105,14 @@ def _witnesses(rest: Rest) -> str:
 
 
 def _if_dropped(scenario: Scenario, held: Mapping[Line, Rest], item: Dropped) -> str:
-    lines = sorted(item.correction.lines)
-    whose = " and ".join(dict.fromkeys(scenario.parties[held[x].party].name for x in lines))
-    return f"Without {' and '.join(lines)} of {whose}, all accept {share(item.joint)}."
+    by_party: dict[str, list[str]] = {}
+    for line in sorted(item.correction.lines):
+        by_party.setdefault(with_article(scenario.parties[held[line].party].name), []).append(line)
+    dropped = " and ".join(f"{listed(own)} of {whose}" for whose, own in by_party.items())
+    return (
+        f"If {dropped} were dropped, {everybody(scenario)} would accept what that opens "
+        f"{share(item.joint)}."
+    )
 
 
 def share(joint: Interval) -> str:

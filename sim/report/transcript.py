@@ -79,20 +79,21 @@ def _readings(readings: Mapping[str, str]) -> str:
 def _entry(ledger: Ledger, entry: Entry) -> Iterator[str]:
     for step in entry.steps:
         if step.implied:
-            yield from lines("", _implied(step))
+            yield from lines("", implied_text(step))
     event = entry.event
-    yield from lines(span_text(event.on), _headline(ledger, event))
+    yield from lines(span_text(event.on), headline(ledger, event))
     terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
     if terms is not None:
         yield from lines("", terms_text(ledger.scenario, terms))
     yield from lines("", event.says)
     for condition in getattr(event, "conditions", ()):
         yield from lines("", f"condition: {condition}")
-    yield from lines("", _state(entry))
+    yield from lines("", state_text(entry))
     yield from _evidence(ledger, event)
 
 
-def _headline(ledger: Ledger, event: Event) -> str:
+def headline(ledger: Ledger, event: Event) -> str:
+    """Return who did what towards whom, in one line."""
     scenario = ledger.scenario
     name = scenario.parties[event.by].name
     speaker = f" ({event.speaker})" if event.speaker else ""
@@ -111,11 +112,13 @@ def _headline(ledger: Ledger, event: Event) -> str:
     return text
 
 
-def _implied(step: Transition) -> str:
+def implied_text(step: Transition) -> str:
+    """Return a step that no source tells."""
     return f"(implied, no source tells: {step.trigger}; {step.track}' track {step.target})"
 
 
-def _state(entry: Entry) -> str:
+def state_text(entry: Entry) -> str:
+    """Return what an event did to the tracks."""
     if entry.track is None:
         return ""
     region = entry.regions[entry.track]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sim.atlas import venues
 from sim.domain.dates import Span
 from sim.domain.offers import PLACED, Offer
+from sim.domain.parties import with_article
 from sim.domain.scenario import Scenario
 
 ACTS: Mapping[str, str] = {
@@ -34,6 +35,8 @@ ACTS: Mapping[str, str] = {
 }
 """What each act is called in a sentence whose subject is the party."""
 
+MEDIA: Mapping[str, str] = {"virtual": "by video", "shuttle": "by shuttle", "ship": "on a ship"}
+"""How parties meet where no place is possible."""
 SHOWN_VENUES = 4
 
 
@@ -81,19 +84,58 @@ def venue_name(scenario: Scenario, venue: str) -> str:
 
 def party_names(scenario: Scenario, parties: Iterable[str]) -> str:
     """Return parties as a list in a sentence."""
-    names = [scenario.parties[party].name for party in parties]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed([with_article(scenario.parties[party].name) for party in parties])
+
+
+def possessive(name: str) -> str:
+    """Return the name of a party that owns what follows.
+
+    Examples
+    --------
+    >>> possessive("the United States"), possessive("Russia")
+    ("the United States'", "Russia's")
+    """
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Return names as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["Rome"]), listed(["Rome", "Vienna"]), listed(["Rome", "Vienna", "Bern"], "or")
+    ('Rome', 'Rome and Vienna', 'Rome, Vienna or Bern')
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def everybody(scenario: Scenario) -> str:
+    """Return the word for all principals together."""
+    return "both" if len(scenario.principals) == 2 else "all"  # noqa: PLR2004
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "offer"), counted(8712, "offer"), counted(2, "class")
+    ('1 offer', '8,712 offers', '2 classes')
+    """
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
 def place_text(scenario: Scenario, offer: Offer) -> str:
     """Return where an offer would have the parties meet."""
     names = [venue_name(scenario, venue) for venue in offer.venues]
     if not names:
-        return "no place named" if offer.medium in PLACED else f"by {offer.medium}"
+        return "no place named" if offer.medium in PLACED else MEDIA[offer.medium]
     more = len(names) - SHOWN_VENUES
     if more > 1:
         return f"{', '.join(names[:SHOWN_VENUES])} and {more} more"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return listed(names, "or")
 
 
 def terms_text(scenario: Scenario, offer: Offer) -> str:

@@ -44,6 +44,13 @@ class Bound:
     """Prior of enforcement that the scenario states instead of that of the grade."""
     instance: Instance | None = None
     position: Position | None = None
+    doubt: float = 1.0
+    """Factor by which the evidence for enforcement is discounted; one takes it as it is."""
+
+    def enforced(self, grade: Grade) -> Beta:
+        """Return the prior of enforcement for a grade of evidence."""
+        prior = self.enforcement or GRADES[grade]
+        return prior if self.doubt == 1 else Beta(prior.a / self.doubt, prior.b / self.doubt)
 
     def key(self, parameter: str) -> str:
         """Return the name of a parameter among the draws."""

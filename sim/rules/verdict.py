@@ -52,15 +52,15 @@ class Verdict:
         """Return the probability that no red line stops the offer, shape (offer, draw)."""
         passed = np.ones(self.shape)
         for name, violation in self.violations.items():
-            if name != but:
-                passed = passed * kept(self.enforcement[name], violation)
+            if name != but and violation.any():
+                passed *= kept(self.enforcement[name], violation)
         return passed
 
     def _margin(self, but: str) -> Draws:
         total = np.zeros(self.shape)
         for name, push in self.pushes.items():
-            if name != but:
-                total = total + push
+            if name != but and push.any():
+                total += push
         return total
 
 
@@ -135,14 +135,12 @@ def fitted(rule: Rule, answer: Any, case: Case, shape: tuple[int, ...]) -> Draws
         outside [0, 1].
     """
     values = _numbers(rule, answer)
-    try:
-        np.broadcast_to(values, shape)
-    except ValueError:
+    if not _fits(values.shape, shape):
         raise RuleError(
             f"it answered with shape {values.shape}, expected (offer, draw) = {shape}",
             rule.where,
             "combine columns of case.offers with the parameters; each broadcasts to that shape",
-        ) from None
+        )
     if not np.isfinite(values).all():
         infinite = ~np.isfinite(values)
         hint = "answer 0 where the rule has nothing to say, and divide by nothing that can be 0"
@@ -153,6 +151,12 @@ def fitted(rule: Rule, answer: Any, case: Case, shape: tuple[int, ...]) -> Draws
         message = _found("a violation lies outside [0, 1]", values, outside, case)
         raise RuleError(message, rule.where, hint)
     return values.astype(np.float64, copy=False)
+
+
+def _fits(own: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    """Return whether an array of one shape broadcasts to another."""
+    pairs = zip(reversed(own), reversed(shape), strict=False)
+    return len(own) <= len(shape) and all(size in (1, whole) for size, whole in pairs)
 
 
 def _numbers(rule: Rule, answer: Any) -> NDArray[Any]:

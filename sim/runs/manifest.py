@@ -15,7 +15,7 @@ from sim.errors import SimError
 FORMAT = 1
 MANIFEST = "manifest.json"
 PACKAGE = Path(__file__).parents[1]
-MAKERS = ("simpy", "numpy", "pydantic", "matplotlib")
+MAKERS = ("simpy", "numpy", "pydantic", "matplotlib", "jinja2")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from sim.errors import SimError
 
 Arrays = dict[str, NDArray[np.float64]]
+DIGEST = sha256().digest_size
+"""Bytes of a digest, with which every part begins, so that a damaged one is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,14 @@ class Parts:
     def load(self, name: str) -> Arrays | None:
         """Return a part that was finished before; None if it was not, or is damaged."""
         try:
-            with np.load(self._path(name)) as held:
-                return {key: held[key] for key in held.files}
-        except (OSError, ValueError, EOFError, KeyError, BadZipFile):
+            kept = self._path(name).read_bytes()
+        except OSError:
             return None
+        digest, content = kept[:DIGEST], kept[DIGEST:]
+        if sha256(content).digest() != digest:
+            return None
+        with np.load(BytesIO(content)) as held:
+            return {key: held[key] for key in held.files}
 
     def save(self, name: str, arrays: Mapping[str, NDArray[np.float64]]) -> None:
         """Keep a finished part: whole, or not at all.
@@ -44,8 +50,9 @@ class Parts:
         unfinished = path.with_suffix(".unfinished")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("wb") as file:
-                np.savez(file, allow_pickle=False, **arrays)
+            content = BytesIO()
+            np.savez(content, allow_pickle=False, **arrays)
+            unfinished.write_bytes(sha256(content.getbuffer()).digest() + content.getbuffer())
             unfinished.replace(path)
         except OSError as error:
             with suppress(OSError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 
@@ -26,10 +27,14 @@ from sim.rules.verdict import Verdict, logistic, weigh
 from sim.runs.parts import Parts
 from sim.study.classes import CHUNK, Classes, partition, signatures
 from sim.study.space import OfferSpace
-from sim.study.work import Work
+from sim.study.work import Work, check_room
 
-BATCH = 16
+BATCH = 32
 """Classes that are weighed together; has no effect on results."""
+Batch = dict[tuple[str, Any], Draws]
+"""Tables by what they hold and for whom; a row for each class."""
+TABLES = ("acceptance", "log_odds")
+"""Those of shape (class, draw)."""
 MARGIN = "margin"
 """What stops an offer that no red line stops."""
 
@@ -85,11 +90,14 @@ class Panel:
             p: self.bench.enforcement(rules, grades) for p, (rules, grades) in self._held.items()
         }
 
+    def grades(self, party: str) -> Mapping[str, Grade]:
+        """Return the grade of evidence of each rule of a principal on the day, by id."""
+        rules, grades = self._held[party]
+        return {bound.id: grade for bound, grade in zip(rules, grades, strict=True)}
+
     def case(self, party: str, offers: Offers) -> Case:
         """Return the case that a principal would face."""
-        past = [event for event in self.bench.order if event.on.last <= self.day]
-        who = side(self.bench.scenario, party, self.bench.believed)
-        return case_on(self.bench.scenario, who, self.day, offers, past)
+        return replace(self._cases[party], offers=offers)
 
     def weigh(self, party: str, offers: Offers) -> Verdict:
         """Return what the rules of a principal say of offers."""
@@ -104,27 +112,48 @@ class Panel:
 
     def same_as(self, other: Panel) -> bool:
         """Return whether two panels are sure to answer alike: the same rules, day and past."""
-        return self._facts() == other._facts()
+        return self._facts == other._facts
 
-    def _facts(self) -> list[object]:
-        """Return everything that answers depend on besides the offers and the draws."""
-        scenario = self.bench.scenario
-        nothing = Offers.of(scenario, [Offer(level="leaders")], None)
-        found: list[object] = [self.day, scenario.venues, scenario.traits, scenario.guarantees]
-        for party, (rules, grades) in self._held.items():
-            found += [party, grades, [_told(bound) for bound in rules]]
-            found += _past(self.case(party, nothing))
-        return found
+    def shares(self, other: Panel) -> frozenset[str]:
+        """Return the principals that are sure to answer as they do in another panel."""
+        if self._facts[""] != other._facts[""]:
+            return frozenset()
+        return frozenset(p for p in self.rules if self._facts[p] == other._facts.get(p))
 
     def prepare(self) -> None:
         """Draw everything once, before threads share it."""
-        for _ in (self.bench.draws, self.rules, self.enforcement):
+        for _ in (self.bench.draws, self.rules, self.enforcement, self._cases):
             pass
 
     def uniform(self, party: str, line: str) -> Draws:
         """Return the uniform numbers that say in which draws a line holds, shape (draw,)."""
         believed = self.bench.believed
         return draw_uniform(believed.seed, f"line/{party}/{line}", believed.draws)
+
+    @cached_property
+    def _cases(self) -> Mapping[str, Case]:
+        """The case that each principal would face, with an offer that says nothing."""
+        scenario = self.bench.scenario
+        nothing = Offers.of(scenario, [Offer(level="leaders")], None)
+        past = [event for event in self.bench.order if event.on.last <= self.day]
+        sides = {p: side(scenario, p, self.bench.believed) for p in scenario.principals}
+        return {p: case_on(scenario, who, self.day, nothing, past) for p, who in sides.items()}
+
+    @cached_property
+    def _facts(self) -> Mapping[str, list[object]]:
+        """Everything that answers depend on besides the offers and the draws, by party."""
+        scenario = self.bench.scenario
+        found: dict[str, list[object]] = {
+            "": [
+                self.day, self.bench.believed, scenario.venues, scenario.traits,
+                scenario.guarantees, tuple(scenario.topics),
+                [(name, party.state) for name, party in scenario.parties.items()],
+            ]
+        }  # fmt: skip
+        for party, (rules, grades) in self._held.items():
+            told = [_told(bound) for bound in rules]
+            found[party] = [grades, told, *_past(self._cases[party])]
+        return found
 
     @cached_property
     def _held(self) -> dict[str, tuple[list[Bound], list[Grade]]]:
@@ -153,22 +182,23 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work | None = None
     doing = work or Work()
     panel = Panel(bench, day)
     looked = classify(panel, space)
+    check_room(len(looked), len(panel.rules), bench.believed.draws)
     panel.prepare()
-    weighed = _Weighed(panel, space, looked, doing.parts)
+    weigher, kept = _Weigher(panel, space, looked, doing.parts), _Kept()
     starts = range(0, len(looked), BATCH)
     with ThreadPoolExecutor(doing.jobs) as pool:
-        for start, _ in zip(starts, pool.map(weighed.take, starts), strict=True):
+        for start, (batch, keys) in zip(starts, pool.map(weigher.take, starts), strict=True):
+            kept.add(batch, keys)
             doing.weighed(min(start + BATCH, len(looked)), len(looked))
-    classes, kept = looked.merged(weighed.keys)
     return Exploration(
         bench=bench,
         space=space,
         day=day,
-        classes=classes,
-        acceptance={party: held[kept] for party, held in weighed.acceptance.items()},
-        log_odds={party: held[kept] for party, held in weighed.log_odds.items()},
-        stopped={key: held[kept] for key, held in weighed.stopped.items()},
-        violations={key: held[kept] for key, held in weighed.violations.items()},
+        classes=looked.merged(kept.keys)[0],
+        acceptance=kept.tables("acceptance"),
+        log_odds=kept.tables("log_odds"),
+        stopped=kept.tables("stopped"),
+        violations=kept.tables("violations"),
     )
 
 
@@ -184,67 +214,95 @@ def _looks(panel: Panel, space: OfferSpace) -> Iterator[Draws]:
         yield signatures(cases, panel.bench.draws)
 
 
-class _Weighed:
-    """Collects, batch by batch, what is kept of each class; batches write to rows of their own."""
+class _Weigher:
+    """Weighs classes of offers, batch by batch."""
 
     def __init__(
         self, panel: Panel, space: OfferSpace, classes: Classes, parts: Parts | None
     ) -> None:
         self.panel, self.space, self.classes, self.parts = panel, space, classes, parts
-        size, draws = len(classes), panel.bench.believed.draws
-        self.acceptance = {party: np.empty((size, draws)) for party in panel.rules}
-        self.log_odds = {party: np.empty((size, draws)) for party in panel.rules}
-        lines = [(p, b.id) for p, held in panel.rules.items() for b in held if _is_line(b)]
-        self.violations = {key: np.zeros(size) for key in lines}
-        stops = [*lines, *((party, MARGIN) for party in panel.rules)]
-        self.stopped = {key: np.zeros(size) for key in stops}
-        self.uniform = {key: panel.uniform(*key) for key in stops}
-        self.keys = [b""] * size
+        self.lines = [(p, b.id) for p, held in panel.rules.items() for b in held if _is_line(b)]
+        self.stops = [*self.lines, *((party, MARGIN) for party in panel.rules)]
+        self.uniform = {key: panel.uniform(*key) for key in self.stops}
 
-    def take(self, start: int) -> None:
-        """Weigh a batch of classes, or fetch it if it was weighed before."""
-        rows = slice(start, min(start + BATCH, len(self.classes)))
-        name = f"classes {start}"
+    def take(self, start: int) -> tuple[Batch, list[bytes]]:
+        """Return a batch, weighed or fetched if it was weighed before, and the keys of its rows."""
+        stop = min(start + BATCH, len(self.classes))
+        name = f"classes {start} to {stop}"
         kept = None if self.parts is None else self.parts.load(name)
+        batch = self._empty(stop - start)
         if kept is None:
-            self._weigh(rows)
+            self._weigh(batch, self.space.take(self.classes.first[start:stop]))
             if self.parts is not None:
-                self.parts.save(name, {key: held[rows] for key, held in self._tables()})
+                self.parts.save(name, {_named(key): held for key, held in batch.items()})
         else:
-            for key, held in self._tables():
-                held[rows] = kept[key]
-        for n in range(rows.start, rows.stop):
-            self.keys[n] = _digest(held[n] for held in self.acceptance.values())
+            batch = {key: kept[_named(key)] for key in batch}
+        return batch, row_keys({p: batch["acceptance", p] for p in self.panel.rules})
 
-    def _tables(self) -> Iterator[tuple[str, Draws]]:
-        for what in ("acceptance", "log_odds", "violations", "stopped"):
-            for key, held in getattr(self, what).items():
-                yield f"{what} {key}", held
+    def _empty(self, size: int) -> Batch:
+        shape = (size, self.panel.bench.believed.draws)
+        return {
+            **{(what, p): np.empty(shape) for what in TABLES for p in self.panel.rules},
+            **{("violations", key): np.zeros(size) for key in self.lines},
+            **{("stopped", key): np.zeros(size) for key in self.stops},
+        }
 
-    def _weigh(self, rows: slice) -> None:
-        offers = self.space.take(self.classes.first[rows])
+    def _weigh(self, batch: Batch, offers: Offers) -> None:
         for party in self.panel.rules:
             verdict = self.panel.weigh(party, offers)
             margin, passing = verdict.margin, verdict.passing()
-            self.acceptance[party][rows] = passing * logistic(margin)
-            self.log_odds[party][rows] = _log_odds(passing, margin)
-            self._stop(party, verdict, margin, rows)
+            reached = logistic(margin)
+            batch["acceptance", party] = passing * reached
+            batch["log_odds", party] = _log_odds(passing, margin)
+            self._stop(batch, party, verdict, reached)
 
-    def _stop(self, party: str, verdict: Verdict, margin: Draws, rows: slice) -> None:
+    def _stop(self, batch: Batch, party: str, verdict: Verdict, reached: Draws) -> None:
         going = np.ones(verdict.shape, dtype=np.bool_)
         for name, violation in verdict.violations.items():
             key = (party, name)
+            if not violation.any():
+                continue
             holds = going & (self.uniform[key] < verdict.enforcement[name] * violation)
-            self.stopped[key][rows] = holds.mean(axis=1)
-            self.violations[key][rows] = np.broadcast_to(violation, verdict.shape).mean(axis=1)
+            batch["stopped", key] = holds.mean(axis=1)
+            batch["violations", key] = np.broadcast_to(violation, verdict.shape).mean(axis=1)
             going &= ~holds
-        refused = going & (self.uniform[party, MARGIN] >= logistic(margin))
-        self.stopped[party, MARGIN][rows] = refused.mean(axis=1)
+        refused = going & (self.uniform[party, MARGIN] >= reached)
+        batch["stopped", (party, MARGIN)] = refused.mean(axis=1)
+
+
+class _Kept:
+    """Collects the rows whose answers were not met before, in the order of classes."""
+
+    def __init__(self) -> None:
+        self.keys: list[bytes] = []
+        self._known: set[bytes] = set()
+        self._batches: list[Batch] = []
+
+    def add(self, batch: Batch, keys: list[bytes]) -> None:
+        """Take a batch."""
+        first = {key: n for n, key in reversed(list(enumerate(keys)))}
+        new = sorted(n for key, n in first.items() if key not in self._known)
+        self.keys += keys
+        self._known.update(keys)
+        if new:
+            self._batches.append({name: held[new] for name, held in batch.items()})
+
+    def tables(self, what: str) -> dict[Any, Draws]:
+        """Return the tables of a kind, by party or by party and line; they are handed over."""
+        names = [name for name in self._batches[0] if name[0] == what]
+        return {
+            name[1]: np.concatenate([batch.pop(name) for batch in self._batches]) for name in names
+        }
+
+
+def _named(key: tuple[str, Any]) -> str:
+    return f"{key[0]} {key[1]}"
 
 
 def _told(bound: Bound) -> tuple[object, ...]:
     level = bound.instance.level if bound.instance else None
-    return (bound.rule, bound.id, bound.settings, bound.priors, bound.enforcement, level)
+    believed = (bound.priors, bound.enforcement, bound.doubt)
+    return (bound.rule, bound.id, bound.settings, believed, level)
 
 
 def _past(case: Case) -> list[object]:
@@ -257,6 +315,11 @@ def _past(case: Case) -> list[object]:
 
 def _is_line(bound: Bound) -> bool:
     return bound.rule.kind is Kind.RED_LINE
+
+
+def row_keys(tables: Mapping[str, Draws]) -> list[bytes]:
+    """Return what tells rows apart: equal keys, equal numbers in every table."""
+    return [_digest(rows) for rows in zip(*tables.values(), strict=True)]
 
 
 def _digest(rows: Iterable[Draws]) -> bytes:

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import Draws
+from sim.domain.parties import with_article
 from sim.engine.reduce import LEVEL, Interval
 from sim.rules.bind import ENFORCEMENT, Bound
 from sim.rules.priors import Base
@@ -227,7 +228,7 @@ def _drawn(panel: Panel) -> Iterator[tuple[Assumption, Draws]]:
 
 
 def _says(panel: Panel, bound: Bound, parameter: str) -> str:
-    name = panel.bench.scenario.parties[bound.party].name
+    name = with_article(panel.bench.scenario.parties[bound.party].name)
     if isinstance(bound.priors[parameter], Base):
         return f"how ready {name} is for any such meeting"
     if bound.rule.name in COUNTS:

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sim.domain.parties import Grade
 from sim.domain.scenario import Scenario
 from sim.engine.judge import BROKEN
 from sim.rules.bind import Bound
+from sim.rules.declare import Kind
 from sim.study.explore import Exploration, Panel
 
 Line = str
@@ -51,6 +53,8 @@ class Rest:
     outlets: tuple[str, ...]
     lineages: tuple[str, ...]
     """Sources of one lineage are one witness."""
+    grade: Grade | None
+    """Grade of the evidence on the day; None if the line states no position of the party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +128,12 @@ def rests(scenario: Scenario, panel: Panel) -> Mapping[Line, Rest]:
     """Return what each line in force rests on."""
     found = {}
     for party, rules in panel.rules.items():
+        grades = panel.grades(party)
         for bound in rules:
             if bound.position is not None:
-                found[bound.id] = _rest(scenario, party, bound)
+                found[bound.id] = _rest(scenario, party, bound, grades[bound.id])
+            elif bound.rule.kind is Kind.RED_LINE:
+                found[bound.id] = _rest(scenario, party, bound, None)
     return found
 
 
@@ -147,7 +154,7 @@ def leaving_out(exploration: Exploration, held: Mapping[Line, Rest]) -> tuple[Le
     return tuple(found)
 
 
-def _rest(scenario: Scenario, party: str, bound: Bound) -> Rest:
+def _rest(scenario: Scenario, party: str, bound: Bound, grade: Grade | None) -> Rest:
     sources = dict.fromkeys(cite.partition("#")[0] for cite in bound.cites)
     return Rest(
         bound.id,
@@ -156,6 +163,7 @@ def _rest(scenario: Scenario, party: str, bound: Bound) -> Rest:
         bound.cites,
         tuple(dict.fromkeys(scenario.sources[name].outlet for name in sources)),
         tuple(dict.fromkeys(scenario.sources[name].lineage for name in sources)),
+        grade,
     )
 
 

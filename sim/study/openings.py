@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.judge import Bench
-from sim.engine.reduce import Interval, interval
+from sim.engine.reduce import Interval, interval, joint
 from sim.rules.bind import leave_out
-from sim.study.explore import Exploration, explore
+from sim.study.beside import Beside
+from sim.study.explore import Exploration, row_keys
 from sim.study.logic import Correction, Lines, Logic
 
 
@@ -44,6 +45,9 @@ def without_lines(bench: Bench, lines: Lines) -> Bench:
 
 
 def _opened(exploration: Exploration, lines: Lines, opens: Iterable[int]) -> Interval:
-    other = explore(without_lines(exploration.bench, lines), exploration.space, exploration.day)
-    numbers = {int(other.classes.member[n]) for k in opens for n in exploration.classes.offers(k)}
-    return spanned([interval(other.joint[n]) for n in sorted(numbers)])
+    other = Beside(exploration, without_lines(exploration.bench, lines))
+    accept = other.every(lambda held: held, jobs=1)
+    classes, kept = other.classes.merged(row_keys(accept))
+    numbers = np.unique(classes.member[np.isin(exploration.classes.member, list(opens))])
+    held = {party: values[kept[numbers]] for party, values in accept.items()}
+    return spanned(interval(row) for row in joint(held))

@@ -13,6 +13,8 @@ import numpy as np
 from sim.arrays import Draws, Index, Mask
 from sim.study.explore import Exploration
 
+TWO = 2
+"""Parties whose frontier needs only a sort."""
 NONE = -1
 """Stands for no offer, where none is better than disagreement for every party."""
 
@@ -43,12 +45,36 @@ def pareto(gains: Draws) -> Mask:
     Mask
         Shape (offer, draw).
     """
+    if len(gains) == TWO:
+        return _pareto_of_two(*gains)
     undominated = np.ones(gains.shape[1:], dtype=np.bool_)
     for n in range(gains.shape[1]):
         own = gains[:, n : n + 1]
         no_worse = (gains >= own).all(axis=0)
         better = (gains > own).any(axis=0)
         undominated[n] = ~(no_worse & better).any(axis=0)
+    return undominated
+
+
+def _pareto_of_two(one: Draws, other: Draws) -> Mask:
+    """Return the frontier of two parties by sorting, in n log n; shapes (offer, draw).
+
+    With the best for the first party on top, and among equals for it the best for the
+    second, an offer is bettered by one above its group that gives the second no less, or
+    by the top of its group.
+    """
+    order = np.lexsort((-other, -one), axis=0)
+    first, second = (np.take_along_axis(held, order, axis=0) for held in (one, other))
+    new = np.ones(first.shape, dtype=np.bool_)
+    new[1:] = first[1:] != first[:-1]
+    places = np.arange(len(first)).reshape(-1, 1)
+    top = np.maximum.accumulate(np.where(new, places, 0), axis=0)
+    best = np.maximum.accumulate(second, axis=0)
+    above = np.take_along_axis(best, np.maximum(top - 1, 0), axis=0)
+    kept = (top == 0) | (second > above)
+    kept &= second == np.take_along_axis(second, top, axis=0)
+    undominated: Mask = np.empty_like(kept)
+    np.put_along_axis(undominated, order, kept, axis=0)
     return undominated
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.arrays import Index
 from sim.atlas import states, venues
-from sim.domain.columns import FORMATS, LEVELS, MEDIA, NOWHERE, Gazetteer, Offers, gazetteer_of
+from sim.domain.columns import FORMATS, LEVELS, MEDIA, NOWHERE, Gazetteer, Offers, gazetteer
 from sim.domain.offers import Guarantee, Offer
 from sim.domain.scenario import Scenario
 from sim.domain.space import CAPITALS, NO_PLACE, Space
@@ -46,9 +46,7 @@ class OfferSpace:
 
     def offer(self, number: int) -> Offer:
         """Return an offer of the space by its number."""
-        place, level, form, promise, agenda = (
-            int(part) for part in np.unravel_index(number, self.shape)
-        )
+        place, level, form, promise, agenda = self._parts(number)
         venue, medium = self.places[place]
         return Offer.model_validate(
             {
@@ -68,12 +66,12 @@ class OfferSpace:
         An id names the offer and not its number, so that it stays when the space grows; a
         promise of less than full strength is told with it.
         """
-        offer = self.offer(number)
-        place = offer.venues[0] if offer.venues else offer.medium
-        parts = [place, offer.level, offer.format or ""]
-        parts += ["+".join(map(_promise, offer.guarantees))] if offer.guarantees else []
-        parts += ["+".join(offer.agenda)] if offer.agenda else []
-        return "/".join(parts)
+        place, level, form, promise, agenda = self._parts(number)
+        venue, medium = self.places[place]
+        parts = [venue or medium, self.levels[level], self.formats[form]]
+        parts += ["+".join(map(_promise, self.promises[promise]))]
+        parts += ["+".join(self.agendas[agenda])]
+        return "/".join(filter(None, parts))
 
     def columns(self, start: int = 0, stop: int | None = None) -> Offers:
         """Return some of the offers as columns of shape (offer, 1).
@@ -114,12 +112,14 @@ class OfferSpace:
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
-        named = [Offer(venues=(venue,), level="leaders") for venue, _ in self.places if venue]
-        return gazetteer_of(self.scenario, named)
+        return gazetteer(self.scenario, (venue for venue, _ in self.places if venue))
 
     @cached_property
     def _codes(self) -> _Codes:
         return _Codes.of(self, self._gazetteer)
+
+    def _parts(self, number: int) -> tuple[int, ...]:
+        return tuple(int(part) for part in np.unravel_index(number, self.shape))
 
     def _seated(self, form: str) -> tuple[str, ...]:
         return () if form == BILATERAL else self.participants
@@ -192,7 +192,7 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
         formats=asked.formats,
         promises=_promise_sets(scenario, asked),
         agendas=_agendas(scenario, asked.agendas),
-        participants=_known(scenario.parties, asked.participants, "party") or mediators[:1],
+        participants=_present(scenario, asked) or mediators[:1],
     )
     if not len(space):
         names = ("venues", "levels", "formats", "guarantees", "agendas")
@@ -237,6 +237,18 @@ def _agendas(
     scenario: Scenario, agendas: tuple[tuple[str, ...], ...]
 ) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(_known(scenario.topics, agenda, "topic") for agenda in agendas))
+
+
+def _present(scenario: Scenario, asked: Space) -> tuple[str, ...]:
+    named = _known(scenario.parties, asked.participants, "party")
+    for name in named:
+        if name in scenario.principals:
+            raise SimError(
+                f"{name!r} is a principal, and at every table",
+                "explore.participants",
+                "name mediators or hosts",
+            )
+    return named
 
 
 def _known(known: Iterable[str], names: Iterable[str], what: str) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.engine.judge import Bench
-from sim.engine.reduce import TAILS
+from sim.engine.reduce import joint, quantiles
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, Prior, Weight
-from sim.study.explore import Exploration, Panel, explore
+from sim.study.beside import Beside
+from sim.study.explore import Exploration, Panel
 from sim.study.work import Work
 
 WIDER = 2.0
@@ -55,13 +56,14 @@ def envelope(exploration: Exploration, others: Iterator[tuple[str, Bench]], work
         Who is told the name of each when it is weighed, and where finished parts are kept.
     """
     reference = Panel(exploration.bench, exploration.day)
-    edges = _edges(exploration)
-    low = {party: edge[0] for party, edge in edges.items()}
-    high = {party: edge[1] for party, edge in edges.items()}
+    edges = _edges({**exploration.acceptance, JOINT: exploration.joint})
+    low = {party: edge[:, 0] for party, edge in edges.items()}
+    high = {party: edge[:, 1] for party, edge in edges.items()}
     names = []
     for name, bench in others:
-        if not Panel(bench, exploration.day).same_as(reference):
-            reached = _reached(exploration, name, bench, work)
+        beside = Beside(exploration, bench)
+        if not beside.panel.same_as(reference):
+            reached = _reached(beside, name, work)
             low = {p: np.minimum(held, reached[f"low {p}"]) for p, held in low.items()}
             high = {p: np.maximum(held, reached[f"high {p}"]) for p, held in high.items()}
         names.append(name)
@@ -69,36 +71,32 @@ def envelope(exploration: Exploration, others: Iterator[tuple[str, Bench]], work
     return Envelope(low, high, tuple(names))
 
 
-def _reached(exploration: Exploration, name: str, bench: Bench, work: Work) -> dict[str, Draws]:
+def _reached(beside: Beside, name: str, work: Work) -> dict[str, Draws]:
     """Return lowest low and highest high of each class under another bench, by party."""
     kept = None if work.parts is None else work.parts.load(f"other {name}")
     if kept is not None:
         return kept
-    space = replace(exploration.space, scenario=bench.scenario)
-    other = explore(bench, space, exploration.day, Work(jobs=work.jobs))
+    edges = beside.every(lambda held: _edges({**held, JOINT: joint(held)}), work.jobs)
     found: dict[str, Draws] = {}
-    for party, (below, above) in _edges(other).items():
-        found[f"low {party}"] = _spread(exploration, other, below, np.minimum)
-        found[f"high {party}"] = _spread(exploration, other, above, np.maximum)
+    for party, edge in edges.items():
+        found[f"low {party}"] = _spread(beside, edge[:, 0], np.minimum)
+        found[f"high {party}"] = _spread(beside, edge[:, 1], np.maximum)
     if work.parts is not None:
         work.parts.save(f"other {name}", found)
     return found
 
 
-def _edges(exploration: Exploration) -> Mapping[str, tuple[Draws, Draws]]:
-    """Return the ends of the intervals of each class, by party and jointly."""
-    held = {**exploration.acceptance, JOINT: exploration.joint}
-    quantiles = {party: np.quantile(values, TAILS, axis=1) for party, values in held.items()}
-    return {party: (edges[0], edges[1]) for party, edges in quantiles.items()}
+def _edges(held: Mapping[str, Draws]) -> Mapping[str, Draws]:
+    """Return the ends of the interval of each row, shape (class, 2)."""
+    return {party: quantiles(values).T for party, values in held.items()}
 
 
-def _spread(
-    exploration: Exploration, other: Exploration, values: Draws, extreme: np.ufunc
-) -> Draws:
-    """Return, for each class of one exploration, the extreme of another's over its offers."""
+def _spread(beside: Beside, values: Draws, extreme: np.ufunc) -> Draws:
+    """Return, for each class of an exploration, the extreme of another bench over its offers."""
+    classes = beside.exploration.classes
     start = np.inf if extreme is np.minimum else -np.inf
-    found: Draws = np.full(len(exploration.classes), start)
-    extreme.at(found, exploration.classes.member, values[other.classes.member])
+    found: Draws = np.full(len(classes), start)
+    extreme.at(found, classes.member, values[beside.classes.member])
     return found
 
 
@@ -108,7 +106,7 @@ def _with(bench: Bench, rules: Iterator[Bound]) -> Bench:
 
 def _widened(bound: Bound) -> Bound:
     priors = {name: _wider(prior) for name, prior in bound.priors.items()}
-    return replace(bound, priors=priors)
+    return replace(bound, priors=priors, doubt=WIDER)
 
 
 def _wider(prior: Prior) -> Prior:

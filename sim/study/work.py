@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.errors import SimError
 from sim.runs.parts import Parts
+
+MOST = 2**28
+"""Numbers that an exploration may keep, 2 GiB of them."""
 
 
 def _nobody(*_: object) -> None:
@@ -24,3 +28,20 @@ class Work:
     """Told the name of each reading and variant when it is weighed."""
     parts: Parts | None = None
     """Where finished parts are kept, so that an interrupted run goes on from them."""
+
+
+def check_room(classes: int, parties: int, draws: int) -> None:
+    """Raise an error, before anything is drawn, if an exploration would not fit into memory.
+
+    Raises
+    ------
+    SimError
+        If acceptance and its log-odds are too many numbers; it says how many draws would do.
+    """
+    rows = 2 * classes * parties
+    if rows * draws > MOST:
+        raise SimError(
+            f"{draws:,} draws of {classes:,} classes of offers take more than 2 GiB of memory",
+            "--draws",
+            f"ask for {MOST // rows:,} draws or fewer, or for fewer offers",
+        )

@@ -149,7 +149,7 @@ def test_a_caption_is_made_of_sentences(chart):
 def test_capitals_that_the_rules_cannot_tell_apart_are_counted_by_what_they_are(many):
     told = {part.places for alike in Vocabulary(many).classes() for part in alike.parts}
 
-    assert "123 capitals of Rome Statute states, Geneva" in told
+    assert "123 capitals of Rome Statute states and Geneva" in told
     assert "69 capitals outside the Rome Statute" in told
     assert "no place (virtual)" in told
 
@@ -176,7 +176,7 @@ def test_classes_stand_in_the_order_of_what_they_are(many):
 
     assert len({*headings}) == 8
     assert headings == sorted(headings, key=list(dict.fromkeys(headings)).index)
-    assert headings[0] == "Leaders, bilateral, no agenda"
+    assert headings[0] == "Leaders, bilateral, no topic named"
 
 
 def test_classes_that_are_not_drawn_are_counted(many):

@@ -68,7 +68,7 @@ def test_the_caveat_names_the_last_day():
         ({"venues": ["geneva", "island"]}, "Geneva or The island"),
         ({"venues": ["geneva", "paris", "island"]}, "Geneva, Paris or The island"),
         ({}, "no place named"),
-        ({"medium": "virtual"}, "by virtual"),
+        ({"medium": "virtual"}, "by video"),
         (
             {"venues": ["geneva", "paris", "rome", "vienna", "oslo"]},
             "Geneva, Paris, Rome, Vienna or Oslo",

@@ -122,7 +122,7 @@ def folded(text: str, room: float, size: float = 7) -> list[str]:
 def _lines(words: Sequence[str], room: float, size: float) -> Iterator[str]:
     line = ""
     for word in words:
-        fits = _cut(word, room, size)
+        fits = cut(word, room, size)
         longer = f"{line} {fits}".lstrip()
         if line and length(longer, size) > room:
             yield line
@@ -132,7 +132,8 @@ def _lines(words: Sequence[str], room: float, size: float) -> Iterator[str]:
         yield line
 
 
-def _cut(word: str, room: float, size: float) -> str:
+def cut(word: str, room: float, size: float = 7) -> str:
+    """Return a text as much of which as fits into some inches, in one line."""
     if length(word, size) <= room:
         return word
     kept = word

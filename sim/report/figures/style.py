@@ -24,6 +24,7 @@ SETTINGS: Mapping[str, Any] = {
     "svg.hashsalt": "parley",
     "svg.fonttype": "none",
     "text.color": INK,
+    "text.parse_math": False,
     "axes.edgecolor": FAINT,
 }
 
@@ -34,10 +35,25 @@ def settings() -> AbstractContextManager[None]:
     return matplotlib.rc_context(chosen)
 
 
-def render(figure: Figure, kind: str) -> bytes:
-    """Return a figure as the bytes of an SVG or PNG file; the same figure, the same bytes."""
+def render(figure: Figure, kind: str, run: str = "") -> bytes:
+    """Return a figure as the bytes of an SVG or PNG file; the same figure, the same bytes.
+
+    Parameters
+    ----------
+    figure
+        What is drawn.
+    kind
+        `svg` or `png`.
+    run
+        Id of the run, kept in the metadata of the file.
+    """
     held = io.BytesIO()
-    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+    told = f"parley run {run}" if run else None
+    metadata = (
+        {"Date": None, "Creator": None, "Identifier": told}
+        if kind == "svg"
+        else {"Software": None, **({"Source": told} if told else {})}
+    )
     with settings():
         FigureCanvasAgg(figure)
         figure.savefig(held, format=kind, dpi=200, metadata=metadata, facecolor="white")

@@ -1,0 +1,86 @@
+"""`parley compare`: runs or cases side by side, what differs and how surely."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.cases import Cases, alternatives, cases_asked
+from sim.cli.explore import offer_options
+from sim.cli.making import Given, Made
+from sim.cli.options import (
+    as_of_option,
+    jobs_option,
+    json_option,
+    print_json,
+    quiet_option,
+    reading_option,
+    rule_options,
+)
+from sim.cli.progress import Progress
+from sim.report.comparison import comparison_text
+from sim.report.comparison_contents import comparison_contents
+from sim.report.comparison_record import comparison_record
+from sim.runs import Inputs, find_run, write_run
+from sim.study.compare import Comparison, compare
+from sim.study.work import Work
+
+
+@click.command("compare")
+@click.argument("targets", nargs=-1, required=True, type=click.Path(path_type=Path),
+                metavar="RUN_OR_SCENARIO...")  # fmt: skip
+@click.option("--but", "buts", multiple=True, metavar="NAME", help="A counterfactual as a case.")
+@reading_option
+@as_of_option
+@rule_options
+@offer_options
+@click.option("--anyway", is_flag=True,
+              help="Compare although draws, scenarios or offers are not the same.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), help="Write a run folder below this one.")
+@jobs_option
+@json_option
+@quiet_option
+def command(**given: Any) -> None:
+    """Put runs or cases side by side: what differs, draw by draw, and how surely.
+
+    The first RUN_OR_SCENARIO is the reference. Every further one, and every --but, --reading,
+    --without and --rules, is a case of its own beside it.
+    """
+    cases = cases_asked(given)
+    if given["out"] is None:
+        found = _compared(given, cases)
+        if given["as_json"]:
+            print_json(comparison_record(found, cases.notes))
+        else:
+            click.echo(comparison_text(found, cases.notes), nl=False)
+        return
+    inputs = cases.inputs(given)
+    folder = find_run(given["out"], inputs)
+    if folder is None:
+        folder = write_run(given["out"], inputs, *compared(given, cases, inputs))
+    _tell(given, folder, inputs)
+
+
+def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
+    """Return the files of a comparison, and the types of the columns of its table."""
+    anyway = {**given, "anyway": inputs.options["anyway"]}
+    return comparison_contents(_compared(anyway, cases), inputs.run, cases.notes)
+
+
+def _compared(given: Given, cases: Cases) -> Comparison:
+    with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
+        work = Work(given["jobs"], compared=progress.compared)
+        return compare(alternatives(cases), anyway=given["anyway"], work=work)
+
+
+def _tell(given: Given, folder: Path, inputs: Inputs) -> None:
+    if given["as_json"]:
+        names = sorted(path.name for path in folder.iterdir())
+        print_json({"run": inputs.run, "folder": str(folder), "files": names})
+    elif given["quiet"]:
+        click.echo(str(folder))
+    else:
+        click.echo((folder / "comparison.txt").read_text(encoding="utf-8"), nl=False)
+        click.echo(f"\nThe run is {folder}")

@@ -1,0 +1,46 @@
+"""What the run folder of a comparison holds: text, data, table and figures, as bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sim.report.comparison import comparison_text
+from sim.report.comparison_record import comparison_record, comparison_table
+from sim.report.figures import contrasts, dumbbells, multiples
+from sim.report.figures.style import render
+from sim.runs import table
+from sim.study.compare import Comparison
+
+KINDS = ("svg", "png")
+
+
+def comparison_contents(
+    comparison: Comparison, run: str, notes: Sequence[str] = ()
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the files of a comparison by name, and the types of the columns of its table.
+
+    Parameters
+    ----------
+    comparison
+        The cases against the reference.
+    run
+        Id of the run, for the metadata of the figures.
+    notes
+        What a reader must know of where the cases come from.
+    """
+    document = comparison_record(comparison, notes)
+    files = {
+        "comparison.txt": comparison_text(comparison, notes).encode(),
+        "comparison.json": (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(),
+    }
+    files["comparison.csv"], types = table(comparison_table(comparison))
+    figures = {
+        "comparison-multiples": multiples.plot(multiples.table(comparison)),
+        "comparison-dumbbells": dumbbells.plot(dumbbells.table(comparison)),
+        "comparison-matrix": contrasts.plot(contrasts.table(comparison)),
+    }
+    for name, figure in figures.items():
+        files |= {f"{name}.{kind}": render(figure, kind, run) for kind in KINDS}
+    return files, {"comparison.csv": types}

@@ -1,0 +1,209 @@
+"""Quantities and their differences in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.domain.events import answered
+from sim.domain.parties import with_article
+from sim.engine.reduce import Interval
+from sim.report.alike import Alike, Vocabulary
+from sim.report.words import day_text, everybody, possessive, terms_text
+from sim.study.bands import EDGES, ILLUSTRATIVE, SCORED, percent, probability_text
+from sim.study.compare import Against, Comparison
+from sim.study.explore import MARGIN
+from sim.study.measure import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Quantity
+from sim.study.paired import Paired
+
+SCORES = {
+    "log": "Log score of the rules as stated",
+    "brier": "Brier score of the rules as stated",
+    "log-taught": "Log score of the rules, taught by the other answers",
+}
+MUCH = 100.0
+"""From here on pairing is told as `over 100 times`."""
+LITTLE = 1.05
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one comparison."""
+
+    comparison: Comparison
+
+    @cached_property
+    def label(self) -> str:
+        """`illustrative` if any case is, else `scored`."""
+        held = self.comparison
+        every = (held.reference, *(against.outcome for against in held.against))
+        alike = all(outcome.review.label == SCORED for outcome in every)
+        return SCORED if alike else ILLUSTRATIVE
+
+    def quantity(self, quantity: Quantity) -> str:
+        """Return a quantity as a clause."""
+        kind, of = quantity.kind, quantity.of
+        if kind == SPACE:
+            count = int(self.comparison.groups.size.sum())
+            return f"{self._accept(quantity.party)}, mean over the {count:,} offers"
+        if kind == OFFERS:
+            return f"{self._accept(quantity.party)}: {self.offers(int(of))}"
+        if kind == ANSWER:
+            return self._answer(quantity)
+        if kind == STOP:
+            return f"{self._stop(quantity)}, share of the offers"
+        return f"{SCORES[of]} (lower is better)"
+
+    def short(self, quantity: Quantity) -> str:
+        """Return a quantity in a few words, for a figure."""
+        kind, of, party = quantity.kind, quantity.of, quantity.party
+        if kind == SPACE:
+            return f"{self._accept(party)}: mean of all offers"
+        if kind == OFFERS:
+            return f"{self._accept(party)}: class {int(of) + 1}"
+        if kind == ANSWER:
+            return f"{self._name(party)}: {of}"
+        return self._stop(quantity) if kind == STOP else SCORES[of]
+
+    def offers(self, group: int) -> str:
+        """Return a group of offers in words."""
+        alike = self._alike[group]
+        return f"{alike.name} ({alike.terms})"
+
+    def offered(self, against: Against, offer: str) -> str:
+        """Return what is expected of an offer that only one case's record has."""
+        scenario = against.outcome.alternative.bench.scenario
+        proposal = scenario.offers[offer]
+        by = possessive(with_article(scenario.parties[proposal.by].name))
+        told = [
+            f"{self._accept(party)}: {probability_text(accept, self.label)}"
+            for party, accept in against.offered[offer].items()
+        ]
+        return f"{by} {offer} ({terms_text(scenario, proposal.offer)}). {'; '.join(told)}"
+
+    def size(self, group: int) -> int:
+        """Return how many offers a group holds."""
+        return self._alike[group].size
+
+    def value(self, quantity: Quantity, interval: Interval) -> str:
+        """Return a value with its range, as the label allows."""
+        if quantity.kind == SCORE:
+            return f"{interval.mean:.3f} ({interval.low:.3f} to {interval.high:.3f})"
+        return probability_text(interval, self.label)
+
+    def difference(self, quantity: Quantity, found: Paired) -> str:
+        """Return a difference with its range, as the label allows."""
+        if found.exact:
+            return "no difference"
+        gap = found.difference
+        if quantity.kind == SCORE:
+            return f"{gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
+        return points_text(gap, self.label)
+
+    def _accept(self, party: str) -> str:
+        scenario = self.comparison.reference.alternative.bench.scenario
+        if party == ALL:
+            return f"{everybody(scenario).capitalize()} accept"
+        return f"{scenario.parties[party].name} accepts"
+
+    def _name(self, party: str) -> str:
+        return self.comparison.reference.alternative.bench.scenario.parties[party].name
+
+    def _answer(self, quantity: Quantity) -> str:
+        held = self.comparison.reference.review.by_event[quantity.of]
+        day, offer = day_text(held.event.on.first), answered(held.event)
+        whose = possessive(self._name(quantity.party))
+        return f"{whose} answer of {day} to {offer}: acceptance"
+
+    def _stop(self, quantity: Quantity) -> str:
+        if quantity.of == MARGIN:
+            return f"{self._name(quantity.party)} declines on balance"
+        return f"Stopped by {quantity.of} of {with_article(self._name(quantity.party))}"
+
+    @cached_property
+    def _alike(self) -> dict[int, Alike]:
+        return {alike.number: alike for alike in Vocabulary(self.comparison.grouped).classes()}
+
+
+def points_text(gap: Interval, label: str) -> str:
+    """Return a difference of probabilities in percentage points.
+
+    Examples
+    --------
+    >>> points_text(Interval(0.256, 0.08, 0.446), "illustrative")
+    'higher by 5 to 50 points'
+    >>> points_text(Interval(-0.01, -0.02, 0.01), "illustrative")
+    'within 5 points'
+    >>> points_text(Interval(-0.1, -0.3, 0.01), "illustrative")
+    '50 points lower to 5 higher'
+    >>> points_text(Interval(0.256, 0.08, 0.446), "scored")
+    '+26 points (+8.0 to +45)'
+    """
+    if label == SCORED:
+        mean, *ends = (_points(x) for x in (gap.mean, gap.low, gap.high))
+        return f"{mean} points ({' to '.join(ends)})"
+    low, high = _floor(gap.low), -_floor(-gap.high)
+    if low >= -EDGES[1] and high <= EDGES[1]:
+        return f"within {EDGES[1]} points"
+    if low >= 0:
+        return f"higher by {low} to {high} points" if low else f"higher by up to {high} points"
+    if high <= 0:
+        return f"lower by {-high} to {-low} points" if high else f"lower by up to {-low} points"
+    return f"{-low} points lower to {high} higher"
+
+
+def shares_text(found: Paired) -> str:
+    """Return in which share of the pairs a case is higher, and in which lower.
+
+    Examples
+    --------
+    >>> from sim.study.paired import Paired
+    >>> some = Interval(0.1, 0.0, 0.2)
+    >>> shares_text(Paired(some, some, some, 3.3, 0.001, 0.9, 0.1))
+    'higher in 90 % and lower in 10 % of the worlds'
+    """
+    of = "answers" if found.over == "answers" else "worlds"
+    sides = (("higher", found.rises), ("lower", found.falls))
+    told = [f"{side} in {percent(share)} %" for side, share in sides if share]
+    return f"{' and '.join(told) or 'the same in all'} of the {of}"
+
+
+def changed(comparison: Comparison, *kinds: str) -> list[Quantity]:
+    """Return the quantities that some case changes, kind by kind, the largest change first."""
+    most: dict[Quantity, float] = {}
+    for against in comparison.against:
+        for quantity, found in against.differences.items():
+            if quantity.kind in kinds and not found.exact:
+                most[quantity] = max(most.get(quantity, 0.0), abs(found.difference.mean))
+    return sorted(most, key=lambda q: (kinds.index(q.kind), -most[q], q))
+
+
+def narrowed_text(found: Paired) -> str:
+    """Return by how much pairing narrowed a difference.
+
+    Examples
+    --------
+    >>> from sim.study.paired import Paired
+    >>> some = Interval(0.1, 0.0, 0.2)
+    >>> narrowed_text(Paired(some, some, some, 3.3, 0.001, 1.0, 0.0))
+    'pairing narrows it 3.3 times'
+    """
+    times = found.narrowed_by
+    if times is None:
+        return "the same in every draw" if found.exact else "the same difference in every pair"
+    if times < LITTLE:
+        return "pairing does not narrow it"
+    amount = "over 100" if times > MUCH else f"{times:.1f}"
+    return f"pairing narrows it {amount} times"
+
+
+def _floor(share: float) -> int:
+    """Return a difference rounded down to the edges of the bands, in points."""
+    edges = sorted({sign * edge for edge in EDGES for sign in (-1, 1)})
+    return max(edge for edge in edges if edge <= 100 * share + 1e-9 or edge == -EDGES[-1])
+
+
+def _points(share: float) -> str:
+    value = 100 * share
+    text = f"{value:+.0f}" if abs(value) >= 10 else f"{value:+.1f}"  # noqa: PLR2004
+    return "+0.0" if text == "-0.0" else text

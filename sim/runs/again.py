@@ -1,0 +1,126 @@
+"""What changed since a run was made, and which runs there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sim.errors import SimError
+from sim.runs.manifest import MANIFEST, Inputs, canonical, damage, read_manifest, versions
+
+IDENTITY = ("command", "scenario", "scenario_hash", "options", "versions")
+"""Keys of a manifest that the id of a run is the hash of."""
+UNFINISHED = ".parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A run folder as a list tells of it."""
+
+    folder: Path
+    run: str
+    scenario: str
+    command: str
+    options: str
+    """Options in words."""
+    problems: tuple[str, ...]
+    """What is wrong with it; empty if it is whole."""
+
+
+def folder_of(path: Path) -> Path | None:
+    """Return the run folder that a path names: a folder with a manifest, or the manifest."""
+    try:
+        folder = path.is_dir()
+    except OSError:  # no path can be that long
+        return None
+    if folder:
+        return path if (path / MANIFEST).is_file() else None
+    return path.parent if path.name == MANIFEST else None
+
+
+def edited(facts: Mapping[str, Any]) -> bool:
+    """Return whether the id of a manifest is not the hash of what it states."""
+    held = {"format": facts.get("parley"), **{key: facts.get(key) for key in IDENTITY}}
+    return sha256(canonical(held).encode()).hexdigest()[:12] != facts.get("run")
+
+
+def what_changed(facts: Mapping[str, Any], inputs: Inputs) -> list[str]:
+    """Return the inputs that are not what a manifest states, each in a clause."""
+    found = []
+    if facts.get("scenario_hash") != inputs.scenario_hash:
+        found.append(
+            f"the scenario {inputs.path} was {facts.get('scenario_hash')}, "
+            f"now it is {inputs.scenario_hash}"
+        )
+    made, then = versions(), dict(facts.get("versions") or {})
+    for name in sorted({*made, *then}):
+        if made.get(name) != then.get(name):
+            what = "the code of parley" if name == "parley" else name
+            found.append(
+                f"{what} was {then.get(name, 'absent')}, now it is {made.get(name, 'absent')}"
+            )
+    options = facts.get("options")
+    held = dict(options) if isinstance(options, Mapping) else {}
+    pairs = {n: (held.get(n), inputs.options.get(n)) for n in sorted({*held, *inputs.options})}
+    return found + [
+        f"{name} was {canonical(was)}, now it is {canonical(now)}"
+        for name, (was, now) in pairs.items()
+        if canonical(was) != canonical(now)
+    ]
+
+
+def options_text(options: Mapping[str, Any]) -> str:
+    """Return the options of a run in words; what is as by default is left out.
+
+    Examples
+    --------
+    >>> options_text({"readings": {"pause": "none"}, "but": None, "seed": 2, "without": ["RU2"]})
+    'reading pause=none, without RU2, seed 2'
+    """
+    if isinstance(options.get("cases"), list):
+        names = [str(case.get("name")) for case in options["cases"] if isinstance(case, Mapping)]
+        return "; ".join(names)
+    readings, rules = options.get("readings") or {}, options.get("rules") or []
+    parts = [f"but {options['but']}"] if options.get("but") else []
+    parts += [f"reading {name}={option}" for name, option in dict(readings).items()]
+    parts += [f"rules {rule.get('name')}" for rule in rules if isinstance(rule, Mapping)]
+    parts += [f"without {rule}" for rule in options.get("without") or ()]
+    parts += [f"as of {options['as_of']}"] if options.get("as_of") else []
+    parts += [f"seed {options['seed']}"] if options.get("seed") is not None else []
+    parts += [f"{options['draws']} draws"] if options.get("draws") else []
+    return ", ".join(parts)
+
+
+def problems(folder: Path) -> list[str]:
+    """Return what is wrong with a run folder, an edited manifest included."""
+    found = ["its manifest was edited: the id is not that of its inputs"]
+    return damage(folder) + (found if edited(read_manifest(folder)) else [])
+
+
+def runs_below(folder: Path) -> Iterator[Listed]:
+    """Yield the run folders in and below a folder, by path; what cannot be read is told."""
+    places = {path.parent for path in folder.rglob(MANIFEST)}
+    places |= {path.parent for path in folder.rglob("run.log")}
+    for place in sorted(places):
+        if UNFINISHED not in place.parts:
+            yield _listed(place)
+
+
+def _listed(place: Path) -> Listed:
+    try:
+        facts = read_manifest(place)
+        options = facts.get("options")
+        told = options_text(options) if isinstance(options, Mapping) else ""
+        return Listed(
+            place,
+            str(facts.get("run")),
+            str(facts.get("scenario")),
+            str(facts.get("command")),
+            told,
+            tuple(problems(place)),
+        )
+    except SimError as error:
+        return Listed(place, place.name, place.parent.name, "", "", (error.problem,))

@@ -1,0 +1,29 @@
+"""What each rule of each principal says of a class of offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sim.engine.expect import Reason, reasons
+from sim.study.explore import Exploration, Panel
+
+
+def because(
+    exploration: Exploration, numbers: Iterable[int]
+) -> Mapping[int, Mapping[str, tuple[Reason, ...]]]:
+    """Return, for some classes and each principal, what each rule did to the log-odds.
+
+    Parameters
+    ----------
+    exploration
+        What was explored.
+    numbers
+        Classes.
+    """
+    panel = Panel(exploration.bench, exploration.day)
+    first, space = exploration.classes.first, exploration.space
+    found = {}
+    for number in numbers:
+        offers = space.take(first[[number]])
+        found[number] = {p: reasons(panel.weigh(p, offers)) for p in exploration.acceptance}
+    return found

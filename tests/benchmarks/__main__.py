@@ -1,0 +1,19 @@
+"""`make bench`: rates and ratios, measured in one run."""
+
+import os
+import platform
+import sys
+
+import numpy as np
+
+from tests.benchmarks import grid, memory, questions, scaling
+from tests.benchmarks.clock import line
+
+PARTS = {"grid": grid, "scaling": scaling, "memory": memory, "questions": questions}
+
+line(
+    f"Python {platform.python_version()}, numpy {np.__version__}, {os.cpu_count()} cores,"
+    f" load {os.getloadavg()[0]:.1f} before"
+)
+for name in sys.argv[1:] or PARTS:
+    PARTS[name].report()

@@ -1,0 +1,33 @@
+"""Take the time of a call, and write one line of the table."""
+
+import sys
+import time
+
+
+def seconds(call, times=3):
+    """Return the least of several times that a call takes."""
+    return min(once(call) for _ in range(times))
+
+
+def once(call):
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def line(what, value="", note=""):
+    """Write one line of the table."""
+    sys.stdout.write(f"{what:<66}{value:>16}  {note}".rstrip() + "\n")
+    sys.stdout.flush()
+
+
+def head(text):
+    sys.stdout.write(f"\n{text}\n{'-' * len(text)}\n")
+
+
+def rate(number):
+    """Return a rate in millions or thousands a second."""
+    for size, unit in ((1e6, "M/s"), (1e3, "k/s")):
+        if number >= size:
+            return f"{number / size:.1f} {unit}"
+    return f"{number:.0f} /s"

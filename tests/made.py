@@ -1,0 +1,43 @@
+"""Runs that tests share: made once, copied for each test."""
+
+import json
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from click.testing import CliRunner
+from samples import SMALL
+
+from sim.cli.run import command
+
+FEW = SMALL.replace("readings:\n", "explore: {venues: [geneva, island, virtual]}\nreadings:\n", 1)
+"""The small scenario with few offers, so that its figures are made soon."""
+
+
+def few(folder: Path) -> Path:
+    """Write the small scenario with few offers below a folder, and return its path."""
+    path = folder / "small" / "scenario.yaml"
+    path.parent.mkdir()
+    path.write_text(FEW)
+    return path
+
+
+@cache
+def _made(*words: str) -> Path:
+    out = Path(mkdtemp())
+    path = few(out)
+    given = [str(path), "--out", str(out / "runs"), "--quiet", "--draws", "64", *words]
+    ran = CliRunner().invoke(command, given, catch_exceptions=False)
+    return Path(ran.output.strip())
+
+
+def made(path: Path, out: Path, *words: str) -> Path:
+    """Return the folder of a run below `out`, as if it were made from the scenario at `path`."""
+    folder = _made(*map(str, words))
+    copy = out / folder.parent.name / folder.name
+    shutil.copytree(folder, copy)
+    manifest = copy / "manifest.json"
+    facts = json.loads(manifest.read_text())
+    manifest.write_text(manifest.read_text().replace(facts["path"], str(path)))
+    return copy

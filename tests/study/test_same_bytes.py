@@ -1,0 +1,81 @@
+"""The same bytes come out whatever is weighed together, by how many, and beside what."""
+
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from sim.domain.space import Space
+from sim.engine.bench import bench
+from sim.engine.reduce import TAILS, quantiles
+from sim.report import exploration_record as recorded
+from sim.report.exploration_record import exploration_record
+from sim.study import beside, explore, picks
+from sim.study.space import open_space
+from sim.study.survey import survey
+from sim.study.variants import variants
+from sim.study.work import Work
+
+DAY = date(2026, 1, 31)
+VENUES = ("moscow", "kyiv", "geneva", "istanbul", "budapest", "virtual")
+
+
+@pytest.fixture(scope="module")
+def opened(leaders):
+    return bench(leaders, seed=1, draws=60)
+
+
+def told(opened, jobs=1):
+    """Return the JSON document of a survey over four other models."""
+    space = open_space(opened.scenario, Space(venues=VENUES, guarantees=["immunity"]))
+    found = survey(opened, space, DAY, lambda: variants(opened), Work(jobs))
+    return json.dumps(exploration_record(found, "illustrative"))
+
+
+@pytest.mark.parametrize(("jobs", "batch", "chunk"), [(2, 32, 65_536), (3, 2, 5), (1, 1, 1)])
+def test_jobs_batches_and_chunks_change_no_byte(opened, monkeypatch, jobs, batch, chunk):
+    whole = told(opened)
+    monkeypatch.setattr(explore, "CHUNK", chunk)
+    for module in (explore, beside):
+        monkeypatch.setattr(module, "BATCH", batch)
+
+    assert told(opened, jobs) == whole
+
+
+@pytest.mark.parametrize("venue", VENUES)
+def test_a_venue_alone_is_answered_as_among_others(opened, venue):
+    alone, among = (
+        explore.explore(opened, open_space(opened.scenario, Space(venues=names)), DAY)
+        for names in ((venue,), VENUES)
+    )
+    number = among.classes.member[VENUES.index(venue)]
+
+    for party, held in alone.acceptance.items():
+        np.testing.assert_array_equal(held[0], among.acceptance[party][number])
+
+
+@given(
+    values=arrays.arrays(
+        np.float64, st.tuples(st.integers(1, 4), st.integers(1, 90)), elements=st.floats(-9, 9)
+    )
+)
+def test_quantiles_are_those_of_numpy_to_the_bit(values):
+    np.testing.assert_array_equal(quantiles(values), np.quantile(values, TAILS, axis=-1))
+
+
+@given(gains=arrays.arrays(np.float64, (2, 6, 5), elements=st.sampled_from([-np.inf, -1, 0, 1, 2])))
+def test_the_frontier_of_two_parties_is_that_of_any_number(gains):
+    third = np.zeros((1, *gains.shape[1:]))
+
+    np.testing.assert_array_equal(picks.pareto(gains), picks.pareto(np.concatenate([gains, third])))
+
+
+def test_a_large_class_lists_some_of_its_offers_and_counts_all(opened, monkeypatch):
+    monkeypatch.setattr(recorded, "LISTED", 1)
+
+    for one in json.loads(told(opened))["classes"]:
+        assert (len(one["offers"]), one["count"] >= 1) == (1, True)

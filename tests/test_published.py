@@ -1,0 +1,40 @@
+"""What is published has the numbers that the code gives now: `make published` if not."""
+
+import json
+from itertools import chain
+
+import pytest
+from publish import AS_THEY_ARE, DIGITS, NAMES, PUBLISHED, documents, run
+
+LIMIT = 400_000
+"""Bytes of what is published of one scenario."""
+
+
+def numbers(held, path=()):
+    """Yield every number of a document with the way to it."""
+    pairs = held.items() if isinstance(held, dict) else enumerate(held)
+    for key, value in pairs:
+        if isinstance(value, dict | list):
+            yield from numbers(value, (*path, key))
+        elif isinstance(value, int | float):
+            yield (*path, key), value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_published_numbers_are_those_of_the_code(name, tmp_path):
+    now = documents(run(name, tmp_path))
+
+    for file, held in now.items():
+        published = json.loads((PUBLISHED / name / file).read_text(encoding="utf-8"))
+        assert dict(numbers(published)) == pytest.approx(dict(numbers(held)), abs=2 * 10**-DIGITS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_published_is_small_and_begins_with_the_sentence(name):
+    folder = PUBLISHED / name
+    sentence = json.loads((folder / "exploration.json").read_text(encoding="utf-8"))["sentence"]
+    files = {path.name for path in folder.iterdir()}
+
+    assert files == {*chain(AS_THEY_ARE, ("README.md", "score.json", "exploration.json"))}
+    assert sentence in (folder / "README.md").read_text(encoding="utf-8")
+    assert sum(path.stat().st_size for path in folder.iterdir()) < LIMIT
