@@ -79,6 +79,7 @@ def cases_asked(given: Given) -> Cases:
         If one of them cannot be opened, or has a name that another has.
     """
     notes: list[str] = []
+    given = {**given, "targets": _readable(given["targets"], notes)}
     used = _used(given)
     plain = {**given, "readings": (), "but": None, "without": (), "rule_files": ()}
     bases: list[tuple[str, Given]] = []
@@ -120,6 +121,28 @@ def cases_again(
         opened.append(_open(str(case.get("name")), base, asked))
     found = Cases(tuple(opened), tuple(options.get("notes") or ()))
     return found, found.inputs(asked)
+
+
+def _readable(targets: Sequence[Path], notes: list[str]) -> list[Path]:
+    """Return the targets without runs that cannot be read, which are noted.
+
+    Raises
+    ------
+    SimError
+        If the reference, the first of them, is one.
+    """
+    kept = []
+    for target in targets:
+        folder = folder_of(target)
+        try:
+            if folder is not None:
+                read_manifest(folder)
+            kept.append(target)
+        except SimError as error:
+            if not kept:
+                raise
+            notes.append(f"{target} is left out: {error.problem}")
+    return kept
 
 
 def _run(given: Given, folder: Path, notes: list[str]) -> tuple[str, Given]:

@@ -7,7 +7,7 @@ import pytest
 from made import FEW, few, made
 from samples import LEADERS, PARIS
 
-FEW = ("--draws", 64, "--venue", "vienna", "--venue", "moscow")
+ASKED = ("--draws", 64, "--venue", "vienna", "--venue", "moscow")
 RULES = '''\
 """A rule of one's own."""
 
@@ -19,6 +19,12 @@ def mood(case):
     """Some days are better than others."""
     return 0.5 + 0.0 * case.day
 '''
+
+
+@pytest.fixture(autouse=True)
+def unchanged(monkeypatch):
+    """Nobody edits the program while a test runs."""
+    monkeypatch.setattr("sim.runs.manifest.code_hash", lambda: "c0de" * 3)
 
 
 @pytest.fixture
@@ -46,7 +52,7 @@ def run(path, tmp_path):
 def test_every_option_is_a_case_beside_the_scenario_as_it_stands(parley, rules):
     words = ("--but", "no-only-moscow", "--reading", "istanbul-answer=refuse", "--without", "UA1",
              "--rules", rules, "--json")  # fmt: skip
-    document = json.loads(parley("compare", LEADERS, *FEW, *words).out)
+    document = json.loads(parley("compare", LEADERS, *ASKED, *words).out)
 
     assert [(run["name"], run["is_reference"]) for run in document["runs"]] == [
         ("as it stands", True),
@@ -60,7 +66,7 @@ def test_every_option_is_a_case_beside_the_scenario_as_it_stands(parley, rules):
 
 
 def test_the_table_tells_the_reference_and_what_differs(parley):
-    ran = parley("compare", LEADERS, *FEW, "--but", "no-only-moscow")
+    ran = parley("compare", LEADERS, *ASKED, "--but", "no-only-moscow")
 
     assert (ran.status, ran.err) == (0, "")
     assert "Reference                as it stands" in ran.out
@@ -72,7 +78,7 @@ def test_twenty_cases_are_compared_at_once(parley):
     names = [rule["id"] for rules in document["in_force"].values() for rule in rules]
     names = list(dict.fromkeys(names))[:19]
     words = [word for name in names for word in ("--without", name)]
-    compared = json.loads(parley("compare", LEADERS, *FEW, *words, "--json").out)
+    compared = json.loads(parley("compare", LEADERS, *ASKED, *words, "--json").out)
 
     assert len(compared["runs"]) == len(names) + 1 >= 15
 
@@ -98,7 +104,7 @@ def test_runs_of_other_seeds_are_refused_unless_told(parley, run):
 
 
 def test_other_scenarios_are_refused(parley):
-    ran = parley("compare", LEADERS, PARIS, *FEW)
+    ran = parley("compare", LEADERS, PARIS, *ASKED)
 
     assert ran.status == 2
     assert "the scenario is paris-1968" in ran.err
@@ -113,6 +119,17 @@ def test_a_damaged_run_is_told_and_compared_from_its_manifest(parley, run):
     assert ran.status == 0
     assert "transcript.txt was changed after the run" in ran.out
     assert "timeline.svg is missing" in ran.out
+
+
+def test_a_run_that_cannot_be_read_is_left_out_and_told(parley, run):
+    one, two, three = run(), run("--but", "no-line"), run("--seed", 2)
+    (three / "manifest.json").write_text('{"parley": 2}')
+    ran = parley("compare", one, two, three)
+
+    assert ran.status == 0
+    told = " ".join(ran.out.split())
+    assert "is left out: the manifest is of another version" in told
+    assert parley("compare", three, one).status == 2
 
 
 def test_a_run_of_a_scenario_that_changed_since_is_refused_unless_told(parley, run, path):

@@ -9,6 +9,12 @@ from made import FEW, few, made
 from sim.runs.again import edited
 
 
+@pytest.fixture(autouse=True)
+def unchanged(monkeypatch):
+    """Nobody edits the program while a test runs."""
+    monkeypatch.setattr("sim.runs.manifest.code_hash", lambda: "c0de" * 3)
+
+
 @pytest.fixture
 def path(tmp_path):
     return few(tmp_path)
