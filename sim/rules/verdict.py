@@ -16,6 +16,8 @@ from sim.rules.bind import Bound
 from sim.rules.declare import Kind, Rule
 from sim.rules.wording import case_in_words
 
+LARGEST = 700.0
+"""Log-odds beyond which the exponential would overflow."""
 LEAST = 1e-12
 """A line that is surely enforced and wholly violated leaves this much of the probability."""
 
@@ -71,7 +73,7 @@ def kept(enforcement: Draws, violation: Draws) -> Draws:
 
 def logistic(margin: Draws) -> Draws:
     """Return the probability that log-odds stand for."""
-    return np.exp(-np.logaddexp(0.0, -margin))
+    return 1.0 / (1.0 + np.exp(np.minimum(-margin, LARGEST)))
 
 
 def logit(probability: Draws) -> Draws:

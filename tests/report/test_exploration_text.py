@@ -112,7 +112,7 @@ def test_what_no_offer_meets_is_not_called_a_contradiction_of_two(opened):
 
 
 def test_every_line_tells_its_grade_its_reports_and_its_lineages(two):
-    assert "RU2 (grade E3): The presidents meet in Moscow" in two
+    assert "RU2 (grade E2): The presidents meet in Moscow" in two
     assert "without mbn360-2026-01-30: UA4 rests on nothing" in unwrapped(two)
 
 

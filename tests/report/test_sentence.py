@@ -42,7 +42,7 @@ def test_geneva_with_immunity_is_told_with_who_says_what_and_on_whose_word(opene
 
     assert text.startswith(
         "Geneva with immunity (2 ways to offer it): no agreement follows from the stated "
-        "positions, because Russia says: the presidents meet in Moscow and nowhere else "
+        "positions, because Russia says: The presidents meet in Moscow and nowhere else "
         "[3 reports of 2 lineages]. If RU2 of Russia were dropped, both would accept what "
         "that opens in "
     )
@@ -58,8 +58,8 @@ def test_the_words_of_a_line_are_those_of_the_scenario(opened):
 def test_an_inferred_line_is_not_told_as_said(opened):
     text = told(opened, venues=("moscow", "istanbul"))
 
-    assert "Ukraine says: no meeting of the presidents on Russian ground [4 reports" in text
-    assert "Ukraine is reported to hold: the president's safety cannot rest on" in text
+    assert "Ukraine says: No meeting of the presidents on Russian ground [4 reports" in text
+    assert "Ukraine is reported to hold: The president's safety cannot rest on" in text
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_an_inferred_line_is_not_told_as_said(opened):
 def test_who_claims_a_line_follows_its_grade(opened, grade, how):
     text = told(opened, grade, venues=("geneva",))
 
-    assert f"because {how}the presidents meet in Moscow and nowhere else [" in text
+    assert f"because {how}The presidents meet in Moscow and nowhere else [" in text
     assert ("[no report]" in text) is (grade["grade"] is None)
 
 

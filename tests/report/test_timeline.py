@@ -64,7 +64,7 @@ def test_what_is_disputed_has_an_asterisk_and_what_is_implied_brackets(small):
     assert labels == [
         "offer: Geneva + safety",
         "* counter: The island",
-        "[acceptance *]",
+        "[* acceptance]",
         "meeting: The island",
     ]
 
