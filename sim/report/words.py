@@ -38,6 +38,8 @@ ACTS: Mapping[str, str] = {
 MEDIA: Mapping[str, str] = {"virtual": "by video", "shuttle": "by shuttle", "ship": "on a ship"}
 """How parties meet where no place is possible."""
 SHOWN_VENUES = 4
+PAIR = 2
+"""Principals of whom one says "both"."""
 
 
 def caveat(as_of: date) -> str:
@@ -111,7 +113,7 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 
 def everybody(scenario: Scenario) -> str:
     """Return the word for all principals together."""
-    return "both" if len(scenario.principals) == 2 else "all"  # noqa: PLR2004
+    return "both" if len(scenario.principals) == PAIR else "all"
 
 
 def counted(number: int, noun: str) -> str:

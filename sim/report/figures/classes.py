@@ -25,7 +25,7 @@ from sim.report.figures.frame import (
     write,
 )
 from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
-from sim.report.words import day_text
+from sim.report.words import day_text, everybody
 from sim.study.bands import ILLUSTRATIVE
 from sim.study.explore import Exploration
 
@@ -93,7 +93,7 @@ def table(
         f"{number} classes of them apart. Acceptance in % of the worlds that we assumed."
     )
     names = {party: scenario.parties[party].name for party in scenario.principals}
-    joint = "both" if len(names) == 2 else "all"  # noqa: PLR2004
+    joint = everybody(scenario)
     return Table(
         Head(scenario.title, about, label, scenario.clock.as_of),
         {**names, JOINT: joint},

@@ -31,7 +31,7 @@ from sim.report.figures.frame import (
     write,
 )
 from sim.report.figures.style import FAINT, INK, WIDTH_IN, settings
-from sim.report.words import day_text
+from sim.report.words import day_text, everybody
 from sim.study.bands import ILLUSTRATIVE, band
 from sim.study.explore import Exploration
 
@@ -96,7 +96,7 @@ def table(
         f"{words.agendas([agenda])}; offers made on {day_text(exploration.day)}. "
         "Acceptance in % of the worlds that we assumed."
     )
-    joint = "both" if len(scenario.principals) == 2 else "all"  # noqa: PLR2004
+    joint = everybody(scenario)
     return Table(
         Head(scenario.title, about, label, scenario.clock.as_of),
         {p: scenario.parties[p].name if p else joint for p in parties},

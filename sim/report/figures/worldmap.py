@@ -35,7 +35,7 @@ from sim.report.figures.frame import (
 )
 from sim.report.figures.labels import Label, placed
 from sim.report.figures.style import INK, RULE, WIDTH_IN, settings
-from sim.report.words import day_text, venue_name
+from sim.report.words import day_text, everybody, venue_name
 from sim.study.bands import ILLUSTRATIVE, band_text
 from sim.study.explore import Exploration
 
@@ -109,7 +109,7 @@ def table(
     about = (
         f"{words.levels([level]).capitalize()}, {words.formats([form])}, "
         f"{words.agendas([agenda])}; promised: {_promised(words, promise)}. Offers made on "
-        f"{day_text(exploration.day)}; acceptance by {'both' if _pair(scenario) else 'all'}."
+        f"{day_text(exploration.day)}; acceptance by {everybody(scenario)}."
     )
     keep = set(_few(exploration) if named is None else named)
     cities, elsewhere = list[City](), list[str]()
@@ -150,10 +150,6 @@ def plot(rows: Table) -> Figure:
 def _promised(words: Vocabulary, promise: int) -> str:
     told = words.promises([promise])
     return "nothing" if told == "no promise" else told
-
-
-def _pair(scenario: Scenario) -> bool:
-    return len(scenario.principals) == 2  # noqa: PLR2004
 
 
 def _few(exploration: Exploration) -> list[str]:
