@@ -1,14 +1,19 @@
 """Pages of reports that tests open."""
 
 import json
+from html.parser import HTMLParser
 
 from samples import SMALL
 
 from sim.engine.bench import bench
 from sim.report.drawings import drawings
+from sim.report.figures import contrasts, dumbbells, multiples
 from sim.report.figures.style import render
 from sim.report.page.build import page
+from sim.report.page.compared import compared_page
 from sim.runs import Inputs
+from sim.study.compare import compare
+from sim.study.outcome import Alternative
 from sim.study.review import review
 from sim.study.space import open_space
 from sim.study.survey import survey
@@ -19,6 +24,36 @@ HOSTILE = (
     "]]><!-- \"'><b>&amp; {{ 7*7 }} {% raw %} $\\frac{$ %s {0}"
 )
 """A text that would do harm if it were taken for anything but text."""
+VOID = {"meta", "br", "img", "input", "link", "hr"}
+
+
+class Read(HTMLParser):
+    """What stands in a page: elements, their attributes, and all text outside scripts."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.text, self.inside = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.inside.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.inside.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+    def all(self, name):
+        return [held for tag, held in self.elements if tag == name]
+
+    def values(self, name):
+        return [held[name] for _, held in self.elements if name in held]
 
 
 def made(scenario, draws=DRAWS):
@@ -32,6 +67,26 @@ def made(scenario, draws=DRAWS):
     options = {"seed": 1, "draws": draws, "readings": {}, "but": None, "rules": [], "without": []}
     inputs = Inputs("run", "a-scenario", scenario.fingerprint, "anywhere", options)
     return page(found, looked, drawn, svgs, inputs).decode()
+
+
+def compared(path, but, venues=None, draws=DRAWS):
+    """Return the page that holds a counterfactual of a file against the file, as text."""
+    cases = []
+    for name, changed in (("as it stands", {}), (f"but {but}", {"but": but})):
+        held = bench(path, seed=1, draws=draws, **changed)
+        scenario = held.scenario
+        asked = scenario.explore.model_copy(update={"venues": venues} if venues else {})
+        day = min(scenario.explore.on or scenario.clock.as_of, scenario.clock.as_of)
+        cases.append(Alternative(name, "one", held, open_space(scenario, asked), day))
+    found = compare(cases)
+    drawn = {"multiples": multiples, "dumbbells": dumbbells, "matrix": contrasts}
+    svgs = {
+        f"comparison-{name}": render(chart.plot(chart.table(found)), "svg")
+        for name, chart in drawn.items()
+    }
+    options = {"cases": [{"name": case.name} for case in cases]}
+    inputs = Inputs("compare", "one", "hash", "anywhere", options)
+    return compared_page(found, svgs, inputs, ("a note",)).decode()
 
 
 def hostile(url="javascript:window.hit=1"):

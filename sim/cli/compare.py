@@ -66,7 +66,7 @@ def command(**given: Any) -> None:
 def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
     """Return the files of a comparison, and the types of the columns of its table."""
     anyway = {**given, "anyway": inputs.options["anyway"]}
-    return comparison_contents(_compared(anyway, cases), inputs.run, cases.notes)
+    return comparison_contents(_compared(anyway, cases), inputs, cases.notes)
 
 
 def _compared(given: Given, cases: Cases) -> Comparison:

@@ -10,14 +10,15 @@ from sim.report.comparison import comparison_text
 from sim.report.comparison_record import comparison_record, comparison_table
 from sim.report.figures import contrasts, dumbbells, multiples
 from sim.report.figures.style import render
-from sim.runs import table
+from sim.report.page.compared import compared_page
+from sim.runs import Inputs, table
 from sim.study.compare import Comparison
 
 KINDS = ("svg", "png")
 
 
 def comparison_contents(
-    comparison: Comparison, run: str, notes: Sequence[str] = ()
+    comparison: Comparison, inputs: Inputs, notes: Sequence[str] = ()
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Return the files of a comparison by name, and the types of the columns of its table.
 
@@ -25,8 +26,8 @@ def comparison_contents(
     ----------
     comparison
         The cases against the reference.
-    run
-        Id of the run, for the metadata of the figures.
+    inputs
+        What the run is made from, for the page and the metadata of the figures.
     notes
         What a reader must know of where the cases come from.
     """
@@ -42,5 +43,7 @@ def comparison_contents(
         "comparison-matrix": contrasts.plot(contrasts.table(comparison)),
     }
     for name, figure in figures.items():
-        files |= {f"{name}.{kind}": render(figure, kind, run) for kind in KINDS}
+        files |= {f"{name}.{kind}": render(figure, kind, inputs.run) for kind in KINDS}
+    svgs = {name: files[f"{name}.svg"] for name in figures}
+    files["report.html"] = compared_page(comparison, svgs, inputs, notes)
     return files, {"comparison.csv": types}

@@ -4,8 +4,9 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import hostile, made
+from pages import compared, hostile, made
 from playwright.sync_api import sync_playwright
+from samples import LEADERS
 
 from sim.domain.files import read_scenario
 
@@ -171,3 +172,16 @@ def test_a_hostile_scenario_does_nothing(view, write, tmp_path):
     assert page.evaluate("window.hit") is None
     assert page.locator("img").count() == 0
     assert "<script>window.hit=1</script>" in page.get_by_role("heading", level=1).inner_text()
+
+
+def test_the_page_of_a_comparison_opens_fits_a_phone_and_axe_finds_no_violation(view, tmp_path):
+    path = tmp_path / "report.html"
+    text = compared(LEADERS, "no-only-moscow", ("moscow", "geneva", "vienna"))
+    path.write_text(text, encoding="utf-8")
+    page = view(path, viewport=PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    found = Axe().run(page)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert page.locator("svg.drawing").count() == 3
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []

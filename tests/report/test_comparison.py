@@ -12,6 +12,7 @@ from sim.report.comparison_contents import comparison_contents
 from sim.report.comparison_record import comparison_record
 from sim.report.figures import contrasts, dumbbells, multiples
 from sim.report.figures.style import render
+from sim.runs import Inputs
 from sim.study.compare import compare
 from sim.study.outcome import Alternative
 from sim.study.space import open_space
@@ -64,13 +65,14 @@ def test_the_document_has_the_shape_that_others_rely_on(found):
 
 
 def test_the_same_comparison_has_the_same_bytes_and_figures_hold_the_run(found):
-    files, types = comparison_contents(found, "0123456789ab")
+    inputs = Inputs("compare", LEADERS.name, "hash", "anywhere", {"cases": []})
+    files, types = comparison_contents(found, inputs)
 
-    assert files == comparison_contents(found, "0123456789ab")[0]
+    assert files == comparison_contents(found, inputs)[0]
     assert types.keys() == {"comparison.csv"}
     for name, content in files.items():
         if name.endswith(("svg", "png")):
-            assert b"parley run 0123456789ab" in content
+            assert f"parley run {inputs.run}".encode() in content
 
 
 def test_a_cell_is_empty_where_nothing_differs(found):

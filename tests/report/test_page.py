@@ -2,47 +2,15 @@
 
 import re
 from collections import Counter
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from pages import HOSTILE, hostile, made
+from pages import HOSTILE, Read, hostile, made
 
 from sim.domain.files import read_scenario
 from sim.report.page.cites import one_sided
 from sim.report.page.offers import MOST_OFFERS
 from sim.report.page.pictures import inlined
-
-VOID = {"meta", "br", "img", "input", "link", "hr"}
-
-
-class Read(HTMLParser):
-    """What stands in a page: elements, their attributes, and all text outside scripts."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.elements, self.text, self.inside = [], [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.inside.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        assert self.inside.pop() == tag
-
-    def handle_data(self, data):
-        self.text.append(data)
-
-    def all(self, name):
-        return [held for tag, held in self.elements if tag == name]
-
-    def values(self, name):
-        return [held[name] for _, held in self.elements if name in held]
 
 
 @pytest.fixture(scope="session")

@@ -53,18 +53,35 @@ def page(
     inputs
         What the run is made from.
     """
-    style, script = (_read(name) for name in ("page.css", "page.js"))
     facts = {
         **_told(found, looked),
         "pictures": pictures(drawn, svgs, found.label),
         "made": _made(found, inputs),
         "command": command(inputs),
+        "beside": beside(found, inputs),
         "run": inputs.run,
+    }
+    return rendered("report.html", facts)
+
+
+def rendered(template: str, facts: Mapping[str, Any]) -> bytes:
+    """Return a page, with the style and the script that every page carries.
+
+    Parameters
+    ----------
+    template
+        Name of the file below `templates`.
+    facts
+        What the page tells.
+    """
+    style, script = (_read(name) for name in ("page.css", "page.js"))
+    shared = {
         "style": style,
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
     }
-    return (_environment().get_template("report.html").render(facts) + "\n").encode()
+    text = _environment().get_template(template).render({**facts, **shared})
+    return (text + "\n").encode()
 
 
 def command(inputs: Inputs) -> str:
@@ -77,6 +94,17 @@ def command(inputs: Inputs) -> str:
     """
     words = ["parley", "run", f"scenarios/{inputs.scenario}", *_options(inputs.options)]
     return shlex.join(words)
+
+
+def beside(found: Review, inputs: Inputs) -> str:
+    """Return the command that compares the counterfactuals of a scenario; empty without any."""
+    named = found.bench.scenario.but
+    if not named:
+        return ""
+    options = {name: inputs.options.get(name) for name in ("seed", "draws", "as_of")}
+    buts = [word for name in named for word in ("--but", name)]
+    words = ["parley", "compare", f"scenarios/{inputs.scenario}", *_options(options), *buts]
+    return shlex.join([*words, "--out", "reports"])
 
 
 def _options(options: Mapping[str, Any]) -> Iterator[str]:

@@ -1,6 +1,14 @@
 "use strict";
 (() => {
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details:not([open], .classes *)").forEach((held) => { held.dataset.shut = ""; held.open = true; });
+  });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll("details[data-shut]").forEach((held) => { delete held.dataset.shut; held.open = false; });
+  });
+
   const stepper = document.querySelector(".stepper");
+  if (!stepper) { return; }
   const steps = [...document.querySelectorAll(".step")];
   const place = document.getElementById("position");
   const [back, next] = stepper.querySelectorAll("[data-step]");
@@ -74,11 +82,4 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));
   filter();
-
-  window.addEventListener("beforeprint", () => {
-    document.querySelectorAll("details:not([open], .classes *)").forEach((held) => { held.dataset.shut = ""; held.open = true; });
-  });
-  window.addEventListener("afterprint", () => {
-    document.querySelectorAll("details[data-shut]").forEach((held) => { delete held.dataset.shut; held.open = false; });
-  });
 })();
