@@ -10,7 +10,7 @@ from sim.domain.parties import with_article
 from sim.engine.reduce import Interval
 from sim.report.alike import Alike, Vocabulary
 from sim.report.words import day_text, everybody, possessive, terms_text
-from sim.study.bands import EDGES, ILLUSTRATIVE, SCORED, percent, probability_text
+from sim.study.bands import EDGES, ILLUSTRATIVE, SCORED, TEN, percent, probability_text
 from sim.study.compare import Against, Comparison
 from sim.study.explore import MARGIN
 from sim.study.measure import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Quantity
@@ -205,5 +205,5 @@ def _floor(share: float) -> int:
 
 def _points(share: float) -> str:
     value = 100 * share
-    text = f"{value:+.0f}" if abs(value) >= 10 else f"{value:+.1f}"  # noqa: PLR2004
+    text = f"{value:+.0f}" if abs(value) >= TEN else f"{value:+.1f}"
     return "+0.0" if text == "-0.0" else text

@@ -74,7 +74,7 @@ def compare(
     SimError
         If there is nothing beside the reference, or the cases cannot be paired.
     """
-    if len(alternatives) < 2:  # noqa: PLR2004
+    if not alternatives[1:]:
         raise SimError("there is nothing to compare with the reference", "compare",
                        "add --but, --reading, --without, --rules, or a second run")  # fmt: skip
     found = obstacles(alternatives)

@@ -123,8 +123,8 @@ class Found:
             known = self._held.get(key)
             if known is not None and place:
                 place = [_joined(place[0], known.choices[-1])]
-                offer = known.offer  # noqa: PLW2901
-            self._held[key] = Changed((*rest, *place), offer, accept, fifth, gain)
+            terms = known.offer if known is not None and place else offer
+            self._held[key] = Changed((*rest, *place), terms, accept, fifth, gain)
 
     def changed(self) -> list[Changed]:
         """Return them by name."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -212,8 +213,8 @@ def _scales(axes: Axes) -> None:
 
 
 def _heads(figure: Figure, rows: Table, height: float) -> None:
-    def write(y: float, text: str, **how: object) -> None:
-        figure.text(0.1 / WIDTH_IN, 1 - y / height, text, va="center", **how)  # type: ignore[arg-type]
+    def write(y: float, text: str, **how: Any) -> None:
+        figure.text(0.1 / WIDTH_IN, 1 - y / height, text, va="center", **how)
 
     write(0.17, rows.title, fontsize=10.5, weight="bold")
     for n, line in enumerate(wrap(rows.subtitle, 118)[:2]):
