@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from samples import SMALL
 
 from sim.engine.bench import bench
+from sim.engine.space import open_space
 from sim.report.drawings import drawings
 from sim.report.figures import contrasts, dumbbells, multiples
 from sim.report.figures.style import render
@@ -15,7 +16,6 @@ from sim.runs import Inputs
 from sim.study.compare import compare
 from sim.study.outcome import Alternative
 from sim.study.review import review
-from sim.study.space import open_space
 from sim.study.survey import survey
 
 DRAWS = 64

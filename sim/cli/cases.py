@@ -11,12 +11,12 @@ from typing import Any
 from sim.cli.explore import asked_space, day_of
 from sim.cli.making import Given, given_again, options_of
 from sim.cli.options import name_of, open_bench
+from sim.engine.space import open_space
 from sim.errors import SimError
 from sim.runs import Inputs, read_manifest
 from sim.runs.again import folder_of, options_text, problems, what_changed
 from sim.runs.manifest import MANIFEST
 from sim.study.outcome import Alternative
-from sim.study.space import open_space
 
 OFFERED = ("venues", "guarantees", "levels", "formats", "participants", "topics")
 """Options that name offers."""

@@ -27,12 +27,12 @@ from sim.domain.asked import read_space
 from sim.domain.space import Space
 from sim.engine.bench import without
 from sim.engine.judge import Bench
+from sim.engine.space import BILATERAL, OfferSpace, open_space
 from sim.errors import SimError
 from sim.report.exploration import exploration_text
 from sim.report.exploration_record import exploration_record
 from sim.runs.parts import Parts
 from sim.study.score import label_for
-from sim.study.space import BILATERAL, OfferSpace, open_space
 from sim.study.survey import Survey, survey
 from sim.study.variants import variants
 from sim.study.work import Work

@@ -11,12 +11,12 @@ from sim.cli.explore import surveyed
 from sim.cli.options import chosen, name_of, open_bench
 from sim.domain.files import find_scenario
 from sim.engine.judge import Bench
+from sim.engine.space import open_space
 from sim.errors import SimError
 from sim.report.contents import contents
 from sim.runs import Inputs
 from sim.runs.parts import Parts
 from sim.study.review import review
-from sim.study.space import open_space
 
 Given = dict[str, Any]
 Made = tuple[dict[str, bytes], dict[str, Any]]

@@ -11,7 +11,7 @@ from typing import get_args
 import numpy as np
 
 from sim.arrays import Draws, Index, Mask
-from sim.atlas import member, venues
+from sim.atlas import changes, member, venues
 from sim.domain.offers import Format, Level, Medium, Offer
 from sim.domain.scenario import Scenario
 from sim.errors import UnknownNameError, suggest
@@ -58,6 +58,14 @@ class Gazetteer:
             )
         return self._members[key]
 
+    def breaks(self, organisation: str) -> Draws:
+        """Return the days since the start on which membership of a venue's state may change."""
+        if organisation not in self._breaks:
+            held = changes(organisation, date.min, date.max)
+            days = {(change.on - self.start).days for change in held if change.state in self.states}
+            self._breaks[organisation] = np.array(sorted({*days, *(day + 1.0 for day in days)}))
+        return self._breaks[organisation]
+
     @cached_property
     def _codes(self) -> Mapping[str, list[int]]:
         """Codes of the venues that are called, or whose states are called, by each name."""
@@ -70,6 +78,11 @@ class Gazetteer:
     @cached_property
     def _members(self) -> dict[tuple[str, date], Mask]:
         """What was asked of organisations before."""
+        return {}
+
+    @cached_property
+    def _breaks(self) -> dict[str, Draws]:
+        """What was asked of changes before."""
         return {}
 
 
@@ -172,6 +185,29 @@ class Offers:
             topic={topic: column[which] for topic, column in self.topic.items()},
         )
 
+    def each(self, rows: Index) -> Offers:
+        """Return one of the offers for each world, columns of shape (1, world).
+
+        Parameters
+        ----------
+        rows
+            Number of the offer of each world, shape (world,).
+        """
+        picked = self.rows(rows)
+        return replace(
+            picked,
+            venue=picked.venue.T,
+            level=picked.level.T,
+            format=picked.format.T,
+            medium=picked.medium.T,
+            proposer=picked.proposer.T,
+            day=picked.day.T,
+            strength={kind: column.T for kind, column in picked.strength.items()},
+            guarantor={kind: column.T for kind, column in picked.guarantor.items()},
+            present={party: column.T for party, column in picked.present.items()},
+            topic={topic: column.T for topic, column in picked.topic.items()},
+        )
+
     @property
     def placed(self) -> Mask:
         """Whether the offer names a venue."""
@@ -199,13 +235,15 @@ class Offers:
             If the atlas does not know the organisation, or a state in it.
         """
         when = np.where(np.isnan(self.day), day, self.day)
-        inside = np.zeros(np.broadcast_shapes(when.shape, self.venue.shape), dtype=np.bool_)
-        same = bool((when == when.ravel()[:1]).all())
-        for number in when.ravel()[:1] if same else np.unique(when):
-            on = self.gazetteer.start + timedelta(days=int(number))
-            here = self.gazetteer.members(organisation, on)
-            inside |= (when == number) & here[self.venue]
-        return inside
+        breaks = self.gazetteer.breaks(organisation)
+        epoch = np.searchsorted(breaks, when, side="right")
+        first, last = int(epoch.min()), int(epoch.max())
+        begins = [float(when.min()), *breaks[first:last]]
+        inside = [
+            self.gazetteer.members(organisation, self.gazetteer.start + timedelta(days=int(day)))
+            for day in begins
+        ]
+        return np.array(inside)[epoch - first, self.venue]
 
     def at_level(self, *levels: str) -> Mask:
         """Whether the offer is at one of the levels."""

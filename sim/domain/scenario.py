@@ -14,6 +14,7 @@ from sim.domain.changes import Change, Reading
 from sim.domain.dates import Day
 from sim.domain.events import Counter, Event, Proposal, answered
 from sim.domain.fact import Coded, Fact, Iso3, Name, Sourced, Text, Titled
+from sim.domain.follow import Follow
 from sim.domain.parties import Party, Position
 from sim.domain.sources import Source
 from sim.domain.space import Space
@@ -105,6 +106,8 @@ class Scenario(Fact):
     """Named counterfactuals."""
     explore: Space = Space()
     """The offers that an exploration looks at unless it is told otherwise."""
+    follow: Follow = Follow()
+    """What a simulation may let happen after the record."""
 
     @property
     def events(self) -> Mapping[str, Event]:

@@ -14,7 +14,8 @@ from sim.engine.judge import Bench
 from sim.engine.past import Believed
 from sim.errors import Problem, ScenarioError, SimError
 from sim.rules.bind import bind, leave_out
-from sim.rules.book import RuleBook, standard_book
+from sim.rules.book import RuleBook, standard_book, standard_dynamics
+from sim.rules.declare import JUDGING
 
 DRAWS = 4096
 """Draws of the parameters where nobody asks for another number."""
@@ -62,12 +63,15 @@ def bench(
     else:
         file = source if isinstance(source, ScenarioFile) else ScenarioFile.read(source)
         scenario = file.scenario(readings, but)
-    bound, flaws = bind(standard_book() if book is None else book, scenario)
+    judging = standard_book() if book is None else book
+    bound, flaws = bind(judging | standard_dynamics(), scenario)
     if flaws and isinstance(source, Scenario):
         raise ScenarioError(map(_placeless, flaws))
     if flaws and not isinstance(source, Scenario):
         raise located(file.changed(readings, but), file.path, flaws)
-    return Bench(scenario, bound, Believed(seed, draws))
+    rules = tuple(held for held in bound if held.rule.kind in JUDGING)
+    moves = tuple(held for held in bound if held.rule.kind not in JUDGING)
+    return Bench(scenario, rules, Believed(seed, draws), moves)
 
 
 def without(opened: Bench, *names: str) -> Bench:
@@ -78,7 +82,9 @@ def without(opened: Bench, *names: str) -> Bench:
     UnknownNameError
         If no rule in force has a name.
     """
-    return replace(opened, rules=leave_out(opened.rules, names))
+    left = leave_out((*opened.rules, *opened.moves), names)
+    rules = tuple(bound for bound in left if bound.rule.kind in JUDGING)
+    return replace(opened, rules=rules, moves=left[len(rules) :])
 
 
 def as_of(opened: Bench, day: date) -> Bench:

@@ -193,9 +193,15 @@ def _kinds(bench: Bench, event: Event, acceptance: Draws) -> dict[str, float]:
 
 def _shares(bench: Bench, party: str, kinds: Sequence[str]) -> dict[str, Draws]:
     """Return draws from the Dirichlet distribution over the kinds that are possible."""
-    seed, size = bench.believed.seed, bench.believed.draws
-    weights = {
-        kind: draw_prior(Gamma(KINDS[kind]), seed, f"kinds.{kind}[{party}]", size) for kind in kinds
-    }
+    weights = {kind: held for kind, held in kind_weights(bench, party).items() if kind in kinds}
     total = sum(weights.values())
     return {kind: weight / total for kind, weight in weights.items()}
+
+
+def kind_weights(bench: Bench, party: str) -> dict[str, Draws]:
+    """Return draws of the weight of each kind of answer that is no acceptance, shape (draw,)."""
+    held = bench.believed
+    return {
+        kind: draw_prior(Gamma(weight), held.seed, f"kinds.{kind}[{party}]", held.draws, held.first)
+        for kind, weight in KINDS.items()
+    }

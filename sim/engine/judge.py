@@ -38,12 +38,15 @@ class Bench:
     scenario: Scenario
     rules: tuple[Bound, ...]
     believed: Believed
+    moves: tuple[Bound, ...] = ()
+    """Tactics and reactions, which act in simulations only."""
     _drawn: Drawn = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def draws(self) -> Mapping[str, Draws]:
         """Every parameter of the rules, shape (draw,)."""
-        return draw(self.rules, self.believed.seed, self.believed.draws, self._drawn)
+        held = self.believed
+        return draw(self.rules, held.seed, held.draws, self._drawn, held.first)
 
     def beside(self, other: Bench) -> Bench:
         """Return the same bench, which takes from another one what that has drawn already."""
@@ -134,8 +137,8 @@ class Bench:
     def _enforcement(self, bound: Bound, prior: Prior) -> Draws:
         key = bound.key(ENFORCEMENT)
         if (key, prior) not in self._drawn:
-            drawn = draw_prior(prior, self.believed.seed, key, self.believed.draws)
-            self._drawn[key, prior] = drawn
+            held = self.believed
+            self._drawn[key, prior] = draw_prior(prior, held.seed, key, held.draws, held.first)
         return self._drawn[key, prior]
 
     def _weigh(

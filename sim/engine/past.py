@@ -25,6 +25,8 @@ class Believed:
 
     seed: int
     draws: int
+    first: int = 0
+    """Draws that are skipped, a multiple of the block."""
 
 
 def side(scenario: Scenario, party: str, believed: Believed) -> Side:
@@ -36,7 +38,7 @@ def side(scenario: Scenario, party: str, believed: Believed) -> Side:
         sign = {party: 1.0, adversary: -1.0}.get(leaning.towards)
         if sign is not None:
             name = f"leaning/{leaning.state}/{leaning.towards}"
-            degree = draw_coded(leaning.degree, believed.seed, name, believed.draws)
+            degree = draw_coded(leaning.degree, believed.seed, name, believed.draws, believed.first)
             leans[leaning.state] = sign * degree
     return Side(
         name=party,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -31,31 +31,35 @@ def generator(seed: int, name: str, block: int = 0) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=key)))
 
 
-def draw_prior(prior: Prior, seed: int, name: str, size: int) -> Draws:
+def draw_prior(prior: Prior, seed: int, name: str, size: int, first: int = 0) -> Draws:
     """Return draws of a parameter from the stream of its name, shape (draw,).
 
-    Fewer draws are the first of more draws.
+    Fewer draws are the first of more draws; `first`, a multiple of the block, skips some.
     """
-    blocks = range(-(-size // BLOCK))
-    drawn = [prior.sample(generator(seed, name, block), BLOCK) for block in blocks]
+    drawn = [prior.sample(made, BLOCK) for made in _blocks(seed, name, size, first)]
     return np.concatenate(drawn)[:size]
 
 
-def draw_uniform(seed: int, name: str, size: int) -> Draws:
+def draw_uniform(seed: int, name: str, size: int, first: int = 0) -> Draws:
     """Return uniform numbers in [0, 1) from the stream of a name, shape (draw,)."""
-    blocks = range(-(-size // BLOCK))
-    return np.concatenate([generator(seed, name, b).random(BLOCK) for b in blocks])[:size]
-
-
-def draw_normal(seed: int, name: str, size: int) -> Draws:
-    """Return standard normal deviates from the stream of a name, shape (draw,)."""
-    blocks = range(-(-size // BLOCK))
-    drawn = [generator(seed, name, b).standard_normal(BLOCK) for b in blocks]
+    drawn = [made.random(BLOCK) for made in _blocks(seed, name, size, first)]
     return np.concatenate(drawn)[:size]
+
+
+def draw_normal(seed: int, name: str, size: int, first: int = 0) -> Draws:
+    """Return standard normal deviates from the stream of a name, shape (draw,)."""
+    drawn = [made.standard_normal(BLOCK) for made in _blocks(seed, name, size, first)]
+    return np.concatenate(drawn)[:size]
+
+
+def _blocks(seed: int, name: str, size: int, first: int) -> Iterator[np.random.Generator]:
+    """Yield the generator of each block that some draws need."""
+    for block in range(first // BLOCK, -(-(first + size) // BLOCK)):
+        yield generator(seed, name, block)
 
 
 def draw(
-    rules: Sequence[Bound], seed: int, size: int, kept: Drawn | None = None
+    rules: Sequence[Bound], seed: int, size: int, kept: Drawn | None = None, first: int = 0
 ) -> dict[str, Draws]:
     """Return draws of every parameter of some rules.
 
@@ -69,6 +73,8 @@ def draw(
         Number of draws.
     kept
         What was drawn before from the same seed and as often; what is drawn is added.
+    first
+        Draws that are skipped, a multiple of the block.
 
     Returns
     -------
@@ -81,20 +87,20 @@ def draw(
         for parameter, prior in bound.priors.items():
             key = bound.key(parameter)
             if (key, prior) not in held:
-                held[key, prior] = _drawn(bound, parameter, seed, size)
+                held[key, prior] = _drawn(bound, parameter, seed, size, first)
             found[key] = held[key, prior]
     return found
 
 
-def _drawn(bound: Bound, parameter: str, seed: int, size: int) -> Draws:
+def _drawn(bound: Bound, parameter: str, seed: int, size: int, first: int) -> Draws:
     key, prior = bound.key(parameter), bound.priors[parameter]
     if not isinstance(prior, Pooled):
-        return draw_prior(prior, seed, key, size)
-    shared = draw_normal(seed, bound.shared(parameter), size)
-    return prior.pool(shared, draw_normal(seed, key, size))
+        return draw_prior(prior, seed, key, size, first)
+    shared = draw_normal(seed, bound.shared(parameter), size, first)
+    return prior.pool(shared, draw_normal(seed, key, size, first))
 
 
-def draw_coded(coded: Coded, seed: int, name: str, size: int) -> Draws:
+def draw_coded(coded: Coded, seed: int, name: str, size: int, first: int = 0) -> Draws:
     """Return draws of a judgement from the triangle of its range, shape (draw,).
 
     One uniform number goes through the inverse of the distribution function, so that
@@ -103,7 +109,7 @@ def draw_coded(coded: Coded, seed: int, name: str, size: int) -> Draws:
     low, mode, high = coded.low, coded.value, coded.high
     if low == high:
         return np.full(size, mode)
-    uniform = draw_uniform(seed, name, size)
+    uniform = draw_uniform(seed, name, size, first)
     below = (mode - low) / (high - low)
     rising = low + np.sqrt(uniform * (high - low) * (mode - low))
     falling = high - np.sqrt((1.0 - uniform) * (high - low) * (high - mode))
@@ -111,10 +117,10 @@ def draw_coded(coded: Coded, seed: int, name: str, size: int) -> Draws:
 
 
 def draw_codes(
-    coded: Mapping[str, Coded], seed: int, event: str, party: str, size: int
+    coded: Mapping[str, Coded], seed: int, event: str, party: str, size: int, first: int = 0
 ) -> dict[str, Draws]:
     """Return draws of the coded attributes of one offer for one party."""
     return {
-        name: draw_coded(value, seed, f"coded/{event}/{party}/{name}", size)
+        name: draw_coded(value, seed, f"coded/{event}/{party}/{name}", size, first)
         for name, value in coded.items()
     }

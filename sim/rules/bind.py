@@ -5,11 +5,12 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.arrays import Draws
 from sim.domain.case import Case
 from sim.domain.checks import Flaw, Loc
+from sim.domain.course import Choice, Course
 from sim.domain.parties import Grade, Instance, Position
 from sim.domain.scenario import Scenario
 from sim.domain.settings import read_setting
@@ -82,29 +83,68 @@ class Bound:
             raise raised(self.rule, error, case) from None
         return judged
 
+    def act(self, view: Choice | Course, given: Mapping[str, Draws]) -> Any:
+        """Return what a tactic or a reaction answers to what it may look at.
+
+        Raises
+        ------
+        RuleError
+            If it raises anything.
+        """
+        try:
+            return self.rule.judge(view, **self.settings, **given)
+        except (Exception, SystemExit) as error:  # a rule of a user may raise anything
+            told = getattr(view, "act", "a choice of an offer")
+            message = f"it raised {type(error).__name__}: {error}"
+            hint = f"{_remedy(error)}; it was asked about {told!r}, for {self.party or 'no party'}"
+            raise RuleError(message, self.rule.where, hint) from None
+
 
 def bind(book: RuleBook, scenario: Scenario) -> tuple[tuple[Bound, ...], list[Flaw]]:
-    """Return the rules in force for each principal in book order, and what is wrong with them.
+    """Return the rules in force for each party in book order, and what is wrong with them.
 
-    A rule without required settings holds for every principal, unless the scenario
+    A rule without required settings holds for every party of its roles, unless the scenario
     names instances of it for that party; any other rule holds where it is named.
     """
     flaws: list[Flaw] = []
     found: list[Bound] = []
-    for party, facts in scenario.parties.items():
-        for n, instance in enumerate(facts.rules):
+    for holder in _holders(scenario):
+        for n, instance in enumerate(holder.rules):
             if instance.rule not in book:
-                loc = ("parties", party, "rules", n, "rule")
+                loc = (*holder.loc, n, "rule")
                 flaws.append(Flaw(loc, f"no rule called {instance.rule!r}", _loads(book, instance)))
     for rule in book.values():
-        for party, facts in scenario.parties.items():
-            named = [(n, i) for n, i in enumerate(facts.rules) if i.rule == rule.name]
-            for n, _ in named:
-                flaws += _append(found, scenario, rule, party, ("parties", party, "rules", n))
-            if not named and rule.free and facts.role == "principal":
+        for holder in _holders(scenario):
+            named = [n for n, i in enumerate(holder.rules) if i.rule == rule.name]
+            for n in named:
+                flaws += _append(found, scenario, rule, holder, n)
+            if not named and rule.free and holder.role in (rule.of or SURROUNDINGS):
                 settings = {name: setting.default for name, setting in rule.settings.items()}
-                found.append(Bound(rule, party, rule.name, settings, rule.priors))
+                found.append(Bound(rule, holder.party, rule.name, settings, rule.priors))
     return tuple(found), flaws
+
+
+SURROUNDINGS = ("",)
+"""Role of what is no party."""
+
+
+class _Holder(NamedTuple):
+    """Who rules may hold for: a party, or the surroundings."""
+
+    party: str
+    role: str
+    rules: tuple[Instance, ...]
+    positions: tuple[Position, ...]
+    loc: Loc
+    """Path of its rules in the file."""
+
+
+def _holders(scenario: Scenario) -> list[_Holder]:
+    parties = [
+        _Holder(name, held.role, held.rules, held.positions, ("parties", name, "rules"))
+        for name, held in scenario.parties.items()
+    ]
+    return [*parties, _Holder("", "", scenario.follow.rules, (), ("follow", "rules"))]
 
 
 def leave_out(rules: Sequence[Bound], names: Sequence[str]) -> tuple[Bound, ...]:
@@ -130,11 +170,10 @@ def _loads(book: RuleBook, instance: Instance) -> str:
 
 
 def _append(
-    found: list[Bound], scenario: Scenario, rule: Rule, party: str, loc: Loc
+    found: list[Bound], scenario: Scenario, rule: Rule, holder: _Holder, n: int
 ) -> Iterator[Flaw]:
-    facts = scenario.parties[party]
-    instance = facts.rules[int(loc[-1])]
-    position = next((p for p in facts.positions if p.id == instance.position), None)
+    instance, loc = holder.rules[n], (*holder.loc, n)
+    position = next((p for p in holder.positions if p.id == instance.position), None)
     reader = _Reader(scenario, rule)
     for name, value in instance.settings.items():
         try:
@@ -148,7 +187,7 @@ def _append(
         message = f"the red line {instance.id!r} names no position"
         yield Flaw(loc, message, "add `position:`; its grade says how likely it is enforced")
     if not missing:
-        found.append(reader.bound(party, instance, position))
+        found.append(reader.bound(holder.party, instance, position))
 
 
 def raised(rule: Rule, error: BaseException, case: Case) -> RuleError:

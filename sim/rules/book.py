@@ -9,7 +9,7 @@ from types import ModuleType
 
 from sim.errors import RuleError, UnknownNameError, suggest
 from sim.rules.declare import Rule
-from sim.rules.standard import MODULES
+from sim.rules.standard import DYNAMICS, MODULES
 
 
 class RuleBook(Mapping[str, Rule]):
@@ -68,5 +68,14 @@ def standard_book() -> RuleBook:
     """Return the standard book: a base, eight considerations, six silent ones, six red lines."""
     book = RuleBook()
     for module in MODULES:
+        book = book | RuleBook.of(module)
+    return book
+
+
+@cache
+def standard_dynamics() -> RuleBook:
+    """Return the standard tactics and reactions, which act in simulations only."""
+    book = RuleBook()
+    for module in DYNAMICS:
         book = book | RuleBook.of(module)
     return book

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from inspect import (
     Parameter,
@@ -16,10 +16,12 @@ from inspect import (
 from typing import Any, get_type_hints
 
 from sim.arrays import Draws, Mask
-from sim.errors import RuleError
+from sim.domain.situation import ACTS, BROUGHT
+from sim.errors import RuleError, suggest
 from sim.rules.priors import Prior
 
 Judge = Callable[..., Draws | Mask]
+PRINCIPAL, MEDIATOR, HOST = "principal", "mediator", "host"
 
 
 class Kind(StrEnum):
@@ -29,6 +31,14 @@ class Kind(StrEnum):
     """A push towards acceptance or away, in log-odds."""
     RED_LINE = "red line"
     """How far an offer violates what a party says it will not accept, in [0, 1]."""
+    TACTIC = "tactic"
+    """What speaks for making an offer or against, in log-odds of choosing it."""
+    REACTION = "reaction"
+    """Days until what an event brings about; infinite where it brings about nothing."""
+
+
+JUDGING = frozenset({Kind.CONSIDERATION, Kind.RED_LINE})
+"""Kinds of rule that answer offers; the others make things happen in simulations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,12 @@ class Rule:
     """Why it is believed, where no source says so."""
     origin: str = "standard book"
     """Where it was declared: the standard book, or a file."""
+    of: tuple[str, ...] = (PRINCIPAL,)
+    """Roles of the parties that it holds for; empty for the surroundings."""
+    act: str = ""
+    """What a reaction brings about."""
+    on: frozenset[str] = frozenset()
+    """Acts to which it reacts."""
 
     @property
     def file(self) -> str:
@@ -81,7 +97,7 @@ class Rule:
 
     @property
     def free(self) -> bool:
-        """Whether it needs no instance: it then holds for every principal."""
+        """Whether it needs no instance: it then holds for every party of its roles."""
         return not any(setting.required for setting in self.settings.values())
 
 
@@ -111,6 +127,60 @@ def red_line(*references: str, assumed: str = "") -> Callable[[Callable[..., Dra
     position. Parameters and errors are those of `consideration`.
     """
     return _declares(Kind.RED_LINE, references, assumed)
+
+
+def tactic(
+    *references: str, of: Sequence[str] = (PRINCIPAL, MEDIATOR), assumed: str = ""
+) -> Callable[[Callable[..., Draws]], Rule]:
+    """Declare a rule that says what speaks for making an offer, in log-odds of choosing it.
+
+    It takes a `Choice` and answers a column that broadcasts to (offer, world); -inf rules
+    an offer out. Parameters and errors are those of `consideration`.
+
+    Parameters
+    ----------
+    of
+        Roles of the parties that it holds for.
+    """
+    declares = _declares(Kind.TACTIC, references, assumed)
+    return lambda judge: replace(declares(judge), of=tuple(of))
+
+
+def reaction(
+    act: str,
+    *references: str,
+    on: Sequence[str],
+    of: Sequence[str] = (PRINCIPAL,),
+    assumed: str = "",
+) -> Callable[[Callable[..., Draws]], Rule]:
+    """Declare a rule that turns an event into a later event.
+
+    It takes a `Course` and answers the days until then, shape (world,); infinite where
+    nothing follows. A new answer takes the place of what was still to come of it.
+
+    Parameters
+    ----------
+    act
+        What it brings about.
+    references
+        Keys of the bibliography, or any citation.
+    on
+        Acts to which it reacts; `start` is the beginning of the simulation.
+    of
+        Roles of the parties that it holds for; empty for the surroundings.
+    assumed
+        Why it is believed, where no source says so.
+
+    Raises
+    ------
+    RuleError
+        If an act is unknown, and as for `consideration`.
+    """
+    for name, known in ((act, BROUGHT), *((name, ACTS) for name in on)):
+        if name not in known:
+            raise RuleError(f"no act called {name!r}", f"@reaction({act!r})", suggest(name, known))
+    declares = _declares(Kind.REACTION, references, assumed)
+    return lambda judge: replace(declares(judge), act=act, on=frozenset(on), of=tuple(of))
 
 
 def _declares(kind: Kind, references: tuple[str, ...], assumed: str) -> Callable[[Judge], Rule]:

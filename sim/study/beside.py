@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import Draws, Index
+from sim.engine.classes import Classes
 from sim.engine.judge import Bench
-from sim.study.classes import Classes
+from sim.engine.space import OfferSpace
 from sim.study.explore import BATCH, Exploration, Panel, classify
-from sim.study.space import OfferSpace
 
 Take = Callable[[Mapping[str, Draws]], Mapping[str, Draws]]
 

@@ -17,16 +17,16 @@ from sim.domain.case import Case
 from sim.domain.columns import Offers
 from sim.domain.offers import Offer
 from sim.domain.parties import Grade
+from sim.engine.classes import CHUNK, Classes, partition, signatures
 from sim.engine.judge import Bench
 from sim.engine.past import Believed, case_on, side
 from sim.engine.reduce import Interval, interval, joint
+from sim.engine.space import OfferSpace
 from sim.engine.streams import draw_uniform
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.verdict import Verdict, logistic, weigh
 from sim.runs.parts import Parts
-from sim.study.classes import CHUNK, Classes, partition, signatures
-from sim.study.space import OfferSpace
 from sim.study.work import Work, check_room
 
 BATCH = 32

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from sim.arrays import Draws
 from sim.domain.columns import Offers
 from sim.domain.offers import Offer
+from sim.engine.classes import Classes, partition, signatures
 from sim.engine.judge import Bench
 from sim.engine.reduce import Interval, interval, joint
-from sim.study.classes import Classes, partition, signatures
+from sim.engine.space import OfferSpace
 from sim.study.edits import Edit, merged, named_venues, wider_edits
 from sim.study.eve import eve
 from sim.study.explain import find_answer
 from sim.study.explore import BATCH, Exploration, Panel
 from sim.study.several import Changed, EditSet, Found, Group, edit_sets, grouped
-from sim.study.space import OfferSpace
 
 ENOUGH = 0.5
 """Mean acceptance that a set of changes has to pass."""

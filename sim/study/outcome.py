@@ -10,13 +10,13 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.engine.judge import Bench
+from sim.engine.space import OfferSpace
 from sim.rules.declare import Kind
 from sim.rules.verdict import weigh
 from sim.study.explore import MARGIN, Exploration, Panel, explore
 from sim.study.logic import Logic, logic
 from sim.study.review import Review, review
 from sim.study.shared import parts
-from sim.study.space import OfferSpace
 from sim.study.work import Work
 
 

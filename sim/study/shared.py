@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Index
+from sim.engine.classes import Classes
+from sim.engine.space import OfferSpace
 from sim.errors import SimError
-from sim.study.classes import Classes
 from sim.study.explore import Exploration
-from sim.study.space import OfferSpace
 
 
 @dataclass(frozen=True, slots=True)

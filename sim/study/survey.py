@@ -8,12 +8,12 @@ from datetime import date
 
 from sim.arrays import Draws
 from sim.engine.judge import Bench
+from sim.engine.space import OfferSpace
 from sim.study.explore import Exploration, Panel, explore
 from sim.study.focus import Focus, focus
 from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
 from sim.study.openings import Dropped, dropped
 from sim.study.picks import Pick, pareto_share, picks
-from sim.study.space import OfferSpace
 from sim.study.variants import Envelope, envelope
 from sim.study.work import Work
 

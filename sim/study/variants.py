@@ -101,7 +101,7 @@ def _spread(beside: Beside, values: Draws, extreme: np.ufunc) -> Draws:
 
 
 def _with(bench: Bench, rules: Iterator[Bound]) -> Bench:
-    return Bench(bench.scenario, tuple(rules), bench.believed)
+    return Bench(bench.scenario, tuple(rules), bench.believed, bench.moves)
 
 
 def _widened(bound: Bound) -> Bound:

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from sim.domain.space import Space
 from sim.engine.bench import bench
-from sim.study.space import open_space
+from sim.engine.space import open_space
 
 SCENARIO = "scenarios/leaders-meeting-2026"
 DAY = date(2026, 1, 31)

@@ -7,6 +7,7 @@ import pytest
 from samples import LEADERS
 
 from sim.engine.bench import bench
+from sim.engine.space import open_space
 from sim.report.comparison import comparison_text
 from sim.report.comparison_contents import comparison_contents
 from sim.report.comparison_record import comparison_record
@@ -15,7 +16,6 @@ from sim.report.figures.style import render
 from sim.runs import Inputs
 from sim.study.compare import compare
 from sim.study.outcome import Alternative
-from sim.study.space import open_space
 
 
 def alternative(name, **changed):

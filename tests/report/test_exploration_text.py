@@ -7,11 +7,11 @@ import pytest
 
 from sim.domain.space import Space
 from sim.engine.bench import bench, without
+from sim.engine.space import open_space
 from sim.report.contradictions import UNRANKED
 from sim.report.exploration import MOST, exploration_text
 from sim.report.words import caveat
 from sim.study.bands import ILLUSTRATIVE
-from sim.study.space import open_space
 from sim.study.survey import survey
 from sim.study.variants import variants
 

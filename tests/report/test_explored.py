@@ -15,6 +15,7 @@ from sim.domain.space import Space
 from sim.engine.judge import Bench
 from sim.engine.past import Believed
 from sim.engine.reduce import Interval
+from sim.engine.space import open_space
 from sim.report.alike import Vocabulary
 from sim.report.contradictions import UNRANKED
 from sim.report.figures import beliefs, classes, conflicts, matrix, pareto, worldmap
@@ -25,7 +26,6 @@ from sim.rules import bind, standard_book
 from sim.study.explore import Panel, explore
 from sim.study.logic import logic, rests
 from sim.study.picks import pareto_share
-from sim.study.space import open_space
 
 TWELVE = "moscow minsk kyiv istanbul abu-dhabi riyadh geneva vienna vatican budapest astana virtual"
 FIGURES = ("classes", "matrix", "conflicts", "pareto", "worldmap", "beliefs")

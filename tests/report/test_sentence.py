@@ -12,11 +12,11 @@ from sim.domain.parties import Grade
 from sim.domain.space import Space
 from sim.engine.bench import bench, without
 from sim.engine.reduce import Interval
+from sim.engine.space import open_space
 from sim.report.sentence import sentence, share
 from sim.study.explore import Panel, explore
 from sim.study.logic import logic, rests
 from sim.study.openings import dropped
-from sim.study.space import open_space
 
 DAY = date(2026, 1, 30)
 IMMUNITY = {"guarantees": ({"kind": "immunity", "strength": 0.5},), "at_least_guarantees": 1}

@@ -8,12 +8,12 @@ from samples import LEADERS
 
 from sim.engine.bench import bench, without
 from sim.engine.judge import Bench
+from sim.engine.space import open_space
 from sim.errors import SimError
 from sim.study.compare import compare
 from sim.study.measure import ALL, OFFERS, SCORE, SPACE, STOP, Quantity
 from sim.study.outcome import Alternative
 from sim.study.paired import paired, paired_answers
-from sim.study.space import open_space
 
 DRAWS = 256
 WHOLE = Quantity(SPACE, "", ALL)

@@ -7,9 +7,9 @@ import pytest
 
 from sim.domain.space import Space
 from sim.engine.bench import bench
+from sim.engine.space import open_space
 from sim.study.explore import explore
 from sim.study.information import JOINT, information, removed
-from sim.study.space import open_space
 
 
 @pytest.fixture(scope="module")

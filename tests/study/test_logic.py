@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sim.domain.space import Space
 from sim.engine.bench import bench
 from sim.engine.judge import Bench
+from sim.engine.space import open_space
 from sim.study.explore import Panel, explore
 from sim.study.logic import hitting_sets, leaving_out, logic, rests, smallest
-from sim.study.space import open_space
 
 LINES = "abcde"
 families = st.lists(st.frozensets(st.sampled_from(LINES)), min_size=1, max_size=8)

@@ -7,10 +7,10 @@ import pytest
 from sim.domain.space import Space
 from sim.engine.bench import bench
 from sim.engine.reduce import Interval, interval
+from sim.engine.space import open_space
 from sim.study.explore import explore
 from sim.study.logic import logic
 from sim.study.openings import dropped, spanned, without_lines
-from sim.study.space import open_space
 
 DAY = date(2026, 1, 30)
 SITES = Space(

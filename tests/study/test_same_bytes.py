@@ -12,10 +12,10 @@ from hypothesis.extra import numpy as arrays
 from sim.domain.space import Space
 from sim.engine.bench import bench
 from sim.engine.reduce import TAILS, quantiles
+from sim.engine.space import open_space
 from sim.report import exploration_record as recorded
 from sim.report.exploration_record import exploration_record
 from sim.study import beside, explore, picks
-from sim.study.space import open_space
 from sim.study.survey import survey
 from sim.study.variants import variants
 from sim.study.work import Work

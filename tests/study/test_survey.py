@@ -8,11 +8,11 @@ import pytest
 
 from sim.domain.space import Space
 from sim.engine.bench import bench
+from sim.engine.space import open_space
 from sim.study.explore import Panel
 from sim.study.logic import leaving_out, logic, rests
 from sim.study.openings import dropped
 from sim.study.picks import pareto_share, picks
-from sim.study.space import open_space
 from sim.study.survey import survey
 from sim.study.variants import variants
 from sim.study.work import Work

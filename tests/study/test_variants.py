@@ -9,10 +9,10 @@ from sim.domain.space import Space
 from sim.engine.bench import bench
 from sim.engine.judge import Bench
 from sim.engine.reduce import interval
+from sim.engine.space import open_space
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, Weight
 from sim.study.explore import Panel, explore
-from sim.study.space import open_space
 from sim.study.variants import JOINT, WIDER, envelope, variants
 from sim.study.work import Work
 

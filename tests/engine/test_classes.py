@@ -9,14 +9,14 @@ from spaces import spaces
 
 from sim.domain.space import Space
 from sim.engine.bench import bench
+from sim.engine.classes import partition, signatures
 from sim.engine.judge import Bench
 from sim.engine.past import Believed
+from sim.engine.space import open_space
 from sim.rules.bind import Bound
 from sim.rules.declare import consideration
 from sim.study import explore as exploring
-from sim.study.classes import partition, signatures
 from sim.study.explore import Panel, explore
-from sim.study.space import open_space
 from sim.study.work import Work
 
 DAY = date(2026, 1, 31)

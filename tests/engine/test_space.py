@@ -8,8 +8,8 @@ from spaces import spaces
 
 from sim.domain.columns import Offers
 from sim.domain.space import Space
+from sim.engine.space import open_space
 from sim.errors import SimError, UnknownNameError
-from sim.study.space import open_space
 
 COLUMNS = ("venue", "level", "format", "medium", "proposer", "day")
 

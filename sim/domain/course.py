@@ -1,0 +1,129 @@
+"""What tactics and reactions may look at: the offers a party could make, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import Draws, Index, Mask
+from sim.domain.columns import Offers
+from sim.domain.situation import CONDITIONAL, NOTHING, RECONSIDERS, REGIONS, WAITING, Situation
+
+NEVER_DAYS = np.inf
+"""Days until something that does not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One party, about to make an offer; columns broadcast to (offer, world)."""
+
+    party: str
+    offers: Offers
+    """The candidates, columns of shape (offer, 1)."""
+    day: Draws
+    """Days since the simulation began, shape (1, world)."""
+    worth: Draws
+    """Log-odds with which the party itself would accept; -inf beyond its own red lines."""
+    belief: Draws
+    """Probability that all others accept, as the party believes."""
+    like_own: Draws
+    """Likeness to the party's own last offer, from 0 to 1; 1 is the same offer."""
+    like_theirs: Draws
+    """Likeness to the adversary's last offer; 0 where it has made none."""
+    refused: Draws
+    """Times that the offer was refused, whoever made it."""
+    voiced: Mask
+    """Whether a mediator has proposed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What has just happened in some worlds, as a reaction sees it; columns are (world,)."""
+
+    party: str
+    """The party that reacts; empty for the surroundings."""
+    act: str
+    """What happened, in all these worlds alike."""
+    by: str
+    """The party that did it; empty for the surroundings."""
+    day: Index
+    """Day on which it happened, in days since the simulation began."""
+    worlds: Index
+    """Places of the worlds in the columns of the situation."""
+    situation: Situation
+    pending: Mask
+    """Whether what this reaction brings about is to come already."""
+    uniform: Callable[[str], Draws]
+    """Uniform numbers in (0, 1) of a name, one a world."""
+
+    @property
+    def rounds(self) -> Index:
+        """Rounds of delegations held since the simulation began."""
+        return self.situation.rounds[self.worlds]
+
+    @property
+    def failed(self) -> Index:
+        """Offers of the party that came to nothing."""
+        if self.party not in self.situation.proposers:
+            return np.zeros(self.worlds.size, dtype=np.int64)
+        return np.asarray(self.situation.failed[self._own, self.worlds])
+
+    @property
+    def offers(self) -> Mask:
+        """Whether an offer of the party is on the table."""
+        if self.party not in self.situation.proposers:
+            return np.zeros(self.worlds.size, dtype=np.bool_)
+        return np.asarray(self.situation.open[self._own, self.worlds] != NOTHING)
+
+    @property
+    def asked(self) -> Mask:
+        """Whether an offer on the table waits for an answer of the party."""
+        return self._stance(WAITING, RECONSIDERS)
+
+    @property
+    def conditional(self) -> Mask:
+        """Whether an offer of the party was accepted on a condition."""
+        if self.party not in self.situation.proposers:
+            return np.zeros(self.worlds.size, dtype=np.bool_)
+        stances = self.situation.stance[self._own][:, self.worlds]
+        return np.asarray(self.offers & (stances == CONDITIONAL).any(axis=0))
+
+    def at(self, region: str, *states: str) -> Mask:
+        """Return whether a region of the statechart is in one of some states."""
+        names = REGIONS[region]
+        codes = self.situation.regions[region][self.worlds]
+        held = codes == names.index(states[0])
+        for state in states[1:]:
+            held = held | (codes == names.index(state))
+        return np.asarray(held)
+
+    def chance(self, probability: Draws | float, name: str = "chance") -> Mask:
+        """Return whether something of a probability happens."""
+        return self.uniform(name) < probability
+
+    def delay(self, median: Draws | float, spread: Draws | float) -> Draws:
+        """Return days that are log-normal around a median."""
+        radius = np.sqrt(-2.0 * np.log(self.uniform("delay radius")))
+        return median * np.exp(spread * radius * np.cos(2.0 * np.pi * self.uniform("delay angle")))
+
+    def wait(self, mean: Draws | float) -> Draws:
+        """Return days until something that comes at a constant rate, a mean of days apart."""
+        return -mean * np.log(self.uniform("wait"))
+
+    def until(self, name: str) -> Draws:
+        """Return days until a day that the record has fixed; infinite if it has not."""
+        return np.asarray(np.maximum(self.situation.fixed.get(name, NEVER_DAYS) - self.day, 0.0))
+
+    @property
+    def _own(self) -> int:
+        return self.situation.proposers.index(self.party)
+
+    def _stance(self, *stances: int) -> Mask:
+        situation = self.situation
+        if self.party not in situation.principals:
+            return np.zeros(self.worlds.size, dtype=np.bool_)
+        own = situation.stance[:, situation.principals.index(self.party)][:, self.worlds]
+        waits = (situation.open[:, self.worlds] != NOTHING) & np.isin(own, stances)
+        return np.asarray(waits.any(axis=0))

@@ -1,0 +1,223 @@
+"""How a principal answers the offer on the table in some simulated worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+
+from sim.arrays import Draws, Index, Mask
+from sim.domain.columns import LEVELS
+from sim.domain.events import Counter, Proposal
+from sim.domain.situation import NOTHING, RECONSIDERS, Situation
+from sim.engine.chance import stream, uniform
+from sim.engine.expect import KINDS, kind_weights
+from sim.engine.minds import FORESEEN, Minds
+from sim.engine.parameters import Parameters
+from sim.engine.streams import draw_prior
+from sim.rules.priors import Beta
+from sim.rules.verdict import Verdict, logistic
+
+OUTCOMES = ("accept", "accept-if", *KINDS)
+CONDITIONAL = Beta(3, 3)
+"""How often a party that lacks a condition only answers with the condition: a judgement."""
+LEAST = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a principal answers in some worlds, shape (world,)."""
+
+    outcome: Index
+    """Code of `OUTCOMES`."""
+    line: Index
+    """The first of its lines that stops the offer, or NOTHING."""
+
+
+class Answers:
+    """Answers of one principal in the worlds of a chunk."""
+
+    def __init__(self, parameters: Parameters, party: str, worlds: Index, seed: int) -> None:
+        self.parameters, self.party, self.seed = parameters, party, seed
+        self.mind = parameters.minds.held[party]
+        self.menu = parameters.branch.menu
+        self.worlds = worlds
+        self.count = np.zeros(worlds.size, dtype=np.int64)
+        """Answers given in each world."""
+        self.holds = [self._uniform(f"line/{party}/{line.id}") for line in self.mind.lines]
+        self.weights = np.array(list(kind_weights(parameters.bench, party).values()))
+        held = parameters.bench.believed
+        name = f"kinds.accept-if[{party}]"
+        self.conditional = draw_prior(CONDITIONAL, seed, name, held.draws, held.first)
+
+    def give(
+        self, rows: Index, worlds: Index, situation: Situation, on: Index, stance: Index
+    ) -> Answer:
+        """Return the answers to the offers of some rows, one in each world.
+
+        Parameters
+        ----------
+        rows
+            Row of the offer, shape (world,).
+        worlds
+            Places of the worlds.
+        situation
+            Where the worlds stand.
+        on
+            Days after day 0, shape (world,).
+        stance
+            How the party stood to the offer: who reconsiders has weighed it before.
+        """
+        verdict = self._verdict(rows, worlds, situation, on)
+        weighed = self._now(worlds, "margin") < logistic(verdict.margin[0])
+        willing = weighed | (stance == RECONSIDERS)
+        line, stops = self.stopping(verdict, worlds, situation)
+        condition = np.array([*map(_is_condition, self.mind.lines), False])[line]
+        asks = self._now(worlds, "accept-if") < self.conditional[situation.draw[worlds]]
+        outcome = np.where(
+            willing & (stops == 0), OUTCOMES.index("accept"), self._kind(rows, worlds, situation)
+        )
+        lacking = willing & (stops == 1) & condition & (asks | (stance == RECONSIDERS))
+        outcome = np.where(lacking, OUTCOMES.index("accept-if"), outcome)
+        self.count[worlds] += 1
+        return Answer(outcome, line)
+
+    def batches(self, rows: Index) -> list[Index]:
+        """Return places of offers that can be weighed together: coded ones lie apart."""
+        made = len(self.menu.proposers) * self.menu.size
+        coded = [
+            made + n
+            for n, (event, _) in enumerate(self.menu.documented)
+            if isinstance(event, Proposal | Counter) and event.coded.get(self.party)
+        ]
+        apart = [np.flatnonzero(rows == row) for row in coded]
+        return [part for part in (*apart, np.flatnonzero(~np.isin(rows, coded))) if part.size]
+
+    def stopping(
+        self, verdict: Verdict, worlds: Index, situation: Situation
+    ) -> tuple[Index, Index]:
+        """Return the first line that holds in each world, or NOTHING, and how many hold.
+
+        For a table of several offers both have the shape (offer, world).
+        """
+        shape = verdict.shape if verdict.shape[0] > 1 else verdict.shape[1:]
+        first, stops = np.full(shape, NOTHING), np.zeros(shape, dtype=np.int64)
+        for n, line in enumerate(self.mind.lines):
+            violated = verdict.enforcement[line.id] * verdict.violations[line.id]
+            holds = (self.holds[n][worlds] < violated) & ~situation.met[self.party][n, worlds]
+            holds = np.broadcast_to(holds if len(shape) > 1 else holds[0], shape)
+            first = np.where(holds & (first == NOTHING), n, first)
+            stops = stops + holds
+        return first, stops
+
+    def _verdict(self, rows: Index, worlds: Index, situation: Situation, on: Index) -> Verdict:
+        """Weigh the offers; documented ones that were coded keep their codes."""
+        offers = self.menu.offers.each(rows)
+        codes = self._codes(rows, situation.draw[worlds])
+        return self.parameters.verdict(self.party, offers, worlds, situation, on, codes)
+
+    def _codes(self, rows: Index, draw: Index) -> Mapping[str, Draws]:
+        """Return coded attributes where every row is the same coded offer."""
+        made = len(self.menu.proposers) * self.menu.size
+        if rows[0] >= made and (rows == rows[0]).all():
+            event = self.menu.documented[rows[0] - made][0]
+            if isinstance(event, Proposal | Counter):
+                codes = self.parameters.coded(event, self.party)
+                return {name: held[draw] for name, held in codes.items()}
+        return {}
+
+    def _kind(self, rows: Index, worlds: Index, situation: Situation) -> Index:
+        """Return the kind of an answer that is no acceptance, by shares and what is possible."""
+        third = np.array([p not in self._sides for p in self.menu.by])[rows]
+        leaders = self.menu.offers.level[rows, 0] == LEVELS.index("leaders")
+        possible = {"deny": third, "downgrade": leaders}
+        everywhere = np.ones(rows.size, dtype=np.bool_)
+        weights = self.weights[:, situation.draw[worlds]] * np.array(
+            [possible.get(kind, everywhere) for kind in KINDS]
+        )
+        reached = np.cumsum(weights, axis=0)
+        chosen = (self._now(worlds, "kind") * reached[-1] < reached).argmax(axis=0)
+        return np.asarray(chosen + OUTCOMES.index(next(iter(KINDS))))
+
+    @property
+    def _sides(self) -> frozenset[str]:
+        return frozenset(self.parameters.minds.held)
+
+    def _now(self, worlds: Index, name: str) -> Draws:
+        key = stream(self.seed, f"answer/{self.party}/{name}")
+        return uniform(key, self.worlds[worlds], self.count[worlds])
+
+    def _uniform(self, name: str) -> Draws:
+        return uniform(stream(self.seed, name), self.worlds, np.zeros_like(self.worlds))
+
+
+def learned(
+    minds: Minds, party: str, situation: Situation, rows: Index, worlds: Index, *, accepted: bool
+) -> Draws:
+    """Return the others' beliefs that a principal's lines hold, after one of its answers.
+
+    By Bayes' rule, with p the acceptance that they expected without the line and f its
+    violation: an offer is accepted with probability (1 - f) p if the line holds, else p.
+
+    Returns
+    -------
+    Draws
+        Shape (line, world).
+    """
+    regard, belief = minds.regards[party], situation.belief[party][:, worlds]
+    after = np.minimum(situation.rounds[worlds], FORESEEN)
+    violated = regard.violations[:, after, rows]
+    passing = 1.0 - belief * violated
+    whole = regard.acceptance[after, rows] * passing.prod(axis=0)
+    alone = whole / np.maximum(passing, LEAST)
+    holding = (1.0 - violated) * alone
+    if not accepted:
+        holding, alone = 1.0 - holding, 1.0 - alone
+    weighed = belief * holding
+    return cast(Draws, weighed / np.maximum(weighed + (1.0 - belief) * alone, LEAST))
+
+
+def believed_acceptance(
+    minds: Minds, party: str, situation: Situation, rows: slice, worlds: Index
+) -> Draws:
+    """Return what a proposer believes of the others' acceptance of its candidates.
+
+    Parameters
+    ----------
+    minds, party
+        Whose belief: the product over all other principals.
+    situation
+        Where the worlds stand.
+    rows
+        The rows of its candidates.
+    worlds
+        Places of the worlds.
+
+    Returns
+    -------
+    Draws
+        Shape (offer, world).
+    """
+    after = np.minimum(situation.rounds[worlds], FORESEEN)
+    found: Draws = np.ones((rows.stop - rows.start, worlds.size))
+    for other in minds.held:
+        if other == party:
+            continue
+        regard, belief = minds.regards[other], situation.belief[other][:, worlds]
+        found *= regard.acceptance[after, rows].T
+        for n, held in enumerate(regard.violations):
+            if held[:, rows].any():
+                found *= 1.0 - belief[n] * held[after, rows].T
+    return found
+
+
+def _is_condition(line: object) -> bool:
+    position = getattr(line, "position", None)
+    return position is not None and position.kind == "condition"
+
+
+def none_of(worlds: Index) -> Mask:
+    """Return False for each world."""
+    return np.zeros(worlds.size, dtype=np.bool_)

@@ -1,0 +1,56 @@
+"""Chance in simulated worlds: a number for each decision, keyed by its name."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import Draws, Index
+
+Words = NDArray[np.uint64]
+STEP = np.uint64(0x9E3779B97F4A7C15)
+"""Odd number by which the counters of worlds are apart: 2**64 over the golden ratio."""
+FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+OCCURRENCE = np.uint64(0xD1B54A32D192ED03)
+UNIT = 2.0**-53
+
+
+@cache
+def stream(seed: int, name: str) -> Words:
+    """Return the number that stands for a seed and a name, shape ()."""
+    digest = blake2b(f"{seed}/{name}".encode(), digest_size=8).digest()
+    return np.frombuffer(digest, dtype="<u8")[0:1].reshape(()).astype(np.uint64)
+
+
+def uniform(streams: Words, world: Index, occurrence: Index) -> Draws:
+    """Return uniform numbers in (0, 1), a function of stream, world and occurrence alone.
+
+    A counter goes through the finaliser of SplitMix64 (Steele, Lea and Flood 2014) twice.
+
+    Parameters
+    ----------
+    streams
+        Numbers of `stream`; broadcast with the others.
+    world
+        Numbers of worlds.
+    occurrence
+        How often the decision was made before in each world.
+    """
+    mixed = _mix(streams + world.astype(np.uint64) * STEP)
+    mixed = _mix(mixed ^ (occurrence.astype(np.uint64) * OCCURRENCE))
+    return ((mixed >> np.uint64(11)).astype(np.float64) + 0.5) * UNIT
+
+
+def gumbel(uniforms: Draws) -> Draws:
+    """Return deviates whose largest, added to log-odds, is a logit choice (McFadden 1974)."""
+    return -np.log(-np.log(uniforms))
+
+
+def _mix(words: Words) -> Words:
+    words = (words ^ (words >> np.uint64(30))) * FIRST
+    words = (words ^ (words >> np.uint64(27))) * SECOND
+    mixed: Words = words ^ (words >> np.uint64(31))
+    return mixed

@@ -1,0 +1,161 @@
+"""The offers that parties of simulated worlds choose from, by every party that may make them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.arrays import Draws, Index
+from sim.domain.columns import Offers
+from sim.domain.events import Act
+from sim.domain.offers import Guarantee, Offer
+from sim.domain.scenario import Scenario
+from sim.domain.space import CAPITALS, Space
+from sim.engine.space import OfferSpace, open_space
+from sim.errors import SimError
+
+MOST = 2_000
+"""Candidates of a simulation."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Every offer that may lie on the table.
+
+    Row `p * n + c` is candidate c made by proposer p; documented offers come after them.
+    """
+
+    scenario: Scenario
+    proposers: tuple[str, ...]
+    candidates: tuple[Offer, ...]
+    names: tuple[str, ...]
+    """Ids of the candidates."""
+    documented: tuple[tuple[Act, Offer], ...] = ()
+    """Offers of the record that still matter, each at one of its venues."""
+
+    @property
+    def size(self) -> int:
+        """Number of candidates."""
+        return len(self.candidates)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """All rows as columns of shape (row, 1)."""
+        rows = [*self.candidates * len(self.proposers), *(terms for _, terms in self.documented)]
+        return Offers.of(self.scenario, rows, self.by)
+
+    @cached_property
+    def by(self) -> tuple[str, ...]:
+        """The party that makes the offer of each row."""
+        made = (party for party in self.proposers for _ in self.candidates)
+        return (*made, *(event.by for event, _ in self.documented))
+
+    def row(self, proposer: str, candidate: int) -> int:
+        """Return the row of a candidate made by a proposer."""
+        return self.proposers.index(proposer) * self.size + candidate
+
+    def documented_row(self, name: str) -> int:
+        """Return the row of a documented offer."""
+        names = [event.id for event, _ in self.documented]
+        return len(self.proposers) * self.size + names.index(name)
+
+    def terms(self, row: int) -> Offer:
+        """Return the terms of a row."""
+        terms: Offer = self._terms[int(self.term[row])]
+        return terms
+
+    def name(self, row: int) -> str:
+        """Return the id of the offer of a row."""
+        if row < self._made:
+            return self.names[row % self.size]
+        return self.documented[row - self._made][0].id
+
+    @cached_property
+    def term(self) -> Index:
+        """Number of the terms of each row, shape (row + 1,); the last stands for no offer."""
+        made = np.tile(np.arange(self.size), len(self.proposers))
+        return np.concatenate([made, np.arange(self.size, len(self._terms) + 1)])
+
+    @cached_property
+    def likeness(self) -> Draws:
+        """Share of parts in which terms equal a candidate, shape (terms + 1, candidate).
+
+        Terms are the candidates, then documented offers; the last row stands for no offer.
+        """
+        codes = self._codes
+        alike = (codes[:, None, :] == codes[None, : self.size, :]).mean(axis=-1)
+        found: Draws = np.vstack([alike, np.zeros((1, self.size))])
+        return found
+
+    @cached_property
+    def candidate(self) -> Index:
+        """Candidate with the terms of each row, or the number of candidates, shape (row + 1,)."""
+        equal = self.likeness == 1.0
+        first = np.where(equal.any(axis=1), equal.argmax(axis=1), self.size)
+        return first[self.term]
+
+    @property
+    def _made(self) -> int:
+        return len(self.proposers) * self.size
+
+    @cached_property
+    def _terms(self) -> tuple[Offer, ...]:
+        return (*self.candidates, *(terms for _, terms in self.documented))
+
+    @cached_property
+    def _codes(self) -> Index:
+        """Parts of all terms as numbers, equal where the parts are, shape (terms, part)."""
+        parts = [
+            (
+                t.venues or t.medium,
+                t.level,
+                t.format,
+                frozenset(map(_promise, t.guarantees)),
+                t.agenda,
+            )
+            for t in self._terms
+        ]
+        known: dict[object, int] = {}
+        return np.array([[known.setdefault(part, len(known)) for part in row] for row in parts])
+
+
+def candidates(scenario: Scenario, asked: Space | None = None) -> OfferSpace:
+    """Return the offers that parties choose from.
+
+    Parameters
+    ----------
+    scenario
+        For the space that it states, or that of its exploration without all the capitals.
+    asked
+        Another space.
+
+    Raises
+    ------
+    SimError
+        If no offer is left, they are too many, or of two tracks.
+    """
+    space = open_space(scenario, asked or scenario.follow.offers or _default(scenario))
+    if len(space) > MOST:
+        raise SimError(
+            f"{len(space):,} candidate offers are more than {MOST:,}",
+            "follow.offers",
+            "name fewer venues, guarantees or agendas",
+        )
+    tracks = {space.offer(n).track for n in range(len(space))}
+    if len(tracks) > 1:
+        hint = "name levels of one track: leaders, or those below"
+        raise SimError("the candidate offers are of two tracks", "follow.offers.levels", hint)
+    return space
+
+
+def _default(scenario: Scenario) -> Space:
+    stated = scenario.explore
+    named = tuple(name for name in stated.venues if name != CAPITALS)
+    most = min(1, len(stated.guarantees))
+    return stated.model_copy(update={"venues": named, "at_most_guarantees": most})
+
+
+def _promise(promise: Guarantee) -> tuple[str, float]:
+    return promise.kind, promise.strength

@@ -1,0 +1,187 @@
+"""What is drawn for a chunk of simulated worlds, and the cases that parties face in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import Draws, Index, Mask
+from sim.domain.case import Case
+from sim.domain.columns import Offers
+from sim.domain.events import Counter, Proposal
+from sim.domain.follow import Region
+from sim.domain.situation import Situation
+from sim.engine.judge import Bench
+from sim.engine.minds import Minds
+from sim.engine.past import Believed, side
+from sim.engine.streams import draw_codes
+from sim.rules.bind import Bound
+from sim.rules.verdict import Verdict, weigh
+
+
+class Parameters:
+    """The draws of a chunk of worlds, and the case that a party faces in some of them."""
+
+    def __init__(self, minds: Minds, first: int, size: int) -> None:
+        self.minds, self.branch = minds, minds.branch
+        bench = self.branch.bench
+        believed = Believed(bench.believed.seed, size, first)
+        self.bench = Bench(bench.scenario, bench.rules, believed)
+        self.moves = Bench(bench.scenario, bench.moves, believed).draws
+        self.sides = {p: side(bench.scenario, p, believed) for p in minds.held}
+        self.enforcement = {p: self._enforcement(p) for p in minds.held}
+
+    def of(self, bound: Bound, draw: Index) -> dict[str, Draws]:
+        """Return the parameters of a tactic or a reaction in some draws, shape (world,)."""
+        return {name: self.moves[bound.key(name)][draw] for name in bound.priors}
+
+    def verdict(
+        self,
+        party: str,
+        offers: Offers,
+        worlds: Index,
+        situation: Situation,
+        on: Index,
+        codes: Mapping[str, Draws] | None = None,
+    ) -> Verdict:
+        """Return what the rules of a principal say of offers in some worlds.
+
+        Parameters
+        ----------
+        party
+            The principal.
+        offers
+            Columns of shape (offer, 1), or (1, world) with an offer for each world.
+        worlds
+            Places of the worlds in the columns of the situation.
+        situation
+            Where the worlds stand.
+        on
+            Days after day 0, shape (world,).
+        codes
+            Coded attributes of the documented offer that these are, if they are.
+        """
+        draw = situation.draw[worlds]
+        mind = self.minds.held[party]
+        draws = {
+            bound.key(name): self.bench.draws[bound.key(name)][draw]
+            for bound in mind.rules
+            for name in bound.priors
+        }
+        enforcement = {name: held[draw] for name, held in self.enforcement[party].items()}
+        case = replace(self._case(party, offers, worlds, situation, on), codes=codes or {})
+        if not draws and not enforcement:
+            draws = {"": np.zeros(worlds.size)}
+        return weigh(mind.rules, case, draws, enforcement)
+
+    def coded(self, event: Proposal | Counter, party: str) -> Mapping[str, Draws]:
+        """Return the coded attributes of a documented offer for a party, shape (draw,)."""
+        held = self.bench.believed
+        coded = event.coded.get(party, {})
+        return draw_codes(coded, held.seed, event.id, party, held.draws, held.first)
+
+    def _enforcement(self, party: str) -> Mapping[str, Draws]:
+        rules, grades = self.minds._first.in_force(party, self.branch.day, "public")
+        return self.bench.enforcement(rules, grades)
+
+    def _case(
+        self, party: str, offers: Offers, worlds: Index, situation: Situation, on: Index
+    ) -> Case:
+        first = self.minds.held[party].case
+        who = self.sides[party]
+        draw = situation.draw[worlds]
+        delegations = first.meetings("delegations") + situation.rounds[worlds][None, :]
+        return replace(
+            first,
+            party=replace(who, leans={s: lean[draw] for s, lean in who.leans.items()}),
+            offers=offers,
+            day=first.day + on[None, :],
+            rounds={**first.rounds, "delegations": delegations},
+            since=self._since(first, situation, worlds, on),
+            context=self._context(situation, worlds, on),
+            refused=(*first.refused, *self._refusals(party, first, situation, worlds)),
+        )
+
+    def _refusals(
+        self, party: str, first: Case, situation: Situation, worlds: Index
+    ) -> Iterator[Draws]:
+        for days in situation.refusals[party][:, worlds]:
+            if np.isfinite(days).any():
+                yield first.day + days[None, :]
+
+    def _since(
+        self, first: Case, situation: Situation, worlds: Index, on: Index
+    ) -> Mapping[str, Draws]:
+        """Return the days since the last event of each act, documented or simulated."""
+
+        def make(act: str) -> Draws:
+            documented = first.days_since(act) + on[None, :]
+            if act not in situation.since:
+                return documented
+            return np.minimum(documented, (on - situation.since[act][worlds])[None, :])
+
+        return _Lazy({**first.since, **situation.since}, make)
+
+    def _context(
+        self, situation: Situation, worlds: Index, on: Index
+    ) -> Mapping[tuple[str, str], Mask]:
+        """Return the context: of a region what it stands at, else what the record states."""
+
+        def make(key: tuple[str, str]) -> Mask:
+            if key in self._regions:
+                region, state = self._regions[key]
+                return situation.at(region, state)[worlds][None, :]
+            holds = np.zeros((1, on.size), dtype=np.bool_)
+            for first, last in self._spells[key]:
+                holds |= (first <= on) & (on <= last)
+            return holds
+
+        return _Lazy({**self._spells, **self._regions}, make)
+
+    @cached_property
+    def _spells(self) -> Mapping[tuple[str, str], list[tuple[float, float]]]:
+        """First and last day of each value of context that no region sets, in days after day 0."""
+        found: dict[tuple[str, str], list[tuple[float, float]]] = {}
+        series, day = {name for name, _ in self._regions}, self.branch.day
+        for spell in self.branch.bench.scenario.context:
+            if spell.series not in series:
+                last = np.inf if spell.until is None else (spell.until - day).days
+                held = found.setdefault((spell.series, spell.value), [])
+                held.append(((spell.since - day).days, last))
+        return found
+
+    @cached_property
+    def _regions(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """Region and state by series and value."""
+        follow = self.branch.bench.scenario.follow
+        stated: dict[str, Region | None] = {
+            "hostilities": follow.hostilities, "mediator": follow.mediator,
+        }  # fmt: skip
+        return {
+            (region.series, value): (name, state)
+            for name, region in stated.items()
+            if region is not None
+            for state, value in region.values.items()
+        }
+
+
+class _Lazy(Mapping[Any, Any]):
+    """Columns that are made when a rule asks for them."""
+
+    def __init__(self, known: Any, make: Callable[[Any], Any]) -> None:
+        self._known, self._make = known, make
+
+    def __getitem__(self, key: Any) -> Any:
+        if key not in self._known:
+            raise KeyError(key)
+        return self._make(key)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)

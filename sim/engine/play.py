@@ -1,0 +1,289 @@
+"""What an event does to simulated worlds, and what it brings about: one code for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.arrays import Index, Mask
+from sim.domain.situation import (
+    ACCEPTED,
+    CONDITIONAL,
+    LAPSED,
+    NOTHING,
+    RECONSIDERS,
+    REFUSED,
+    SILENT,
+    WAITING,
+)  # fmt: skip
+from sim.engine.answers import OUTCOMES, learned, none_of
+from sim.engine.moves import (
+    agree,
+    note,
+    put_on_table,
+    remember_refusal,
+    take_off_table,
+)  # fmt: skip
+from sim.engine.regions import allowed
+from sim.engine.stage import MERITS, Stage
+from sim.rules.bind import Bound
+
+REGIONS_MOVED: Mapping[str, tuple[str, str]] = {
+    **{act: ("hostilities", act) for act in ("pause", "resume", "violate", "ceasefire")},
+    **{act: ("mediator", act) for act in ("distract", "return", "withdraw")},
+    **{act: ("delegations", act) for act in ("convene", "put-off", "round", "stall")},
+    **{act: ("meeting", act) for act in ("schedule", "postpone", "cancel", "meet")},
+}
+"""Region and trigger of acts that do nothing but move one."""
+STANCES: Mapping[str, int] = {"accept": ACCEPTED, "accept-if": CONDITIONAL, "silent": SILENT}
+"""How a principal stands to an offer that it leaves on the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Answers of one kind by one principal, in some worlds."""
+
+    party: str
+    act: str
+    rows: Index
+    worlds: Index
+    on: Index
+    line: Index
+    causes: Index
+
+
+class Play(Stage):
+    """Some worlds, and everything that can happen in them."""
+
+    def start(self) -> None:
+        """Let day 0 begin: with what stands in for an event of the record, if anything does."""
+        worlds = np.arange(len(self.state))
+        on = np.zeros_like(worlds)
+        self.emit(worlds, on, "start", "", None, MERITS)
+        opening = self.branch.opening
+        if opening is None:
+            return
+        if opening.answers:
+            rows = np.full(worlds.size, self.branch.menu.documented_row(opening.answers))
+            if opening.act == "counter":
+                self._close(self._proposer[rows], worlds, REFUSED, countered=True)
+            else:
+                code = np.full(worlds.size, OUTCOMES.index(opening.act))
+                self._answered(opening.by, rows, code, worlds, on, np.full(worlds.size, NOTHING))
+        if opening.offer:
+            candidate = self.branch.menu.names.index(opening.offer)
+            row = self.branch.menu.row(opening.by, candidate)
+            self.table(opening.by, np.full(worlds.size, row), worlds, on, opening.act, MERITS)
+
+    def fire(self, slot: int, worlds: Index, on: Index) -> None:
+        """Let a reaction bring about what it does, in the worlds where that is still possible.
+
+        Parameters
+        ----------
+        slot
+            Number of the reaction.
+        worlds
+            Places of the worlds.
+        on
+            Days after day 0.
+        """
+        bound = self.slots[slot]
+        act, party = bound.rule.act, bound.party
+        if act in REGIONS_MOVED:
+            self._region(act, bound, worlds, on)
+        elif act == "offer":
+            may = self._may_offer(party, worlds)
+            if may.any():
+                rows = self.choices[party].make(worlds[may], self.state, on[may])
+                self.table(party, rows, worlds[may], on[may], act, bound.id)
+        elif act == "answer":
+            self._answer(party, worlds, on)
+        elif act == "lapse":
+            self._lapse(bound, worlds, on)
+        elif act == "satisfy":
+            self._satisfy(bound, worlds, on)
+        else:
+            self.emit(worlds, on, act, party, None, bound.id)
+
+    def table(
+        self, party: str, rows: Index, worlds: Index, on: Index, act: str, cause: str
+    ) -> None:
+        """Put an offer of a party on the table in the worlds where it makes one."""
+        made = rows != NOTHING
+        rows, worlds, on = rows[made], worlds[made], on[made]
+        if worlds.size:
+            mediated = party in self.mediators
+            put_on_table(self.state, party, rows, worlds)
+            if mediated:
+                self.state.voiced[rows - self.choices[party].rows.start, worlds] = True
+            self.move("meeting", "offer", worlds, cause)
+            self.emit(worlds, on, act, party, rows, cause)
+
+    def _answer(self, party: str, worlds: Index, on: Index) -> None:
+        """Let a principal answer the latest offer that waits for it."""
+        state, r = self.state, self.state.principals.index(party)
+        stance = state.stance[:, r][:, worlds]
+        waits = (state.open[:, worlds] != NOTHING) & ((stance == WAITING) | (stance == RECONSIDERS))
+        some = waits.any(axis=0)
+        latest = np.where(waits, state.tabled[:, worlds], NOTHING).argmax(axis=0)[some]
+        worlds, on = worlds[some], on[some]
+        rows = state.open[latest, worlds]
+        for part in self.answers[party].batches(rows):
+            here, offers, day = worlds[part], rows[part], on[part]
+            stood = state.stance[latest[part], r, here]
+            given = self.answers[party].give(offers, here, state, day, stood)
+            self._answered(party, offers, given.outcome, here, day, given.line)
+
+    def _answered(
+        self, party: str, rows: Index, outcome: Index, worlds: Index, on: Index, line: Index
+    ) -> None:
+        """Let answers of a principal take effect, one kind after the other."""
+        counter, refuse = OUTCOMES.index("counter"), OUTCOMES.index("refuse")
+        terms = np.full(worlds.size, NOTHING)
+        if (counters := outcome == counter).any():
+            terms[counters] = self.choices[party].make(worlds[counters], self.state, on[counters])
+            outcome = np.where(counters & (terms == NOTHING), refuse, outcome)
+        causes = self._lines[party][line]
+        for code, act in enumerate(OUTCOMES):
+            here = outcome == code
+            if not here.any():
+                continue
+            given = Given(party, act, rows[here], worlds[here], on[here], line[here], causes[here])
+            if act in STANCES:
+                self._stand(given)
+            else:
+                self._turn_down(given, terms[here])
+
+    def _stand(self, given: Given) -> None:
+        """Let a principal accept, accept on a condition, or say nothing."""
+        state, worlds = self.state, given.worlds
+        p, r = self._proposer[given.rows], state.principals.index(given.party)
+        state.stance[p, r, worlds] = STANCES[given.act]
+        state.condition[p, r, worlds] = given.line
+        if given.act == "accept":
+            self._learn(given, accepted=True)
+        self.emit(worlds, given.on, given.act, given.party, given.rows, given.causes)
+        done = (state.stance[p, :, worlds] == ACCEPTED).all(axis=1)
+        if given.act == "accept" and done.any():
+            self._agree(given.rows[done], worlds[done], given.on[done])
+
+    def _agree(self, rows: Index, worlds: Index, on: Index) -> None:
+        agree(self.state, rows, worlds, on)
+        self.move("meeting", "agree", worlds, "agreement")
+        proposer = self._proposer[rows]
+        for p in np.unique(proposer).tolist():
+            here = proposer == p
+            by = self.state.proposers[p]
+            self.emit(worlds[here], on[here], "agree", by, rows[here], MERITS)
+
+    def _turn_down(self, given: Given, terms: Index) -> None:
+        """Let a principal refuse, with terms of its own or without."""
+        state, worlds = self.state, given.worlds
+        self._learn(given, accepted=False)
+        remember_refusal(state, given.party, given.on, worlds)
+        candidate = self.branch.menu.candidate[given.rows]
+        known = candidate < self.branch.menu.size
+        np.add.at(state.refused, (candidate[known], worlds[known]), 1)
+        self._close(self._proposer[given.rows], worlds, REFUSED, countered=given.act == "counter")
+        if given.act == "counter":
+            self.table(given.party, terms, worlds, given.on, "counter", MERITS)
+        else:
+            self.emit(worlds, given.on, given.act, given.party, given.rows, given.causes)
+
+    def _close(
+        self, proposer: Index, worlds: Index, ending: int, *, countered: bool = False
+    ) -> None:
+        """Take offers from the table; the last of them moves the meeting's region."""
+        empty = take_off_table(self.state, proposer, worlds, ending)
+        if not countered:
+            trigger = "lapse" if ending == LAPSED else "close"
+            gone = worlds[empty & self.state.at("meeting", "open")[worlds]]
+            self.move("meeting", trigger, gone, "the end of the last offer")
+
+    def _lapse(self, bound: Bound, worlds: Index, on: Index) -> None:
+        p = self.state.proposers.index(bound.party)
+        still = self.state.open[p, worlds] != NOTHING
+        if still.any():
+            here, rows = worlds[still], self.state.open[p, worlds[still]]
+            self._close(np.full(here.size, p), here, LAPSED)
+            self.emit(here, on[still], "lapse", bound.party, rows, bound.id)
+
+    def _satisfy(self, bound: Bound, worlds: Index, on: Index) -> None:
+        """Let a proposer meet the conditions on which its offer was accepted."""
+        state, p = self.state, self.state.proposers.index(bound.party)
+        changed = none_of(worlds)
+        for r, party in enumerate(state.principals):
+            line = state.condition[p, r, worlds]
+            asked = (state.stance[p, r, worlds] == CONDITIONAL) & (line != NOTHING)
+            asked &= (state.open[p, worlds] != NOTHING) & ~self.minds.by_rounds(party)[line]
+            state.met[party][line[asked], worlds[asked]] = True
+            state.stance[p, r, worlds[asked]] = RECONSIDERS
+            changed |= asked
+        if (here := worlds[changed]).size:
+            self.emit(here, on[changed], "satisfy", bound.party, state.open[p, here], bound.id)
+
+    def _region(self, act: str, bound: Bound, worlds: Index, on: Index) -> None:
+        """Let an act move its region where it may."""
+        region, trigger = REGIONS_MOVED[act]
+        state = self.state
+        may = allowed(region, trigger, state.regions[region][worlds])
+        if act in {"meet", "postpone"}:
+            may &= state.at("meeting", "scheduled")[worlds]
+        elif act == "convene" and self.mediators:
+            may &= ~state.at("mediator", "withdrawn")[worlds]
+        here, on = worlds[may], on[may]
+        if not here.size:
+            return
+        self.move(region, trigger, here, bound.id)
+        rows = state.agreed[here] if region == "meeting" else None
+        note(state, act, here, on)
+        if act == "round":
+            self._reconsider(here)
+        self.emit(here, on, act, bound.party, rows, bound.id)
+        if act == "meet":
+            self.calendar.close(here)
+
+    def _reconsider(self, worlds: Index) -> None:
+        """Let acceptances that hang on preparation be weighed again."""
+        state = self.state
+        for r, party in enumerate(state.principals):
+            line = state.condition[:, r][:, worlds]
+            hangs = (state.stance[:, r][:, worlds] == CONDITIONAL) & (line != NOTHING)
+            hangs &= self.minds.by_rounds(party)[line]
+            p, w = np.nonzero(hangs)
+            state.stance[p, r, worlds[w]] = RECONSIDERS
+
+    def _learn(self, given: Given, *, accepted: bool) -> None:
+        belief = learned(
+            self.minds, given.party, self.state, given.rows, given.worlds, accepted=accepted
+        )
+        self.state.belief[given.party][:, given.worlds] = belief
+
+    def _may_offer(self, party: str, worlds: Index) -> Mask:
+        state = self.state
+        p = state.proposers.index(party)
+        free = (state.open[p, worlds] == NOTHING) & allowed(
+            "meeting", "offer", state.regions["meeting"][worlds]
+        )
+        free &= ~state.at("meeting", "agreed", "scheduled")[worlds]
+        if party in self.mediators:
+            free &= state.at("mediator", "engaged")[worlds]
+        return np.asarray(free)
+
+    @cached_property
+    def _proposer(self) -> Index:
+        """Place of the proposer of each row, shape (row,)."""
+        known = self.state.proposers
+        return np.array([known.index(by) if by in known else NOTHING for by in self.branch.menu.by])
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Index]:
+        """Code of the cause that each line of a principal is, the merits last."""
+        merits = self.causes.index(MERITS)
+        return {
+            party: np.array([*(self.causes.index(line.id) for line in mind.lines), merits])
+            for party, mind in self.minds.held.items()
+        }
