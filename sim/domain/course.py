@@ -13,6 +13,8 @@ from sim.domain.situation import CONDITIONAL, NOTHING, RECONSIDERS, REGIONS, WAI
 
 NEVER_DAYS = np.inf
 """Days until something that does not come."""
+HALF = 2.0**26
+"""Half of the digits of a uniform number, as a factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,13 @@ class Course:
     @property
     def asked(self) -> Mask:
         """Whether an offer on the table waits for an answer of the party."""
-        return self._stance(WAITING, RECONSIDERS)
+        situation = self.situation
+        if self.party not in situation.principals:
+            return np.zeros(self.worlds.size, dtype=np.bool_)
+        own = situation.stance[:, situation.principals.index(self.party)][:, self.worlds]
+        waits = (own == WAITING) | (own == RECONSIDERS)
+        waits &= situation.open[:, self.worlds] != NOTHING
+        return np.asarray(waits.any(axis=0))
 
     @property
     def conditional(self) -> Mask:
@@ -104,9 +112,15 @@ class Course:
         return self.uniform(name) < probability
 
     def delay(self, median: Draws | float, spread: Draws | float) -> Draws:
-        """Return days that are log-normal around a median."""
-        radius = np.sqrt(-2.0 * np.log(self.uniform("delay radius")))
-        return median * np.exp(spread * radius * np.cos(2.0 * np.pi * self.uniform("delay angle")))
+        """Return days that are log-normal around a median.
+
+        The first half of the digits of a number gives the radius of Box and Muller (1958),
+        the second half the angle.
+        """
+        digits = self.uniform("delay") * HALF
+        first = np.floor(digits)
+        radius = np.sqrt(-2.0 * np.log((first + 0.5) / HALF))
+        return median * np.exp(spread * radius * np.cos(2.0 * np.pi * (digits - first)))
 
     def wait(self, mean: Draws | float) -> Draws:
         """Return days until something that comes at a constant rate, a mean of days apart."""
@@ -119,11 +133,3 @@ class Course:
     @property
     def _own(self) -> int:
         return self.situation.proposers.index(self.party)
-
-    def _stance(self, *stances: int) -> Mask:
-        situation = self.situation
-        if self.party not in situation.principals:
-            return np.zeros(self.worlds.size, dtype=np.bool_)
-        own = situation.stance[:, situation.principals.index(self.party)][:, self.worlds]
-        waits = (situation.open[:, self.worlds] != NOTHING) & np.isin(own, stances)
-        return np.asarray(waits.any(axis=0))

@@ -83,6 +83,8 @@ class Situation:
     """How the last offer that came to nothing ended; 0 if none did, shape (world,)."""
     held: Draws
     """Day of the meeting, NaN if none, shape (world,)."""
+    stopped: Mapping[str, Index]
+    """Answers of each principal that were no acceptance, by the line, shape (line + 1,)."""
     since: dict[str, Draws]
     """Day of the last event of each act, shape (world,)."""
     fixed: Mapping[str, float]

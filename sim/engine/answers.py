@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -12,11 +13,12 @@ from sim.arrays import Draws, Index, Mask
 from sim.domain.columns import LEVELS
 from sim.domain.events import Counter, Proposal
 from sim.domain.situation import NOTHING, RECONSIDERS, Situation
+from sim.engine.branch import REPLICATES
 from sim.engine.chance import stream, uniform
 from sim.engine.expect import KINDS, kind_weights
 from sim.engine.minds import FORESEEN, Minds
 from sim.engine.parameters import Parameters
-from sim.engine.streams import draw_prior
+from sim.engine.streams import draw_prior, draw_uniform
 from sim.rules.priors import Beta
 from sim.rules.verdict import Verdict, logistic
 
@@ -34,19 +36,23 @@ class Answer:
     """Code of `OUTCOMES`."""
     line: Index
     """The first of its lines that stops the offer, or NOTHING."""
+    cause: Index
+    """That line, or the consideration that pushed most to the answer: a code of `reasons`."""
 
 
 class Answers:
     """Answers of one principal in the worlds of a chunk."""
 
-    def __init__(self, parameters: Parameters, party: str, worlds: Index, seed: int) -> None:
-        self.parameters, self.party, self.seed = parameters, party, seed
+    def __init__(
+        self, parameters: Parameters, party: str, worlds: Index, seed: int, *, told: bool
+    ) -> None:
+        self.parameters, self.party, self.seed, self.told = parameters, party, seed, told
         self.mind = parameters.minds.held[party]
         self.menu = parameters.branch.menu
         self.worlds = worlds
         self.count = np.zeros(worlds.size, dtype=np.int64)
         """Answers given in each world."""
-        self.holds = [self._uniform(f"line/{party}/{line.id}") for line in self.mind.lines]
+        self.holds = [self._line(line.id) for line in self.mind.lines]
         self.weights = np.array(list(kind_weights(parameters.bench, party).values()))
         held = parameters.bench.believed
         name = f"kinds.accept-if[{party}]"
@@ -82,11 +88,25 @@ class Answers:
         lacking = willing & (stops == 1) & condition & (asks | (stance == RECONSIDERS))
         outcome = np.where(lacking, OUTCOMES.index("accept-if"), outcome)
         self.count[worlds] += 1
-        return Answer(outcome, line)
+        return Answer(outcome, line, self._cause(verdict, line, accepted=outcome == 0))
+
+    def _cause(self, verdict: Verdict, line: Index, *, accepted: Mask) -> Index:
+        """Return why the answers are what they are, if anybody is told."""
+        if not self.told:
+            return line
+        pushes = np.array(
+            [np.broadcast_to(verdict.pushes[name], verdict.shape)[0] for name in self.mind.pushing]
+        )
+        if not len(pushes):
+            return line
+        pushing = np.where(accepted, pushes.argmax(axis=0), pushes.argmin(axis=0))
+        return np.where(line == NOTHING, pushing + len(self.mind.lines), line)
 
     def batches(self, rows: Index) -> list[Index]:
         """Return places of offers that can be weighed together: coded ones lie apart."""
         made = len(self.menu.proposers) * self.menu.size
+        if rows.size and rows.max() < made:
+            return [np.arange(rows.size)]
         coded = [
             made + n
             for n, (event, _) in enumerate(self.menu.documented)
@@ -104,13 +124,28 @@ class Answers:
         """
         shape = verdict.shape if verdict.shape[0] > 1 else verdict.shape[1:]
         first, stops = np.full(shape, NOTHING), np.zeros(shape, dtype=np.int64)
-        for n, line in enumerate(self.mind.lines):
-            violated = verdict.enforcement[line.id] * verdict.violations[line.id]
-            holds = (self.holds[n][worlds] < violated) & ~situation.met[self.party][n, worlds]
-            holds = np.broadcast_to(holds if len(shape) > 1 else holds[0], shape)
-            first = np.where(holds & (first == NOTHING), n, first)
-            stops = stops + holds
+        for n, holds in self._holding(verdict, worlds, situation):
+            here = holds if len(shape) > 1 else holds[0]
+            first = np.where(here & (first == NOTHING), n, first)
+            stops += here
         return first, stops
+
+    def stopped(self, verdict: Verdict, worlds: Index, situation: Situation) -> Mask:
+        """Return whether a line of the party stops each offer, shape (offer, world)."""
+        found = np.zeros(verdict.shape, dtype=np.bool_)
+        for _, holds in self._holding(verdict, worlds, situation):
+            found |= holds
+        return found
+
+    def _holding(
+        self, verdict: Verdict, worlds: Index, situation: Situation
+    ) -> Iterator[tuple[int, Mask]]:
+        """Yield the number of each line that some offers violate, and where it holds."""
+        for n, line in enumerate(self.mind.lines):
+            violation = verdict.violations[line.id]
+            if violation.any():
+                violated = verdict.enforcement[line.id] * violation
+                yield n, (self.holds[n][worlds] < violated) & ~situation.met[self.party][n, worlds]
 
     def _verdict(self, rows: Index, worlds: Index, situation: Situation, on: Index) -> Verdict:
         """Weigh the offers; documented ones that were coded keep their codes."""
@@ -130,7 +165,7 @@ class Answers:
 
     def _kind(self, rows: Index, worlds: Index, situation: Situation) -> Index:
         """Return the kind of an answer that is no acceptance, by shares and what is possible."""
-        third = np.array([p not in self._sides for p in self.menu.by])[rows]
+        third = self._third[rows]
         leaders = self.menu.offers.level[rows, 0] == LEVELS.index("leaders")
         possible = {"deny": third, "downgrade": leaders}
         everywhere = np.ones(rows.size, dtype=np.bool_)
@@ -141,16 +176,22 @@ class Answers:
         chosen = (self._now(worlds, "kind") * reached[-1] < reached).argmax(axis=0)
         return np.asarray(chosen + OUTCOMES.index(next(iter(KINDS))))
 
-    @property
-    def _sides(self) -> frozenset[str]:
-        return frozenset(self.parameters.minds.held)
+    @cached_property
+    def _third(self) -> Mask:
+        """Whether somebody who is no principal makes the offer of each row, shape (row,)."""
+        sides = self.parameters.minds.held
+        return np.array([party not in sides for party in self.menu.by])
 
     def _now(self, worlds: Index, name: str) -> Draws:
         key = stream(self.seed, f"answer/{self.party}/{name}")
         return uniform(key, self.worlds[worlds], self.count[worlds])
 
-    def _uniform(self, name: str) -> Draws:
-        return uniform(stream(self.seed, name), self.worlds, np.zeros_like(self.worlds))
+    def _line(self, line: str) -> Draws:
+        """Return the numbers that say where a line holds: a fact of the draw, as in `explore`."""
+        held = self.parameters.bench.believed
+        name = f"line/{self.party}/{line}"
+        drawn = draw_uniform(held.seed, name, held.draws, held.first)
+        return drawn[self.worlds // REPLICATES - held.first]
 
 
 def learned(
@@ -206,18 +247,13 @@ def believed_acceptance(
         if other == party:
             continue
         regard, belief = minds.regards[other], situation.belief[other][:, worlds]
-        found *= regard.acceptance[after, rows].T
+        found *= regard.acceptance[:, rows].T.take(after, axis=1)
         for n, held in enumerate(regard.violations):
             if held[:, rows].any():
-                found *= 1.0 - belief[n] * held[after, rows].T
+                found *= 1.0 - belief[n] * held[:, rows].T.take(after, axis=1)
     return found
 
 
 def _is_condition(line: object) -> bool:
     position = getattr(line, "position", None)
     return position is not None and position.kind == "condition"
-
-
-def none_of(worlds: Index) -> Mask:
-    """Return False for each world."""
-    return np.zeros(worlds.size, dtype=np.bool_)

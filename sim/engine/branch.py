@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -58,6 +58,8 @@ class Branch:
     """Events of the record that have happened, in order."""
     space: OfferSpace
     """The offers that parties choose from."""
+    at: date | str | None = None
+    """The day or the event that was asked for; None for the last day of the scenario."""
     opening: Opening | None = None
 
     @cached_property
@@ -219,14 +221,27 @@ def branch(
             )
         place = [event.id for event in bench.order].index(at)
         day = bench.order[place].on.first
-        return Branch(bench, day, horizon, bench.order[:place], chosen)
+        return Branch(bench, day, horizon, bench.order[:place], chosen, at)
     day = clock.as_of if at is None else at
     if not clock.start <= day <= clock.as_of:
         raise SimError(
             f"{day} is outside the record", "--from", f"it covers {clock.start} to {clock.as_of}"
         )
     past = tuple(event for event in bench.order if event.on.last <= day)
-    return Branch(bench, day, horizon, past, chosen)
+    return Branch(bench, day, horizon, past, chosen, at)
+
+
+def under(start: Branch, bench: Bench) -> Branch:
+    """Return the same branch under another bench: another model, reading or counterfactual.
+
+    Raises
+    ------
+    SimError
+        If the other record lacks the event before which the simulation begins.
+    """
+    space = replace(start.space, scenario=bench.scenario)
+    other = branch(bench, at=start.at, days=start.days, space=space)
+    return replace(other, opening=start.opening)
 
 
 def offering(start: Branch, candidate: str, by: str) -> Branch:
@@ -278,8 +293,3 @@ def instead(start: Branch, event: str, what: str) -> Branch:
         f"an answer of a principal is replaced by one of {', '.join(ANSWERS)}, "
         "an offer by the id of a candidate offer",
     )
-
-
-def past_ids(events: Sequence[Event]) -> list[str]:
-    """Return the ids of events."""
-    return [event.id for event in events]

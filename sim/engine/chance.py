@@ -15,6 +15,10 @@ STEP = np.uint64(0x9E3779B97F4A7C15)
 """Odd number by which the counters of worlds are apart: 2**64 over the golden ratio."""
 FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 OCCURRENCE = np.uint64(0xD1B54A32D192ED03)
+"""Odd number by which the counters of occurrences are apart."""
+SHIFTS = np.array([30, 27, 31], dtype=np.uint64)
+SPARE = np.uint64(11)
+"""Bits of a word beyond those of a number."""
 UNIT = 2.0**-53
 
 
@@ -28,7 +32,8 @@ def stream(seed: int, name: str) -> Words:
 def uniform(streams: Words, world: Index, occurrence: Index) -> Draws:
     """Return uniform numbers in (0, 1), a function of stream, world and occurrence alone.
 
-    A counter goes through the finaliser of SplitMix64 (Steele, Lea and Flood 2014) twice.
+    The finaliser of SplitMix64 (Steele, Lea and Flood 2014) mixes world and occurrence, and
+    what comes of it with the stream.
 
     Parameters
     ----------
@@ -39,9 +44,12 @@ def uniform(streams: Words, world: Index, occurrence: Index) -> Draws:
     occurrence
         How often the decision was made before in each world.
     """
-    mixed = _mix(streams + world.astype(np.uint64) * STEP)
-    mixed = _mix(mixed ^ (occurrence.astype(np.uint64) * OCCURRENCE))
-    return ((mixed >> np.uint64(11)).astype(np.float64) + 0.5) * UNIT
+    counter = world.astype(np.uint64) * STEP
+    counter += occurrence.astype(np.uint64) * OCCURRENCE
+    numbers = (_mix(_mix(counter) + streams) >> SPARE).astype(np.float64)
+    numbers += 0.5
+    numbers *= UNIT
+    return numbers
 
 
 def gumbel(uniforms: Draws) -> Draws:
@@ -50,7 +58,10 @@ def gumbel(uniforms: Draws) -> Draws:
 
 
 def _mix(words: Words) -> Words:
-    words = (words ^ (words >> np.uint64(30))) * FIRST
-    words = (words ^ (words >> np.uint64(27))) * SECOND
-    mixed: Words = words ^ (words >> np.uint64(31))
-    return mixed
+    """Return words mixed; arrays are changed in place."""
+    words ^= words >> SHIFTS[0]
+    words *= FIRST
+    words ^= words >> SHIFTS[1]
+    words *= SECOND
+    words ^= words >> SHIFTS[2]
+    return words

@@ -10,8 +10,7 @@ from sim.domain.situation import NOTHING, Situation
 from sim.engine.answers import Answers, believed_acceptance
 from sim.engine.chance import gumbel, stream, uniform
 from sim.engine.parameters import Parameters
-from sim.errors import RuleError
-from sim.rules.bind import Bound
+from sim.rules.acting import speaks_for
 
 MEDIATED = 5.0
 """Worth of any meeting to a party without rules of its own, in log-odds: a judgement."""
@@ -45,7 +44,8 @@ class Choices:
         choice = self._choice(worlds, situation, on)
         value = gumbel(uniform(self.streams, self.worlds[worlds], self.count[worlds]))
         for tactic in self.tactics:
-            value = value + self._asked(tactic, choice, situation.draw[worlds])
+            given = self.parameters.of(tactic, situation.draw[worlds])
+            value = value + speaks_for(tactic, choice, given)
         value = np.where(choice.worth > -np.inf, value, -np.inf)
         self.count[worlds] += 1
         best = value.argmax(axis=0)
@@ -67,10 +67,10 @@ class Choices:
             belief=believed_acceptance(
                 self.parameters.minds, self.party, situation, self.rows, worlds
             ),
-            like_own=likeness[term[own]].T,
-            like_theirs=likeness[term[theirs]].T,
-            refused=situation.refused[:, worlds].astype(np.float64),
-            voiced=situation.voiced[:, worlds],
+            like_own=likeness.take(term[own], axis=1),
+            like_theirs=likeness.take(term[theirs], axis=1),
+            refused=situation.refused.take(worlds, axis=1).astype(np.float64),
+            voiced=situation.voiced.take(worlds, axis=1),
         )
 
     def _worth(self, worlds: Index, situation: Situation, on: Index) -> Draws:
@@ -78,25 +78,5 @@ class Choices:
         if self.answers is None:
             return np.full((self.menu.size, worlds.size), MEDIATED)
         verdict = self.parameters.verdict(self.party, self.distinct, worlds, situation, on)
-        line, _ = self.answers.stopping(verdict, worlds, situation)
-        worth = np.where(line.reshape(verdict.shape) == NOTHING, verdict.margin, -np.inf)
-        return worth[self.classes.member]
-
-    def _asked(self, tactic: Bound, choice: Choice, draw: Index) -> Draws:
-        found = np.asarray(tactic.act(choice, self.parameters.of(tactic, draw)), dtype=np.float64)
-        try:
-            np.broadcast_to(found, choice.worth.shape)
-        except ValueError:
-            raise RuleError(
-                f"it answered with shape {found.shape}, expected (offer, world) = "
-                f"{choice.worth.shape}",
-                tactic.rule.where,
-                "combine columns of the choice with the parameters; each broadcasts to that shape",
-            ) from None
-        if np.isnan(found).any() or (found == np.inf).any():
-            raise RuleError(
-                "it answered with no number, or with infinity",
-                tactic.rule.where,
-                "answer 0 where there is nothing to say, and -np.inf to rule an offer out",
-            )
-        return found
+        stopped = self.answers.stopped(verdict, worlds, situation)
+        return np.where(stopped, -np.inf, verdict.margin)[self.classes.member]

@@ -80,20 +80,19 @@ class Menu:
 
     @cached_property
     def likeness(self) -> Draws:
-        """Share of parts in which terms equal a candidate, shape (terms + 1, candidate).
+        """Share of parts in which terms equal a candidate, shape (candidate, terms + 1).
 
-        Terms are the candidates, then documented offers; the last row stands for no offer.
+        Terms are the candidates, then documented offers; the last column stands for no offer.
         """
         codes = self._codes
-        alike = (codes[:, None, :] == codes[None, : self.size, :]).mean(axis=-1)
-        found: Draws = np.vstack([alike, np.zeros((1, self.size))])
-        return found
+        alike = (codes[: self.size, None, :] == codes[None, :, :]).mean(axis=-1)
+        return np.hstack([alike, np.zeros((self.size, 1))])
 
     @cached_property
     def candidate(self) -> Index:
         """Candidate with the terms of each row, or the number of candidates, shape (row + 1,)."""
         equal = self.likeness == 1.0
-        first = np.where(equal.any(axis=1), equal.argmax(axis=1), self.size)
+        first = np.where(equal.any(axis=0), equal.argmax(axis=0), self.size)
         return first[self.term]
 
     @property

@@ -45,6 +45,8 @@ class Mind:
     """Its red lines, in book order."""
     priors: tuple[float, ...]
     """Mean probability that each line is enforced: what others believe at first."""
+    pushing: tuple[str, ...]
+    """Ids of its considerations, the base excluded."""
     case: Case
     """The case on day 0; what changes in a world is put in its place."""
 
@@ -65,7 +67,10 @@ class Minds:
         priors = tuple(float(enforcement[line.id].mean()) for line in lines)
         who = side(self.scenario, party, bench.believed)
         case = case_on(self.scenario, who, branch.day, branch.menu.offers, branch.past)
-        return Mind(tuple(rules), lines, priors, case)
+        pushing = tuple(
+            b.id for b in rules if b.rule.kind is Kind.CONSIDERATION and b.rule.name != "base"
+        )
+        return Mind(tuple(rules), lines, priors, pushing, case)
 
     @cached_property
     def _first(self) -> Bench:

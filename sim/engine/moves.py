@@ -68,6 +68,7 @@ def opened(minds: Minds, worlds: Index, first: int) -> Situation:
         called_off=nan.copy(),
         ending=np.zeros(size, dtype=np.int64),
         held=nan.copy(),
+        stopped={p: np.zeros(len(m.lines) + 1, dtype=np.int64) for p, m in minds.held.items()},
         since={},
         fixed=branch.fixed(),
     )

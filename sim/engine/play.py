@@ -19,7 +19,7 @@ from sim.domain.situation import (
     SILENT,
     WAITING,
 )  # fmt: skip
-from sim.engine.answers import OUTCOMES, learned, none_of
+from sim.engine.answers import OUTCOMES, Answer, learned
 from sim.engine.moves import (
     agree,
     note,
@@ -28,7 +28,7 @@ from sim.engine.moves import (
     take_off_table,
 )  # fmt: skip
 from sim.engine.regions import allowed
-from sim.engine.stage import MERITS, Stage
+from sim.engine.stage import MERITS, Stage, reasons_of
 from sim.rules.bind import Bound
 
 REGIONS_MOVED: Mapping[str, tuple[str, str]] = {
@@ -72,7 +72,9 @@ class Play(Stage):
                 self._close(self._proposer[rows], worlds, REFUSED, countered=True)
             else:
                 code = np.full(worlds.size, OUTCOMES.index(opening.act))
-                self._answered(opening.by, rows, code, worlds, on, np.full(worlds.size, NOTHING))
+                nothing = np.full(worlds.size, NOTHING)
+                given = Answer(code, nothing, nothing)
+                self._answered(opening.by, rows, given, worlds, on)
         if opening.offer:
             candidate = self.branch.menu.names.index(opening.offer)
             row = self.branch.menu.row(opening.by, candidate)
@@ -109,18 +111,18 @@ class Play(Stage):
             self.emit(worlds, on, act, party, None, bound.id)
 
     def table(
-        self, party: str, rows: Index, worlds: Index, on: Index, act: str, cause: str
+        self, party: str, rows: Index, worlds: Index, on: Index, act: str, cause: str | Index
     ) -> None:
         """Put an offer of a party on the table in the worlds where it makes one."""
         made = rows != NOTHING
         rows, worlds, on = rows[made], worlds[made], on[made]
-        if worlds.size:
-            mediated = party in self.mediators
-            put_on_table(self.state, party, rows, worlds)
-            if mediated:
-                self.state.voiced[rows - self.choices[party].rows.start, worlds] = True
-            self.move("meeting", "offer", worlds, cause)
-            self.emit(worlds, on, act, party, rows, cause)
+        if not worlds.size:
+            return
+        put_on_table(self.state, party, rows, worlds)
+        if party in self.mediators:
+            self.state.voiced[rows - self.choices[party].rows.start, worlds] = True
+        self.move("meeting", "offer", worlds, f"an offer by {party}")
+        self.emit(worlds, on, act, party, rows, cause if isinstance(cause, str) else cause[made])
 
     def _answer(self, party: str, worlds: Index, on: Index) -> None:
         """Let a principal answer the latest offer that waits for it."""
@@ -135,27 +137,28 @@ class Play(Stage):
             here, offers, day = worlds[part], rows[part], on[part]
             stood = state.stance[latest[part], r, here]
             given = self.answers[party].give(offers, here, state, day, stood)
-            self._answered(party, offers, given.outcome, here, day, given.line)
+            self._answered(party, offers, given, here, day)
 
-    def _answered(
-        self, party: str, rows: Index, outcome: Index, worlds: Index, on: Index, line: Index
-    ) -> None:
+    def _answered(self, party: str, rows: Index, given: Answer, worlds: Index, on: Index) -> None:
         """Let answers of a principal take effect, one kind after the other."""
+        outcome, line = given.outcome, given.line
         counter, refuse = OUTCOMES.index("counter"), OUTCOMES.index("refuse")
         terms = np.full(worlds.size, NOTHING)
         if (counters := outcome == counter).any():
             terms[counters] = self.choices[party].make(worlds[counters], self.state, on[counters])
             outcome = np.where(counters & (terms == NOTHING), refuse, outcome)
-        causes = self._lines[party][line]
+        causes = self._reasons[party][given.cause]
+        stopped = self.state.stopped[party]
+        stopped += np.bincount(line[outcome != 0] % stopped.size, minlength=stopped.size)
         for code, act in enumerate(OUTCOMES):
             here = outcome == code
             if not here.any():
                 continue
-            given = Given(party, act, rows[here], worlds[here], on[here], line[here], causes[here])
+            part = Given(party, act, rows[here], worlds[here], on[here], line[here], causes[here])
             if act in STANCES:
-                self._stand(given)
+                self._stand(part)
             else:
-                self._turn_down(given, terms[here])
+                self._turn_down(part, terms[here])
 
     def _stand(self, given: Given) -> None:
         """Let a principal accept, accept on a condition, or say nothing."""
@@ -189,7 +192,7 @@ class Play(Stage):
         np.add.at(state.refused, (candidate[known], worlds[known]), 1)
         self._close(self._proposer[given.rows], worlds, REFUSED, countered=given.act == "counter")
         if given.act == "counter":
-            self.table(given.party, terms, worlds, given.on, "counter", MERITS)
+            self.table(given.party, terms, worlds, given.on, "counter", given.causes)
         else:
             self.emit(worlds, given.on, given.act, given.party, given.rows, given.causes)
 
@@ -214,7 +217,7 @@ class Play(Stage):
     def _satisfy(self, bound: Bound, worlds: Index, on: Index) -> None:
         """Let a proposer meet the conditions on which its offer was accepted."""
         state, p = self.state, self.state.proposers.index(bound.party)
-        changed = none_of(worlds)
+        changed = np.zeros(worlds.size, dtype=np.bool_)
         for r, party in enumerate(state.principals):
             line = state.condition[p, r, worlds]
             asked = (state.stance[p, r, worlds] == CONDITIONAL) & (line != NOTHING)
@@ -280,10 +283,9 @@ class Play(Stage):
         return np.array([known.index(by) if by in known else NOTHING for by in self.branch.menu.by])
 
     @cached_property
-    def _lines(self) -> Mapping[str, Index]:
-        """Code of the cause that each line of a principal is, the merits last."""
-        merits = self.causes.index(MERITS)
+    def _reasons(self) -> Mapping[str, Index]:
+        """Code of the cause that each reason of a principal's answers is."""
         return {
-            party: np.array([*(self.causes.index(line.id) for line in mind.lines), merits])
+            party: np.array([self.causes.index(name) for name in reasons_of(mind)])
             for party, mind in self.minds.held.items()
         }

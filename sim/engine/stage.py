@@ -15,12 +15,13 @@ from sim.engine.branch import REPLICATES, Branch
 from sim.engine.chance import stream, uniform
 from sim.engine.choices import Choices
 from sim.engine.log import Log
-from sim.engine.minds import Minds
+from sim.engine.minds import Mind, Minds
 from sim.engine.moves import opened
 from sim.engine.parameters import Parameters
 from sim.engine.regions import moved
 from sim.engine.streams import BLOCK
-from sim.errors import RuleError, SimError
+from sim.errors import SimError
+from sim.rules.acting import days_until
 from sim.rules.bind import Bound
 from sim.rules.declare import MEDIATOR
 
@@ -60,7 +61,8 @@ class Stage:
         self.parameters = Parameters(minds, first, size)
         self.state: Situation = opened(minds, worlds, first)
         self.answers = {
-            party: Answers(self.parameters, party, worlds, self.seed) for party in minds.held
+            party: Answers(self.parameters, party, worlds, self.seed, told=log is not None)
+            for party in minds.held
         }
         self.choices = {
             party: Choices(self.parameters, party, self.answers.get(party), worlds, self.seed)
@@ -105,7 +107,7 @@ class Stage:
         pending = self.calendar.pending(slot, worlds)
         course = Course(bound.party, act, by, on, worlds, state, pending, numbers)
         given = self.parameters.of(bound, state.draw[worlds])
-        days = _days(bound, bound.act(course, given), worlds.size)
+        days = days_until(bound, course, given)
         self.asked[slot, worlds] += 1
         follows = np.isfinite(days)
         if follows.any():
@@ -135,18 +137,10 @@ class Stage:
 
 def causes(minds: Minds) -> tuple[str, ...]:
     """Return everything that can bring an event about, in the order of its codes."""
-    lines = [line.id for mind in minds.held.values() for line in mind.lines]
-    return tuple(dict.fromkeys((MERITS, *lines, *(slot.id for slot in minds.branch.slots))))
+    reasons = [name for mind in minds.held.values() for name in reasons_of(mind)]
+    return tuple(dict.fromkeys((MERITS, *reasons, *(slot.id for slot in minds.branch.slots))))
 
 
-def _days(bound: Bound, answer: object, size: int) -> Draws:
-    """Return what a reaction answers as days, one for each world."""
-    days = np.asarray(answer, dtype=np.float64)
-    if days.shape not in {(), (1,), (size,)} or np.isnan(days).any() or (days < 0).any():
-        raise RuleError(
-            f"it answered with shape {days.shape}, or with days below 0; expected (world,) = "
-            f"({size},)",
-            bound.rule.where,
-            "answer the days until then, np.inf where nothing follows",
-        )
-    return np.broadcast_to(days, (size,))
+def reasons_of(mind: Mind) -> tuple[str, ...]:
+    """Return the ids of what can decide an answer of a principal, the merits as a whole last."""
+    return (*(line.id for line in mind.lines), *mind.pushing, MERITS)

@@ -18,7 +18,7 @@ from sim.errors import RuleError, SimError, UnknownNameError, suggest
 from sim.rules.book import RuleBook
 from sim.rules.declare import Kind, Rule
 from sim.rules.priors import Beta, Prior
-from sim.rules.wording import case_in_words
+from sim.rules.wording import in_words
 
 ENFORCEMENT = "enforcement"
 """Name of the parameter that says how likely a red line is enforced."""
@@ -94,10 +94,7 @@ class Bound:
         try:
             return self.rule.judge(view, **self.settings, **given)
         except (Exception, SystemExit) as error:  # a rule of a user may raise anything
-            told = getattr(view, "act", "a choice of an offer")
-            message = f"it raised {type(error).__name__}: {error}"
-            hint = f"{_remedy(error)}; it was asked about {told!r}, for {self.party or 'no party'}"
-            raise RuleError(message, self.rule.where, hint) from None
+            raise raised(self.rule, error, view) from None
 
 
 def bind(book: RuleBook, scenario: Scenario) -> tuple[tuple[Bound, ...], list[Flaw]]:
@@ -190,17 +187,16 @@ def _append(
         found.append(reader.bound(holder.party, instance, position))
 
 
-def raised(rule: Rule, error: BaseException, case: Case) -> RuleError:
-    """Return what a rule raised over a case as an error that says where, when, and what to do."""
+def raised(rule: Rule, error: BaseException, view: Case | Choice | Course) -> RuleError:
+    """Return what a rule raised as an error that says where, over what, and what to do."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == rule.file] or [rule.line]
     where = f"{rule.file}:{lines[-1]}: {rule.name}"
-    more = len(case.offers) - 1
-    told = case_in_words(case) + (f"; and {more} more offers" if more else "")
+    told = f"the case: {in_words(view)}"
     if isinstance(error, SimError):
-        return RuleError(error.problem, where, error.hint or f"the case: {told}")
+        return RuleError(error.problem, where, error.hint or told)
     message = f"it raised {type(error).__name__}: {error}"
-    return RuleError(message, where, f"{_remedy(error)}; the case: {told}")
+    return RuleError(message, where, f"{_remedy(error)}; {told}")
 
 
 def _remedy(error: BaseException) -> str:

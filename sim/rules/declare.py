@@ -22,6 +22,9 @@ from sim.rules.priors import Prior
 
 Judge = Callable[..., Draws | Mask]
 PRINCIPAL, MEDIATOR, HOST = "principal", "mediator", "host"
+ROLES = (PRINCIPAL, MEDIATOR, HOST, "guarantor")
+BY_PARTIES = frozenset({"offer", "lapse", "satisfy"})
+"""Acts of whoever has made an offer, or makes one."""
 
 
 class Kind(StrEnum):
@@ -135,13 +138,32 @@ def tactic(
     """Declare a rule that says what speaks for making an offer, in log-odds of choosing it.
 
     It takes a `Choice` and answers a column that broadcasts to (offer, world); -inf rules
-    an offer out. Parameters and errors are those of `consideration`.
+    an offer out.
 
     Parameters
     ----------
+    references
+        Keys of the bibliography, or any citation.
     of
         Roles of the parties that it holds for.
+    assumed
+        Why it is believed, where no source says so.
+
+    Raises
+    ------
+    RuleError
+        If a role is unknown, and as for `consideration`.
+
+    Examples
+    --------
+    >>> @tactic(assumed="an example")
+    ... def hopeful(choice):
+    ...     '''A party proposes what it believes will be accepted.'''
+    ...     return 3.0 * choice.belief
+    >>> print(hopeful.kind, *hopeful.of)
+    tactic principal mediator
     """
+    _check_roles("tactic", of, ROLES)
     declares = _declares(Kind.TACTIC, references, assumed)
     return lambda judge: replace(declares(judge), of=tuple(of))
 
@@ -174,13 +196,38 @@ def reaction(
     Raises
     ------
     RuleError
-        If an act is unknown, and as for `consideration`.
+        If an act or a role is unknown, if the act is not one of these roles, and as for
+        `consideration`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> @reaction("pause", on=("refuse",), of=(), assumed="an example")
+    ... def calms(course):
+    ...     '''A refusal is followed by a pause now and then.'''
+    ...     return np.where(course.chance(0.1), course.delay(7.0, 0.5), np.inf)
+    >>> print(calms.kind, *calms.on, calms.act)
+    reaction refuse pause
     """
+    where = f"@reaction({act!r})"
+    if not on or isinstance(on, str):
+        raise RuleError("it says of no acts that it reacts to them", where, "write on=('refuse',)")
     for name, known in ((act, BROUGHT), *((name, ACTS) for name in on)):
         if name not in known:
-            raise RuleError(f"no act called {name!r}", f"@reaction({act!r})", suggest(name, known))
+            raise RuleError(f"no act called {name!r}", where, suggest(str(name), known))
+    _check_roles(where, of, (PRINCIPAL,) if act == "answer" else ROLES)
+    if act in BY_PARTIES and not of:
+        raise RuleError("only a party can do that", where, f"write of=({PRINCIPAL!r},)")
     declares = _declares(Kind.REACTION, references, assumed)
     return lambda judge: replace(declares(judge), act=act, on=frozenset(on), of=tuple(of))
+
+
+def _check_roles(where: str, of: Sequence[str], known: Sequence[str]) -> None:
+    if isinstance(of, str):
+        raise RuleError(f"`of` is no list of roles: {of!r}", where, f"write of=({of!r},)")
+    for role in of:
+        if role not in known:
+            raise RuleError(f"no role {role!r} here", where, suggest(str(role), known))
 
 
 def _declares(kind: Kind, references: tuple[str, ...], assumed: str) -> Callable[[Judge], Rule]:

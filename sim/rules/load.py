@@ -10,7 +10,7 @@ from types import ModuleType
 
 from sim.errors import RuleError, SimError
 from sim.rules.book import RuleBook
-from sim.rules.standard import MODULES
+from sim.rules.standard import DYNAMICS, MODULES
 
 GROUP = "parley.rules"
 """Entry point under which an installed package offers a module of rules."""
@@ -26,7 +26,7 @@ def load_rules(path: Path) -> RuleBook:
     """
     if not path.is_file():
         raise RuleError("no such file of rules", str(path), "`parley new rule NAME` writes one")
-    ours = {module.__name__ for module in MODULES}
+    ours = {module.__name__ for module in (*MODULES, *DYNAMICS)}
     found = RuleBook.of(_module(path), str(path)).values()
     book = RuleBook(rule for rule in found if rule.judge.__module__ not in ours)
     if not book:

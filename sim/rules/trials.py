@@ -133,27 +133,32 @@ def arrays(value: Any) -> list[np.ndarray[Any, Any]]:
     return found
 
 
-def _sealed(trial: Trial) -> Trial:
-    """Return a trial whose case cannot be changed."""
+def sealed(value: Any) -> Any:
+    """Return a case, or a part of one, whose arrays cannot be changed."""
 
     def seal(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         held = array.copy()
         held.setflags(write=False)
         return held
 
-    case: Case = mapped(trial.case, seal)
-    sealed = replace(
+    return mapped(value, seal)
+
+
+def _sealed(trial: Trial) -> Trial:
+    """Return a trial whose case cannot be changed."""
+    case: Case = sealed(trial.case)
+    held = replace(
         case,
         rounds=MappingProxyType(dict(case.rounds)),
         since=MappingProxyType(dict(case.since)),
         context=MappingProxyType(dict(case.context)),
         codes=MappingProxyType(dict(case.codes)),
     )
-    return replace(trial, case=sealed)
+    return replace(trial, case=held)
 
 
 def _case(scenario: Scenario, name: str, rng: np.random.Generator, *, coded: bool) -> Case:
-    offers = _offers(scenario, rng)
+    offers = made_offers(scenario, rng)
     wide = (1, 1) if happens(rng, HALF) else (1, DRAWN)
     series = {(s, v) for s, held in scenario.contexts.items() for v in held.values}
     codes = {a: rng.random(DRAWN) for a in ATTRIBUTES} if coded else {}
@@ -184,7 +189,7 @@ def _side(scenario: Scenario, name: str, rng: np.random.Generator) -> Side:
     )
 
 
-def _offers(scenario: Scenario, rng: np.random.Generator) -> Offers:
+def made_offers(scenario: Scenario, rng: np.random.Generator) -> Offers:
     """Return offers at every level in every venue, the rest of their terms by chance."""
     named = (venue for event in scenario.offers.values() for venue in event.offer.venues)
     venues = tuple(dict.fromkeys((*named, *scenario.venues))) or PLACES

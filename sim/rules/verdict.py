@@ -18,8 +18,17 @@ from sim.rules.wording import case_in_words
 
 LARGEST = 700.0
 """Log-odds beyond which the exponential would overflow."""
+NUMERIC = "fiub"
+"""Kinds of column that a rule may answer: numbers and masks."""
 LEAST = 1e-12
 """A line that is surely enforced and wholly violated leaves this much of the probability."""
+NUMBERS: Mapping[Kind, str] = {
+    Kind.CONSIDERATION: "weight * case.offers.on(['CHE'])",
+    Kind.RED_LINE: "case.offers.on(['CHE'])",
+    Kind.TACTIC: "weight * choice.belief",
+    Kind.REACTION: "course.delay(7.0, 0.5)",
+}
+"""An answer of each kind of rule, for hints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +145,8 @@ def fitted(rule: Rule, answer: Any, case: Case, shape: tuple[int, ...]) -> Draws
         If the answer has the wrong shape or type, is not finite, or is a violation
         outside [0, 1].
     """
-    values = _numbers(rule, answer)
-    if not _fits(values.shape, shape):
+    values = numbers(rule, answer)
+    if values.shape != shape and not fits(values.shape, shape):
         raise RuleError(
             f"it answered with shape {values.shape}, expected (offer, draw) = {shape}",
             rule.where,
@@ -155,20 +164,27 @@ def fitted(rule: Rule, answer: Any, case: Case, shape: tuple[int, ...]) -> Draws
     return values.astype(np.float64, copy=False)
 
 
-def _fits(own: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+def fits(own: tuple[int, ...], shape: tuple[int, ...]) -> bool:
     """Return whether an array of one shape broadcasts to another."""
     pairs = zip(reversed(own), reversed(shape), strict=False)
     return len(own) <= len(shape) and all(size in (1, whole) for size, whole in pairs)
 
 
-def _numbers(rule: Rule, answer: Any) -> NDArray[Any]:
+def numbers(rule: Rule, answer: Any) -> NDArray[Any]:
+    """Return an answer as an array.
+
+    Raises
+    ------
+    RuleError
+        If it holds anything but numbers.
+    """
     try:
         values = np.asarray(answer)
     except ValueError:
         values = np.array(None)
-    if not any(np.issubdtype(values.dtype, kind) for kind in (np.floating, np.integer, np.bool_)):
+    if values.dtype.kind not in NUMERIC:
         found = "nothing" if answer is None else f"a {type(answer).__name__} that is no number"
-        hint = "end with `return` and numbers, such as weight * case.offers.on(['CHE'])"
+        hint = f"end with `return` and numbers, such as {NUMBERS[rule.kind]}"
         raise RuleError(f"it answered with {found}", rule.where, hint)
     return values
 

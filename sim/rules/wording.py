@@ -1,4 +1,4 @@
-"""A case in words, for errors that name the one offer among thousands."""
+"""What a rule was asked about in words, for errors that name the one offer among thousands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,21 @@ import numpy as np
 
 from sim.arrays import Index
 from sim.domain.case import Case
-from sim.domain.columns import FORMATS, LEVELS, MEDIA
+from sim.domain.columns import FORMATS, LEVELS, MEDIA, Offers
+from sim.domain.course import Choice, Course
+from sim.domain.situation import REGIONS
+
+
+def in_words(view: Case | Choice | Course) -> str:
+    """Return what a rule was asked about in words: of offers and worlds the first."""
+    match view:
+        case Case():
+            more = len(view.offers) - 1
+            return case_in_words(view) + (f"; and {more} more offers" if more else "")
+        case Choice():
+            return choice_in_words(view)
+        case Course():
+            return course_in_words(view)
 
 
 def case_in_words(case: Case, offer: int = 0, draw: int = 0) -> str:
@@ -25,10 +39,28 @@ def case_in_words(case: Case, offer: int = 0, draw: int = 0) -> str:
         The draw, counted from 0; it matters where the case differs between draws.
     """
     held = _Cell(offer, draw)
-    parts = [_terms(case, held), f"day {held.of(case.day):g}"]
+    terms = _terms(case.offers, held, f"{case.party.name} answers")
+    parts = [terms, f"day {held.of(case.day):g}"]
     rounds = ((track, held.of(count)) for track, count in case.rounds.items())
     parts += [f"{count:g} meetings of {track}" for track, count in rounds if count]
     parts += [f"{s}={v}" for (s, v), holds in case.context.items() if held.of(holds)]
+    return "; ".join(parts)
+
+
+def choice_in_words(choice: Choice, offer: int = 0, world: int = 0) -> str:
+    """Return one candidate of a choice in words, as one world has it."""
+    held = _Cell(offer, world)
+    terms = _terms(choice.offers, held, "offered by")
+    return f"{terms}; day +{held.of(choice.day):g}"
+
+
+def course_in_words(course: Course, world: int = 0) -> str:
+    """Return what a reaction was asked about in words, as one world has it."""
+    who, by = course.party or "the surroundings", course.by or "nobody"
+    parts = [f"{who} after {course.act!r} by {by}", f"day +{int(course.day[world])}"]
+    place = course.worlds[world]
+    for region, codes in course.situation.regions.items():
+        parts.append(f"{region}: {REGIONS[region][int(codes[place])]}")
     return "; ".join(parts)
 
 
@@ -49,12 +81,11 @@ class _Cell:
         return known[code] if 0 <= code < len(known) else ""
 
 
-def _terms(case: Case, held: _Cell) -> str:
-    offers = case.offers
+def _terms(offers: Offers, held: _Cell, does: str) -> str:
     venue = held.name(offers.gazetteer.venues, offers.venue)
     proposer = held.name(offers.parties, offers.proposer)
     words = [
-        f"{case.party.name} answers {proposer or 'nobody'}: {held.name(LEVELS, offers.level)}",
+        f"{does} {proposer or 'nobody'}: {held.name(LEVELS, offers.level)}",
         f"in {venue}" if venue else "no venue",
         held.name(FORMATS, offers.format),
         held.name(MEDIA, offers.medium),

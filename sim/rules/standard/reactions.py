@@ -30,10 +30,10 @@ def violates(course: Course, *, mean_days: Annotated[Draws, LogNormal(45.0, 0.7)
 
 
 @reaction("resume", on=("start", "pause"), of=SURROUNDINGS, assumed=RATE)
-def runs_out(course: Course, *, length: Annotated[Draws, LogNormal(14.0, 0.7)]) -> Draws:
+def runs_out(course: Course, *, median_days: Annotated[Draws, LogNormal(14.0, 0.7)]) -> Draws:
     """A pause ends on the day that was agreed, or after some days."""
     ends = course.until("pause")
-    drawn = course.delay(length, 0.5)
+    drawn = course.delay(median_days, 0.5)
     days = np.where((course.act == "start") & np.isfinite(ends), ends, drawn)
     return np.where(course.at("hostilities", "pause"), days, NEVER_DAYS)
 

@@ -1,0 +1,186 @@
+"""What many simulated worlds amount to, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from sim.engine.branch import REPLICATES, Branch
+from sim.engine.reduce import Interval
+from sim.report.lines import lines
+from sim.report.simulated import head, named
+from sim.report.words import MEDIA, counted, venue_name
+from sim.study.bands import ILLUSTRATIVE, band_text, percent
+from sim.study.follow import ENDS, MARGIN
+from sim.study.shares import Share
+from sim.study.summary import Difference, Spanned, Summary, nothing_happens
+
+SHOWN = 6
+"""Venues that are told one by one."""
+END_TEXTS: Mapping[str, str] = {
+    "held": "a meeting was held",
+    "agreed": "a meeting is agreed, not yet held",
+    "called off": "an agreement fell through, and no new one followed",
+    "open": "an offer lies on the table",
+    "refused": "the last offer was refused",
+    "lapsed": "the last offer lapsed",
+    "no offer": "nobody made an offer",
+}
+
+
+def followed_text(
+    found: Summary,
+    label: str,
+    changes: Sequence[Difference] = (),
+    envelope: Spanned | None = None,
+) -> str:
+    """Return what many worlds amount to.
+
+    Parameters
+    ----------
+    found
+        The worlds.
+    label
+        What the record can bear; an illustrative one allows bands only.
+    changes
+        What named changes do to the same worlds.
+    envelope
+        What other models and readings make of them.
+    """
+    branch = found.outcomes.branch
+    text = [*head(branch)]
+    text += lines("Worlds", _worlds(found, label))
+    text.append("")
+    text += lines("A meeting is held", _held(found.held, label))
+    text += lines("", nothing_sentence(found))
+    text += lines("after", _days(found.days))
+    text += lines("offers made", _number(found.offers, "by the last day, or the meeting"))
+    text += _table("At the end", found.ends, label, END_TEXTS.__getitem__, skip=("held",))
+    text += _table("Meetings by venue", found.venues, label, _venue(branch))
+    text += _table("by who proposed", found.proposers, label, lambda party: named(branch, party))
+    if len(found.levels) > 1:
+        text += _table("by level", found.levels, label, str)
+    text += _stops(found)
+    text += _changes(changes)
+    if envelope is not None:
+        text += lines("", "")
+        text += _envelope(envelope, label)
+    return "\n".join(text) + "\n"
+
+
+def share_text(held: Share, label: str) -> str:
+    """Return a share of worlds as its label allows, with its range."""
+    if label == ILLUSTRATIVE:
+        return band_text(held.interval)
+    mean, low, high = (
+        percent(x) for x in (held.interval.mean, held.interval.low, held.interval.high)
+    )
+    return f"in {mean} % of the worlds that we assumed ({low} to {high} %)"
+
+
+def nothing_sentence(found: Summary) -> str:
+    """Return why no world has a meeting, as a sentence; empty if one has."""
+    why = nothing_happens(found.outcomes)
+    return f"Nothing comes of it in any world, because {why}." if why else ""
+
+
+def _worlds(found: Summary, label: str) -> str:
+    number = len(found.outcomes)
+    return (
+        f"{number:,} worlds, {REPLICATES} for each draw of what we do not know; {label}. A range "
+        "holds nine in ten of the draws; chance within a draw is averaged out."
+    )
+
+
+def _held(held: Share, label: str) -> str:
+    part = percent(held.ignorance)
+    return (
+        f"{share_text(held, label)}. Of the differences between worlds, {part} % come from what "
+        f"we do not know of the parties, the rest from chance. So few worlds alone leave the mean "
+        f"open by {percent(held.error)} points either way."
+    )
+
+
+def _days(days: Interval | None) -> str:
+    if days is None:
+        return ""
+    return (
+        f"{days.mean:.0f} days in the middle of the worlds that have one, {days.low:.0f} to "
+        f"{days.high:.0f} in nine of ten of them"
+    )
+
+
+def _number(held: Interval, tail: str) -> str:
+    span = f"{held.low:.0f} to {held.high:.0f} in nine worlds of ten"
+    return f"{held.mean:.0f} on average, {span}, {tail}"
+
+
+def _table(
+    title: str,
+    shares: Mapping[str, Share],
+    label: str,
+    say: Callable[[str], str],
+    skip: Sequence[str] = (),
+) -> Iterator[str]:
+    kept = {name: held for name, held in shares.items() if name not in skip}
+    if not any(held.interval.mean for held in kept.values()):
+        return
+    yield ""
+    shown = list(kept.items())[: max(SHOWN, len(ENDS))]
+    for n, (name, held) in enumerate(shown):
+        if held.interval.mean:
+            said = f"{say(name)}: {share_text(held, label)}"
+            yield from lines(title if n == 0 else "", f"{said[:1].upper()}{said[1:]}", hang=2)
+    more = len(kept) - len(shown)
+    if more > 0:
+        yield from lines("", f"and {counted(more, 'other')}")
+
+
+def _stops(found: Summary) -> Iterator[str]:
+    """Yield what stopped offers, in order: shares of answers would tell nothing of a party."""
+    if not found.stops:
+        return
+    branch = found.outcomes.branch
+    told = []
+    for stop in found.stops[:SHOWN]:
+        what = "the considerations in sum" if stop.rule == MARGIN else stop.rule
+        told.append(f"{what} of {named(branch, stop.party)}")
+    yield ""
+    yield from lines("What stopped offers", f"most often first: {', '.join(told)}")
+
+
+def _changes(changes: Sequence[Difference]) -> Iterator[str]:
+    for n, change in enumerate(changes):
+        if n == 0:
+            yield ""
+        said = f"{change.name}: {change_text(change)}"
+        yield from lines("Changes" if n == 0 else "", said, hang=2)
+
+
+def change_text(change: Difference) -> str:
+    """Return what a change does to the same worlds, pair by pair."""
+    if change.gained == change.lost == 0.0:
+        return "no world is another"
+    sure = abs(change.mean) > change.error
+    word = ("more" if change.mean > 0 else "fewer") if sure else "as many, as far as can be told,"
+    gained, lost = percent(change.gained), percent(change.lost)
+    return (
+        f"meetings in {word} worlds ({100 * change.mean:+.1f} points ±{percent(change.error)}); of "
+        f"all pairs of worlds, only the changed one has a meeting in {gained} %, only the other "
+        f"in {lost} %"
+    )
+
+
+def _envelope(held: Spanned, label: str) -> Iterator[str]:
+    whole = f"{percent(held.low)} to {percent(held.high)} %"
+    yield from lines("Other models", f"{whole} over {len(held.each)} readings and models more:")
+    for name, share in held.each.items():
+        yield from lines("", f"{name}: {share_text(share, label)}", hang=2)
+
+
+def _venue(branch: Branch) -> Callable[[str], str]:
+    scenario = branch.bench.scenario
+
+    def say(venue: str) -> str:
+        return MEDIA[venue] if venue in MEDIA else venue_name(scenario, venue)
+
+    return say

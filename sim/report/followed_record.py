@@ -1,0 +1,125 @@
+"""Simulated worlds as JSON documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.domain.situation import NOTHING
+from sim.engine.branch import Branch
+from sim.engine.log import Happened
+from sim.engine.minds import Minds
+from sim.report.outlook import interval_record
+from sim.report.simulated import cause_text
+from sim.study.shares import Share
+from sim.study.summary import Difference, Spanned, Summary, nothing_happens
+
+
+def branch_record(branch: Branch) -> dict[str, Any]:
+    """Return where a simulation leaves the record: its lineage."""
+    opening = branch.opening
+    return {
+        "from": str(branch.at) if branch.at is not None else str(branch.day),
+        "date": str(branch.day),
+        "days": branch.days,
+        "past": [event.id for event in branch.past],
+        "opening": None if opening is None else {
+            "act": opening.act, "by": opening.by, "offer": opening.offer or None,
+            "answers": opening.answers or None, "replaces": opening.replaces or None,
+        },
+        "candidates": branch.menu.size,
+    }  # fmt: skip
+
+
+def simulated_record(minds: Minds, world: int, happened: Sequence[Happened]) -> dict[str, Any]:
+    """Return one simulated world."""
+    branch = minds.branch
+    menu = branch.menu
+    last = {event.act: event for event in happened}
+    met = last.get("meet")
+    terms = menu.terms(met.row) if met else None
+    return {
+        "simulated": True,
+        "scenario": branch.bench.scenario.title,
+        "world": world,
+        "seed": branch.bench.believed.seed,
+        "branch": branch_record(branch),
+        "events": [
+            {
+                "day": event.day,
+                "party": event.by or None,
+                "act": event.act,
+                "offer": menu.name(event.row) if event.row != NOTHING else None,
+                "because": cause_text(minds, event) or None,
+                "rule": event.cause or None,
+            }
+            for event in happened
+            if event.act != "start"
+        ],
+        "outcome": {
+            "state": "held" if met else "not held",
+            "venue": (terms.venues[0] if terms.venues else terms.medium) if terms else None,
+            "day": met.day if met else None,
+        },
+    }
+
+
+def followed_record(
+    found: Summary,
+    label: str,
+    changes: Sequence[Difference] = (),
+    envelope: Spanned | None = None,
+) -> dict[str, Any]:
+    """Return what many worlds amount to."""
+    branch = found.outcomes.branch
+    return {
+        "simulated": True,
+        "scenario": branch.bench.scenario.title,
+        "label": label,
+        "seed": branch.bench.believed.seed,
+        "worlds": len(found.outcomes),
+        "branch": branch_record(branch),
+        "held": share_record(found.held),
+        "days": interval_record(found.days) if found.days else None,
+        "offers": interval_record(found.offers),
+        "ends": _shares(found.ends),
+        "venues": _shares(found.venues),
+        "proposers": _shares(found.proposers),
+        "levels": _shares(found.levels),
+        "stopped_by": [
+            {"party": stop.party, "rule": stop.rule, "share": stop.share} for stop in found.stops
+        ],
+        "nothing_because": nothing_happens(found.outcomes) or None,
+        "changes": [change_record(change) for change in changes],
+        "envelope": None if envelope is None else {
+            "low": envelope.low, "high": envelope.high, "each": _shares(envelope.each),
+        },
+    }  # fmt: skip
+
+
+def share_record(held: Share) -> dict[str, Any]:
+    """Return a share of worlds with its interval, and what the interval is due to."""
+    return {
+        **interval_record(held.interval),
+        "error": held.error,
+        "ignorance": held.ignorance,
+    }
+
+
+def change_record(change: Difference) -> dict[str, Any]:
+    """Return what a change does to the same worlds."""
+    return {
+        "name": change.name,
+        "difference": {
+            "mean": change.mean,
+            "low": change.mean - change.error,
+            "high": change.mean + change.error,
+            "level": 0.9,
+        },
+        "gained": change.gained,
+        "lost": change.lost,
+    }
+
+
+def _shares(held: Mapping[str, Share]) -> dict[str, Any]:
+    return {name: share_record(share) for name, share in held.items()}

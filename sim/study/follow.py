@@ -1,0 +1,229 @@
+"""What follows from a branch: the outcomes of many simulated worlds."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import Draws, Index, Mask
+from sim.domain.offers import Offer
+from sim.domain.situation import LAPSED, NOTHING, REFUSED, Situation
+from sim.engine.branch import REPLICATES, Branch
+from sim.engine.log import Happened, Log
+from sim.engine.minds import Minds
+from sim.engine.stage import causes
+from sim.engine.streams import BLOCK
+from sim.engine.worlds import play_worlds
+from sim.errors import SimError
+from sim.study.work import Work
+
+WORLDS = REPLICATES * BLOCK
+"""Worlds where nobody asks for another number."""
+MOST = 4 * WORLDS
+"""Worlds that are played together; has no effect on results."""
+ENDS = ("held", "agreed", "called off", "open", "refused", "lapsed", "no offer")
+"""How a world ends: a meeting, an agreement to meet, or what the last offer came to."""
+Columns = dict[str, NDArray[Any]]
+"""Outcomes of a part, by name."""
+MARGIN = "margin"
+"""What stops an offer that no red line stops."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What came of many worlds; days are in days after day 0, columns (world,)."""
+
+    branch: Branch
+    held: Draws
+    """Day of the meeting, NaN if none."""
+    agreed: Draws
+    """Day of the first agreement to meet, NaN if none."""
+    called_off: Draws
+    """Day on which an agreement was first called off, NaN if none."""
+    row: Index
+    """Row of the menu that was met about, or NOTHING."""
+    made: Index
+    """Offers made."""
+    rounds: Index
+    """Rounds of delegations held that were not without a result."""
+    end: Index
+    """Code of `ENDS`."""
+    stopped: Mapping[tuple[str, str], int]
+    """Answers that were no acceptance, by party and what stopped the offer."""
+
+    def __len__(self) -> int:
+        return int(self.held.size)
+
+    @property
+    def met(self) -> Mask:
+        """Whether a meeting was held."""
+        return np.isfinite(self.held)
+
+    def terms(self) -> list[tuple[Offer, str, Mask]]:
+        """Return each set of terms that was met about, who proposed it, and in which worlds."""
+        menu = self.branch.menu
+        rows = np.unique(self.row[self.met]).tolist()
+        return [(menu.terms(row), menu.by[row], self.row == row) for row in rows]
+
+
+def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Outcomes:
+    """Return the outcomes of many worlds.
+
+    Parameters
+    ----------
+    branch
+        Where the simulation leaves the record.
+    worlds
+        How many; world w has the parameters of draw w // 4.
+    work
+        By how many processes, who is told, where finished parts are kept; has no effect on
+        results.
+
+    Raises
+    ------
+    SimError
+        If a rule fails, or too much happens on one day.
+    """
+    doing = work or Work()
+    minds = prepared(branch)
+    share = -(-worlds // doing.jobs // WORLDS) * WORLDS
+    size = min(max(share, WORLDS), MOST)
+    parts = [np.arange(n, min(n + size, worlds)) for n in range(0, worlds, size)]
+    found: list[Columns] = []
+    for part, columns in zip(parts, _played(minds, parts, doing), strict=True):
+        found.append(columns)
+        doing.weighed(int(part[-1]) + 1, worlds)
+    return _outcomes(minds, found)
+
+
+def prepared(branch: Branch) -> Minds:
+    """Return the principals of a branch with everything that worlds share."""
+    minds = Minds(branch)
+    for _ in (minds.regards, minds.classes, branch.menu.candidate, branch.menu.offers):
+        pass
+    return minds
+
+
+def _played(minds: Minds, parts: Sequence[Index], work: Work) -> Iterator[Columns]:
+    """Yield the outcomes of each part, played or fetched if it was played before."""
+    kept = {n: _kept(work, part) for n, part in enumerate(parts)}
+    missing = [part for n, part in enumerate(parts) if kept[n] is None]
+    fresh = _in_processes(minds, missing, work.jobs)
+    for n, part in enumerate(parts):
+        columns = kept[n]
+        if columns is None:
+            columns = next(fresh)
+            if work.parts is not None:
+                work.parts.save(_name(part), columns)
+        yield columns
+
+
+def _kept(work: Work, part: Index) -> Columns | None:
+    return None if work.parts is None else work.parts.load(_name(part))
+
+
+def _name(part: Index) -> str:
+    return f"worlds {part[0]} to {part[-1]}"
+
+
+def _in_processes(minds: Minds, parts: Sequence[Index], jobs: int) -> Iterator[Columns]:
+    """Yield the outcomes of each part, in order; by several processes where they can fork.
+
+    Lock-step worlds are many small operations, which threads of one process do not share.
+    """
+    if min(jobs, len(parts)) < 2 or "fork" not in get_all_start_methods():  # noqa: PLR2004
+        yield from (_play(minds, part) for part in parts)
+        return
+    context = get_context("fork")
+    with ProcessPoolExecutor(jobs, context, _begin, (minds,)) as pool:
+        yield from pool.map(_part, parts)
+
+
+_WORKER: dict[str, Minds] = {}
+"""What a worker process plays, inherited when it was forked."""
+
+
+def _begin(minds: Minds) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _WORKER["minds"] = minds
+
+
+def _part(worlds: Index) -> Columns:
+    return _play(_WORKER["minds"], worlds)
+
+
+def _play(minds: Minds, worlds: Index) -> Columns:
+    """Return the outcomes of some worlds as columns that can be kept."""
+    state = play_worlds(minds, worlds)
+    met = np.isfinite(state.held)
+    columns: Columns = {
+        "held": _days(state.held),
+        "agreed": _days(state.first_agreed),
+        "called_off": _days(state.called_off),
+        "row": np.where(met, state.agreed, NOTHING).astype(np.int32),
+        "made": state.made.astype(np.int16),
+        "rounds": state.rounds.astype(np.int16),
+        "end": _ends(state).astype(np.int8),
+    }
+    return columns | {f"stopped {party}": held for party, held in state.stopped.items()}
+
+
+def _days(days: Draws) -> Draws:
+    return days.astype(np.float32)
+
+
+def _ends(state: Situation) -> Index:
+    """Return how each world stands on the last day."""
+    held = np.isfinite(state.held)
+    conditions = (
+        held,
+        state.at("meeting", "agreed", "scheduled"),
+        np.isfinite(state.called_off),
+        (state.open != NOTHING).any(axis=0),
+        state.ending == REFUSED,
+        state.ending == LAPSED,
+    )
+    return np.select(conditions, range(len(conditions)), len(conditions))
+
+
+def _outcomes(minds: Minds, parts: Sequence[Columns]) -> Outcomes:
+    stopped: dict[tuple[str, str], int] = {}
+    for party, mind in minds.held.items():
+        total = np.sum([part[f"stopped {party}"] for part in parts], axis=0).tolist()
+        names = (*(line.id for line in mind.lines), MARGIN)
+        stopped.update(((party, name), n) for name, n in zip(names, total, strict=True))
+    columns = {
+        name: np.concatenate([part[name] for part in parts])
+        for name in ("held", "agreed", "called_off", "row", "made", "rounds", "end")
+    }
+    return Outcomes(minds.branch, **columns, stopped=stopped)
+
+
+def histories(minds: Minds, worlds: Index) -> dict[int, list[Happened]]:
+    """Return what happens in some worlds, event by event, by the number of the world."""
+    log = Log()
+    play_worlds(minds, worlds, log)
+    return log.histories(causes(minds))
+
+
+def check_world(world: int, worlds: int) -> None:
+    """Raise an error if there is no such world.
+
+    Raises
+    ------
+    SimError
+        If the number lies beyond the last world.
+    """
+    if world >= worlds:
+        raise SimError(
+            f"there is no world {world} among {worlds:,}",
+            "--world",
+            f"number them from 0 to {worlds - 1}",
+        )

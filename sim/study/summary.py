@@ -1,0 +1,160 @@
+"""What many simulated worlds amount to: shares, days, and what stopped the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import Mask
+from sim.domain.offers import Offer
+from sim.engine.branch import REPLICATES, Branch
+from sim.engine.reduce import TAILS, Interval
+from sim.study.follow import ENDS, Outcomes, follow
+from sim.study.shares import Share, share
+from sim.study.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What stopped offers."""
+
+    party: str
+    rule: str
+    """Id of the line, or `margin`."""
+    share: float
+    """Of the answers, over all worlds, that were no acceptance."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came of many worlds."""
+
+    outcomes: Outcomes
+    held: Share
+    days: Interval | None
+    """Days until the meeting, over the worlds that have one: the median, and nine in ten."""
+    offers: Interval
+    """Offers made: the mean, and nine worlds in ten."""
+    ends: Mapping[str, Share]
+    venues: Mapping[str, Share]
+    """Meetings by venue, or medium, most frequent first."""
+    proposers: Mapping[str, Share]
+    """Meetings by the party that proposed what was agreed, most frequent first."""
+    levels: Mapping[str, Share]
+    stops: tuple[Stop, ...]
+    """Most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one change does to the worlds, pair by pair: the same draws, the same chance."""
+
+    name: str
+    mean: float
+    """Difference of the shares of worlds with a meeting, the changed less the reference."""
+    error: float
+    """Half-width of its 90 % interval, due to the number of worlds."""
+    gained: float
+    """Share of worlds in which only the changed side has a meeting."""
+    lost: float
+    """Share of worlds in which only the reference has one."""
+
+
+def summary(outcomes: Outcomes) -> Summary:
+    """Return what many worlds amount to."""
+    met, held = outcomes.met, outcomes.held
+    days = None
+    if met.any():
+        low, high = np.quantile(held[met], TAILS)
+        days = Interval(float(np.median(held[met])), float(low), float(high))
+    low, high = np.quantile(outcomes.made, TAILS)
+    return Summary(
+        outcomes=outcomes,
+        held=share(met),
+        days=days,
+        offers=Interval(float(outcomes.made.mean()), float(low), float(high)),
+        ends={name: share(outcomes.end == code) for code, name in enumerate(ENDS)},
+        venues=_by(outcomes, lambda terms, _: terms.venues[0] if terms.venues else terms.medium),
+        proposers=_by(outcomes, lambda _, by: by),
+        levels=_by(outcomes, lambda terms, _: terms.level),
+        stops=_stops(outcomes.stopped),
+    )
+
+
+def _by(outcomes: Outcomes, name: Callable[[Offer, str], str]) -> dict[str, Share]:
+    """Return the share of worlds with a meeting by something of its terms, largest first."""
+    found: dict[str, Mask] = {}
+    for terms, by, worlds in outcomes.terms():
+        key = name(terms, by)
+        found[key] = found[key] | worlds if key in found else worlds
+    order = sorted(found, key=lambda key: (-int(found[key].sum()), key))
+    return {key: share(found[key]) for key in order}
+
+
+def _stops(stopped: Mapping[tuple[str, str], int]) -> tuple[Stop, ...]:
+    total = max(sum(stopped.values()), 1)
+    order = sorted(stopped.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Stop(*key, count / total) for key, count in order if count)
+
+
+def nothing_happens(outcomes: Outcomes) -> str:
+    """Return why no world has a meeting; empty if one has."""
+    if outcomes.met.any():
+        return ""
+    if not outcomes.made.any() and not any(outcomes.stopped.values()):
+        return (
+            "no party makes an offer: every candidate is beyond its own red lines, worth less to "
+            "it than no meeting, or ruled out by its tactics"
+        )
+    if np.isfinite(outcomes.agreed).any():
+        return "every agreement falls through, or its day lies beyond the last day"
+    stops = _stops(outcomes.stopped)
+    if not stops:
+        return "no offer is answered before the last day"
+    told = [f"{stop.rule} of {stop.party} in {100 * stop.share:.0f} %" for stop in stops[:3]]
+    return f"no offer is accepted by all; of the answers that were no acceptance: {', '.join(told)}"
+
+
+def difference(name: str, reference: Outcomes, changed: Outcomes) -> Difference:
+    """Return what a change does to the share of worlds with a meeting, pair by pair."""
+    gained, lost = changed.met & ~reference.met, reference.met & ~changed.met
+    each = gained.astype(np.float64) - lost
+    whole = each.size // REPLICATES * REPLICATES
+    draws = each[:whole].reshape(-1, REPLICATES).mean(axis=1) if whole else each
+    error = 1.645 * float(draws.std(ddof=1) / np.sqrt(draws.size)) if draws.size > 1 else 0.0
+    return Difference(name, float(each.mean()), error, float(gained.mean()), float(lost.mean()))
+
+
+@dataclass(frozen=True)
+class Spanned:
+    """The share of worlds with a meeting under other models, and what it spans."""
+
+    low: float
+    high: float
+    each: Mapping[str, Share]
+
+
+def spanned(
+    reference: Share, others: Iterable[tuple[str, Branch]], worlds: int, work: Work
+) -> Spanned:
+    """Return the envelope of the share of worlds with a meeting.
+
+    Parameters
+    ----------
+    reference
+        Part of the envelope itself.
+    others
+        Name and branch of each reading and variant.
+    worlds
+        How many of each.
+    work
+        By how many processes, and who is told.
+    """
+    each: dict[str, Share] = {}
+    for name, branch in others:
+        each[name] = share(follow(branch, worlds, Work(work.jobs)).met)
+        work.compared(name)
+    spans = [held.interval for held in (reference, *each.values())]
+    return Spanned(min(s.low for s in spans), max(s.high for s in spans), each)
