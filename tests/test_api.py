@@ -8,12 +8,12 @@ from samples import LEADERS
 import sim
 
 PUBLIC = [
-    "Bench", "Beta", "Case", "Draws", "Expectation", "Explanation", "HalfNormal", "Interval",
-    "Ledger", "LogNormal", "Mask", "Normal", "Rule", "RuleBook", "RuleError", "Scenario",
-    "ScenarioError", "SimError", "UnknownNameError", "Verdict", "Weight", "bench", "bind",
+    "Bench", "Beta", "Case", "Choice", "Course", "Draws", "Expectation", "Explanation",
+    "HalfNormal", "Interval", "Ledger", "LogNormal", "Mask", "Normal", "Rule", "RuleBook",
+    "RuleError", "Scenario", "ScenarioError", "SimError", "UnknownNameError", "Weight", "bench",
     "check_expectations", "consideration", "expect", "explain", "explanation_text", "interval",
-    "load_rules", "read_scenario", "red_line", "replay", "review", "score", "standard_book",
-    "transcript", "without",
+    "load_rules", "reaction", "read_scenario", "red_line", "replay", "review", "score",
+    "standard_book", "tactic", "transcript", "without",
 ]  # fmt: skip
 
 

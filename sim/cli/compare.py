@@ -20,11 +20,18 @@ from sim.cli.options import (
     rule_options,
 )
 from sim.cli.progress import Progress
+from sim.engine.branch import branch
 from sim.report.comparison import comparison_text
 from sim.report.comparison_contents import comparison_contents
 from sim.report.comparison_record import comparison_record
+from sim.report.followed import paired_text
+from sim.report.followed_record import paired_record
 from sim.runs import Inputs, find_run, write_run
+from sim.study.aftermath import paired
 from sim.study.compare import Comparison, compare
+from sim.study.follow import WORLDS
+from sim.study.score import label_for
+from sim.study.summary import Difference, Summary, summary
 from sim.study.work import Work
 
 
@@ -38,6 +45,7 @@ from sim.study.work import Work
 @offer_options
 @click.option("--anyway", is_flag=True,
               help="Compare although draws, scenarios or offers are not the same.")  # fmt: skip
+@click.option("--follow", is_flag=True, help="Simulate what would follow in each case.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write a run folder below this one.")
 @jobs_option
 @json_option
@@ -51,10 +59,13 @@ def command(**given: Any) -> None:
     cases = cases_asked(given)
     if given["out"] is None:
         found = _compared(given, cases)
+        after = followed(given, cases) if given["follow"] else None
         if given["as_json"]:
-            print_json(comparison_record(found, cases.notes))
+            document = comparison_record(found, cases.notes)
+            print_json(document | {"follow": paired_record(*after)} if after else document)
         else:
-            click.echo(comparison_text(found, cases.notes), nl=False)
+            told = paired_text(*after) if after else ""
+            click.echo(comparison_text(found, cases.notes) + told, nl=False)
         return
     inputs = cases.inputs(given)
     folder = find_run(given["out"], inputs)
@@ -67,6 +78,18 @@ def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
     """Return the files of a comparison, and the types of the columns of its table."""
     anyway = {**given, "anyway": inputs.options["anyway"]}
     return comparison_contents(_compared(anyway, cases), inputs, cases.notes)
+
+
+def followed(
+    given: Given, cases: Cases
+) -> tuple[Summary, dict[str, Summary], tuple[Difference, ...], str]:
+    """Return what follows in the reference and in each case, the differences, and the label."""
+    first, *others = alternatives(cases)
+    start = branch(first.bench, at=first.day)
+    benches = [(held.name, held.bench) for held in others]
+    before, after, changes = paired(start, benches, WORLDS, Work(given["jobs"]))
+    label = label_for(first.bench.scenario)
+    return summary(before), {name: summary(held) for name, held in after.items()}, changes, label
 
 
 def _compared(given: Given, cases: Cases) -> Comparison:

@@ -31,7 +31,10 @@ from sim.engine.space import BILATERAL, OfferSpace, open_space
 from sim.errors import SimError
 from sim.report.exploration import exploration_text
 from sim.report.exploration_record import exploration_record
+from sim.report.followed import aftermath_text
+from sim.report.followed_record import aftermath_record
 from sim.runs.parts import Parts
+from sim.study.aftermath import aftermath
 from sim.study.score import label_for
 from sim.study.survey import Survey, survey
 from sim.study.variants import variants
@@ -65,6 +68,8 @@ def offer_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command("explore")
 @scenario_argument
 @offer_options
+@click.option("--follow", is_flag=True,
+              help="Simulate what would follow from those accepted most often.")  # fmt: skip
 @jobs_option
 @reading_option
 @but_option
@@ -78,10 +83,13 @@ def command(**given: Any) -> None:
     space = open_space(bench.scenario, asked_space(bench, given))
     found = surveyed(bench, space, given)
     label = label_for(bench.scenario)
+    after = aftermath(found.exploration, work=Work(given["jobs"])) if given["follow"] else None
     if given["as_json"]:
-        print_json(exploration_record(found, label))
+        document = exploration_record(found, label)
+        print_json(document | {"follow": aftermath_record(after, label)} if after else document)
     else:
-        click.echo(exploration_text(found, label), nl=False)
+        told = aftermath_text(after, label) if after else ""
+        click.echo(exploration_text(found, label) + told, nl=False)
 
 
 def surveyed(

@@ -13,8 +13,14 @@ import click
 from sim.domain.files import SCENARIO_FILE, SCHEMA_FILE
 from sim.domain.schema import schema_text
 from sim.errors import SimError
-from sim.rules.book import standard_book
+from sim.rules.book import standard_book, standard_dynamics
 
+RULES = {
+    "consideration": "rule.py.txt",
+    "tactic": "tactic.py.txt",
+    "reaction": "reaction.py.txt",
+}
+"""Kinds of rule that can be begun, and their templates."""
 RULE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -53,21 +59,28 @@ def new_scenario(name: str, out: Path) -> None:
 @command.command("rule")
 @click.argument("name")
 @click.option(
+    "--kind",
+    type=click.Choice(list(RULES)),
+    default="consideration",
+    show_default=True,
+    help="What it answers: a push, what speaks for an offer, or days until a later event.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path(),
     show_default=True,
     help="Folder of the new files.",
 )
-def new_rule(name: str, out: Path) -> None:
+def new_rule(name: str, kind: str, out: Path) -> None:
     """Write a rule that works, with its test beside it, to be made your own."""
     if not RULE_NAME.fullmatch(name) or keyword.iskeyword(name):
         hint = "use a-z, 0-9 and _, beginning with a letter: it names a Python function"
         raise SimError(f"{name!r} is no name of a rule", "new rule", hint)
-    if name in standard_book():
+    if name in standard_book() | standard_dynamics():
         hint = "choose another; `parley show rules` lists those that are taken"
         raise SimError(f"the standard book has a rule {name!r}", "new rule", hint)
-    names = {f"{name}.py": "rule.py.txt", f"test_{name}.py": "test_rule.py.txt"}
+    names = {f"{name}.py": RULES[kind], f"test_{name}.py": "test_rule.py.txt"}
     for file in names:
         if (out / file).exists():
             raise SimError("there is something already", str(out / file), "choose another name")

@@ -25,6 +25,7 @@ from sim.domain.files import read_scenario
 from sim.errors import SimError, UnknownNameError, suggest
 from sim.report.rulebook import bound_lines, bound_record, by_party, rule_lines, rule_record
 from sim.report.words import span_text
+from sim.rules.book import standard_dynamics
 from sim.runs.again import runs_below
 
 
@@ -121,20 +122,21 @@ def show_runs(folder: Path, **given: Any) -> None:
 def show_rules(**given: Any) -> None:
     """List rules: reason, priors, settings, what they rest on; in a scenario, those in force."""
     named = given["scenario"] is not None
-    book = load_book(given["scenario"] or Path(), given["rule_files"], trust=given["trust"])
+    loaded = load_book(given["scenario"] or Path(), given["rule_files"], trust=given["trust"])
+    book = loaded | standard_dynamics()
     opened = open_bench(given) if named else None
+    in_force = (*opened.rules, *opened.moves) if opened else ()
     if opened is None:
         book = book.without(*given["without"])
     if given["as_json"]:
-        parties = by_party(opened.rules) if opened else ()
         print_json({
             "rules": [rule_record(rule) for rule in book.values()],
-            "in_force": {name: [bound_record(b) for b in rules] for name, rules in parties},
+            "in_force": {n: [bound_record(b) for b in rules] for n, rules in by_party(in_force)},
         })  # fmt: skip
     elif opened is None:
         click.echo("\n".join(line for rule in book.values() for line in rule_lines(rule)))
     else:
-        for party, rules in by_party(opened.rules):
+        for party, rules in by_party(in_force):
             click.echo("\n".join((party, *(line for b in rules for line in bound_lines(b)))))
 
 

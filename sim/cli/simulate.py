@@ -34,6 +34,7 @@ from sim.errors import SimError
 from sim.report.followed import followed_text
 from sim.report.followed_record import followed_record, simulated_record
 from sim.report.simulated import simulated_text
+from sim.study.aftermath import proposer
 from sim.study.dynamics import dynamics
 from sim.study.follow import Outcomes, check_world, follow, prepared
 from sim.study.score import label_for
@@ -111,7 +112,7 @@ def branch_asked(given: Given, bench: Bench) -> Branch:
             raise SimError("nothing is replaced", "--instead", "name an event with --from EVENT")
         return instead(start, start.at, given["instead"])
     if given["offer"] is not None:
-        return offering(start, given["offer"], given["by"] or _proposer(bench))
+        return offering(start, given["offer"], given["by"] or proposer(bench))
     return start
 
 
@@ -130,15 +131,6 @@ def _place(bench: Bench, asked: str | None) -> date | str | None:
         return date.fromisoformat(asked)
     except ValueError:
         return asked
-
-
-def _proposer(bench: Bench) -> str:
-    """Return who makes an offer that nobody is said to make: the first mediator."""
-    parties = bench.scenario.parties
-    found = [name for name, party in parties.items() if party.role == "mediator"]
-    if not found:
-        raise SimError("nobody is said to make the offer", "--by", "name a party")
-    return found[0]
 
 
 def _tell_one(given: Given, start: Branch, world: int) -> None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from sim.atlas import states, venues
 from sim.domain.events import Event, Meeting, Statement, answered, offer_of
+from sim.domain.follow import Region
 from sim.domain.offers import PLACED, Offer
 from sim.domain.scenario import Scenario
+from sim.domain.situation import REGIONS
 from sim.errors import suggest
 
 Loc = tuple[str | int, ...]
@@ -304,7 +306,22 @@ def _rules(scenario: Scenario) -> Iterator[Flaw]:
             seen.add(rule.id)
 
 
+def _follow(scenario: Scenario) -> Iterator[Flaw]:
+    """Yield what is wrong with the regions that a simulation moves."""
+    for name in ("hostilities", "mediator"):
+        region: Region | None = getattr(scenario.follow, name)
+        if region is None:
+            continue
+        loc: Loc = ("follow", name)
+        yield from unknown((*loc, "series"), "series of context", region.series, scenario.contexts)
+        values = getattr(scenario.contexts.get(region.series), "values", region.values.values())
+        for state, value in region.values.items():
+            where = (*loc, "values", state)
+            yield from unknown(where, f"state of {name}", state, REGIONS[name])
+            yield from unknown(where, f"value of {region.series!r}", value, values)
+
+
 CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
     _clock, _names, _citations, _identities, _parties, _grounds, _rules, _contexts, _events,
-    _answers, _readings,
+    _answers, _readings, _follow,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -56,8 +56,8 @@ class Branch:
     """The last day of the simulation, in days after day 0."""
     past: tuple[Event, ...]
     """Events of the record that have happened, in order."""
-    space: OfferSpace
-    """The offers that parties choose from."""
+    offers: Mapping[str, Offer]
+    """The offers that parties choose from, by id."""
     at: date | str | None = None
     """The day or the event that was asked for; None for the last day of the scenario."""
     opening: Opening | None = None
@@ -65,7 +65,7 @@ class Branch:
     @cached_property
     def track(self) -> Track:
         """The track of the meeting that is sought."""
-        return self.space.offer(0).track
+        return next(iter(self.offers.values())).track
 
     @cached_property
     def tracks(self) -> Tracks:
@@ -92,13 +92,11 @@ class Branch:
     @cached_property
     def menu(self) -> Menu:
         """Every offer that may lie on the table."""
-        space = self.space
-        numbers = range(len(space))
         return Menu(
             self.bench.scenario,
             self.proposers,
-            tuple(map(space.offer, numbers)),
-            tuple(map(space.name, numbers)),
+            tuple(self.offers.values()),
+            tuple(self.offers),
             tuple((event, self._at_best(event)) for event in self._remembered()),
         )
 
@@ -212,7 +210,7 @@ def branch(
         If the day lies outside the record, the event is unknown, or no offer is left.
     """
     scenario, clock = bench.scenario, bench.scenario.clock
-    chosen = candidates(scenario) if space is None else space
+    chosen = (candidates(scenario) if space is None else space).named()
     horizon = clock.horizon_days if days is None else days
     if isinstance(at, str):
         if at not in scenario.events:
@@ -239,9 +237,8 @@ def under(start: Branch, bench: Bench) -> Branch:
     SimError
         If the other record lacks the event before which the simulation begins.
     """
-    space = replace(start.space, scenario=bench.scenario)
-    other = branch(bench, at=start.at, days=start.days, space=space)
-    return replace(other, opening=start.opening)
+    other = branch(bench, at=start.at, days=start.days)
+    return replace(other, offers=start.offers, opening=start.opening)
 
 
 def offering(start: Branch, candidate: str, by: str) -> Branch:

@@ -73,6 +73,10 @@ class OfferSpace:
         parts += ["+".join(self.agendas[agenda])]
         return "/".join(filter(None, parts))
 
+    def named(self) -> dict[str, Offer]:
+        """Return every offer of the space by its id."""
+        return {self.name(number): self.offer(number) for number in range(len(self))}
+
     def columns(self, start: int = 0, stop: int | None = None) -> Offers:
         """Return some of the offers as columns of shape (offer, 1).
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from textwrap import wrap
 
+from sim.domain.offers import PLACED
 from sim.engine.branch import REPLICATES, Branch
 from sim.engine.reduce import Interval
-from sim.report.lines import lines
-from sim.report.simulated import head, named
-from sim.report.words import MEDIA, counted, venue_name
+from sim.report.lines import MARGIN, WIDTH, lines
+from sim.report.simulated import HEAD, head, named, start_text
+from sim.report.words import MEDIA, counted, day_text, terms_text, venue_name
+from sim.study.aftermath import Followed
 from sim.study.bands import ILLUSTRATIVE, band_text, percent
-from sim.study.follow import ENDS, MARGIN
+from sim.study.follow import ENDS
+from sim.study.follow import MARGIN as MERITS
 from sim.study.shares import Share
 from sim.study.summary import Difference, Spanned, Summary, nothing_happens
 
@@ -64,6 +68,53 @@ def followed_text(
     if envelope is not None:
         text += lines("", "")
         text += _envelope(envelope, label)
+    return "\n".join(text) + "\n"
+
+
+def aftermath_text(found: Followed, label: str) -> str:
+    """Return what would follow from offers that nobody made."""
+    reference = found.reference
+    branch = reference.outcomes.branch
+    text = [
+        "",
+        *wrap(
+            f"What would follow. {HEAD} {len(reference.outcomes):,} worlds for each offer, "
+            f"{branch.days} days from {day_text(branch.day)}; each world with the offer is set "
+            "beside the same world without it.",
+            WIDTH,
+        ),
+    ]
+    without = f"a meeting is held: {share_text(reference.held, label)}"
+    text += lines("Without any of them", without, hang=2)
+    for held in found.offers:
+        after = _days(held.found.days)
+        terms = terms_text(branch.bench.scenario, branch.offers[held.offer])
+        text += lines(
+            named(branch, held.by)[:1].upper() + named(branch, held.by)[1:],
+            f"offers {terms}",
+            hang=2,
+        )
+        told = f"a meeting is held: {share_text(held.found.held, label)}"
+        text += lines("", f"{told}{'; after ' + after if after else ''}", hang=2)
+        text += lines("", nothing_sentence(held.found))
+        text += lines("", f"against none: {change_text(held.change)}", hang=2)
+    return "\n".join(text) + "\n"
+
+
+def paired_text(
+    reference: Summary, after: Mapping[str, Summary], changes: Sequence[Difference], label: str
+) -> str:
+    """Return what follows in the cases of a comparison."""
+    outcomes = reference.outcomes
+    text = ["", *wrap(f"What would follow. {HEAD} {start_text(outcomes.branch)}", WIDTH)]
+    beside = "set beside the same worlds of the reference"
+    text += wrap(f"{len(outcomes):,} worlds of each case, {beside}.", WIDTH)
+    held = share_text(reference.held, label)
+    text += lines("the reference", f"a meeting is held: {held}", hang=2)
+    for change in changes:
+        held = share_text(after[change.name].held, label)
+        text += lines(change.name[: MARGIN - 1], f"a meeting is held: {held}", hang=2)
+        text += lines("", change_text(change), hang=2)
     return "\n".join(text) + "\n"
 
 
@@ -142,7 +193,7 @@ def _stops(found: Summary) -> Iterator[str]:
     branch = found.outcomes.branch
     told = []
     for stop in found.stops[:SHOWN]:
-        what = "the considerations in sum" if stop.rule == MARGIN else stop.rule
+        what = "the considerations in sum" if stop.rule == MERITS else stop.rule
         told.append(f"{what} of {named(branch, stop.party)}")
     yield ""
     yield from lines("What stopped offers", f"most often first: {', '.join(told)}")
@@ -181,6 +232,8 @@ def _venue(branch: Branch) -> Callable[[str], str]:
     scenario = branch.bench.scenario
 
     def say(venue: str) -> str:
+        if venue in PLACED:
+            return "no place named"
         return MEDIA[venue] if venue in MEDIA else venue_name(scenario, venue)
 
     return say

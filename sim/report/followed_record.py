@@ -11,6 +11,7 @@ from sim.engine.log import Happened
 from sim.engine.minds import Minds
 from sim.report.outlook import interval_record
 from sim.report.simulated import cause_text
+from sim.study.aftermath import Followed
 from sim.study.shares import Share
 from sim.study.summary import Difference, Spanned, Summary, nothing_happens
 
@@ -95,6 +96,35 @@ def followed_record(
             "low": envelope.low, "high": envelope.high, "each": _shares(envelope.each),
         },
     }  # fmt: skip
+
+
+def aftermath_record(found: Followed, label: str) -> dict[str, Any]:
+    """Return what would follow from offers that nobody made."""
+    return {
+        "reference": followed_record(found.reference, label),
+        "offers": [
+            {
+                "offer": held.offer,
+                "by": held.by,
+                "class": held.number,
+                **followed_record(held.found, label, [held.change]),
+            }
+            for held in found.offers
+        ],
+    }
+
+
+def paired_record(
+    reference: Summary, after: Mapping[str, Summary], changes: Sequence[Difference], label: str
+) -> dict[str, Any]:
+    """Return what follows in the cases of a comparison."""
+    return {
+        "reference": followed_record(reference, label),
+        "cases": [
+            followed_record(after[change.name], label, [change]) | {"case": change.name}
+            for change in changes
+        ],
+    }
 
 
 def share_record(held: Share) -> dict[str, Any]:

@@ -9,7 +9,10 @@ from typing import Any
 from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import Bound
 from sim.rules.contract import Examination, Examined
-from sim.rules.declare import Rule
+from sim.rules.declare import JUDGING, Rule
+
+SURROUNDINGS = "the surroundings"
+"""What is no party."""
 
 
 def rule_record(rule: Rule) -> dict[str, Any]:
@@ -17,6 +20,9 @@ def rule_record(rule: Rule) -> dict[str, Any]:
     return {
         "rule": rule.name,
         "kind": str(rule.kind),
+        "of": list(rule.of),
+        "act": rule.act or None,
+        "on": sorted(rule.on),
         "because": rule.summary,
         "priors": {name: str(prior) for name, prior in rule.priors.items()},
         "settings": {name: _setting(rule, name) for name in rule.settings},
@@ -32,6 +38,8 @@ def bound_record(bound: Bound) -> dict[str, Any]:
         "id": bound.id,
         "rule": bound.rule.name,
         "kind": str(bound.rule.kind),
+        "act": bound.rule.act or None,
+        "on": sorted(bound.rule.on),
         "because": bound.because,
         "settings": {name: _plain(value) for name, value in bound.settings.items()},
         "priors": {name: str(prior) for name, prior in bound.priors.items()},
@@ -66,6 +74,9 @@ def rule_lines(rule: Rule) -> Iterator[str]:
     """Yield a rule as lines of text."""
     yield f"{rule.name} ({rule.kind}, {rule.origin})"
     yield f"  {rule.summary}"
+    if rule.kind not in JUDGING:
+        yield f"  holds for {', '.join(rule.of) or SURROUNDINGS}"
+    yield from (f"  {line}" for line in _follows(rule))
     yield from (f"  draws {name} ~ {prior}" for name, prior in rule.priors.items())
     yield from (f"  takes {name}: {_setting(rule, name)}" for name in rule.settings)
     yield from (f"  cites {cited(key)}" for key in rule.references)
@@ -78,6 +89,7 @@ def bound_lines(bound: Bound) -> Iterator[str]:
     name = bound.id if bound.id == bound.rule.name else f"{bound.id}: {bound.rule.name}"
     yield f"  {name} ({bound.rule.kind})"
     yield f"    {bound.because}"
+    yield from (f"    {line}" for line in _follows(bound.rule))
     settings = {n: v for n, v in bound.settings.items() if v != bound.rule.settings[n].default}
     if settings:
         told = ", ".join(f"{key} {_words(value)}" for key, value in settings.items())
@@ -105,7 +117,12 @@ def examined_line(held: Examined) -> str:
 def by_party(rules: Sequence[Bound]) -> Iterator[tuple[str, Iterable[Bound]]]:
     """Yield each party and the rules in force for it, in the order of weighing."""
     for party in dict.fromkeys(bound.party for bound in rules):
-        yield party, [bound for bound in rules if bound.party == party]
+        yield party or SURROUNDINGS, [bound for bound in rules if bound.party == party]
+
+
+def _follows(rule: Rule) -> Iterator[str]:
+    if rule.act:
+        yield f"brings about {rule.act} after {', '.join(sorted(rule.on))}"
 
 
 def _reference(key: str) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from sim.engine.log import Happened
 from sim.engine.minds import Minds
 from sim.report.lines import WIDTH
 from sim.report.words import caveat, counted, day_text, listed, terms_text
-from sim.rules.declare import Kind
 
 SAYS: Mapping[str, str] = {
     "offer": "{by} offers: {terms}",
@@ -65,9 +64,10 @@ def simulated_text(minds: Minds, world: int, happened: Sequence[Happened]) -> st
     text = [*head(branch), ""]
     text += _past(branch)
     text.append("")
+    told: set[str] = set()
     for event in happened:
         if event.act in SAYS:
-            text += _line(minds, world, event)
+            text += _line(minds, world, event, told)
     text += ["", *wrap(f"World {world}: {outcome_text(branch, happened)}", WIDTH)]
     return "\n".join(text) + "\n"
 
@@ -112,8 +112,7 @@ def cause_text(minds: Minds, event: Happened) -> str:
             return bound.rule.summary
     for bound in minds.held[event.by].rules if event.by in minds.held else ():
         if bound.id == event.cause:
-            word = "" if bound.rule.kind is Kind.RED_LINE else "what pushes most: "
-            return f"{word}{bound.rule.summary}"
+            return bound.rule.summary
     return ""
 
 
@@ -139,7 +138,8 @@ def _past(branch: Branch) -> Iterator[str]:
     )
 
 
-def _line(minds: Minds, world: int, event: Happened) -> Iterator[str]:
+def _line(minds: Minds, world: int, event: Happened, told: set[str]) -> Iterator[str]:
+    """Yield an event; a reason that was told before is only named."""
     branch = minds.branch
     label = f"[simulated, world {world}, day +{event.day}]"
     terms = offer = ""
@@ -150,6 +150,10 @@ def _line(minds: Minds, world: int, event: Happened) -> Iterator[str]:
     by = named(branch, event.by) if event.by else ""
     said = SAYS[event.act].format(by=by, terms=terms, offer=offer)
     because = cause_text(minds, event)
-    tail = f" ({event.cause}: {because.rstrip('.')})" if because else ""
+    if because in told:
+        because = ""
+    told.add(because)
+    more = f": {because.rstrip('.')}" if because else ""
+    tail = f" ({event.cause}{more})" if event.cause else ""
     text = f"{label} {said[:1].upper()}{said[1:]}.{tail}"
     yield from wrap(text, WIDTH, subsequent_indent="    ", break_on_hyphens=False)

@@ -17,19 +17,25 @@ from sim.domain.parties import Instance
 from sim.domain.scenario import Scenario
 from sim.errors import Problem, RuleError, SimError
 from sim.rules.bind import ENFORCEMENT, raised
-from sim.rules.book import standard_book
-from sim.rules.declare import Rule
+from sim.rules.book import standard_book, standard_dynamics
+from sim.rules.declare import JUDGING, Kind, Rule
 from sim.rules.load import load_rules
-from sim.rules.made import made_settings, unmade
+from sim.rules.made import made_parameters, made_settings, unmade
 from sim.rules.purity import impurities
 from sim.rules.trials import Trial, arrays, one_draw, one_offer, stand_in, trials
+from sim.rules.tried import nobody, seconds, try_moves
 from sim.rules.verdict import fitted
 from sim.rules.wording import case_in_words
 
 TRIALS = 36
 """Cases on which each rule is tried."""
-YARDSTICK = "ground"
-"""The standard rule in whose time the cost of others is told."""
+YARDSTICKS: Mapping[Kind, str] = {
+    Kind.CONSIDERATION: "ground",
+    Kind.RED_LINE: "ground",
+    Kind.TACTIC: "expected_worth",
+    Kind.REACTION: "answers",
+}
+"""The standard rule in whose time the cost of others of a kind is told."""
 DEAR = 8.0
 """Times the yardstick from which a rule's cost is worth a remark."""
 DRAWS = 1024
@@ -103,14 +109,24 @@ def examine_rule(rule: Rule, scenario: Scenario) -> Examined:
         names = ", ".join(f"`{name}`" for name in missing)
         note = f"not tried: no value can be made up for {names}; try it in a scenario"
         return Examined(rule, tuple(problems), None, (note,))
+    if rule.kind not in JUDGING and nobody(rule, scenario):
+        note = f"not tried: the scenario has no {' and no '.join(rule.of)}"
+        return Examined(rule, tuple(problems), None, (note,))
     try:
         with np.errstate(all="ignore"):
-            for number, trial in enumerate(trials(scenario, TRIALS)):
-                try_rule(rule, scenario, trial, number)
+            _try(rule, scenario)
             cost = _cost(rule, scenario)
     except RuleError as error:
         return Examined(rule, (*problems, located(error, rule.file)), None, ())
     return Examined(rule, tuple(problems), cost, _remarks(cost))
+
+
+def _try(rule: Rule, scenario: Scenario) -> None:
+    if rule.kind not in JUDGING:
+        try_moves(rule, scenario, TRIALS)
+        return
+    for number, trial in enumerate(trials(scenario, TRIALS)):
+        try_rule(rule, scenario, trial, number)
 
 
 def try_rule(rule: Rule, scenario: Scenario, trial: Trial, seed: int) -> None:
@@ -134,7 +150,7 @@ def try_rule(rule: Rule, scenario: Scenario, trial: Trial, seed: int) -> None:
     """
     rng = np.random.default_rng(seed)
     settings = made_settings(scenario, rule, rng)
-    given = _parameters(rule, rng, trial.shape[1])
+    given = made_parameters(rule, rng, trial.shape[1])
     before = [array.tobytes() for array in arrays(trial.case)]
     answer = _answer(rule, settings, trial, given)
     again = _answer(rule, settings, trial, given)
@@ -205,15 +221,8 @@ def _answer(
     return np.broadcast_to(fitted(rule, answer, trial.case, trial.shape), trial.shape)
 
 
-def _parameters(rule: Rule, rng: np.random.Generator, size: int) -> dict[str, Draws]:
-    found = {name: prior.sample(rng, size) for name, prior in rule.priors.items()}
-    for values in found.values():
-        values.setflags(write=False)
-    return found
-
-
 def _names(rule: Rule) -> Iterator[Problem]:
-    ours = standard_book().get(rule.name)
+    ours = (standard_book() | standard_dynamics()).get(rule.name)
     if ours is not None and ours.judge is rule.judge:
         return
     if not NAME.fullmatch(rule.name):
@@ -254,13 +263,16 @@ def _remarks(cost: float) -> tuple[str, ...]:
 
 def _cost(rule: Rule, scenario: Scenario) -> float:
     """Return the time of a rule, in times that of the yardstick."""
+    yardstick = (standard_book() | standard_dynamics())[YARDSTICKS[rule.kind]]
+    if rule.kind not in JUDGING:
+        return seconds(rule, scenario, DRAWS) / seconds(yardstick, scenario, DRAWS)
     case = one_draw(next(trials(scenario, 1)).case, 0)
-    return _seconds(rule, scenario, case) / _seconds(standard_book()[YARDSTICK], scenario, case)
+    return _seconds(rule, scenario, case) / _seconds(yardstick, scenario, case)
 
 
 def _seconds(rule: Rule, scenario: Scenario, case: Case) -> float:
     rng = np.random.default_rng(0)
-    settings, given = made_settings(scenario, rule, rng), _parameters(rule, rng, DRAWS)
+    settings, given = made_settings(scenario, rule, rng), made_parameters(rule, rng, DRAWS)
     taken = []
     for _ in range(REPEATS):
         start = perf_counter()

@@ -19,6 +19,9 @@ WORLDS = 7
 """Worlds of a trial."""
 BESIDE = 4
 """Worlds in which nothing happens at that moment."""
+ALONE = 5
+"""Views of which one is of a single world."""
+FEW, MOST = 0.1, 0.7
 DAYS = 180
 ROWS = 12
 LINES = 2
@@ -36,6 +39,7 @@ class Numbers:
     """Numbers of the worlds, shape (world,)."""
 
     def __call__(self, name: str) -> Draws:
+        """Return one number a world, shape (world,)."""
         whole = np.random.default_rng([self.seed, *name.encode()])
         return 1.0 - whole.random(int(self.worlds.max()) + 1)[self.worlds]
 
@@ -64,13 +68,13 @@ def views(
         The most worlds of a view.
     """
     parties, acts = roles(scenario, rule), sorted(rule.on)
-    for number in range(count):
+    for number in range(1, count + 1):
         rng = np.random.default_rng(number)
         party = parties[number % len(parties)]
-        size = 1 if number % 5 == 4 else worlds
+        size = worlds if number % ALONE else 1
         if rule.kind is Kind.TACTIC:
-            made: Choice = sealed(_choice(scenario, party, rng, size))
-            yield made
+            choice: Choice = sealed(_choice(scenario, party, rng, size))
+            yield choice
         else:
             yield _course(scenario, (party, acts[number % len(acts)]), rng, size)
 
@@ -81,20 +85,25 @@ def one_world(view: Choice | Course, world: int) -> Choice | Course:
     def cut(array: Any) -> Any:
         return array[..., world : world + 1] if np.shape(array)[-1:] not in {(), (1,)} else array
 
-    found: Choice | Course
     if isinstance(view, Choice):
-        found = mapped(view, cut)
-        return found
-    alone = mapped(replace(view, situation=None), cut)
-    found = replace(alone, worlds=np.zeros(1, np.int64), situation=_column(view, world))
-    return found
+        choice: Choice = mapped(view, cut)
+        return choice
+    return replace(
+        view,
+        day=cut(view.day),
+        worlds=np.zeros(1, dtype=np.int64),
+        situation=_column(view.situation, int(view.worlds[world])),
+        pending=cut(view.pending),
+        uniform=mapped(view.uniform, cut),
+    )
 
 
-def _column(course: Course, world: int) -> Situation:
-    place = int(course.worlds[world])
-    whole = replace(course.situation, stopped={})
-    held: Situation = mapped(whole, lambda array: array[..., place : place + 1])
-    return replace(held, stopped=course.situation.stopped)
+def _column(whole: Situation, place: int) -> Situation:
+    """Return where one world stands; how often lines stopped offers is told of all together."""
+    held: Situation = mapped(
+        replace(whole, stopped={}), lambda array: array[..., place : place + 1]
+    )
+    return replace(held, stopped=whole.stopped)
 
 
 def _choice(scenario: Scenario, party: str, rng: np.random.Generator, worlds: int) -> Choice:
@@ -103,8 +112,8 @@ def _choice(scenario: Scenario, party: str, rng: np.random.Generator, worlds: in
         offers = offers.row(0)
     shape = (len(offers), worlds)
     worth = rng.normal(0.0, 4.0, shape)
-    worth[rng.random(shape) < rng.choice((0.0, 0.3))] = -np.inf
-    worth[:, rng.random(worlds) < 0.1] = -np.inf
+    worth[rng.random(shape) < rng.choice((0.0, MOST))] = -np.inf
+    worth[:, rng.random(worlds) < FEW] = -np.inf
     return Choice(
         party=party,
         offers=offers,
@@ -120,21 +129,20 @@ def _choice(scenario: Scenario, party: str, rng: np.random.Generator, worlds: in
 
 def _likeness(rng: np.random.Generator, shape: tuple[int, int]) -> Draws:
     """Return shares of parts that are alike; in some worlds there is nothing to be like."""
-    return rng.integers(0, PARTS + 1, shape) / PARTS * (rng.random(shape[1]) < 0.7)
+    return rng.integers(0, PARTS + 1, shape) / PARTS * (rng.random(shape[1]) < MOST)
 
 
 def _course(
     scenario: Scenario, what: tuple[str, str], rng: np.random.Generator, worlds: int
 ) -> Course:
     party, act = what
-    situation: Situation = sealed(_situation(scenario, rng, worlds + BESIDE))
+    situation = _situation(scenario, rng, worlds + BESIDE)
     places = np.sort(rng.permutation(worlds + BESIDE)[:worlds])
     day = rng.integers(0, DAYS, worlds) * (act != "start")
     pending = rng.random(worlds) < HALF
     by = str(rng.choice(["", party, *scenario.parties]))
     numbers = Numbers(int(rng.integers(2**32)), situation.world[places])
-    course = Course(party, act, by, day, places, situation, pending, numbers)
-    held: Course = replace(sealed(replace(course, situation=None)), situation=situation)  # type: ignore[arg-type]
+    held: Course = sealed(Course(party, act, by, day, places, situation, pending, numbers))
     return held
 
 

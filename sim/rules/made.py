@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import numpy as np
 
+from sim.arrays import Draws
 from sim.domain.scenario import Scenario
 from sim.domain.settings import vocabulary
 from sim.rules.declare import Rule, Setting
@@ -44,6 +45,14 @@ def made_settings(scenario: Scenario, rule: Rule, rng: np.random.Generator) -> d
     for name, setting in rule.settings.items():
         vary = setting.required or (_guessable(setting) and happens(rng, HALF))
         found[name] = made(scenario, setting.annotation, rng) if vary else setting.default
+    return found
+
+
+def made_parameters(rule: Rule, rng: np.random.Generator, size: int) -> dict[str, Draws]:
+    """Return draws of the parameters of a rule, which cannot be changed, shape (draw,)."""
+    found = {name: prior.sample(rng, size) for name, prior in rule.priors.items()}
+    for values in found.values():
+        values.setflags(write=False)
     return found
 
 

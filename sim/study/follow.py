@@ -26,7 +26,7 @@ from sim.study.work import Work
 
 WORLDS = REPLICATES * BLOCK
 """Worlds where nobody asks for another number."""
-MOST = 4 * WORLDS
+LEAST, MOST = 1024, 4 * WORLDS
 """Worlds that are played together; has no effect on results."""
 ENDS = ("held", "agreed", "called off", "open", "refused", "lapsed", "no offer")
 """How a world ends: a meeting, an agreement to meet, or what the last offer came to."""
@@ -93,8 +93,7 @@ def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Ou
     """
     doing = work or Work()
     minds = prepared(branch)
-    share = -(-worlds // doing.jobs // WORLDS) * WORLDS
-    size = min(max(share, WORLDS), MOST)
+    size = min(max(-(-worlds // doing.jobs), LEAST), MOST)
     parts = [np.arange(n, min(n + size, worlds)) for n in range(0, worlds, size)]
     found: list[Columns] = []
     for part, columns in zip(parts, _played(minds, parts, doing), strict=True):

@@ -6,10 +6,12 @@ import sys
 
 import numpy as np
 
-from tests.benchmarks import grid, memory, questions, scaling
+from tests.benchmarks import grid, memory, questions, scaling, worlds
 from tests.benchmarks.clock import line
 
-PARTS = {"grid": grid, "scaling": scaling, "memory": memory, "questions": questions}
+PARTS = {
+    "grid": grid, "scaling": scaling, "memory": memory, "questions": questions, "worlds": worlds,
+}  # fmt: skip
 
 line(
     f"Python {platform.python_version()}, numpy {np.__version__}, {os.cpu_count()} cores,"

@@ -58,3 +58,21 @@ def about(scenario, size):
         at_most_guarantees=4 if promises else 0,
         agendas=agendas[: max(round(rows / (6 if many else 1)), 1)],
     )
+
+
+VENUES = ("moscow", "istanbul", "kyiv", "geneva", "minsk", "abu-dhabi", "riyadh", "vienna")
+AGENDAS = ((), ("territory", "zaporizhzhia-plant"), ("ceasefire",))
+MENUS = {12: (2, 2, 1, 1), 48: (8, 2, 1, 1), 192: (8, 2, 2, 3), 768: (8, 4, 4, 3)}
+"""Venues, guarantees, how many of them at the most, and agendas, by candidate offers."""
+
+
+def menu(scenario, size):
+    """Return so many candidate offers for parties to choose from."""
+    venues, promises, most, agendas = MENUS[size]
+    stated = {
+        "venues": VENUES[:venues],
+        "guarantees": scenario.explore.guarantees[:promises],
+        "at_most_guarantees": most,
+        "agendas": AGENDAS[:agendas],
+    }
+    return open_space(scenario, scenario.explore.model_copy(update=stated))

@@ -7,18 +7,19 @@ import sys
 import pytest
 from samples import LEADERS, ROOT
 
-from sim.rules import standard_book
+from sim.rules import standard_book, standard_dynamics
 from sim.rules.contract import check_rules
 
 
-def test_a_new_rule_passes_what_is_asked_of_rules(parley, tmp_path):
-    ran = parley("new", "rule", "neutral", "--out", tmp_path)
+@pytest.mark.parametrize("kind", ["consideration", "tactic", "reaction"])
+def test_a_new_rule_passes_what_is_asked_of_rules(parley, tmp_path, kind):
+    ran = parley("new", "rule", "neutral", "--kind", kind, "--out", tmp_path)
     path = tmp_path / "neutral.py"
 
     assert ran.status == 0
     assert f"parley check --rules {path}" in ran.out
     assert check_rules(path) == []
-    assert parley("check", "--rules", path).status == 0
+    assert f"neutral: {kind}; " in parley("check", "--rules", path).out
 
 
 def test_the_test_of_a_new_rule_passes_with_plain_pytest(parley, tmp_path):
@@ -41,7 +42,8 @@ def test_the_test_of_a_new_rule_fails_when_the_rule_is_broken(parley, tmp_path):
 
 
 def test_a_new_rule_is_clean(parley, tmp_path):
-    parley("new", "rule", "neutral", "--out", tmp_path)
+    for kind in ("consideration", "tactic", "reaction"):
+        parley("new", "rule", f"my_{kind}", "--kind", kind, "--out", tmp_path)
     command = [sys.executable, "-m", "ruff", "check", "--config", ROOT / "pyproject.toml"]
     ignored = ["--ignore", "INP001,D401,D103", tmp_path]
     done = subprocess.run(
@@ -60,11 +62,11 @@ def test_a_bad_name_is_refused(parley, tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_name_of_the_standard_book_is_refused(parley, tmp_path):
-    assert (
-        "the standard book has a rule 'ground'"
-        in parley("new", "rule", "ground", "--out", tmp_path).err
-    )
+@pytest.mark.parametrize("name", ["ground", "mirror", "shocks"])
+def test_a_name_of_the_standard_book_is_refused(parley, tmp_path, name):
+    ran = parley("new", "rule", name, "--out", tmp_path)
+
+    assert f"the standard book has a rule {name!r}" in ran.err
 
 
 @pytest.mark.parametrize("file", ["neutral.py", "test_neutral.py"])
@@ -94,11 +96,20 @@ def test_the_book_is_shown_with_priors_and_literature(parley):
     assert "takes of: places, required" in out
 
 
+def test_tactics_and_reactions_are_shown_with_whom_they_hold_for_and_what_they_bring(parley):
+    out = parley("show", "rules").out
+
+    assert all(f"{name} (" in out for name in standard_dynamics())
+    assert "gives_up (reaction, standard book)" in out
+    assert "  holds for mediator\n  brings about withdraw after deny, lapse, refuse\n" in out
+    assert "draws beta ~ LogNormal(median 0.5, spread 0.7)" in out
+
+
 def test_the_book_is_shown_as_json(parley):
     document = json.loads(parley("show", "rules", "--json").out)
     precedent = next(rule for rule in document["rules"] if rule["rule"] == "precedent")
 
-    assert [rule["rule"] for rule in document["rules"]] == list(standard_book())
+    assert [rule["rule"] for rule in document["rules"]] == [*standard_book(), *standard_dynamics()]
     assert precedent["references"][0]["checked"] == "recalled"
     assert precedent["origin"] == "standard book"
     assert document["in_force"] == {}
@@ -113,10 +124,18 @@ def test_a_scenario_shows_the_rules_in_force_for_each_party(parley):
     assert "set: of RUS" in out
 
 
+def test_a_scenario_shows_what_moves_the_surroundings(parley):
+    out = parley("show", "rules", LEADERS).out
+    (moved,) = out.split("the surroundings\n")[1:]
+
+    assert "  meets (reaction)\n" in moved.split("united-states\n")[0]
+
+
 def test_a_rule_that_is_left_out_is_not_shown(parley):
     assert "RU2: only_ground" not in parley("show", "rules", LEADERS, "--without", "RU2").out
     assert "ground (consideration" not in parley("show", "rules", "--without", "ground").out
     assert "did you mean 'ground'" in parley("show", "rules", "--without", "grund").err
+    assert "mirror (tactic" not in parley("show", "rules", "--without", "mirror").out
 
 
 def test_the_rules_in_force_are_shown_as_json(parley):

@@ -1,0 +1,101 @@
+"""Worlds a second: many in lock step, one at a time on SimPy, a Mesa model, NegMAS sessions."""
+
+from importlib.util import find_spec
+
+import numpy as np
+
+from sim.engine.branch import REPLICATES, branch
+from sim.engine.log import Log
+from sim.engine.simulate import simulate
+from sim.study.follow import follow, prepared
+from sim.study.work import Work
+from tests.benchmarks.clock import head, line, once, rate
+from tests.benchmarks.facts import check, facts
+from tests.benchmarks.samples import menu, opened
+
+WORLDS = 65_536
+SIMULATED, SESSIONS = 60, 100
+DRAWS = 100
+ROUNDS = 12
+TIMES = 3
+
+
+def report():
+    """Print rates of both engines, and ratios to Mesa and NegMAS."""
+    bench = opened()
+    start = branch(bench, space=menu(bench.scenario, 48))
+    minds = prepared(start)
+    head(f"Worlds: {start.menu.size} candidate offers, {len(minds.held)} principals and "
+         f"{len(start.proposers) - len(minds.held)} mediator, {start.days} days; "
+         f"least of {TIMES} times")  # fmt: skip
+    one, two, slow = _rates(start, minds)
+    line(f"worlds in lock step, {WORLDS:,} of them, one core", rate(one))
+    line("  two cores", rate(two), "target 10 k/s")
+    line("  two cores to one", f"{two / one:.2f} x", "target 1.7 x")
+    line("simulate: one world at a time on SimPy", rate(slow))
+    line("  lock step to that, one core", f"{one / slow:,.0f} x", "target 100 x")
+    _mesa(start, minds, one)
+    _negmas(start, minds, one)
+
+
+def _rates(start, minds):
+    """Return worlds a second on one core, on two, and one at a time; in turn, against drift."""
+    log, taken = Log(), []
+    for _ in range(TIMES):
+        one, two = (once(lambda: follow(start, WORLDS, Work(n))) for n in (1, 2))  # noqa: B023
+        slow = once(lambda: [simulate(minds, world, log) for world in range(SIMULATED)])
+        taken.append((WORLDS / one, WORLDS / two, SIMULATED / slow))
+    return np.max(taken, axis=0)
+
+
+def _mesa(start, minds, one):
+    if find_spec("mesa") is None:
+        line("Mesa", "not installed", "pip install mesa, into a copy of .venv, to compare")
+        return
+    from mesa import __version__
+
+    from tests.benchmarks.agents import play
+
+    held, ended = facts(minds, DRAWS), []
+    check(minds, held)
+    worlds = range(DRAWS * REPLICATES)
+    taken = min(
+        once(lambda: ended.append([play(held[n // REPLICATES], start.days, n) for n in worlds]))
+        for _ in range(TIMES)
+    )
+    found = len(worlds) / taken
+    met = np.mean([world.held is not None for world in ended[0]])
+    ours = follow(start, len(worlds))
+    line(f"Mesa {__version__}, the same parties, attributes of offers given", rate(found),
+         f"Parley: {one / found:,.0f} times, on one core")  # fmt: skip
+    line("  offers made in a world, there and here",
+         f"{np.mean([world.made for world in ended[0]]):.1f}, {ours.made.mean():.1f}",
+         f"worlds with a meeting: {met:.0%} and {ours.met.mean():.0%}")  # fmt: skip
+
+
+def _negmas(start, minds, one):
+    if find_spec("negmas") is None:
+        line("NegMAS", "not installed", "pip install negmas, into a copy of .venv, to compare")
+        return
+    from negmas import AspirationNegotiator, SAOMechanism, __version__, make_issue
+    from negmas.preferences import MappingUtilityFunction
+
+    size, steps = start.menu.size, []
+    issues = [make_issue(size, "offer")]
+    held = facts(minds, SESSIONS)
+
+    def session(own):
+        meeting = SAOMechanism(issues=issues, n_steps=ROUNDS)
+        for party in minds.held:
+            first = own.proposers.index(party) * size
+            liked = {(n,): own.margin(party, 0, first + n) for n in range(size)}
+            worth = MappingUtilityFunction(liked, reserved_value=0.0, issues=issues)
+            meeting.add(AspirationNegotiator(name=party), preferences=worth)
+        steps.append(meeting.run().step)
+
+    taken = min(once(lambda: [session(own) for own in held]) for _ in range(TIMES))
+    found = SESSIONS / taken
+    line(f"NegMAS {__version__} sessions: two parties, the same offers, by aspiration", rate(found),
+         f"Parley: {one / found:,.0f} times, on one core")  # fmt: skip
+    line("  rounds of offers in a session", f"{np.mean(steps):.1f}",
+         "no red lines, no days, no mediator, no second try")  # fmt: skip
