@@ -11,6 +11,7 @@ import click
 
 from sim.cli.cases import cases_again
 from sim.cli.compare import compared
+from sim.cli.following import asked_again, branch_asked, inputs_of, made_following
 from sim.cli.making import Given, Made, given_again, made, prepared
 from sim.cli.options import print_json
 from sim.errors import SimError
@@ -67,10 +68,16 @@ def _made(given: Given, facts: Mapping[str, Any], where: str) -> tuple[Inputs, M
         cases, inputs = cases_again(given, options, path, where)
         _same(facts, inputs, where)
         return inputs, compared(given, cases, inputs)
+    again = given_again(given, options, path, where)
+    if facts.get("command") == "simulate":
+        again = asked_again(again, options)
+        start = branch_asked(again)
+        inputs = inputs_of(again, start)
+        _same(facts, inputs, where)
+        return inputs, made_following(again, start, inputs)
     if facts.get("command") != "run":
         raise SimError(f"a run of {facts.get('command')!r} cannot be made again", where,
-                       "runs of `run` and `compare` can")  # fmt: skip
-    again = given_again(given, options, path, where)
+                       "runs of `run`, `compare` and `simulate` can")  # fmt: skip
     bench, inputs = prepared(again)
     _same(facts, inputs, where)
     return inputs, made(again, bench, inputs)

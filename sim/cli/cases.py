@@ -62,6 +62,7 @@ class Cases:
             "offers": offers,
             "on": given.get("on"),
             "anyway": bool(given.get("anyway")),
+            "follow": bool(given.get("follow")),
             "notes": list(self.notes),
         }
         asked = first.alternative
@@ -114,7 +115,8 @@ def cases_again(
     if not isinstance(cases, list) or not isinstance(offers, Mapping):
         raise SimError("its cases make no sense", where, "make the run anew")
     asked = {**given, **{name: tuple(offers.get(name) or ()) for name in OFFERED},
-             "on": options.get("on"), "anyway": bool(options.get("anyway"))}  # fmt: skip
+             "on": options.get("on"), "anyway": bool(options.get("anyway")),
+             "follow": bool(options.get("follow"))}  # fmt: skip
     opened = []
     for case in cases:
         base = given_again(given, case, Path(str(case.get("path", path))), where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,13 @@ def command(**given: Any) -> None:
 def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
     """Return the files of a comparison, and the types of the columns of its table."""
     anyway = {**given, "anyway": inputs.options["anyway"]}
-    return comparison_contents(_compared(anyway, cases), inputs, cases.notes)
+    files, types = comparison_contents(_compared(anyway, cases), inputs, cases.notes)
+    if inputs.options["follow"]:
+        after = followed(given, cases)
+        files["follow.txt"] = paired_text(*after).lstrip().encode()
+        document = json.dumps(paired_record(*after), indent=1, ensure_ascii=False)
+        files["follow.json"] = f"{document}\n".encode()
+    return files, types
 
 
 def followed(
@@ -105,5 +112,7 @@ def _tell(given: Given, folder: Path, inputs: Inputs) -> None:
     elif given["quiet"]:
         click.echo(str(folder))
     else:
-        click.echo((folder / "comparison.txt").read_text(encoding="utf-8"), nl=False)
+        for name in ("comparison.txt", "follow.txt"):
+            if (folder / name).is_file():
+                click.echo((folder / name).read_text(encoding="utf-8"), nl=False)
         click.echo(f"\nThe run is {folder}")

@@ -118,9 +118,9 @@ def _read_as(desk: Desk, reading: str) -> Bench:
     return without(opened, *(name for name in desk.given["without"] if name in held))
 
 
-def asked_space(bench: Bench, given: dict[str, Any]) -> Space:
-    """Return the space of the scenario with the parts that options replace."""
-    held = bench.scenario.explore.model_dump(mode="json")
+def asked_space(bench: Bench, given: dict[str, Any], base: Space | None = None) -> Space:
+    """Return a space, by default that of the scenario, with the parts that options replace."""
+    held = (base or bench.scenario.explore).model_dump(mode="json")
     for part in ASKED:
         if given[part]:
             held[part] = list(given[part])

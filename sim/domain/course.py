@@ -85,9 +85,10 @@ class Course:
         situation = self.situation
         if self.party not in situation.principals:
             return np.zeros(self.worlds.size, dtype=np.bool_)
-        own = situation.stance[:, situation.principals.index(self.party)][:, self.worlds]
+        stance = situation.stance.take(self.worlds, axis=2)
+        own = stance[:, situation.principals.index(self.party)]
         waits = (own == WAITING) | (own == RECONSIDERS)
-        waits &= situation.open[:, self.worlds] != NOTHING
+        waits &= situation.open.take(self.worlds, axis=1) != NOTHING
         return np.asarray(waits.any(axis=0))
 
     @property
@@ -95,7 +96,7 @@ class Course:
         """Whether an offer of the party was accepted on a condition."""
         if self.party not in self.situation.proposers:
             return np.zeros(self.worlds.size, dtype=np.bool_)
-        stances = self.situation.stance[self._own][:, self.worlds]
+        stances = self.situation.stance[self._own].take(self.worlds, axis=1)
         return np.asarray(self.offers & (stances == CONDITIONAL).any(axis=0))
 
     def at(self, region: str, *states: str) -> Mask:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
 
@@ -63,7 +64,7 @@ class Situation:
     """Conditions of each principal that were met, shape (line, world)."""
     belief: Mapping[str, Draws]
     """Others' belief that each line of a principal holds, shape (line, world)."""
-    refused: Index
+    refused: NDArray[np.int32]
     """Times that each candidate was refused, shape (candidate, world)."""
     voiced: Mask
     """Whether a mediator has proposed each candidate, shape (candidate, world)."""

@@ -250,7 +250,9 @@ def believed_acceptance(
         found *= regard.acceptance[:, rows].T.take(after, axis=1)
         for n, held in enumerate(regard.violations):
             if held[:, rows].any():
-                found *= 1.0 - belief[n] * held[:, rows].T.take(after, axis=1)
+                violated = held[:, rows].T.take(after, axis=1)
+                violated *= belief[n]
+                found *= np.subtract(1.0, violated, out=violated)
     return found
 
 

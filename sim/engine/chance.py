@@ -54,7 +54,8 @@ def uniform(streams: Words, world: Index, occurrence: Index) -> Draws:
 
 def gumbel(uniforms: Draws) -> Draws:
     """Return deviates whose largest, added to log-odds, is a logit choice (McFadden 1974)."""
-    return -np.log(-np.log(uniforms))
+    waits: Draws = -np.log(uniforms)
+    return -np.log(waits, out=waits)
 
 
 def _mix(words: Words) -> Words:

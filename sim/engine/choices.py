@@ -45,8 +45,8 @@ class Choices:
         value = gumbel(uniform(self.streams, self.worlds[worlds], self.count[worlds]))
         for tactic in self.tactics:
             given = self.parameters.of(tactic, situation.draw[worlds])
-            value = value + speaks_for(tactic, choice, given)
-        value = np.where(choice.worth > -np.inf, value, -np.inf)
+            value += speaks_for(tactic, choice, given)
+        np.copyto(value, -np.inf, where=choice.worth == -np.inf)
         self.count[worlds] += 1
         best = value.argmax(axis=0)
         possible = value[best, np.arange(worlds.size)] > -np.inf

@@ -135,7 +135,7 @@ def candidates(scenario: Scenario, asked: Space | None = None) -> OfferSpace:
     SimError
         If no offer is left, they are too many, or of two tracks.
     """
-    space = open_space(scenario, asked or scenario.follow.offers or _default(scenario))
+    space = open_space(scenario, asked or stated_space(scenario))
     if len(space) > MOST:
         raise SimError(
             f"{len(space):,} candidate offers are more than {MOST:,}",
@@ -149,11 +149,30 @@ def candidates(scenario: Scenario, asked: Space | None = None) -> OfferSpace:
     return space
 
 
-def _default(scenario: Scenario) -> Space:
+def stated_space(scenario: Scenario) -> Space:
+    """Return the space that a scenario states for simulations, or makes do with.
+
+    That is the space of its exploration, with the venues that it or the record names.
+
+    Raises
+    ------
+    SimError
+        If none are named.
+    """
+    if scenario.follow.offers is not None:
+        return scenario.follow.offers
     stated = scenario.explore
+    documented = (venue for event in scenario.offers.values() for venue in event.offer.venues)
     named = tuple(name for name in stated.venues if name != CAPITALS)
     most = min(1, len(stated.guarantees))
-    return stated.model_copy(update={"venues": named, "at_most_guarantees": most})
+    venues = named or tuple(dict.fromkeys(documented))
+    if not venues:
+        raise SimError(
+            "no candidate offers: neither the exploration nor the record names a venue",
+            "follow.offers.venues",
+            "name venues there, or with --venue",
+        )
+    return stated.model_copy(update={"venues": venues, "at_most_guarantees": most})
 
 
 def _promise(promise: Guarantee) -> tuple[str, float]:

@@ -58,7 +58,7 @@ def opened(minds: Minds, worlds: Index, first: int) -> Situation:
         belief={
             p: np.repeat(np.array(m.priors)[:, None], size, axis=1) for p, m in minds.held.items()
         },
-        refused=np.zeros((branch.menu.size, size), dtype=np.int64),
+        refused=np.zeros((branch.menu.size, size), dtype=np.int32),
         voiced=np.zeros((branch.menu.size, size), dtype=np.bool_),
         refusals={party: np.full((MEMORY, size), -np.inf) for party in principals},
         rounds=np.zeros(size, dtype=np.int64),

@@ -109,7 +109,7 @@ class Parameters:
     def _refusals(
         self, party: str, first: Case, situation: Situation, worlds: Index
     ) -> Iterator[Draws]:
-        for days in situation.refusals[party][:, worlds]:
+        for days in situation.refusals[party].take(worlds, axis=1):
             if np.isfinite(days).any():
                 yield first.day + days[None, :]
 

@@ -98,7 +98,7 @@ class Stage:
 
     def _react(self, slot: int, bound: Bound, worlds: Index, on: Index, act: str, by: str) -> None:
         """Let a reaction say when what follows from an event will come."""
-        asked, state = self.asked[slot, worlds], self.state
+        asked, state = self.asked[slot][worlds], self.state
 
         def numbers(name: str) -> Draws:
             key = stream(self.seed, f"{bound.rule.name}[{bound.party}/{bound.id}]/{name}")
@@ -108,7 +108,7 @@ class Stage:
         course = Course(bound.party, act, by, on, worlds, state, pending, numbers)
         given = self.parameters.of(bound, state.draw[worlds])
         days = days_until(bound, course, given)
-        self.asked[slot, worlds] += 1
+        self.asked[slot][worlds] += 1
         follows = np.isfinite(days)
         if follows.any():
             due = on[follows] + np.floor(np.minimum(days[follows], FAR) + 0.5).astype(np.int64)
@@ -116,9 +116,9 @@ class Stage:
 
     def _check_busy(self, worlds: Index, on: Index, act: str, by: str) -> None:
         """Raise if the rules run away: more happens on one day than could."""
-        before, day = self._busy[0, worlds], self._busy[1, worlds]
-        count = np.where(day == on, before + 1, 1)
-        self._busy[0, worlds], self._busy[1, worlds] = count, on
+        events, day = self._busy
+        count = np.where(day[worlds] == on, events[worlds] + 1, 1)
+        events[worlds], day[worlds] = count, on
         if (count > AT_ONCE).any():
             world = int(self.state.world[worlds][count > AT_ONCE][0])
             raise SimError(

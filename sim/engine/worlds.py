@@ -34,11 +34,11 @@ class _Columns:
 
     def set(self, slot: int, worlds: Index, days: Index) -> None:
         """Let a reaction act on some days, in place of what was to come of it."""
-        self.due[slot, worlds] = days
+        self.due[slot][worlds] = days
 
     def pending(self, slot: int, worlds: Index) -> Mask:
         """Return whether a reaction is to act."""
-        return np.asarray(self.due[slot, worlds] != NEVER)
+        return np.asarray(self.due[slot][worlds] != NEVER)
 
     def next(self, worlds: Index, last: int) -> tuple[Index, Draws]:
         """Return the reaction that acts next in each world, and how much the world counts.
@@ -52,8 +52,8 @@ class _Columns:
 
     def take(self, slot: int, worlds: Index) -> Index:
         """Return the days on which a reaction acts, which is no longer to come."""
-        on: Index = self.due[slot, worlds].astype(np.int64)
-        self.due[slot, worlds] = NEVER
+        on: Index = self.due[slot][worlds].astype(np.int64)
+        self.due[slot][worlds] = NEVER
         return on
 
     def close(self, worlds: Index) -> None:

@@ -62,6 +62,11 @@ class Alike:
         """Places and promises in one line."""
         return "; ".join(map(_part, self.parts))
 
+    @property
+    def full(self) -> str:
+        """Places, promises and terms, as in the middle of a sentence."""
+        return f"{self.name} ({self.terms})"
+
 
 _NOTHING = {"no promise", "any promise or none"}
 _EITHER = "with or without "
@@ -73,17 +78,26 @@ class Vocabulary:
 
     exploration: Exploration
 
-    def classes(self) -> tuple[Alike, ...]:
-        """Return every class in words, sorted by what it is."""
-        return self._every
-
     @cached_property
-    def _every(self) -> tuple[Alike, ...]:
+    def classes(self) -> tuple[Alike, ...]:
+        """Every class in words, sorted by what it is."""
         classes = self.exploration.classes
         order = np.argsort(classes.member, kind="stable")
         groups = np.split(order, np.cumsum(classes.size)[:-1])
         every = (self._alike(n, numbers) for n, numbers in enumerate(groups))
         return tuple(sorted(every, key=lambda alike: alike.order))
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Alike]:
+        """Every class in words, by its number."""
+        return {alike.number: alike for alike in self.classes}
+
+    def foremost(self, most: int) -> tuple[Alike, ...]:
+        """Return the classes that all accept most often, sorted by what they are."""
+        means = self.exploration.joint.mean(axis=1)
+        best = sorted(self.classes, key=lambda alike: -means[alike.number])[:most]
+        kept = {alike.number for alike in best}
+        return tuple(alike for alike in self.classes if alike.number in kept)
 
     def places(self, numbers: Sequence[int]) -> str:
         """Return some of the places of the space as words.
@@ -213,16 +227,17 @@ class Vocabulary:
         for where, what in zip(held, np.split(terms, starts[1:]), strict=True):
             groups.setdefault(what.tobytes(), []).append(where)
         first = min(held, key=lambda n: (self.kind(n), n))
+        parts = (
+            self._part(places, np.frombuffer(what, dtype=terms.dtype))
+            for what, places in groups.items()
+        )
         return Alike(
             number,
             len(offers),
             self.levels(np.unique(level).tolist()),
             self.formats(np.unique(form).tolist()),
             self.agendas(np.unique(agenda).tolist()),
-            tuple(
-                self._part(places, np.frombuffer(what, dtype=terms.dtype))
-                for what, places in groups.items()
-            ),
+            tuple(parts),
             (int(level[0]), int(form[0]), int(agenda[0]), self.kind(first), first, int(promise[0])),
         )
 

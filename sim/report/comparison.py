@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import fill
 
-from sim.report.differences import Words, narrowed_text, shares_text
+from sim.report.differences import Words
 from sim.report.lines import WIDTH, lines
 from sim.report.words import caveat, counted, day_text, listed
 from sim.study.bands import ILLUSTRATIVE
@@ -32,12 +31,7 @@ READ = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A difference in words."""
-
-    quantity: Quantity
-    found: Paired
+Told = tuple[Quantity, Paired]
 
 
 def comparison_text(comparison: Comparison, notes: Sequence[str] = ()) -> str:
@@ -59,12 +53,9 @@ def comparison_text(comparison: Comparison, notes: Sequence[str] = ()) -> str:
 
 def ranked(against: Against, kind: str) -> list[Told]:
     """Return the differences of a kind that are not exactly none, the largest first."""
-    found = [
-        Told(quantity, held)
-        for quantity, held in against.differences.items()
-        if quantity.kind == kind and not held.exact
-    ]
-    return sorted(found, key=lambda told: (-abs(told.found.difference.mean), told.quantity))
+    found = [(q, held) for q, held in against.differences.items() if q.kind == kind]
+    found = [(q, held) for q, held in found if not held.exact]
+    return sorted(found, key=lambda told: (-abs(told[1].difference.mean), told[0]))
 
 
 def lines_text(conflicts: Iterable[Lines]) -> str:
@@ -94,8 +85,8 @@ def _head(words: Words, notes: Sequence[str]) -> Iterator[str]:
         f"{counted(len(held.groups.first), 'group')} that no case tells apart; some case answers "
         f"{len(held.moved)} of these otherwise than the reference",
     )
-    yield from lines("Draws", f"{believed.draws:,} of seed {believed.seed}, the same in all cases"
-                     if not held.obstacles else "not the same in all cases")  # fmt: skip
+    same = f"{believed.draws:,} of seed {believed.seed}, the same in all cases"
+    yield from lines("Draws", "not the same in all cases" if held.obstacles else same)
     for obstacle in held.obstacles:
         yield from lines("Compared all the same", obstacle)
     for note in notes:
@@ -125,14 +116,9 @@ def _kind(words: Words, heading: str, kind: str, against: Against) -> Iterator[s
     found = ranked(against, kind)
     shown = _shown(found)
     for n, told in enumerate(shown):
-        gap = told.found
-        yield from lines(heading if n == 0 else "", words.quantity(told.quantity), hang=2)
-        text = (
-            f"{words.value(told.quantity, gap.reference)} -> "
-            f"{words.value(told.quantity, gap.value)}: {words.difference(told.quantity, gap)}; "
-            f"{shares_text(gap)}; {narrowed_text(gap)}"
-        )
-        yield from lines("", f"  {text}", hang=2)
+        what, before, after, *others = words.row(*told)
+        yield from lines(heading if n == 0 else "", what, hang=2)
+        yield from lines("", f"  {before} -> {after}: {'; '.join(others)}", hang=2)
     rest, same = len(found) - len(shown), len(held) - len(found)
     if rest > 0:
         yield from lines("", f"and {rest} smaller ones, with --json or --out")
@@ -145,9 +131,9 @@ def _kind(words: Words, heading: str, kind: str, against: Against) -> Iterator[s
 def _shown(found: Sequence[Told]) -> list[Told]:
     """Return the largest differences; of the same offers, only the largest one."""
     first: dict[tuple[str, str], Told] = {}
-    for told in found:
-        alone = told.quantity.of if told.quantity.kind == OFFERS else told.quantity.name
-        first.setdefault((told.quantity.kind, alone), told)
+    for quantity, gap in found:
+        alone = quantity.of if quantity.kind == OFFERS else quantity.name
+        first.setdefault((quantity.kind, alone), (quantity, gap))
     return list(first.values())[:MOST]
 
 
@@ -158,30 +144,26 @@ def _changes(against: Against) -> Iterator[str]:
         yield from lines("Conflicts lost", lines_text(found.lost))
     if found.gained:
         yield from lines("Conflicts gained", lines_text(found.gained))
-    if found.opened[0] != found.opened[1]:
-        yield from lines(
-            "Break no line", f"{found.opened[0]:,} offers -> {found.opened[1]:,} offers"
-        )
+    before, after = found.opened
+    if before != after:
+        yield from lines("Break no line", f"{before:,} offers -> {after:,} offers")
     if found.split or found.merged:
         before, after = found.classes
         text = [f"{counted(before, 'class')} -> {counted(after, 'class')}"]
         text += [_divided(found.split, "split into several")] if found.split else []
         text += [_divided(found.merged, "made of several")] if found.merged else []
         yield from lines("Classes", "; ".join(text))
-    only, other = (sorted(held) for held in against.answers)
-    if only:
-        yield from lines("Answers only in", f"the reference: {listed(only)}")
-    if other:
-        yield from lines("Answers only in", f"this case: {listed(other)}")
+    for where, only in zip(("the reference", "this case"), against.answers, strict=True):
+        if only:
+            yield from lines("Answers only in", f"{where}: {listed(sorted(only))}")
 
 
 def _rules(changes: Sequence[RuleChange]) -> Iterator[str]:
     for n, change in enumerate(changes[:MOST]):
-        who = f"{change.rule} of {change.party}, {change.what}"
-        told = f"{change.before} -> {change.after}" if change.what == "changed" else (
-            change.before or change.after
-        )  # fmt: skip
-        yield from lines("" if n else "Rules", f"{who}: {told}", hang=2)
+        both = change.what == "changed"
+        told = f"{change.before} -> {change.after}" if both else change.before or change.after
+        text = f"{change.rule} of {change.party}, {change.what}: {told}"
+        yield from lines("" if n else "Rules", text, hang=2)
     if len(changes) > MOST:
         yield from lines("", f"and {len(changes) - MOST} more, with --json or --out")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from sim.report.comparison import comparison_text
 from sim.report.comparison_record import comparison_record, comparison_table
 from sim.report.figures import contrasts, dumbbells, multiples
 from sim.report.figures.style import render
+from sim.report.outlook import json_bytes
 from sim.report.page.compared import compared_page
 from sim.runs import Inputs, table
 from sim.study.compare import Comparison
@@ -31,10 +31,9 @@ def comparison_contents(
     notes
         What a reader must know of where the cases come from.
     """
-    document = comparison_record(comparison, notes)
     files = {
         "comparison.txt": comparison_text(comparison, notes).encode(),
-        "comparison.json": (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(),
+        "comparison.json": json_bytes(comparison_record(comparison, notes)),
     }
     files["comparison.csv"], types = table(comparison_table(comparison))
     figures = {

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.report.differences import Words
+from sim.report.outlook import ENDS, picked
 from sim.study.changes import Division
 from sim.study.compare import Against, Comparison
-from sim.study.logic import Lines
 from sim.study.measure import OFFERS
 from sim.study.outcome import Outcome
 
@@ -17,13 +17,12 @@ from sim.study.outcome import Outcome
 def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> dict[str, Any]:
     """Return a comparison as the JSON document of `parley compare`."""
     words = Words(comparison)
-    every = (comparison.reference, *(against.outcome for against in comparison.against))
     return {
         "reference": comparison.reference.alternative.name,
         "label": words.label,
         "offers": int(comparison.groups.size.sum()),
         "groups": [_group(comparison, words, n) for n in comparison.moved],
-        "runs": [_run(outcome, reference=n == 0) for n, outcome in enumerate(every)],
+        "runs": [_run(outcome, reference=n == 0) for n, outcome in enumerate(words.outcomes)],
         "differences": comparison_table_records(comparison, words),
         "changes": [_changes(against) for against in comparison.against],
         "compared_anyway": list(comparison.obstacles),
@@ -38,17 +37,8 @@ def comparison_table_records(comparison: Comparison, words: Words) -> list[dict[
             "quantity": quantity.name,
             "run": against.outcome.alternative.name,
             "what": words.quantity(quantity),
-            "kind": quantity.kind,
-            "of": quantity.of,
-            "party": quantity.party,
-            "reference": asdict(found.reference),
-            "value": asdict(found.value),
-            "difference": asdict(found.difference),
-            "narrowed_by": found.narrowed_by,
-            "noise": found.noise,
-            "rises": found.rises,
-            "falls": found.falls,
-            "over": found.over,
+            **picked(quantity, "kind", "of", "party"),
+            **asdict(found),
         }
         for against in comparison.against
         for quantity, found in against.differences.items()
@@ -63,7 +53,7 @@ def comparison_table(comparison: Comparison) -> list[dict[str, Any]]:
     for record in comparison_table_records(comparison, words):
         flat = {key: value for key, value in record.items() if not isinstance(value, dict)}
         for key in ("reference", "value", "difference"):
-            flat |= {f"{key}_{end}": record[key][end] for end in ("mean", "low", "high")}
+            flat |= {f"{key}_{end}": record[key][end] for end in ENDS}
         rows.append({**flat, "narrowed_by": flat["narrowed_by"] or 0.0})
     return rows
 
@@ -88,14 +78,12 @@ def _run(outcome: Outcome, *, reference: bool) -> dict[str, Any]:
         "scenario_hash": held.bench.scenario.fingerprint,
         "as_of": held.bench.scenario.clock.as_of.isoformat(),
         "date": held.day.isoformat(),
-        "seed": held.bench.believed.seed,
-        "draws": held.bench.believed.draws,
+        **picked(held.bench.believed, "seed", "draws"),
         "label": outcome.review.label,
         "classes": len(outcome.exploration.classes),
-        "conflicts": _sets(outcome.logic.conflicts),
-        "score": {"n": outcome.review.score.n, "log": outcome.review.score.log,
-                  "brier": outcome.review.score.brier},
-    }  # fmt: skip
+        "conflicts": [*map(sorted, outcome.logic.conflicts)],
+        "score": picked(outcome.review.score, "n", "log", "brier"),
+    }
 
 
 def _changes(against: Against) -> dict[str, Any]:
@@ -103,7 +91,7 @@ def _changes(against: Against) -> dict[str, Any]:
     return {
         "run": against.outcome.alternative.name,
         "rules": [asdict(change) for change in found.rules],
-        "conflicts": {"gained": _sets(found.gained), "lost": _sets(found.lost)},
+        "conflicts": {"gained": [*map(sorted, found.gained)], "lost": [*map(sorted, found.lost)]},
         "break_no_line": {"reference": found.opened[0], "here": found.opened[1]},
         "classes": {
             "reference": found.classes[0],
@@ -120,10 +108,6 @@ def _changes(against: Against) -> dict[str, Any]:
             for offer, held in against.offered.items()
         },
     }
-
-
-def _sets(conflicts: Iterable[Lines]) -> list[list[str]]:
-    return [sorted(lines) for lines in conflicts]
 
 
 def _divisions(found: Iterable[Division]) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from sim.report.drawings import drawings
 from sim.report.exploration import exploration_text
 from sim.report.exploration_record import classes_table, exploration_record
 from sim.report.figures.style import render
-from sim.report.outlook import expectations_table, posterior_table, score_record
+from sim.report.outlook import expectations_table, json_bytes, posterior_table, score_record
 from sim.report.page.build import page
 from sim.report.records import ledger_table
 from sim.report.transcript import transcript
@@ -49,8 +48,8 @@ def contents(
     files = {
         "transcript.txt": transcript(found.ledger, readings, found).encode(),
         "exploration.txt": exploration_text(looked, label).encode(),
-        "score.json": _json(score_record(found.score)),
-        "exploration.json": _json(exploration_record(looked, label)),
+        "score.json": json_bytes(score_record(found.score)),
+        "exploration.json": json_bytes(exploration_record(looked, label)),
     }
     drawn = drawings(found, looked)
     for one in drawn:
@@ -62,7 +61,3 @@ def contents(
     for name, held in rows.items():
         files[name], types[name] = table(held)
     return files, types
-
-
-def _json(document: Any) -> bytes:
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sim.domain.scenario import Scenario
 from sim.report.alike import Vocabulary
-from sim.report.words import day_text
+from sim.report.words import counted, day_text, listed
 from sim.study.explore import Exploration
-from sim.study.logic import Logic, Rest
+from sim.study.logic import Lines, Logic, Rest
 
 UNRANKED = (
     "These changes would remove the contradiction in logic. None is recommended; what each would "
@@ -36,40 +36,40 @@ class Node:
             return "an assumption; no source"
         outlets = len({outlet for _, outlet in self.cites})
         lineages = len({lineage for lineage, _ in self.cites})
-        told = f"{_count(len(self.cites), 'citation')}, {_count(outlets, 'outlet')}"
-        return told if lineages == outlets else f"{told}, {_count(lineages, 'lineage')}"
+        told = f"{counted(len(self.cites), 'citation')}, {counted(outlets, 'outlet')}"
+        return told if lineages == outlets else f"{told}, {counted(lineages, 'lineage')}"
 
 
 def node_of(scenario: Scenario, rest: Rest, *, contradicts: bool) -> Node:
     """Return a stated line and what it rests on."""
     sources = [scenario.sources[cite.partition("#")[0]] for cite in rest.cites]
-    says = {
-        position.id: position.says
-        for party in scenario.parties.values()
-        for position in party.positions
-    }
+    stated = scenario.positions.get(rest.line)
+    says = stated[1].says if stated else rest.says
     cites = sorted((source.lineage, source.outlet) for source in sources)
-    return Node(rest.line, rest.party, says.get(rest.line, rest.says), tuple(cites), contradicts)
+    return Node(rest.line, rest.party, says, tuple(cites), contradicts)
 
 
 def space_text(exploration: Exploration, logic: Logic, words: Vocabulary) -> str:
     """Return the space in which lines contradict each other, or do not, in a sentence."""
     space = exploration.space
-    every = "; ".join(
-        (
-            words.places(range(len(space.places))),
-            words.levels(range(len(space.levels))),
-            words.formats(range(len(space.formats))),
-            words.promises(range(len(space.promises))),
-        )
+    every = (
+        words.places(range(len(space.places))),
+        words.levels(range(len(space.levels))),
+        words.formats(range(len(space.formats))),
+        words.promises(range(len(space.promises))),
     )
-    found = (
-        f"{_count(len(logic.conflicts), 'minimal conflict')} among the stated lines"
-        if logic.conflicts
-        else "no contradiction among the stated lines"
+    conflicts = len(logic.conflicts)
+    found = counted(conflicts, "minimal conflict") if conflicts else "no contradiction"
+    return (
+        f"Space of {len(space):,} offers made on {day_text(exploration.day)} ({'; '.join(every)}): "
+        f"{found} among the stated lines."
     )
-    day = day_text(exploration.day)
-    return f"Space of {len(space):,} offers made on {day} ({every}): {found}."
+
+
+def conflict_text(lines: Lines, says: Mapping[str, str]) -> str:
+    """Return lines that contradict each other, with what they say."""
+    held = sorted(lines)
+    return f"{listed(held)}: {'; '.join(says.get(line, line).rstrip('.') for line in held)}."
 
 
 def corrections(words: Vocabulary, logic: Logic) -> tuple[str, ...]:
@@ -77,22 +77,12 @@ def corrections(words: Vocabulary, logic: Logic) -> tuple[str, ...]:
     if not logic.conflicts:
         return (f"With every line kept, {_opened(words, logic.open)}.",)
     ordered = sorted(logic.corrections, key=lambda held: sorted(held.lines))
-    return tuple(f"Without {_and(sorted(c.lines))}: {_opened(words, c.opens)}." for c in ordered)
+    return tuple(f"Without {listed(sorted(c.lines))}: {_opened(words, c.opens)}." for c in ordered)
 
 
 def _opened(words: Vocabulary, classes: Iterable[int]) -> str:
     """Return which offers break no line, in words."""
-    named = {alike.number: alike for alike in words.classes()}
-    held = [named[n] for n in classes]
-    offers = sum(alike.size for alike in held)
-    total = len(words.exploration.space)
-    names = "; ".join(dict.fromkeys(alike.name for alike in sorted(held, key=lambda a: a.order)))
+    held = sorted((words.by_number[n] for n in classes), key=lambda alike: alike.order)
+    offers, total = sum(alike.size for alike in held), len(words.exploration.space)
+    names = "; ".join(dict.fromkeys(alike.name for alike in held))
     return f"{offers:,} of {total:,} offers break{'s' if offers == 1 else ''} no line: {names}"
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -7,13 +7,15 @@ from functools import cached_property
 
 from sim.domain.events import answered
 from sim.domain.parties import with_article
+from sim.domain.scenario import Scenario
 from sim.engine.reduce import Interval
-from sim.report.alike import Alike, Vocabulary
+from sim.report.alike import Vocabulary
 from sim.report.words import day_text, everybody, possessive, terms_text
 from sim.study.bands import EDGES, ILLUSTRATIVE, SCORED, TEN, percent, probability_text
 from sim.study.compare import Against, Comparison
 from sim.study.explore import MARGIN
 from sim.study.measure import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Quantity
+from sim.study.outcome import Outcome
 from sim.study.paired import Paired
 
 SCORES = {
@@ -21,8 +23,6 @@ SCORES = {
     "brier": "Brier score of the rules as stated",
     "log-taught": "Log score of the rules, taught by the other answers",
 }
-MUCH = 100.0
-"""From here on pairing is told as `over 100 times`."""
 LITTLE = 1.05
 
 
@@ -35,10 +35,14 @@ class Words:
     @cached_property
     def label(self) -> str:
         """`illustrative` if any case is, else `scored`."""
-        held = self.comparison
-        every = (held.reference, *(against.outcome for against in held.against))
-        alike = all(outcome.review.label == SCORED for outcome in every)
+        alike = all(outcome.review.label == SCORED for outcome in self.outcomes)
         return SCORED if alike else ILLUSTRATIVE
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The reference and the cases."""
+        held = self.comparison
+        return held.reference, *(against.outcome for against in held.against)
 
     def quantity(self, quantity: Quantity) -> str:
         """Return a quantity as a clause."""
@@ -60,15 +64,14 @@ class Words:
         if kind == SPACE:
             return f"{self._accept(party)}: mean of all offers"
         if kind == OFFERS:
-            return f"{self._accept(party)}: class {int(of) + 1}"
+            return self.quantity(quantity)
         if kind == ANSWER:
             return f"{self._name(party)}: {of}"
         return self._stop(quantity) if kind == STOP else SCORES[of]
 
     def offers(self, group: int) -> str:
         """Return a group of offers in words."""
-        alike = self._alike[group]
-        return f"{alike.name} ({alike.terms})"
+        return self._words.by_number[group].full
 
     def offered(self, against: Against, offer: str) -> str:
         """Return what is expected of an offer that only one case's record has."""
@@ -83,7 +86,7 @@ class Words:
 
     def size(self, group: int) -> int:
         """Return how many offers a group holds."""
-        return self._alike[group].size
+        return self._words.by_number[group].size
 
     def value(self, quantity: Quantity, interval: Interval) -> str:
         """Return a value with its range, as the label allows."""
@@ -96,18 +99,31 @@ class Words:
         if found.exact:
             return "no difference"
         gap = found.difference
-        if quantity.kind == SCORE:
-            return f"{gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
-        return points_text(gap, self.label)
+        return score_gap_text(gap) if quantity.kind == SCORE else points_text(gap, self.label)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario of the reference."""
+        return self.comparison.reference.alternative.bench.scenario
+
+    def row(self, quantity: Quantity, found: Paired) -> tuple[str, ...]:
+        """Return quantity, reference, case, difference, worlds, and effect of pairing."""
+        return (
+            self.quantity(quantity),
+            self.value(quantity, found.reference),
+            self.value(quantity, found.value),
+            self.difference(quantity, found),
+            shares_text(found),
+            narrowed_text(found),
+        )
 
     def _accept(self, party: str) -> str:
-        scenario = self.comparison.reference.alternative.bench.scenario
         if party == ALL:
-            return f"{everybody(scenario).capitalize()} accept"
-        return f"{scenario.parties[party].name} accepts"
+            return f"{everybody(self.scenario).capitalize()} accept"
+        return f"{self._name(party)} accepts"
 
     def _name(self, party: str) -> str:
-        return self.comparison.reference.alternative.bench.scenario.parties[party].name
+        return self.scenario.parties[party].name
 
     def _answer(self, quantity: Quantity) -> str:
         held = self.comparison.reference.review.by_event[quantity.of]
@@ -121,8 +137,13 @@ class Words:
         return f"Stopped by {quantity.of} of {with_article(self._name(quantity.party))}"
 
     @cached_property
-    def _alike(self) -> dict[int, Alike]:
-        return {alike.number: alike for alike in Vocabulary(self.comparison.grouped).classes()}
+    def _words(self) -> Vocabulary:
+        return Vocabulary(self.comparison.grouped)
+
+
+def score_gap_text(gap: Interval) -> str:
+    """Return a difference of scores."""
+    return f"{gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
 
 
 def points_text(gap: Interval, label: str) -> str:
@@ -193,7 +214,7 @@ def narrowed_text(found: Paired) -> str:
         return "the same in every draw" if found.exact else "the same difference in every pair"
     if times < LITTLE:
         return "pairing does not narrow it"
-    amount = "over 100" if times > MUCH else f"{times:.1f}"
+    amount = "over 100" if times > EDGES[-1] else f"{times:.1f}"
     return f"pairing narrows it {amount} times"
 
 

@@ -43,8 +43,7 @@ def expected_lines(review: Review, expectation: Expectation) -> Iterator[str]:
 
 def kinds_text(expectation: Expectation) -> str:
     """Return the kinds of answer that are possible if it is no acceptance."""
-    names = [KIND_NAMES[kind] for kind in expectation.kinds if kind in KIND_NAMES]
-    return ", ".join(names)
+    return ", ".join(KIND_NAMES[kind] for kind in expectation.kinds if kind in KIND_NAMES)
 
 
 def decisive_text(judgement: Judgement) -> str:

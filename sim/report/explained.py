@@ -8,23 +8,26 @@ from itertools import groupby
 from textwrap import wrap
 
 from sim.domain.scenario import Scenario
-from sim.engine.expect import Judgement, Reason
-from sim.report.expected import agreement_text, kinds_text, rests_on
+from sim.engine.expect import Judgement
+from sim.report.expected import agreement_text, kinds_text, rests_on, rule_of
+from sim.report.lines import WIDTH, lines
 from sim.report.words import (
     ACTS,
+    by_source,
     caveat,
     cites_text,
     day_text,
     party_names,
     span_text,
     terms_text,
+    upper_first,
     venue_name,
 )
 from sim.rules.declare import Kind
 from sim.study.bands import ILLUSTRATIVE, RANGE, effect_text, number_text, probability_text
-from sim.study.explain import Explanation, Flip, Held, Stated
+from sim.study.explain import Explanation, Flip, Held
 
-WIDTH = 100
+MARGIN = 22
 SMALL = 0.01
 """Changes of the mean acceptance below this are only counted."""
 NOTHING = 0.005
@@ -46,11 +49,6 @@ def explanation_text(explanation: Explanation) -> str:
     parts = (_head, _offer, _expected, _positions, _reasons, _lines, _flips, _sources)
     blocks = [list(part(explanation)) for part in parts]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-
-
-def change_text(scenario: Scenario, flip: Flip) -> str:
-    """Return a change in words."""
-    return " ".join(change_words(scenario, flip.name)).strip()
 
 
 def change_words(scenario: Scenario, change: str) -> tuple[str, str]:
@@ -84,17 +82,16 @@ def _head(explanation: Explanation) -> Iterator[str]:
     party = scenario.parties[event.by].name
     yield f"Why {event.id}: {party} {ACTS[event.act]}, {span_text(event.on)}"
     yield caveat(scenario.clock.as_of)
-    if explanation.label == ILLUSTRATIVE:
-        yield from wrap(f"Illustrative: {FEW}, so probabilities are told as bands; {RANGE}.", WIDTH)
-    else:
-        yield from wrap(f"{RANGE[:1].upper()}{RANGE[1:]}.", WIDTH)
+    few = f"illustrative: {FEW}, so probabilities are told as bands; "
+    text = few + RANGE if explanation.label == ILLUSTRATIVE else RANGE
+    yield from wrap(f"{upper_first(text)}.", WIDTH)
 
 
 def _offer(explanation: Explanation) -> Iterator[str]:
     scenario = explanation.scenario
     offer = scenario.offers[explanation.expectation.offer]
-    yield "The offer"
     by = scenario.parties[offer.by].name
+    yield "The offer"
     yield from _item(offer.id, f"{by}, {span_text(offer.on)}: {terms_text(scenario, offer.offer)}")
     yield from _item("", offer.says)
     yield from _item("", _evidence(offer.cites, offer.assumed))
@@ -118,7 +115,7 @@ def _expected(explanation: Explanation) -> Iterator[str]:
 
 
 def _decisive(judgement: Judgement) -> str:
-    bound = next((b for b in judgement.verdict.rules if b.id == judgement.decisive), None)
+    bound = rule_of(judgement, judgement.decisive)
     if bound is None:
         return "no rule: none changes the expectation"
     return f"{bound.id}, a {bound.rule.kind}: {bound.because} [{rests_on(bound)}]"
@@ -130,27 +127,21 @@ def _positions(explanation: Explanation) -> Iterator[str]:
     if not explanation.positions:
         yield from _item("nothing", "no position is documented by that day")
     for stated in explanation.positions:
-        yield from _position(stated)
+        held, grade = stated.position, str(stated.grade)
+        if stated.grade != held.grade:
+            grade += " by the refusals of the record"
+        yield from _item(held.id, f"{held.says} ({held.kind}, {grade}, {span_text(held.said)})")
+        yield from _item("", _evidence(held.cites, held.assumed))
 
 
 def _eve(explanation: Explanation) -> str:
     return day_text(explanation.event.on.first - timedelta(days=1))
 
 
-def _position(stated: Stated) -> Iterator[str]:
-    held = stated.position
-    grade = (
-        f"{stated.grade} by the refusals of the record"
-        if stated.grade != held.grade
-        else held.grade
-    )
-    yield from _item(held.id, f"{held.says} ({held.kind}, {grade}, {span_text(held.said)})")
-    yield from _item("", _evidence(held.cites, held.assumed))
-
-
 def _reasons(explanation: Explanation) -> Iterator[str]:
     yield "Reasons, in log-odds; they add up (mean, and the range of nine draws in ten)"
-    quiet = [reason.rule for reason in explanation.reasons if _silent(reason)]
+    sizes = {r.rule: (r.effect.low, r.effect.high, r.effect.mean) for r in explanation.reasons}
+    quiet = [rule for rule, held in sizes.items() if max(map(abs, held)) < NOTHING]
     bounds = {held.bound.id: held.bound for held in explanation.rules}
     for reason in explanation.reasons:
         if reason.rule not in quiet:
@@ -161,15 +152,11 @@ def _reasons(explanation: Explanation) -> Iterator[str]:
         yield from _item("+0.0", f"no effect: {', '.join(quiet)}", 24)
 
 
-def _silent(reason: Reason) -> bool:
-    return max(abs(reason.effect.low), abs(reason.effect.high), abs(reason.effect.mean)) < NOTHING
-
-
 def _lines(explanation: Explanation) -> Iterator[str]:
-    lines = [held for held in explanation.rules if held.bound.rule.kind is Kind.RED_LINE]
-    if lines:
+    enforced = [held for held in explanation.rules if held.bound.rule.kind is Kind.RED_LINE]
+    if enforced:
         yield "Red lines in force"
-    for held in lines:
+    for held in enforced:
         yield from _item(held.bound.id, _line(held, explanation.label))
 
 
@@ -189,7 +176,7 @@ def _line(held: Held, label: str) -> str:
 def _flips(explanation: Explanation) -> Iterator[str]:
     yield "Single changes that would matter: acceptance after each, the largest change first"
     now = explanation.expectation.public.interval
-    yield from _item(f"{probability_text(now, explanation.label)}", "as documented", 30)
+    yield from _item(probability_text(now, explanation.label), "as documented", 30)
     large = [flip for flip in explanation.flips if abs(flip.difference.mean) >= SMALL]
     for _, alike in groupby(large, key=lambda f: (_parts(f.name)[0], f.after, f.difference)):
         yield from _change(explanation, list(alike))
@@ -199,13 +186,10 @@ def _flips(explanation: Explanation) -> Iterator[str]:
 
 
 def _change(explanation: Explanation, alike: list[Flip]) -> Iterator[str]:
-    first, *others = alike
+    first = alike[0]
     way = "up" if first.difference.mean > 0 else "down"
-    text = f"{way}: {change_text(explanation.scenario, first)}"
-    for other in others:
-        text += (
-            f", or {change_text(explanation.scenario, other).removeprefix(_verb(other)).strip()}"
-        )
+    verbs, names = zip(*(change_words(explanation.scenario, f.name) for f in alike), strict=True)
+    text = f"{way}: {verbs[0]} {', or '.join(names)}".rstrip()
     if explanation.label != ILLUSTRATIVE:
         text += f"; difference {number_text(first.difference)}"
     if first.crosses:
@@ -213,25 +197,17 @@ def _change(explanation: Explanation, alike: list[Flip]) -> Iterator[str]:
     yield from _item(probability_text(first.after, explanation.label), text, 30)
 
 
-def _verb(flip: Flip) -> str:
-    return CHANGES[_parts(flip.name)[0]]
-
-
 def _sources(explanation: Explanation) -> Iterator[str]:
-    scenario, offer = (
-        explanation.scenario,
-        explanation.scenario.offers[explanation.expectation.offer],
-    )
+    scenario = explanation.scenario
+    offer = scenario.offers[explanation.expectation.offer]
     cites = [*offer.cites, *explanation.event.cites]
     cites += [cite for stated in explanation.positions for cite in stated.position.cites]
     cites += [cite for reason in explanation.reasons for cite in reason.cites]
-    names = dict.fromkeys(cite.partition("#")[0] for cite in cites)
     yield "Sources"
-    for name in names:
+    for name in by_source(cites):
         source = scenario.sources[name]
-        yield from _item(
-            name, f"{source.outlet}, {span_text(source.published)}: {source.title}", 30
-        )
+        text = f"{source.outlet}, {span_text(source.published)}: {source.title}"
+        yield from _item(name, text, 30)
 
 
 def _evidence(cites: Iterable[str], assumed: str | None) -> str:
@@ -240,11 +216,10 @@ def _evidence(cites: Iterable[str], assumed: str | None) -> str:
     return f"[{' | '.join(marks)}]"
 
 
-def _item(label: str, text: str, margin: int = 22) -> Iterator[str]:
+def _item(label: str, text: str, margin: int = MARGIN) -> Iterator[str]:
     """Yield a label and a text beside it; a label that is too long has a line of its own."""
     head = f"  {label}"
     if len(head) >= margin:
         yield head
         head = ""
-    for n, line in enumerate(wrap(text, WIDTH - margin, break_on_hyphens=False)):
-        yield f"{head if n == 0 else '':<{margin}}{line}"
+    yield from lines(head, text, margin=margin)

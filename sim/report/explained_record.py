@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.engine.judge import Bench
 from sim.engine.replay import replay
-from sim.report.outlook import interval_record
+from sim.report.outlook import interval_record, picked
 from sim.report.records import answer_record, entry_record, offer_record
 from sim.study.explain import Explanation, Flip, Held, Stated
 
@@ -23,8 +23,7 @@ def explanation_record(explanation: Explanation, bench: Bench) -> dict[str, Any]
     return {
         "scenario": scenario.title,
         "as_of": scenario.clock.as_of.isoformat(),
-        "seed": bench.believed.seed,
-        "draws": bench.believed.draws,
+        **picked(bench.believed, "seed", "draws"),
         "label": explanation.label,
         **entry_record(entry),
         **answer_record(found, asked),
@@ -39,13 +38,10 @@ def explanation_record(explanation: Explanation, bench: Bench) -> dict[str, Any]
 def _position(stated: Stated) -> dict[str, Any]:
     held = stated.position
     return {
-        "id": held.id,
-        "says": held.says,
-        "kind": held.kind,
+        **picked(held, "id", "says", "kind"),
         "said": str(held.said),
         "grade": str(stated.grade),
-        "cites": list(held.cites),
-        "assumed": held.assumed,
+        **picked(held, "cites", "assumed"),
     }
 
 

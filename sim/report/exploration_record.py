@@ -7,8 +7,9 @@ from typing import Any
 
 from sim.report.alike import Alike, Vocabulary
 from sim.report.exploration import SHARE, TOLD, opening
+from sim.report.outlook import ENDS, picked
 from sim.report.records import offer_record
-from sim.study.believe import Believe, Supposed
+from sim.study.believe import Supposed
 from sim.study.survey import Survey
 from sim.study.variants import JOINT
 
@@ -22,13 +23,12 @@ def exploration_record(found: Survey, label: str) -> dict[str, Any]:
     return {
         "scenario": explored.bench.scenario.title,
         "date": explored.day.isoformat(),
-        "seed": explored.bench.believed.seed,
-        "draws": explored.bench.believed.draws,
+        **picked(explored.bench.believed, "seed", "draws"),
         "label": label,
         "sentence": opening(found),
         "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
-        "classes": [_class(found, alike) for alike in Vocabulary(explored).classes()],
-        "conflicts": [sorted(lines) for lines in found.logic.conflicts],
+        "classes": [_class(found, alike) for alike in Vocabulary(explored).classes],
+        "conflicts": [*map(sorted, found.logic.conflicts)],
         "corrections": [sorted(item.correction.lines) for item in found.dropped],
         "if_dropped": [
             {
@@ -38,7 +38,16 @@ def exploration_record(found: Survey, label: str) -> dict[str, Any]:
             }
             for item in found.dropped
         ],
-        "believe": [_believe(held) for held in found.focus.believe.values()],
+        "believe": [
+            {
+                "party": held.party,
+                "now": asdict(held.now),
+                "size": held.size,
+                "sets": [*map(_supposed, held.sets)],
+                "singles": [*map(_supposed, held.singles)],
+            }
+            for held in found.focus.believe.values()
+        ],
         "flips": _flips(found),
         "information": [
             {
@@ -51,14 +60,7 @@ def exploration_record(found: Survey, label: str) -> dict[str, Any]:
             for one in found.focus.information.best[:TOLD]
         ],
         "rests_on": [
-            {
-                "line": rest.line,
-                "party": rest.party,
-                "says": rest.says,
-                "grade": rest.grade,
-                "cites": list(rest.cites),
-                "lineages": list(rest.lineages),
-            }
+            picked(rest, "line", "party", "says", "grade", "cites", "lineages")
             for rest in found.rests.values()
         ],
         "leaving_out": [
@@ -77,40 +79,25 @@ def exploration_record(found: Survey, label: str) -> dict[str, Any]:
 
 def classes_table(found: Survey) -> list[dict[str, Any]]:
     """Return the classes of offers as rows, one for each class and party, and one for all."""
-    rows = []
-    for alike in Vocabulary(found.exploration).classes():
-        for party in (*found.exploration.acceptance, JOINT):
-            accept = found.exploration.interval(alike.number, party or None)
-            rows.append(
-                {
-                    "class": alike.number,
-                    "what": f"{alike.heading}: {alike.name}",
-                    "offers": alike.size,
-                    "party": party or "all",
-                    "mean": accept.mean,
-                    "low": accept.low,
-                    "high": accept.high,
-                    "envelope_low": float(found.envelope.low[party][alike.number]),
-                    "envelope_high": float(found.envelope.high[party][alike.number]),
-                    "pareto": float(found.pareto[alike.number]),
-                }
-            )
-    return rows
-
-
-def _believe(held: Believe) -> dict[str, Any]:
-    """Return the fewest changes of belief under which a party would rather accept than not."""
-    return {
-        "party": held.party,
-        "now": asdict(held.now),
-        "size": held.size,
-        "sets": [_supposed(one) for one in held.sets],
-        "singles": [_supposed(one) for one in held.singles],
-    }
+    explored, reached = found.exploration, found.envelope
+    return [
+        {
+            "class": alike.number,
+            "what": f"{alike.heading}: {alike.name}",
+            "offers": alike.size,
+            "party": party or "all",
+            **picked(explored.interval(alike.number, party or None), *ENDS),
+            "envelope_low": float(reached.low[party][alike.number]),
+            "envelope_high": float(reached.high[party][alike.number]),
+            "pareto": float(found.pareto[alike.number]),
+        }
+        for alike in Vocabulary(explored).classes
+        for party in (*explored.acceptance, JOINT)
+    ]
 
 
 def _supposed(one: Supposed) -> dict[str, Any]:
-    beliefs = [{"name": belief.name, "says": belief.says} for belief in one.beliefs]
+    beliefs = [picked(belief, "name", "says") for belief in one.beliefs]
     return {"beliefs": beliefs, "accept": asdict(one.accept)}
 
 
@@ -124,10 +111,7 @@ def _flips(found: Survey) -> list[dict[str, Any]]:
             "size": reached.size,
             "sets": [
                 {
-                    "changes": [
-                        {"any_of": list(choice.names), "count": choice.count}
-                        for choice in one.choices
-                    ],
+                    "changes": [{"any_of": c.names, "count": c.count} for c in one.choices],
                     "accept": asdict(one.accept),
                 }
                 for one in reached.sets

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Mapping
 from hashlib import sha256
@@ -14,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from sim.errors import SimError
-from sim.report.outlook import expectations_table, posterior_table
+from sim.report.outlook import expectations_table, json_bytes, posterior_table
 from sim.report.records import ledger_table
 from sim.report.words import caveat
 from sim.runs import damage, read_manifest, table
@@ -148,7 +147,7 @@ def _described(tables: Tables, files: Files) -> bytes:
         "description": f"{tables.title} {labels}".strip(),
         "resources": [_resource(name, files[name], named[Path(name).stem]) for name in files],
     }
-    return (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
+    return json_bytes(package)
 
 
 def _resource(name: str, content: bytes, types: Mapping[str, str]) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from sim.domain.parties import with_article
 from sim.domain.scenario import Scenario
 from sim.report.explained import change_words
-from sim.report.words import counted, everybody, listed, possessive
+from sim.report.words import counted, listed, possessive, upper_first, who
 from sim.study.bands import SCORED, percent, probability_text
 from sim.study.believe import AT_MOST, Believe
 from sim.study.edits import PLACE
 from sim.study.flips import Reached
+from sim.study.focus import Focus
 from sim.study.information import Narrowing
 from sim.study.several import Choice
 
@@ -68,20 +69,27 @@ def flips_lines(scenario: Scenario, found: Reached, at_most: int, label: str) ->
     label
         Whether the record bears numbers.
     """
-    name = scenario.parties[found.party].name if found.party else everybody(scenario)
-    who = with_article(name)
+    name = with_article(who(scenario, found.party))
     if found.size == 0:
-        yield f"Acceptance by {who}, as it is offered: {probability_text(found.now, label)}."
+        yield f"Acceptance by {name}, as it is offered: {probability_text(found.now, label)}."
     elif found.size is None:
         yield (
-            f"Changes of the offer under which {who} would rather accept than not, "
+            f"Changes of the offer under which {name} would rather accept than not, "
             f"up to {at_most} at once: none found."
         )
     for one in found.sets[:FIRST]:
         told = probability_text(one.accept, label)
         fifth = f"; one draw in five lies below {percent(one.fifth)} %" if label == SCORED else ""
-        yield f"Acceptance by {who}, {changes_text(scenario, one.choices)}: {told}{fifth}."
+        yield f"Acceptance by {name}, {changes_text(scenario, one.choices)}: {told}{fifth}."
     yield from _further(found.sets, found.size, "change")
+
+
+def change_lines(scenario: Scenario, looked: Focus, label: str) -> Iterator[str]:
+    """Yield the fewest changes that each party, and then all, would accept, a line each."""
+    every = list(looked.flips.values())
+    for held in every:
+        yield from flips_lines(scenario, held.responder, held.at_most, label)
+    yield from flips_lines(scenario, every[0].jointly, every[0].at_most, label)
 
 
 def changes_text(scenario: Scenario, choices: Sequence[Choice]) -> str:
@@ -106,7 +114,7 @@ def narrowing_text(scenario: Scenario, found: Narrowing, offer: str) -> str:
     share = f"about {low} %" if low == high else f"{low} to {high} %"
     others = f"; {counted(found.as_much, 'other answer')} may narrow it as much"
     return (
-        f"{whose[:1].upper()}{whose[1:]} answer to {offer} would most narrow "
+        f"{upper_first(whose)} answer to {offer} would most narrow "
         f"{found.assumption.says}: by {share} of its variance{others if found.as_much else ''}."
     )
 

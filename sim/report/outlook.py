@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +14,8 @@ from sim.study.posterior import Parameter
 from sim.study.review import Review
 from sim.study.score import Predictor, Score
 
+ENDS = ("mean", "low", "high")
+"""Columns of an interval in a table."""
 DIGITS = 6
 """Digits after the point in documents: fewer than machines differ in."""
 
@@ -32,6 +35,16 @@ def expectation_record(expectation: Expectation) -> dict[str, Any]:
     }
 
 
+def json_bytes(document: Any) -> bytes:
+    """Return plain data as the bytes of a JSON file."""
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def picked(held: object, *names: str) -> dict[str, Any]:
+    """Return some of what a record holds, by name."""
+    return {name: getattr(held, name) for name in names}
+
+
 def interval_record(interval: Interval, *, banded: bool = False) -> dict[str, Any]:
     """Return an interval as the design has it; with its band in words for a probability."""
     held: dict[str, Any] = {name: _round(value) for name, value in asdict(interval).items()}
@@ -41,9 +54,7 @@ def interval_record(interval: Interval, *, banded: bool = False) -> dict[str, An
 def score_record(score: Score) -> dict[str, Any]:
     """Return a score as the design has it, with what the record can bear."""
     found = {
-        "n": score.n,
-        "acceptances": score.acceptances,
-        "refusals": score.refusals,
+        **picked(score, "n", "acceptances", "refusals"),
         "log": _round(score.log),
         "brier": _round(score.brier),
         "error": _finite(score.prior.error),
@@ -51,8 +62,7 @@ def score_record(score: Score) -> dict[str, Any]:
         "baselines": {rival.name: _predictor(rival) for rival in score.baselines},
         "effective": _round(score.effective),
         "separated": list(score.separated),
-        "label": score.label,
-        "verdict": score.verdict,
+        **picked(score, "label", "verdict"),
     }
     if score.wider is not None:
         found["with_short_silences"] = score_record(score.wider)
@@ -102,22 +112,16 @@ KINDS = ("accept", "counter", "silent", "refuse", "deny", "downgrade")
 
 
 def _columns(name: str, interval: Interval) -> dict[str, float]:
-    return {
-        f"{name}_mean": _round(interval.mean),
-        f"{name}_low": _round(interval.low),
-        f"{name}_high": _round(interval.high),
-    }
+    return {f"{name}_{end}": _round(value) for end, value in picked(interval, *ENDS).items()}
 
 
 def _reason(judgement: Judgement, reason: Reason) -> dict[str, Any]:
     bound = rule_of(judgement, reason.rule)
     return {
-        "rule": reason.rule,
-        "kind": reason.kind,
+        **picked(reason, "rule", "kind"),
         "effect": interval_record(reason.effect),
-        "because": reason.because,
-        "cites": list(reason.cites),
-        "references": list(bound.rule.references) if bound else [],
+        **picked(reason, "because", "cites"),
+        "references": bound.rule.references if bound else (),
         "assumed": bound.rule.assumed if bound else "",
     }
 

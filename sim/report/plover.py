@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sim.domain.columns import state_of
-from sim.domain.dates import Span, read_day
-from sim.domain.events import ConditionalAnswer, Event, Meeting, Statement, answered, offer_of
+from sim.domain.events import ConditionalAnswer, Event, Meeting, Statement, answered
 from sim.domain.offers import Offer
 from sim.domain.scenario import Scenario
-from sim.errors import SimError
-from sim.report.words import terms_text, venue_name
+from sim.report.words import terms_of, terms_text, venue_name
 
 INTENT, VISITS, HOSTS, THIRD_PLACE, MEDIATES, NEGOTIATES = "036", "042", "043", "044", "045", "046"
 PLOVER: Mapping[str, tuple[str, str]] = {
@@ -39,17 +36,6 @@ CODES: Mapping[str, tuple[str, str]] = {
 """CAMEO codes of an act: in general, and where a mediator proposed what it is about."""
 APART = {"id", "on", "says", "offer", "meeting", "coded"}
 """What an event has in other fields than `parley`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Documented:
-    """What is read back of an exported event."""
-
-    id: str
-    on: Span
-    by: str
-    to: tuple[str, ...]
-    act: str
 
 
 def code_of(scenario: Scenario, event: Event) -> str | None:
@@ -87,27 +73,6 @@ def plover_lines(records: Iterable[Mapping[str, Any]]) -> str:
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
-def read_plover(text: str) -> list[Documented]:
-    """Return id, days, parties and act of each exported event.
-
-    Raises
-    ------
-    SimError
-        If a line is none that `export` wrote.
-    """
-    found = []
-    for number, line in enumerate(text.rstrip("\n").split("\n"), start=1):
-        try:
-            held = json.loads(line)
-            ours, last = held["parley"], held.get("enddate", held["date"])
-            span = Span(read_day(held["date"]), read_day(last))
-            found.append(Documented(held["id"], span, ours["by"], tuple(ours["to"]), ours["act"]))
-        except (ValueError, KeyError, TypeError):
-            hint = "give the lines of `parley export --format plover`"
-            raise SimError("no event that parley exported", f"line {number}", hint) from None
-    return found
-
-
 def _table(event: Meeting) -> list[str]:
     return list(dict.fromkeys((event.by, *event.to, *event.meeting.participants)))
 
@@ -139,7 +104,7 @@ def _sides(scenario: Scenario, event: Event) -> tuple[list[str], list[str]]:
 def _record(scenario: Scenario, event: Event, readings: Mapping[str, str]) -> dict[str, Any]:
     cameo = code_of(scenario, event)
     coded = [[name] if name else [] for name in (PLOVER[cameo] if cameo else ("", ""))]
-    terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
+    terms = terms_of(event)
     conditions = event.conditions if isinstance(event, ConditionalAnswer) else ()
     actors, recipients = _sides(scenario, event)
     first, last = event.on.first.isoformat(), event.on.last.isoformat()

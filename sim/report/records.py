@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.domain.events import Counter, Meeting, Proposal, answered, offer_of
+from sim.domain.events import Counter, Proposal, answered
 from sim.domain.offers import Offer
 from sim.engine.expect import Expectation
 from sim.engine.replay import Entry, Ledger
-from sim.report.outlook import expectation_record, score_record
+from sim.report.outlook import expectation_record, picked, score_record
+from sim.report.words import terms_of
 from sim.study.review import Review
 
 
 def review_record(review: Review) -> dict[str, Any]:
     """Return a replayed record with expectations as the JSON document of `parley replay`."""
-    document = ledger_record(review.ledger)
-    believed, expected = review.bench.believed, review.by_event
-    offers = review.bench.scenario.offers
-    for entry in document["entries"]:
-        expectation = expected.get(entry["event"])
-        entry["scored"] = False
+    ledger, scenario, entries = review.ledger, review.bench.scenario, list[dict[str, Any]]()
+    for entry in ledger.entries:
+        entries.append({**entry_record(entry), "scored": False})
+        expectation = review.by_event.get(entry.event.id)
         if expectation is not None:
-            entry.update(answer_record(expectation, offers[expectation.offer]))
+            entries[-1] |= answer_record(expectation, scenario.offers[expectation.offer])
     return {
-        "scenario": document.pop("scenario"),
-        "as_of": document.pop("as_of"),
-        "seed": believed.seed,
-        "draws": believed.draws,
+        "scenario": scenario.title,
+        "as_of": scenario.clock.as_of.isoformat(),
+        **picked(review.bench.believed, "seed", "draws"),
         "label": review.label,
-        **document,
+        "entries": entries,
+        "states": {n: str(ledger.state(scenario.clock.as_of, n)) for n in ledger.tracks},
         "score": score_record(review.score),
     }
 
@@ -37,19 +36,6 @@ def answer_record(expectation: Expectation, asked: Proposal | Counter) -> dict[s
     """Return what an answer answers, and what the rules expected of it."""
     answered_offer = offer_record(asked.id, asked.by, asked.offer)
     return {"answered": answered_offer, **expectation_record(expectation)}
-
-
-def ledger_record(ledger: Ledger) -> dict[str, Any]:
-    """Return a replayed record as the JSON document of `parley replay`."""
-    scenario = ledger.scenario
-    return {
-        "scenario": scenario.title,
-        "as_of": scenario.clock.as_of.isoformat(),
-        "entries": [entry_record(entry) for entry in ledger.entries],
-        "states": {
-            track: str(ledger.state(scenario.clock.as_of, track)) for track in ledger.tracks
-        },
-    }
 
 
 def ledger_table(ledger: Ledger) -> list[dict[str, Any]]:
@@ -64,7 +50,7 @@ def ledger_table(ledger: Ledger) -> list[dict[str, Any]]:
             "act": entry.event.act,
             "to": " ".join(entry.event.to),
             "answers": answered(entry.event) or "",
-            "venues": " ".join(terms.venues) if (terms := _terms(entry)) else "",
+            "venues": " ".join(terms.venues) if (terms := terms_of(entry.event)) else "",
             "level": terms.level if terms else "",
             "leaders": str(entry.regions["leaders"].state),
             "delegations": str(entry.regions["delegations"].state),
@@ -75,14 +61,9 @@ def ledger_table(ledger: Ledger) -> list[dict[str, Any]]:
     ]
 
 
-def _terms(entry: Entry) -> Offer | None:
-    event = entry.event
-    return event.meeting if isinstance(event, Meeting) else offer_of(event)
-
-
 def entry_record(entry: Entry) -> dict[str, Any]:
     """Return a line of the ledger as data."""
-    event, terms = entry.event, _terms(entry)
+    event, terms = entry.event, terms_of(entry.event)
     return {
         "event": event.id,
         "date": str(event.on),
@@ -99,8 +80,7 @@ def entry_record(entry: Entry) -> dict[str, Any]:
             for step in entry.steps
             if step.implied
         ],
-        "cites": list(event.cites),
-        "assumed": event.assumed,
+        **picked(event, "cites", "assumed"),
     }
 
 
@@ -109,9 +89,6 @@ def offer_record(name: str, by: str, offer: Offer) -> dict[str, Any]:
     return {
         "id": name,
         "by": by,
-        "venues": list(offer.venues),
-        "level": offer.level,
-        "format": offer.format,
-        "medium": offer.medium,
+        **picked(offer, "venues", "level", "format", "medium"),
         "guarantees": [promise.kind for promise in offer.guarantees],
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from sim.report.outlook import picked
 from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import Bound
 from sim.rules.contract import Examination, Examined
@@ -62,8 +63,7 @@ def examination_record(examination: Examination) -> dict[str, Any]:
                 **rule_record(held.rule),
                 "line": held.rule.line,
                 "problems": [asdict(problem) for problem in held.problems],
-                "cost": held.cost,
-                "notes": list(held.notes),
+                **picked(held, "cost", "notes"),
             }
             for held in examination.rules
         ],
@@ -136,9 +136,8 @@ def _setting(rule: Rule, name: str) -> str:
     kind = next((f"{k}s" if k != "party" else "parties" for k in kinds if isinstance(k, str)), "")
     plain = getattr(setting.annotation, "__origin__", setting.annotation)
     word = kind or getattr(plain, "__name__", str(plain))
-    return (
-        f"{word}, required" if setting.required else f"{word}, by default {_words(setting.default)}"
-    )
+    given = "required" if setting.required else f"by default {_words(setting.default)}"
+    return f"{word}, {given}"
 
 
 def _enforcement(bound: Bound) -> str | None:
@@ -154,6 +153,4 @@ def _plain(value: Any) -> Any:
 def _words(value: Any) -> str:
     if isinstance(value, tuple | list | frozenset | set):
         return ", ".join(map(str, value)) or "none"
-    return (
-        {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    )
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

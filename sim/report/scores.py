@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.domain.coverage import coverage
 from sim.report.lines import MARGIN, lines
+from sim.report.words import counted
 from sim.study.bands import ILLUSTRATIVE
 from sim.study.review import Review
 from sim.study.score import ENOUGH, Predictor, Score, figure_text
@@ -51,8 +52,8 @@ def label_text(score: Score, tail: str = "") -> str:
     """
     if score.label == ILLUSTRATIVE:
         return (
-            f"{score.label}: {_plural(score.acceptances, 'acceptance')} and "
-            f"{_plural(score.refusals, 'other answer')}, fewer than {ENOUGH} of one kind" + tail
+            f"{score.label}: {counted(score.acceptances, 'acceptance')} and "
+            f"{counted(score.refusals, 'other answer')}, fewer than {ENOUGH} of one kind" + tail
         )
     return f"{score.label}: at least {ENOUGH} acceptances and {ENOUGH} other answers"
 
@@ -69,8 +70,8 @@ def assumptions_text(review: Review) -> str:
 
 
 def _counts(score: Score) -> str:
-    scored, accepted = _plural(score.n, "answer"), _plural(score.acceptances, "acceptance")
-    return f"{scored} scored: {accepted}, {_plural(score.refusals, 'other answer')}."
+    scored, accepted = counted(score.n, "answer"), counted(score.acceptances, "acceptance")
+    return f"{scored} scored: {accepted}, {counted(score.refusals, 'other answer')}."
 
 
 def _row(predictor: Predictor, *, reference: bool) -> str:
@@ -97,7 +98,3 @@ def _thin(score: Score) -> str:
         f"Only {100 * score.effective:.1g} % of the draws fit the answers: take more --draws, and "
         "doubt the priors."
     )
-
-
-def _plural(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

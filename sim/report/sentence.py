@@ -8,7 +8,7 @@ from itertools import groupby
 from sim.domain.parties import Grade, with_article
 from sim.domain.scenario import Scenario
 from sim.engine.reduce import Interval
-from sim.report.words import everybody, listed, place_text
+from sim.report.words import by_source, counted, everybody, listed, place_text
 from sim.study.bands import EDGES, band
 from sim.study.explore import Exploration
 from sim.study.logic import Line, Logic, Rest
@@ -25,10 +25,7 @@ CLAIMS: Mapping[str, str] = {
 
 
 def sentence(
-    exploration: Exploration,
-    found: Logic,
-    held: Mapping[Line, Rest],
-    without: Iterable[Dropped],
+    exploration: Exploration, found: Logic, held: Mapping[Line, Rest], without: Iterable[Dropped]
 ) -> str:
     """Return what the exploration comes to, in one or two sentences.
 
@@ -97,11 +94,9 @@ def _witnesses(rest: Rest) -> str:
     """Return how many reports of how many outlets, and lineages, a line rests on."""
     if not rest.cites:
         return "no report"
-    sources = {cite.partition("#")[0] for cite in rest.cites}
-    reports = f"{len(sources)} report" + ("s" if len(sources) > 1 else "")
-    if len(rest.lineages) == len(sources):
-        return reports
-    return f"{reports} of {len(rest.lineages)} lineage" + ("s" if len(rest.lineages) > 1 else "")
+    reports, lineages = len(by_source(rest.cites)), len(rest.lineages)
+    told = counted(reports, "report")
+    return told if lineages == reports else f"{told} of {counted(lineages, 'lineage')}"
 
 
 def _if_dropped(scenario: Scenario, held: Mapping[Line, Rest], item: Dropped) -> str:

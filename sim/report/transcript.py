@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
-from sim.domain.events import Event, Meeting, answered, offer_of
+from sim.domain.events import Event, Meeting, answered
 from sim.engine.replay import Entry, Ledger
 from sim.engine.statechart import Transition
 from sim.report.expected import expected_lines
@@ -18,7 +18,9 @@ from sim.report.words import (
     day_text,
     party_names,
     span_text,
+    terms_of,
     terms_text,
+    upper_first,
 )
 from sim.study.bands import RANGE
 from sim.study.review import Review
@@ -54,12 +56,12 @@ def transcript(
 
 
 def _head(ledger: Ledger, readings: Mapping[str, str]) -> Iterator[str]:
-    scenario = ledger.scenario
-    yield scenario.title
-    clock = scenario.clock
+    clock = ledger.scenario.clock
+    chosen = ", ".join(f"{name}={option}" for name, option in readings.items())
+    yield ledger.scenario.title
     yield (
         f"{len(ledger.entries)} events, {day_text(clock.start)} to {day_text(clock.as_of)}. "
-        f"Readings: {_readings(readings)}."
+        f"Readings: {chosen + ', the others ' if chosen else ''}as in the file."
     )
     yield caveat(clock.as_of)
 
@@ -68,12 +70,7 @@ def _preface(review: Review) -> Iterator[str]:
     believed = review.bench.believed
     label = label_text(review.score, BANDED)
     drawn = f"Seed {believed.seed}, {believed.draws} draws; {RANGE}."
-    yield from wrap(f"{label[:1].upper()}{label[1:]}. {drawn}", WIDTH)
-
-
-def _readings(readings: Mapping[str, str]) -> str:
-    chosen = ", ".join(f"{name}={option}" for name, option in readings.items())
-    return f"{chosen}, the others as in the file" if chosen else "as in the file"
+    yield from wrap(f"{upper_first(label)}. {drawn}", WIDTH)
 
 
 def _entry(ledger: Ledger, entry: Entry) -> Iterator[str]:
@@ -82,8 +79,7 @@ def _entry(ledger: Ledger, entry: Entry) -> Iterator[str]:
             yield from lines("", implied_text(step))
     event = entry.event
     yield from lines(span_text(event.on), headline(ledger, event))
-    terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
-    if terms is not None:
+    if (terms := terms_of(event)) is not None:
         yield from lines("", terms_text(ledger.scenario, terms))
     yield from lines("", event.says)
     for condition in getattr(event, "conditions", ()):
@@ -130,13 +126,9 @@ def state_text(entry: Entry) -> str:
 
 
 def _evidence(ledger: Ledger, event: Event) -> Iterator[str]:
-    marks = []
-    if event.cites:
-        marks.append(cites_text(event.cites))
-    if event.implied_by:
-        marks.append(f"implied by {event.implied_by}")
-    if event.assumed:
-        marks.append(f"assumed: {event.assumed}")
+    marks = [cites_text(event.cites)] if event.cites else []
+    marks += [f"implied by {event.implied_by}"] if event.implied_by else []
+    marks += [f"assumed: {event.assumed}"] if event.assumed else []
     disputes = ledger.scenario.disputed.get(event.id, ())
     marks += [f"disputed: --reading {reading}=..." for reading in disputes]
     yield from lines("", f"[{' | '.join(marks)}]")

@@ -8,6 +8,7 @@ from datetime import date
 
 from sim.atlas import venues
 from sim.domain.dates import Span
+from sim.domain.events import Event, Meeting, offer_of
 from sim.domain.offers import PLACED, Offer
 from sim.domain.parties import with_article
 from sim.domain.scenario import Scenario
@@ -111,6 +112,11 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
+def who(scenario: Scenario, party: str | None) -> str:
+    """Return the name of a party, or the word for all principals together."""
+    return scenario.parties[party].name if party else everybody(scenario)
+
+
 def everybody(scenario: Scenario) -> str:
     """Return the word for all principals together."""
     return "both" if len(scenario.principals) == PAIR else "all"
@@ -166,8 +172,24 @@ def cites_text(cites: Iterable[str]) -> str:
     >>> cites_text(["frus-195#p3", "frus-195#p4", "upi#p1"])
     'frus-195 p3, p4; upi p1'
     """
+    grouped = by_source(cites).items()
+    return "; ".join(f"{source} {', '.join(held)}".strip() for source, held in grouped)
+
+
+def by_source(cites: Iterable[str]) -> dict[str, list[str]]:
+    """Return the paragraphs that are cited of each source; an empty one for the whole."""
     grouped: dict[str, list[str]] = {}
     for cite in cites:
         source, _, paragraph = cite.partition("#")
         grouped.setdefault(source, []).append(paragraph)
-    return "; ".join(f"{source} {', '.join(held)}".strip() for source, held in grouped.items())
+    return grouped
+
+
+def terms_of(event: Event) -> Offer | None:
+    """Return what an event offers, or where a meeting was; None if it states no terms."""
+    return event.meeting if isinstance(event, Meeting) else offer_of(event)
+
+
+def upper_first(text: str) -> str:
+    """Return a text as at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]

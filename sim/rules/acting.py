@@ -39,7 +39,7 @@ def speaks_for(tactic: Bound, choice: Choice, given: Mapping[str, Draws]) -> Dra
     """
     rule, shape = tactic.rule, choice.worth.shape
     values = numbers(rule, tactic.act(choice, given))
-    if not fits(values.shape, shape):
+    if values.shape != shape and not fits(values.shape, shape):
         raise RuleError(
             f"it answered with shape {values.shape}, expected (offer, world) = {shape}",
             rule.where,
@@ -75,13 +75,15 @@ def days_until(reaction: Bound, course: Course, given: Mapping[str, Draws]) -> D
     """
     rule, size = reaction.rule, course.worlds.size
     values = numbers(rule, reaction.act(course, given))
-    if not fits(values.shape, (size,)):
+    if values.shape != (size,) and not fits(values.shape, (size,)):
         raise RuleError(
             f"it answered with shape {values.shape}, expected (world,) = ({size},)",
             rule.where,
             "combine columns of the course with the parameters; each has that shape",
         )
-    days = np.broadcast_to(values.astype(np.float64, copy=False), (size,))
+    days = values.astype(np.float64, copy=False)
+    if days.shape != (size,):
+        days = np.broadcast_to(days, (size,))
     wrong = ~(days >= 0)
     if wrong.any():
         world = int(np.flatnonzero(wrong)[0])

@@ -5,11 +5,12 @@ A counter-offer does not say which offer it answers; it is the latest that waits
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.engine.branch import Branch
 from sim.engine.log import Happened
 from sim.engine.regions import MOVES
+from sim.engine.statechart import State
 
 TURNED_DOWN = ("refuse", "deny", "downgrade")
 MOVING = ("agree", "schedule", "postpone", "cancel", "meet")
@@ -20,25 +21,41 @@ Table = dict[str, dict[str, str]]
 """Proposers with an open offer, the latest last, and who has answered it how."""
 
 
-def standings(branch: Branch, history: Iterable[Happened]) -> list[str]:
-    """Return the state of the meeting's region after each event of a world, in their order."""
-    table, state = _opening(branch), str(branch.tracks.regions[branch.track].state)
-    found = []
+def at_first(branch: Branch) -> str:
+    """Return the state of the meeting's region on day 0; a meeting of the record is past."""
+    state = branch.tracks.regions[branch.track].state
+    return str(State.IDLE if state is State.HELD else state)
+
+
+def steps(branch: Branch, history: Iterable[Happened]) -> Iterator[tuple[str, str]]:
+    """Yield, after each event of a world, the state of the meeting's region.
+
+    Beside it stands who made the offer that a counter-offer takes the place of; empty for
+    other events.
+    """
+    table, state = _opening(branch), at_first(branch)
     for event in history:
+        countered = _countered(table, event) if event.act == "counter" else ""
         trigger = _trigger(branch, table, event)
         state = MOVES["meeting"][trigger].get(state, state) if trigger else state
-        found.append(state)
-    return found
+        yield state, countered
 
 
 def by_day(branch: Branch, history: Sequence[Happened]) -> list[str]:
     """Return the state of the meeting's region at the end of each day, from day 0 on."""
-    last = dict(zip((event.day for event in history), standings(branch, history), strict=True))
-    state, found = str(branch.tracks.regions[branch.track].state), []
+    states = (state for state, _ in steps(branch, history))
+    last = dict(zip((event.day for event in history), states, strict=True))
+    state, found = at_first(branch), []
     for day in range(branch.days + 1):
         state = last.get(day, state)
         found.append(state)
     return found
+
+
+def _countered(table: Table, event: Happened) -> str:
+    """Return who made the latest offer that waits for an answer of who counters."""
+    waiting = [name for name, given in table.items() if event.by not in given]
+    return waiting[-1] if waiting else ""
 
 
 def _trigger(branch: Branch, table: Table, event: Happened) -> str:
@@ -46,8 +63,7 @@ def _trigger(branch: Branch, table: Table, event: Happened) -> str:
     act, proposer = event.act, _proposer(branch, event)
     if act in {"offer", "counter"}:
         if act == "counter":
-            waiting = [name for name, given in table.items() if event.by not in given]
-            table.pop((waiting or [event.by])[-1], None)
+            table.pop(_countered(table, event), None)
         table.pop(event.by, None)
         table[event.by] = {event.by: "accept"}
         return "offer"

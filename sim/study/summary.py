@@ -137,7 +137,7 @@ class Spanned:
 
 
 def spanned(
-    reference: Share, others: Iterable[tuple[str, Branch]], worlds: int, work: Work
+    reference: Branch, others: Iterable[tuple[str, Branch]], worlds: int, work: Work
 ) -> Spanned:
     """Return the envelope of the share of worlds with a meeting.
 
@@ -156,5 +156,6 @@ def spanned(
     for name, branch in others:
         each[name] = share(follow(branch, worlds, Work(work.jobs)).met)
         work.compared(name)
-    spans = [held.interval for held in (reference, *each.values())]
+    own = share(follow(reference, worlds, Work(work.jobs)).met)
+    spans = [held.interval for held in (own, *each.values())]
     return Spanned(min(s.low for s in spans), max(s.high for s in spans), each)

@@ -141,6 +141,6 @@ def check(minds, held):
     places, rows = np.arange(worlds.size), np.arange(worlds.size)
     for party in minds.held:
         offers = minds.branch.menu.offers.each(rows)
-        right = parameters.verdict(party, offers, places, state, np.zeros_like(places)).acceptance
-        plain = [own.acceptance(party, 2, row) for own, row in zip(held, rows.tolist(), strict=True)]
-        np.testing.assert_allclose(plain, right[0], rtol=1e-9)
+        verdict = parameters.verdict(party, offers, places, state, np.zeros_like(places))
+        plain = [own.acceptance(party, 2, row) for row, own in enumerate(held)]
+        np.testing.assert_allclose(plain, verdict.acceptance[0], rtol=1e-9)

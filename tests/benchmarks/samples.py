@@ -69,7 +69,9 @@ MENUS = {12: (2, 2, 1, 1), 48: (8, 2, 1, 1), 192: (8, 2, 2, 3), 768: (8, 4, 4, 3
 def menu(scenario, size):
     """Return so many candidate offers for parties to choose from."""
     venues, promises, most, agendas = MENUS[size]
+    seated = scenario.explore.participants
     stated = {
+        "participants": [name for name in seated if name not in scenario.principals],
         "venues": VENUES[:venues],
         "guarantees": scenario.explore.guarantees[:promises],
         "at_most_guarantees": most,

@@ -31,7 +31,7 @@ def report():
     head("Cost against rules, 4,096 draws")
     _steps([(n, _with_rules(bench, n)) for n in (8, 16, 24, 32)], space, "considerations")
     head("Cost against parties, 4,096 draws (mediators asked as if they were principals)")
-    _steps([(n, _with_parties(bench, n)) for n in (2, 3, 4)], space, "parties")
+    _steps([(n, with_parties(bench, n)) for n in (2, 3, 4)], space, "parties")
 
 
 def _steps(benches, space, unit):
@@ -51,7 +51,8 @@ def _with_rules(bench, count):
     return Bench(bench.scenario, tuple(rules), bench.believed)
 
 
-def _with_parties(bench, count):
+def with_parties(bench, count):
+    """Return a bench in which the first mediators decide as if they were principals."""
     scenario = bench.scenario
     more = [n for n, p in scenario.parties.items() if p.role != "principal"][: count - 2]
     parties = {

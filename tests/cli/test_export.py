@@ -4,12 +4,12 @@ import json
 from importlib import import_module
 
 import pytest
+from coded import read_plover
 from samples import SMALL
 
 from sim.domain.files import read_scenario
 from sim.engine.bench import bench
 from sim.report.export import replayed
-from sim.report.plover import read_plover
 from sim.runs import Inputs, write_run
 from sim.study.review import review
 

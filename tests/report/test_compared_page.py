@@ -9,8 +9,7 @@ from pages import HOSTILE, Read, compared, hostile
 from samples import LEADERS, SMALL
 
 from sim.engine.bench import bench
-from sim.report.page.beside import recipe
-from sim.report.page.build import beside
+from sim.report.page.beside import beside, recipe
 from sim.runs import Inputs
 from sim.study.review import review
 
@@ -122,7 +121,7 @@ def test_a_comparison_of_runs_is_made_again_from_its_folder():
 def test_a_run_tells_how_its_counterfactuals_are_compared():
     found = review(bench(LEADERS, seed=1, draws=16))
     inputs = Inputs("run", "one", "hash", "anywhere", {"seed": 1, "draws": 16})
-    words = beside(found, inputs).split()
+    words = beside(found.bench.scenario, inputs).split()
 
     assert words[:3] == ["parley", "compare", "scenarios/one"]
     assert words.count("--but") == len(found.bench.scenario.but) > 1

@@ -147,7 +147,7 @@ def test_a_caption_is_made_of_sentences(chart):
 
 
 def test_capitals_that_the_rules_cannot_tell_apart_are_counted_by_what_they_are(many):
-    told = {part.places for alike in Vocabulary(many).classes() for part in alike.parts}
+    told = {part.places for alike in Vocabulary(many).classes for part in alike.parts}
 
     assert "123 capitals of Rome Statute states and Geneva" in told
     assert "69 capitals outside the Rome Statute" in told
@@ -155,7 +155,7 @@ def test_capitals_that_the_rules_cannot_tell_apart_are_counted_by_what_they_are(
 
 
 def test_a_class_joins_places_that_differ_in_what_they_need(twelve):
-    (open_to_all,) = (a for a in Vocabulary(twelve).classes() if len(a.parts) > 1)
+    (open_to_all,) = (a for a in Vocabulary(twelve).classes if len(a.parts) > 1)
 
     assert open_to_all.size == 13
     assert open_to_all.name.endswith("; Geneva, Vienna or Budapest with immunity")

@@ -5,27 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.domain.scenario import Scenario
 from sim.engine.reduce import Interval
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    SHADES,
-    Head,
-    draw_head,
-    draw_notes,
-    draw_scale,
-    folded,
-    head_height,
-    length,
-    notes,
-    page,
-    write,
-)
-from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN, settings
+from sim.report.figures.frame import EDGE, LINE, SHADES, Head, Page, length, more, notes, sheet
+from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN
 from sim.study.bands import ILLUSTRATIVE, band_text
 
 CAPTION = (
@@ -98,32 +83,25 @@ def table(
     label
         What the record can bear: `illustrative` or `scored`.
     """
-    rows = sorted((Row(held, accept) for held, accept in sets.items()), key=_size)
+    rows = [Row(held, sets[held]) for held in sorted(sets, key=len)]
     used = dict.fromkeys(belief for row in rows for belief in row.beliefs)
-    head = Head(scenario.title, question, label, scenario.clock.as_of)
-    return Table(head, {belief: words.get(belief, belief) for belief in used}, tuple(rows))
+    says = {belief: words.get(belief, belief) for belief in used}
+    return Table(Head.of(scenario, question, label), says, tuple(rows))
 
 
 def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     layout = _Layout(rows)
-    with settings():
-        figure, axes = page(layout.height)
-        draw_head(axes, rows.head)
-        _heads(axes, layout)
+    with sheet(layout.height, rows.head) as page:
+        _heads(page, layout)
         for y, row in zip(layout.ys, layout.shown, strict=True):
-            _row(axes, layout, y, row)
+            _row(page, layout, y, row)
         for y, size in layout.sizes:
             text = SIZES[size] if size < len(SIZES) else f"{size} together"
-            write(axes, EDGE, y, text, size=6.5, color=FAINT)
-        for n, line in enumerate(layout.key):
-            write(axes, EDGE, layout.bottom + 0.2 + LINE * n, line, size=6.5)
-        draw_notes(axes, layout.foot, layout.notes)
-    return figure
-
-
-def _size(row: Row) -> int:
-    return len(row.beliefs)
+            page.write(EDGE, y, text, size=6.5, color=FAINT)
+        page.column(EDGE, layout.bottom + 0.2, layout.key, 6.5)
+        page.notes(layout.foot, layout.notes)
+    return page.figure
 
 
 class _Layout:
@@ -137,72 +115,56 @@ class _Layout:
         step = max(min(WIDEST, room / max(len(used), 1)), NARROWEST)
         self.columns = {belief: first + step * (n + 0.5) for n, belief in enumerate(used)}
         tall = max((length(belief, 6.5) for belief in used), default=0.3)
-        self.top = head_height(table.head) + tall + 0.12
+        self.top = table.head.height + tall + 0.12
         self.left = max(self.columns.values(), default=first) + step / 2 + 0.18
         self.right = WIDTH_IN - EDGE - TELL
         self.ys: list[float] = []
         self.sizes: list[tuple[float, int]] = []
         y = self.top
         for n, row in enumerate(self.shown):
-            if not n or _size(row) != _size(self.shown[n - 1]):
+            size = len(row.beliefs)
+            if not n or size != len(self.shown[n - 1].beliefs):
                 y += 0.07 if n else 0.02
-                self.sizes.append((y + ROW / 2, _size(row)))
+                self.sizes.append((y + ROW / 2, size))
             self.ys.append(y + ROW / 2)
             y += ROW
         self.bottom = y + 0.03
-        width = WIDTH_IN - 2 * EDGE
-        told = [f"{b}: if {table.beliefs[b]}." for b in used if table.beliefs[b] != b]
-        self.key = [line for text in told for line in folded(text, width, 6.5)]
+        self.key = notes([f"{b}: if {table.beliefs[b]}." for b in used if table.beliefs[b] != b])
         self.foot = self.bottom + 0.28 + LINE * len(self.key)
         self.notes = notes(_told(table))
         self.height = self.foot + LINE * len(self.notes) + 0.02
 
 
 def _told(table: Table) -> list[str]:
-    found = []
-    left = len(table.rows) - MOST
-    if left > 0:
-        found.append(f"Not drawn: {left} more sets of beliefs.")
-    if not any(row.enough for row in table.rows):
-        found.append("None found: under none of these beliefs does the mean pass one half.")
-    found.append(
+    none = "None found: under none of these beliefs does the mean pass one half."
+    return [
+        *more("Not drawn", len(table.rows) - MOST, "sets of beliefs"),
+        *([] if any(row.enough for row in table.rows) else [none]),
         "Dark: the mean passes one half. Dot: mean; bar: nine in ten of the worlds that we "
-        "assumed. None of the beliefs is claimed to be true or likely."
-    )
-    return found
+        "assumed. None of the beliefs is claimed to be true or likely.",
+    ]
 
 
-def _heads(axes: Axes, layout: _Layout) -> None:
+def _heads(page: Page, layout: _Layout) -> None:
     for belief, x in layout.columns.items():
-        write(axes, x, layout.top - 0.04, belief, size=6.5, rotation=90, ha="center", va="bottom")
-        axes.plot([x, x], [layout.top, layout.bottom], color=RULE, lw=0.5, zorder=0)
-    draw_scale(axes, (layout.left, layout.top, layout.right, layout.bottom))
+        page.write(x, layout.top - 0.04, belief, size=6.5, rotation=90, ha="center", va="bottom")
+        page.plot([x, x], [layout.top, layout.bottom], color=RULE, lw=0.5, zorder=0)
+    page.scale((layout.left, layout.top, layout.right, layout.bottom))
     middle = layout.left + (layout.right - layout.left) / 2
-    axes.plot([middle, middle], [layout.top - 0.02, layout.bottom], color=INK, lw=1.0,
-              ls=(0, (3, 2)), zorder=1)  # fmt: skip
-    write(axes, middle, layout.top - 0.2, "accepts, %", size=6.5, ha="center")
+    ends = [layout.top - 0.02, layout.bottom]
+    page.plot([middle, middle], ends, color=INK, lw=1.0, ls=(0, (3, 2)), zorder=1)
+    page.write(middle, layout.top - 0.2, "accepts, %", size=6.5, ha="center")
 
 
-def _row(axes: Axes, layout: _Layout, y: float, row: Row) -> None:
+def _row(page: Page, layout: _Layout, y: float, row: Row) -> None:
     colour = DARK if row.enough else LIGHT
     held = [layout.columns[belief] for belief in row.beliefs]
     for x in layout.columns.values():
-        axes.plot([x], [y], marker="o", ms=3, color=RULE, zorder=1)
+        page.mark(x, y, ms=3, color=RULE, zorder=1)
     if held:
-        axes.plot(held, [y] * len(held), color=colour, lw=1.4, marker="o", ms=6, zorder=3)
+        page.plot(held, [y] * len(held), color=colour, lw=1.4, marker="o", ms=6, zorder=3)
     else:
-        axes.plot([EDGE, WIDTH_IN - EDGE], [y + ROW / 2 + 0.035] * 2, color=RULE, lw=0.5)
-    _interval(axes, layout, y, row.accept, colour)
-    text = band_text(row.accept)
-    write(axes, layout.right + 0.12, y, _short(text), size=6.5, color=INK if row.enough else FAINT)
-
-
-def _interval(axes: Axes, layout: _Layout, y: float, accept: Interval, colour: str) -> None:
-    wide = layout.right - layout.left
-    low, mean, high = (layout.left + wide * p for p in (accept.low, accept.mean, accept.high))
-    axes.plot([low, high], [y, y], color=colour, lw=3, alpha=0.45, solid_capstyle="butt", zorder=3)
-    axes.plot([mean], [y], marker="o", ms=4.5, color=colour, mec="white", mew=0.5, zorder=4)
-
-
-def _short(text: str) -> str:
-    return text.replace("anything from 0 to 100 %", "0-100 %")
+        page.plot([EDGE, WIDTH_IN - EDGE], [y + ROW / 2 + 0.035] * 2, color=RULE, lw=0.5)
+    page.accept(y, (layout.left, layout.right), row.accept, colour, 4.5)
+    text = band_text(row.accept).replace("anything from 0 to 100 %", "0-100 %")
+    page.write(layout.right + 0.12, y, text, size=6.5, color=INK if row.enough else FAINT)

@@ -5,29 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.arrays import Draws
 from sim.engine.reduce import Interval
 from sim.report.alike import Alike, Vocabulary
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    Head,
-    draw_head,
-    draw_notes,
-    draw_scale,
-    folded,
-    head_height,
-    notes,
-    page,
-    write,
-)
-from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
-from sim.report.words import day_text, everybody
+from sim.report.figures.frame import EDGE, LINE, Head, Page, folded, notes, sheet
+from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN
+from sim.report.words import day_text, who
 from sim.study.bands import ILLUSTRATIVE
 from sim.study.explore import Exploration
+from sim.study.variants import JOINT
 
 CAPTION = (
     "Offers that nobody made, in classes that the rules cannot tell apart: a row is a class, a dot "
@@ -38,8 +26,6 @@ CAPTION = (
 THIN = "#9a9a9a"
 MOST = 40
 """Classes that are drawn; the others are counted."""
-JOINT = ""
-"""Stands for all principals together."""
 PLACES, PROMISES, SIZE = EDGE, 2.0, 3.62
 """Left edges of the places and promises, right edge of the number of offers: inches."""
 PANELS, GUTTER = 3.76, 0.14
@@ -92,30 +78,25 @@ def table(
         f"{len(exploration.space):,} offers made on {day_text(exploration.day)}; the rules tell "
         f"{number} classes of them apart. Acceptance in % of the worlds that we assumed."
     )
-    names = {party: scenario.parties[party].name for party in scenario.principals}
-    joint = everybody(scenario)
+    every = Vocabulary(exploration).classes
     return Table(
-        Head(scenario.title, about, label, scenario.clock.as_of),
-        {**names, JOINT: joint},
-        tuple(
-            _row(exploration, alike, envelope or {}) for alike in Vocabulary(exploration).classes()
-        ),
+        Head.of(scenario, about, label),
+        {party: who(scenario, party) for party in (*scenario.principals, JOINT)},
+        tuple(_row(exploration, alike, envelope or {}) for alike in every),
     )
 
 
 def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     layout = _Layout(rows)
-    with settings():
-        figure, axes = page(layout.height)
-        draw_head(axes, rows.head)
-        _titles(axes, layout)
+    with sheet(layout.height, rows.head) as page:
+        _titles(page, layout)
         for y, row in zip(layout.ys, layout.shown, strict=True):
-            _row_marks(axes, layout, y, row)
+            _row_marks(page, layout, y, row)
         for y, text in layout.headings:
-            write(axes, EDGE, y, text, weight="bold")
-        draw_notes(axes, layout.bottom + 0.22, layout.notes)
-    return figure
+            page.write(EDGE, y, text, weight="bold")
+        page.notes(layout.bottom + 0.22, layout.notes)
+    return page.figure
 
 
 def _row(
@@ -135,10 +116,10 @@ class _Layout:
 
     def __init__(self, table: Table) -> None:
         self.shown, left = _drawn(table.rows)
-        parts = [part for row in self.shown for part in row.alike.parts]
-        self.promised = any(part.promises != "no promise" for part in parts)
+        promises = {part.promises for row in self.shown for part in row.alike.parts}
+        self.promised = bool(promises - {"no promise"})
         self.lines = [self._cells(row) for row in self.shown]
-        self.top = head_height(table.head) + 0.22
+        self.top = table.head.height + 0.22
         self.ys: list[float] = []
         self.headings: list[tuple[float, str]] = []
         y, above = self.top, ""
@@ -177,12 +158,9 @@ def _drawn(rows: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
     """Return the rows under the first headings, as many as fit whole, and the others."""
     if len(rows) <= MOST:
         return rows, ()
-    stop = next((n for n in range(MOST, 0, -1) if _begins(rows, n)), MOST)
+    heads = [row.alike.heading for row in rows]
+    stop = next((n for n in range(MOST, 0, -1) if heads[n] != heads[n - 1]), MOST)
     return rows[:stop], rows[stop:]
-
-
-def _begins(rows: Sequence[Row], n: int) -> bool:
-    return rows[n].alike.heading != rows[n - 1].alike.heading
 
 
 def _told(table: Table, left: Sequence[Row]) -> list[str]:
@@ -192,54 +170,42 @@ def _told(table: Table, left: Sequence[Row]) -> list[str]:
         offers = sum(row.alike.size for row in left)
         kinds = "; ".join(dict.fromkeys(row.alike.heading for row in left))
         found.append(f"Not drawn: {len(left)} more classes, {offers:,} offers ({kinds}).")
-    lines = "dot: mean; bar: nine in ten of the worlds that we assumed"
-    if any(row.envelope for row in table.rows):
-        lines += "; thin line: envelope over readings and other models"
+    thin = "; thin line: envelope over readings and other models"
     found.append(
-        f"{lines[0].upper()}{lines[1:]}; marks of the scale: edges of the bands. Rows stand in the "
-        "order of what they are; offers of one row are alike to the rules and are not ranked."
+        "Dot: mean; bar: nine in ten of the worlds that we assumed"
+        f"{thin if any(row.envelope for row in table.rows) else ''}; marks of the scale: edges of "
+        "the bands. Rows stand in the order of what they are; offers of one row are alike to the "
+        "rules and are not ranked."
     )
     return found
 
 
-def _titles(axes: Axes, layout: _Layout) -> None:
+def _titles(page: Page, layout: _Layout) -> None:
     y = layout.top - 0.02
-    write(axes, PLACES, y, "where", size=6.5, color=FAINT)
+    page.write(PLACES, y, "where", size=6.5, color=FAINT)
     if layout.promised:
-        write(axes, PROMISES, y, "promised", size=6.5, color=FAINT)
-    write(axes, SIZE, y, "offers", size=6.5, color=FAINT, ha="right")
+        page.write(PROMISES, y, "promised", size=6.5, color=FAINT)
+    page.write(SIZE, y, "offers", size=6.5, color=FAINT, ha="right")
     for title, left, right in layout.panels.values():
-        write(axes, (left + right) / 2, y - 0.14, title, ha="center", weight="bold")
-        draw_scale(axes, (left, y + 0.06, right, layout.bottom))
+        page.write((left + right) / 2, y - 0.14, title, ha="center", weight="bold")
+        page.scale((left, y + 0.06, right, layout.bottom))
 
 
-def _row_marks(axes: Axes, layout: _Layout, y: float, row: Row) -> None:
+def _row_marks(page: Page, layout: _Layout, y: float, row: Row) -> None:
     places, promises = layout.lines[layout.shown.index(row)]
-    _cell(axes, PLACES, y, places, 7)
-    _cell(axes, PROMISES, y, promises, 6.5)
-    write(axes, SIZE, y, f"{row.alike.size:,}", size=6.5, ha="right", color=FAINT)
+    page.centred(PLACES, y, places)
+    page.centred(PROMISES, y, promises, 6.5)
+    page.write(SIZE, y, f"{row.alike.size:,}", size=6.5, ha="right", color=FAINT)
     half = LINE * max(len(places), len(promises)) / 2 + PAD
-    axes.plot([EDGE, WIDTH_IN - EDGE], [y + half, y + half], color=RULE, lw=0.4, zorder=0)
+    page.plot([EDGE, WIDTH_IN - EDGE], [y + half, y + half], color=RULE, lw=0.4, zorder=0)
     for party, (_, left, right) in layout.panels.items():
-        _mark(axes, y, row, party, (left, right))
+        _mark(page, y, row, party, (left, right))
 
 
-def _cell(axes: Axes, x: float, y: float, lines: Sequence[str], size: float) -> None:
-    for n, line in enumerate(lines):
-        write(axes, x, y + LINE * (n - (len(lines) - 1) / 2), line, size=size)
-
-
-def _mark(axes: Axes, y: float, row: Row, party: str, ends: tuple[float, float]) -> None:
+def _mark(page: Page, y: float, row: Row, party: str, ends: tuple[float, float]) -> None:
     left, right = ends
-    colour = INK if party == JOINT else PALETTE[0]
-
-    def at(probability: float) -> float:
-        return left + (right - left) * probability
-
     if party in row.envelope:
-        low, high = row.envelope[party]
-        axes.plot([at(low), at(high)], [y, y], color=THIN, lw=0.9, zorder=2)
-    held = row.accept[party]
-    axes.plot([at(held.low), at(held.high)], [y, y], color=colour, lw=3, alpha=0.45,
-              solid_capstyle="butt", zorder=3)  # fmt: skip
-    axes.plot([at(held.mean)], [y], marker="o", ms=4, color=colour, mec="white", mew=0.5, zorder=4)
+        low, high = (left + (right - left) * x for x in row.envelope[party])
+        page.plot([low, high], [y, y], color=THIN, lw=0.9, zorder=2)
+    colour = INK if party == JOINT else PALETTE[0]
+    page.accept(y, (left, right), row.accept[party], colour, 4)

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from sim.report.alike import Vocabulary
 from sim.report.contradictions import UNRANKED, Node, corrections, node_of, space_text
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    Head,
-    draw_head,
-    draw_notes,
-    folded,
-    head_height,
-    length,
-    notes,
-    page,
-    write,
-)
-from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
+from sim.report.figures.frame import EDGE, LINE, Head, Page, folded, length, more, notes, sheet
+from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN
 from sim.study.bands import ILLUSTRATIVE
 from sim.study.explore import Exploration
 from sim.study.logic import Logic, Rest
@@ -64,10 +53,7 @@ class Table:
 
 
 def table(
-    exploration: Exploration,
-    logic: Logic,
-    rests: Mapping[str, Rest],
-    label: str = ILLUSTRATIVE,
+    exploration: Exploration, logic: Logic, rests: Mapping[str, Rest], label: str = ILLUSTRATIVE
 ) -> Table:
     """Return the lines, conflicts and corrections that the figure shows.
 
@@ -93,11 +79,12 @@ def table(
     parties = dict.fromkeys(scenario.parties[node.party].name for node in nodes)
     words = Vocabulary(exploration)
     cited = {cite for node in nodes for cite in node.cites}
-    lineages: dict[str, tuple[str, ...]] = {}
-    for lineage, outlet in sorted(cited):
-        lineages[lineage] = (*lineages.get(lineage, ()), outlet)
+    lineages = {
+        lineage: tuple(outlet for _, outlet in held)
+        for lineage, held in groupby(sorted(cited), itemgetter(0))
+    }
     return Table(
-        Head(scenario.title, space_text(exploration, logic, words), label, scenario.clock.as_of),
+        Head.of(scenario, space_text(exploration, logic, words), label),
         {n: tuple(x for x in nodes if scenario.parties[x.party].name == n) for n in parties},
         tuple(sorted(tuple(sorted(held)) for held in logic.conflicts)),
         corrections(words, logic),
@@ -108,20 +95,18 @@ def table(
 def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     layout = _Layout(rows)
-    with settings():
-        figure, axes = page(layout.height)
-        draw_head(axes, rows.head)
+    with sheet(layout.height, rows.head) as page:
         for column, (party, nodes) in enumerate(rows.columns.items()):
             x = layout.lefts[column % 2]
-            write(axes, x, layout.titles[party], party, size=8, weight="bold")
+            page.write(x, layout.titles[party], party, size=8, weight="bold")
             for node in nodes:
-                _box(axes, layout, x, node)
+                _box(page, layout, x, node)
         for n, conflict in enumerate(rows.conflicts[:MOST]):
-            _hub(axes, layout, n, conflict)
-        _lineages(axes, layout)
-        _words(axes, layout)
-        draw_notes(axes, layout.foot, layout.notes)
-    return figure
+            _hub(page, layout, n, conflict)
+        _lineages(page, layout)
+        page.column(EDGE, layout.words, layout.corrections)
+        page.notes(layout.foot, layout.notes)
+    return page.figure
 
 
 class _Layout:
@@ -132,7 +117,7 @@ class _Layout:
         self.lefts = (EDGE, WIDTH_IN - EDGE - BOX)
         self.titles: dict[str, float] = {}
         self.boxes: dict[str, tuple[float, float, list[str]]] = {}
-        bottoms = [head_height(table.head) + 0.12] * 2
+        bottoms = [table.head.height + 0.12] * 2
         for column, (party, nodes) in enumerate(table.columns.items()):
             y = bottoms[column % 2] + 0.05
             self.titles[party] = y
@@ -149,7 +134,8 @@ class _Layout:
         self.key = self.deep + 0.08
         self.lineages = _lineage_lines(table.lineages)
         self.words = self.key + LINE * len(self.lineages) + 0.2
-        self.corrections = _correction_lines(table)
+        told = [*table.corrections[:MOST], *([UNRANKED] if table.conflicts else [])]
+        self.corrections = notes(told, 7)
         self.foot = self.words + LINE * len(self.corrections) + 0.1
         self.notes = notes(_told(table))
         self.height = self.foot + LINE * len(self.notes) + 0.04
@@ -172,8 +158,10 @@ def _lineage_lines(lineages: Mapping[str, tuple[str, ...]]) -> list[list[tuple[i
     x = WIDTH_IN
     every = [outlet for outlets in lineages.values() for outlet in outlets]
     for n, (lineage, outlets) in enumerate(lineages.items()):
-        alone = len(outlets) == 1 and every.count(outlets[0]) == 1
-        text = folded(_key(lineage, outlets, alone=alone), WIDTH_IN - 2 * EDGE - 0.4, 6.5)[0]
+        named = ", ".join(outlets)
+        if outlets[1:] or every.count(named) != 1:
+            named += f" (lineage: {lineage.replace('-', ' ')})"
+        text = folded(named, WIDTH_IN - 2 * EDGE - 0.4, 6.5)[0]
         wide = length(text, 6.5) + 0.35
         if x + wide > WIDTH_IN - EDGE:
             lines.append([])
@@ -183,58 +171,42 @@ def _lineage_lines(lineages: Mapping[str, tuple[str, ...]]) -> list[list[tuple[i
     return lines
 
 
-def _key(lineage: str, outlets: Sequence[str], *, alone: bool) -> str:
-    named = ", ".join(outlets)
-    return named if alone else f"{named} (lineage: {lineage.replace('-', ' ')})"
-
-
-def _correction_lines(table: Table) -> list[str]:
-    room = WIDTH_IN - 2 * EDGE
-    told = [*table.corrections[:MOST], *([UNRANKED] if table.conflicts else [])]
-    return [line for text in told for line in folded(text, room)]
-
-
 def _told(table: Table) -> list[str]:
-    found = []
-    left = len(table.conflicts) - MOST, len(table.corrections) - MOST
-    if left[0] > 0:
-        found.append(f"Not drawn: {left[0]} more minimal conflicts.")
-    if left[1] > 0:
-        found.append(f"Not told: {left[1]} more minimal corrections.")
-    found.append(
+    drawn, told = len(table.conflicts) - MOST, len(table.corrections) - MOST
+    return [
+        *more("Not drawn", drawn, "minimal conflicts"),
+        *more("Not told", told, "minimal corrections"),
         "A mark is a citation, a shape a lineage: sources of one lineage are one witness. A letter "
-        "is a minimal conflict: no offer of the space satisfies all lines that it joins."
-    )
-    return found
+        "is a minimal conflict: no offer of the space satisfies all lines that it joins.",
+    ]
 
 
-def _box(axes: Axes, layout: _Layout, x: float, node: Node) -> None:
+def _box(page: Page, layout: _Layout, x: float, node: Node) -> None:
     y, height, lines = layout.boxes[node.line]
     plain = node.contradicts or not layout.table.conflicts
     edge, ink = (INK if node.contradicts else FAINT, INK) if plain else (RULE, FAINT)
     frame = FancyBboxPatch((x, y), BOX, height, boxstyle="round,pad=0,rounding_size=0.05",
                            fc="white", ec=edge, lw=1.0, zorder=3)  # fmt: skip
-    axes.add_patch(frame)
+    page.axes.add_patch(frame)
     top = y + PAD + LINE / 2 - 0.01
-    write(axes, x + PAD, top, node.line, weight="bold", color=ink, zorder=4)
-    for n, line in enumerate(lines, start=1):
-        write(axes, x + PAD, top + LINE * n, line, size=6.5, color=ink, zorder=4)
+    page.write(x + PAD, top, node.line, weight="bold", color=ink, zorder=4)
+    page.column(x + PAD, top + LINE, lines, 6.5, color=ink, zorder=4)
     below = top + LINE * (len(lines) + 1)
     own = list(layout.table.lineages)
     room = BOX - 2 * PAD - length(node.stands_on, 6) - 0.1
     shown = node.cites[: int(room / STEP)]
     for n, (lineage, _) in enumerate(shown):
-        _mark(axes, x + PAD + 0.04 + STEP * n, below, own.index(lineage))
+        _mark(page, x + PAD + 0.04 + STEP * n, below, own.index(lineage))
     end = x + PAD + (STEP * len(shown) + 0.03 if shown else 0)
-    write(axes, end, below, node.stands_on, size=6, color=FAINT, zorder=4)
+    page.write(end, below, node.stands_on, size=6, color=FAINT, zorder=4)
 
 
-def _mark(axes: Axes, x: float, y: float, lineage: int) -> None:
+def _mark(page: Page, x: float, y: float, lineage: int) -> None:
     shape, colour = MARKS[lineage % len(MARKS)], PALETTE[lineage % len(PALETTE)]
-    axes.plot([x], [y], marker=shape, ms=4.2, color=colour, mec=INK, mew=0.4, ls="", zorder=5)
+    page.mark(x, y, shape, ms=4.2, color=colour, mec=INK, mew=0.4, ls="", zorder=5)
 
 
-def _hub(axes: Axes, layout: _Layout, n: int, conflict: Sequence[str]) -> None:
+def _hub(page: Page, layout: _Layout, n: int, conflict: Sequence[str]) -> None:
     hub = layout.hub(n)
     side = {
         node.line: c % 2 for c, held in enumerate(layout.table.columns.values()) for node in held
@@ -248,24 +220,15 @@ def _hub(axes: Axes, layout: _Layout, n: int, conflict: Sequence[str]) -> None:
                 (x, y + height / 2), hub, arrowstyle="-", connectionstyle=f"arc3,rad={bend}",
                 color=PALETTE[1], lw=1.2, shrinkA=0, shrinkB=0, zorder=2,
             )  # fmt: skip
-            axes.add_patch(link)
-    axes.plot([hub[0]], [hub[1]], marker="o", ms=13, mfc="white", mec=PALETTE[1], mew=1.3, zorder=6)
-    write(axes, *hub, _letter(n), ha="center", weight="bold", zorder=7)
+            page.axes.add_patch(link)
+    page.mark(*hub, ms=13, mfc="white", mec=PALETTE[1], mew=1.3, zorder=6)
+    page.write(*hub, chr(ord("A") + n), ha="center", weight="bold", zorder=7)
 
 
-def _lineages(axes: Axes, layout: _Layout) -> None:
+def _lineages(page: Page, layout: _Layout) -> None:
     for row, line in enumerate(layout.lineages):
         x, y = EDGE, layout.key + LINE * row
         for n, text in line:
-            _mark(axes, x + 0.05, y, n)
-            write(axes, x + 0.14, y, text, size=6.5)
+            _mark(page, x + 0.05, y, n)
+            page.write(x + 0.14, y, text, size=6.5)
             x += length(text, 6.5) + 0.35
-
-
-def _words(axes: Axes, layout: _Layout) -> None:
-    for n, line in enumerate(layout.corrections):
-        write(axes, EDGE, layout.words + LINE * n, line)
-
-
-def _letter(n: int) -> str:
-    return chr(ord("A") + n)

@@ -5,25 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from sim.report.differences import Words, changed
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    Head,
-    cut,
-    draw_head,
-    draw_notes,
-    folded,
-    head_height,
-    notes,
-    page,
-    write,
-)
-from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN, settings
+from sim.report.figures.frame import EDGE, LINE, Head, Page, cut, folded, notes, sheet
+from sim.report.figures.marks import left_text
+from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN
 from sim.report.words import day_text
 from sim.study.bands import EDGES
 from sim.study.compare import Comparison
@@ -92,7 +79,7 @@ def table(comparison: Comparison) -> Table:
         f"offers made on {day_text(first.day)}. Paired draw by draw."
     )
     return Table(
-        Head(first.bench.scenario.title, about, words.label, first.bench.scenario.clock.as_of),
+        Head.of(first.bench.scenario, about, words.label),
         tuple(against.outcome.alternative.name for against in comparison.against),
         tuple(_row(comparison, words, quantity) for quantity in kept[:MOST]),
         len(found) - len(kept[:MOST]),
@@ -102,38 +89,36 @@ def table(comparison: Comparison) -> Table:
 def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     wide = min((WIDTH_IN - 2 * EDGE - LABEL - SCALE) / len(rows.cases), WIDE)
-    below = notes([*_left(rows), CAPTION])
+    below = notes([*left_text(rows.rows, rows.left_out), CAPTION])
     named = [folded(row.name, LABEL - 0.1, SMALL)[:LINES] for row in rows.rows]
     heights = [max(ROW, 0.06 + STEP * len(lines)) for lines in named]
     key = -(-len(rows.cases) // COLUMNS)
-    top = head_height(rows.head) + 0.2
+    top = rows.head.height + 0.2
     bottom = top + sum(heights)
-    with settings():
-        figure, axes = page(bottom + 0.3 + LINE * (key + len(below)))
-        draw_head(axes, rows.head)
+    with sheet(bottom + 0.3 + LINE * (key + len(below)), rows.head) as page:
         for n in range(len(rows.cases)):
-            write(axes, EDGE + LABEL + wide * (n + 0.5), top - 0.09, f"{n + 1}", ha="center")
+            page.write(EDGE + LABEL + wide * (n + 0.5), top - 0.09, f"{n + 1}", ha="center")
         y = top
         for row, lines, tall in zip(rows.rows, named, heights, strict=True):
-            _draw(axes, (y, tall, wide), row, lines)
+            _draw(page, (y, tall, wide), row, lines)
             y += tall
-        _key(axes, bottom + 0.15, rows.cases, key)
-        draw_notes(axes, bottom + 0.22 + LINE * key, below)
-    return figure
+        _key(page, bottom + 0.15, rows.cases, key)
+        page.notes(bottom + 0.22 + LINE * key, below)
+    return page.figure
 
 
-def _key(axes: Axes, y: float, cases: Sequence[str], deep: int) -> None:
+def _key(page: Page, y: float, cases: Sequence[str], deep: int) -> None:
     """Name the columns, in columns."""
     room = (WIDTH_IN - 2 * EDGE) / COLUMNS
     for n, case in enumerate(cases):
         across, down = divmod(n, deep)
         text = cut(f"{n + 1}  {case}", room - 0.1, SMALL)
-        write(axes, EDGE + room * across, y + LINE * down, text, size=SMALL)
+        page.write(EDGE + room * across, y + LINE * down, text, size=SMALL)
 
 
 def _row(comparison: Comparison, words: Words, quantity: Quantity) -> Row:
     cells = tuple(against.differences.get(quantity) for against in comparison.against)
-    name = words.quantity(quantity) if quantity.kind == OFFERS else words.short(quantity)
+    name = words.short(quantity)
     if quantity.kind != SCORE:
         return Row(name, cells, 1.0, "±100 points")
     held = [cell.difference for cell in cells if cell is not None]
@@ -141,40 +126,31 @@ def _row(comparison: Comparison, words: Words, quantity: Quantity) -> Row:
     return Row(name, cells, scale, f"±{scale:.2g}")
 
 
-def _left(rows: Table) -> list[str]:
-    if not rows.rows:
-        return ["No quantity differs in any case."]
-    return [f"{rows.left_out} more quantities change; they are in comparison.csv."] * bool(
-        rows.left_out
-    )
-
-
-def _draw(axes: Axes, place: tuple[float, float, float], row: Row, lines: Sequence[str]) -> None:
+def _draw(page: Page, place: tuple[float, float, float], row: Row, lines: Sequence[str]) -> None:
     top, tall, wide = place
     first = top + tall / 2 - STEP * (len(lines) - 1) / 2
     for n, line in enumerate(lines):
-        write(axes, EDGE, first + STEP * n, line, size=SMALL)
+        page.write(EDGE, first + STEP * n, line, size=SMALL)
     for n, cell in enumerate(row.cells):
-        _cell(axes, (EDGE + LABEL + wide * n, top, wide, tall), cell, row.scale)
+        _cell(page, (EDGE + LABEL + wide * n, top, wide, tall), cell, row.scale)
     right = EDGE + LABEL + wide * len(row.cells)
-    write(axes, right + 0.06, top + tall / 2, row.unit, size=5.5, color=FAINT)
+    page.write(right + 0.06, top + tall / 2, row.unit, size=5.5, color=FAINT)
 
 
 def _cell(
-    axes: Axes, box: tuple[float, float, float, float], cell: Paired | None, scale: float
+    page: Page, box: tuple[float, float, float, float], cell: Paired | None, scale: float
 ) -> None:
     left, top, wide, tall = box
     middle, y, reach = left + wide / 2, top + tall / 2, 0.92 * wide / 2
-    colour = _colour(cell, scale)
-    axes.add_patch(Rectangle((left, top), wide, tall, fc=colour, ec="white", lw=1.2, zorder=1))
-    axes.plot([middle, middle], [top + 0.02, top + tall - 0.02], color=RULE, lw=0.6, zorder=2)
+    page.box(left, top, wide, tall, fc=_colour(cell, scale), ec="white", lw=1.2, zorder=1)
+    page.plot([middle, middle], [top + 0.02, top + tall - 0.02], color=RULE, lw=0.6, zorder=2)
     if cell is None:
-        write(axes, middle, y, "x", size=6.5, color=FAINT, ha="center")
+        page.write(middle, y, "x", size=6.5, color=FAINT, ha="center")
     elif not cell.exact:
         gap = cell.difference
         low, mean, high = (middle + reach * x / scale for x in (gap.low, gap.mean, gap.high))
-        axes.plot([low, high], [y, y], color=INK, lw=1.3, zorder=3, solid_capstyle="butt")
-        axes.plot([mean, mean], [y - 0.05, y + 0.05], color=INK, lw=1.3, zorder=4)
+        page.plot([low, high], [y, y], color=INK, lw=1.3, zorder=3, solid_capstyle="butt")
+        page.plot([mean, mean], [y - 0.05, y + 0.05], color=INK, lw=1.3, zorder=4)
 
 
 def _colour(cell: Paired | None, scale: float) -> str:

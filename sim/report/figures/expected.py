@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -14,9 +13,10 @@ from sim.domain.offers import Offer
 from sim.domain.scenario import Scenario
 from sim.engine.expect import Expectation
 from sim.engine.reduce import Interval
-from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
+from sim.report.figures.frame import EDGE, Head, Look, Page, draw_interval, set_scale, sheet
+from sim.report.figures.style import FAINT, PALETTE, RULE
 from sim.report.scores import label_text
-from sim.report.words import ACTS, caveat, place_text, span_text, venue_name
+from sim.report.words import ACTS, place_text, span_text, venue_name
 from sim.study.bands import EDGES
 from sim.study.review import Review
 from sim.study.score import Predictor
@@ -36,6 +36,8 @@ DATE, TEXT, LEFT, RIGHT = 1.15, 1.24, 4.25, 6.95
 TOP = 1.32
 UNSCORED = -0.075
 """Where on the axis marks of answers stand that are not scored."""
+WHOLE: Look = {"clip_on": False}
+"""Marks at the ends of the axis are not cut."""
 APART = 0.09
 """Distance of the two columns from the middle of a row, inches."""
 SCORE_ROW = 0.17
@@ -67,25 +69,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A score as the figure shows it."""
-
-    name: str
-    log: float
-    error: float
-    baseline: bool
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """What the figure shows."""
 
-    title: str
-    label: str
-    caveat: str
+    head: Head
     rows: tuple[Row, ...]
-    scores: tuple[Bar, ...]
+    rules: tuple[Predictor, ...]
+    """Scores of the rules; none if no answer is scored."""
+    baselines: tuple[Predictor, ...]
 
 
 def table(review: Review) -> Table:
@@ -97,36 +88,32 @@ def table(review: Review) -> Table:
         place = places.get(expectation.event.id)
         ticks = [(b.name, b.expected[place]) for b in score.baselines] if place is not None else []
         rows.append(_row(review, expectation, tuple(ticks)))
-    bars = [_bar(p, baseline=False) for p in (score.prior, score.left_out)]
-    bars += [_bar(p, baseline=True) for p in score.baselines]
+    title, label = "What the rules expected, and what happened", label_text(score, READ)
     return Table(
-        title=scenario.title,
-        label=label_text(score, READ),
-        caveat=caveat(scenario.clock.as_of),
-        rows=tuple(rows),
-        scores=tuple(bars) if score.n else (),
+        Head(title, scenario.title, label, scenario.clock.as_of),
+        tuple(rows),
+        (score.prior, score.left_out) if score.n else (),
+        score.baselines if score.n else (),
     )
 
 
 def plot(shown: Table) -> Figure:
     """Return the figure of expected against documented answers."""
+    scores = len(shown.rules) + len(shown.baselines)
     bottom = TOP + ROW * max(len(shown.rows), 1)
     below = bottom + 0.52
-    height = below + SCORE_ROW * len(shown.scores) + 0.5
-    with settings():
-        figure = Figure(figsize=(WIDTH_IN, height))
-        page = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH_IN), ylim=(height, 0))
-        page.set_axis_off()
-        _head(page, shown)
-        axes = _axes(figure, TOP, bottom, height)
+    with sheet(below + SCORE_ROW * scores + 0.5) as page:
+        page.answers(shown.head)
+        page.legend(0.96, _handles(), ncols=7, columnspacing=1.1, handletextpad=0.4)
+        axes = page.inset((LEFT, TOP, RIGHT, bottom), facecolor="none")
         _axis(axes)
         for n, row in enumerate(shown.rows):
             y = TOP + ROW * (n + 0.5)
             _texts(page, y, row)
             _marks(axes, y, row)
-        if shown.scores:
-            _scores(figure, page, shown.scores, below, height)
-    return figure
+        if scores:
+            _scores(page, shown, below, below + SCORE_ROW * scores)
+    return page.figure
 
 
 def _row(review: Review, expectation: Expectation, ticks: tuple[tuple[str, float], ...]) -> Row:
@@ -154,31 +141,9 @@ def _place(scenario: Scenario, offer: Offer) -> str:
     return f"{named} and {more} more"
 
 
-def _bar(predictor: Predictor, *, baseline: bool) -> Bar:
-    return Bar(predictor.name, predictor.log, predictor.error, baseline, predictor.says)
-
-
-def _axes(figure: Figure, top: float, bottom: float, height: float) -> Axes:
-    """Return axes whose vertical unit is the inch from the top of the page."""
-    box = (LEFT / WIDTH_IN, 1 - bottom / height, (RIGHT - LEFT) / WIDTH_IN, (bottom - top) / height)
-    return figure.add_axes(box, ylim=(bottom, top), facecolor="none")
-
-
-def _head(page: Axes, shown: Table) -> None:
-    page.text(0.1, 0.2, "What the rules expected, and what happened", fontsize=10.5, weight="bold",
-              va="center")  # fmt: skip
-    page.text(0.1, 0.4, shown.title, fontsize=8, va="center")
-    page.text(0.1, 0.57, shown.caveat, fontsize=7, color=FAINT, va="center")
-    label = shown.label[:1].upper() + shown.label[1:] + "."
-    page.text(0.1, 0.74, label, fontsize=7, weight="bold", va="center")
-    page.legend(handles=_handles(), loc="center left", bbox_to_anchor=(0.1, 0.96), ncols=7,
-                bbox_transform=page.transData, fontsize=6.5, frameon=False, borderaxespad=0,
-                borderpad=0, columnspacing=1.1, handletextpad=0.4)  # fmt: skip
-
-
 def _handles() -> list[Line2D]:
     def mark(label: str, shape: str, colour: str, fill: str | None = None) -> Line2D:
-        face = colour if fill is None else fill
+        face = fill or colour
         return Line2D([], [], ls="", marker=shape, ms=5, color=colour, mfc=face, label=label)
 
     return [
@@ -192,62 +157,50 @@ def _handles() -> list[Line2D]:
 
 
 def _axis(axes: Axes) -> None:
+    set_scale(axes, "acceptance, % of the worlds that we assumed", "left", "right")
     axes.set_xlim(0, 1)
-    axes.set_yticks([])
-    axes.set_xticks([edge / 100 for edge in EDGES], [f"{edge}" for edge in EDGES], fontsize=6.5)
-    axes.tick_params(top=True, labeltop=True, length=2, pad=2, colors=FAINT)
+    axes.set_xticks([edge / 100 for edge in EDGES], [f"{edge}" for edge in EDGES])
+    axes.tick_params(top=True, labeltop=True)
     for tick in axes.xaxis.get_major_ticks()[-2:-1]:
         tick.label1.set_horizontalalignment("right")
         tick.label2.set_horizontalalignment("right")
-    axes.grid(axis="x", color=RULE, lw=0.5)
-    axes.set_axisbelow(True)
-    axes.set_xlabel("acceptance, % of the worlds that we assumed", fontsize=7, color=FAINT)
-    for side in ("left", "right"):
-        axes.spines[side].set_visible(False)
 
 
-def _texts(page: Axes, y: float, row: Row) -> None:
-    page.text(DATE, y - 0.06, row.day, ha="right", va="center", fontsize=6.8)
-    page.text(TEXT, y - 0.06, row.happened, va="center", fontsize=7.2, color=INK)
+def _texts(page: Page, y: float, row: Row) -> None:
+    page.write(DATE, y - 0.06, row.day, size=6.8, ha="right")
+    page.write(TEXT, y - 0.06, row.happened, size=7.2)
     offer = shorten(row.offer, CHARACTERS, placeholder=" ...")
-    page.text(TEXT, y + 0.07, offer, va="center", fontsize=6.5, color=FAINT)
-    page.plot([0.1, RIGHT], [y + ROW / 2] * 2, color=RULE, lw=0.4)
+    page.write(TEXT, y + 0.07, offer, size=6.5, color=FAINT)
+    page.plot([EDGE, RIGHT], [y + ROW / 2] * 2, color=RULE, lw=0.4)
 
 
 def _marks(axes: Axes, y: float, row: Row) -> None:
     for name, value in row.baselines:
         if name in TICKED:
             axes.plot([value], [y], marker=TICKED[name], ms=7, color="#9a9a9a", mew=1.1, zorder=2)
-    columns = ((row.public, -APART, "o", BLUE, BLUE), (row.hindsight, APART, "D", PINK, "white"))
-    for interval, offset, shape, colour, face in columns:
-        axes.plot([interval.low, interval.high], [y + offset] * 2, color=colour, lw=1.4, zorder=3,
-                  clip_on=False)  # fmt: skip
-        axes.plot([interval.mean], [y + offset], marker=shape, ms=4.5, color=colour, mfc=face,
-                  zorder=4, clip_on=False)  # fmt: skip
+    line, dot = {"lw": 1.4, "zorder": 3, **WHOLE}, {"ms": 4.5, "zorder": 4, **WHOLE}
+    hollow = {**dot, "marker": "D", "mfc": "white"}
+    columns = ((row.public, -APART, BLUE, dot), (row.hindsight, APART, PINK, hollow))
+    for held, offset, colour, mark in columns:
+        draw_interval(axes, y + offset, (held.low, held.mean, held.high), colour, line, mark)
     if row.scored:
         shape, colour = ("P", GREEN) if row.accepted else ("X", RED)
         axes.plot([float(row.accepted)], [y], marker=shape, ms=7, color=colour, mec="white",
-                  mew=0.6, zorder=5, clip_on=False)  # fmt: skip
+                  mew=0.6, zorder=5, **WHOLE)  # fmt: skip
     else:
-        axes.plot([UNSCORED], [y], marker="s", ms=5, color=FAINT, mfc="white", clip_on=False)
+        axes.plot([UNSCORED], [y], marker="s", ms=5, color=FAINT, mfc="white", **WHOLE)
 
 
-def _scores(figure: Figure, page: Axes, bars: Sequence[Bar], top: float, height: float) -> None:
-    bottom = top + SCORE_ROW * len(bars)
-    axes = _axes(figure, top, bottom, height)
-    for n, bar in enumerate(bars):
+def _scores(page: Page, shown: Table, top: float, bottom: float) -> None:
+    axes = page.inset((LEFT, top, RIGHT, bottom), facecolor="none")
+    for n, one in enumerate((*shown.rules, *shown.baselines)):
         y = top + SCORE_ROW * (n + 0.5)
-        colour = FAINT if bar.baseline else BLUE
-        page.text(DATE, y, bar.name, ha="right", va="center", fontsize=7)
-        page.text(TEXT, y, bar.says, va="center", fontsize=6.8, color=FAINT)
-        if bar.error < float("inf"):
-            axes.plot([bar.log - bar.error, bar.log + bar.error], [y, y], color=colour, lw=1.4)
-        shape = "d" if bar.baseline else "o"
-        axes.plot([bar.log], [y], marker=shape, ms=4.5, color=colour)
-    axes.set_yticks([])
+        colour, shape = (BLUE, "o") if n < len(shown.rules) else (FAINT, "d")
+        page.write(DATE, y, one.name, ha="right")
+        page.write(TEXT, y, one.says, size=6.8, color=FAINT)
+        if one.error < float("inf"):
+            axes.plot([one.log - one.error, one.log + one.error], [y, y], color=colour, lw=1.4)
+        axes.plot([one.log], [y], marker=shape, ms=4.5, color=colour)
+    label = "log score with its standard error; lower is better"
+    set_scale(axes, label, "left", "right", "top")
     axes.set_xlim(left=0)
-    axes.tick_params(length=2, pad=2, labelsize=6.5, colors=FAINT)
-    axes.grid(axis="x", color=RULE, lw=0.5)
-    axes.set_xlabel("log score with its standard error; lower is better", fontsize=7, color=FAINT)
-    for side in ("left", "right", "top"):
-        axes.spines[side].set_visible(False)

@@ -31,6 +31,7 @@ from sim.report.figures.frame import (
 )
 from sim.report.figures.simulated import (
     COLOURS,
+    EMPTY,
     Box,
     across,
     after,
@@ -56,7 +57,7 @@ CAPTION = (
 )
 STATES: Mapping[str, tuple[str, ...]] = {
     "held": ("held",), "scheduled": ("scheduled",), "agreed": ("agreed",), "open": ("open",),
-    "nothing": ("idle", "signalled", "lapsed"),
+    "nothing": EMPTY,
 }  # fmt: skip
 """States that are told apart, and the states of the statechart in them."""
 WORDS = {
@@ -86,7 +87,7 @@ class Table:
 
     head: Head
     shares: Mapping[str, Draws]
-    """Share of worlds in each state at the end of each day, shape (day,)."""
+    """Share of worlds in each state that occurs at the end of each day, shape (day,)."""
     last: Mapping[str, Interval]
     """The same on the last day, with its range."""
     worlds: tuple[int, ...]
@@ -115,6 +116,7 @@ def table(
     numbers = sorted(histories)
     codes = {state: n for n, held in enumerate(STATES.values()) for state in held}
     states = np.array([[codes[s] for s in by_day(branch, histories[w])] for w in numbers])
+    known = [(n, state) for n, state in enumerate(STATES) if (states == n).any()]
     order = _order(states)
     sample = order[np.linspace(0, order.size - 1, min(SAMPLE, order.size)).round().astype(int)]
     about = (
@@ -122,8 +124,8 @@ def table(
     )
     return Table(
         head(branch, about, label),
-        {state: (states == n).mean(axis=0) for n, state in enumerate(STATES)},
-        {state: share(states[:, -1] == n).interval for n, state in enumerate(STATES)},
+        {state: (states == n).mean(axis=0) for n, state in known},
+        {state: share(states[:, -1] == n).interval for n, state in known},
         tuple(numbers[n] for n in sample.tolist()),
         states[sample],
         tuple(_told(branch, histories[numbers[n]]) for n in sample.tolist()),
@@ -175,7 +177,8 @@ def _stack(axes: Axes, box: Box, rows: Table) -> None:
     places = apart(middles[::-1], LINE, box[1] + 0.04, box[3] - 0.04)[::-1]
     for (state, held), middle, y in zip(rows.last.items(), middles, places, strict=True):
         axes.plot([RIGHT + 0.02, TEXT - 0.14, TEXT - 0.03], [middle, y, y], color=FAINT, lw=0.5)
-        write(axes, TEXT, y, f"{WORDS[state]}: {short(held, rows.head.label)}", size=6.5)
+        told = short(held, rows.head.label) if held.mean else "none by then"
+        write(axes, TEXT, y, f"{WORDS[state]}: {told}", size=6.5)
 
 
 def _worlds(axes: Axes, box: Box, rows: Table) -> None:

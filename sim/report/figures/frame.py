@@ -1,8 +1,9 @@
-"""What the figures of an exploration share: a page in inches, its head, text that fits, bands."""
+"""What the figures share: a page in inches, its head, text that fits, intervals, bands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +11,15 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
-from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN
-from sim.report.words import caveat
+from sim.domain.scenario import Scenario
+from sim.engine.reduce import Interval
+from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN, settings
+from sim.report.words import caveat, upper_first
 from sim.study.bands import EDGES, ILLUSTRATIVE
 
 EDGE = 0.1
@@ -31,6 +35,10 @@ EVEN = 50
 """Edge of the bands at which acceptance is as likely as not, per cent."""
 DARK = 4
 """First shade on which text is white."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, inches."""
+Look = Mapping[str, Any]
+"""Width and the like of a line or a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,44 +52,225 @@ class Head:
     """`illustrative` or `scored`."""
     as_of: date
 
+    @classmethod
+    def of(cls, scenario: Scenario, about: str, label: str) -> Head:
+        """Return the head of a figure of a scenario."""
+        return cls(scenario.title, about, label, scenario.clock.as_of)
+
     @property
     def caveat(self) -> str:
         """The line that every figure carries."""
         mark = f"{ILLUSTRATIVE.capitalize()}. " if self.label == ILLUSTRATIVE else ""
         return f"{mark}{caveat(self.as_of)}"
 
+    @property
+    def lines(self) -> list[str]:
+        """What is shown of what, as lines that fit."""
+        return folded(self.about, WIDTH_IN - 2 * EDGE)
 
-def page(height: float) -> tuple[Figure, Axes]:
-    """Return an empty page, in inches from its top left corner.
+    @property
+    def height(self) -> float:
+        """How many inches it takes."""
+        return 0.56 + LINE * len(self.lines)
+
+
+class Page:
+    """A page, in inches from its top left corner, and how things are drawn on it."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self.figure = Figure(figsize=(WIDTH_IN, height))
+        self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH_IN), ylim=(height, 0))
+        self.axes.set_axis_off()
+        self.plot = self.axes.plot
+
+    def write(self, x: float, y: float, text: str, size: float = 7, **how: Any) -> Text:
+        """Write a text as it is: a dollar sign begins no formula."""
+        return write(self.axes, x, y, text, size, **how)
+
+    def column(self, x: float, y: float, lines: Sequence[str], size: float = 7, **how: Any) -> None:
+        """Write lines below one another, the first at `y` inches."""
+        step = how.pop("step", LINE)
+        for n, line in enumerate(lines):
+            self.write(x, y + step * n, line, size, **how)
+
+    def centred(self, x: float, y: float, lines: Sequence[str], size: float = 7) -> None:
+        """Write lines below one another, their middle at `y` inches."""
+        self.column(x, y - LINE * (len(lines) - 1) / 2, lines, size)
+
+    def notes(self, y: float, lines: Sequence[str]) -> None:
+        """Write what stands below a figure."""
+        draw_notes(self.axes, y, lines)
+
+    def box(self, x: float, y: float, wide: float, tall: float, **look: Any) -> Rectangle:
+        """Draw a rectangle from its top left corner."""
+        drawn = Rectangle((x, y), wide, tall, **look)
+        self.axes.add_patch(drawn)
+        return drawn
+
+    def mark(self, x: float, y: float, shape: str = "o", **look: Any) -> None:
+        """Draw a mark."""
+        self.plot([x], [y], marker=shape, **look)
+
+    def scale(self, box: Box) -> None:
+        """Draw a scale of per cent, marked at the edges of the bands."""
+        left, top, right, bottom = box
+        for edge in EDGES:
+            x = left + (right - left) * edge / 100
+            colour = FAINT if edge == EVEN else RULE
+            self.plot([x, x], [top, bottom], color=colour, lw=0.6, zorder=0)
+            if edge not in (EDGES[0], EDGES[-1]):
+                self.write(x, top - 0.06, f"{edge}", size=5.5, color=FAINT, ha="center")
+
+    def bands(self, y: float, title: str, counts: Sequence[int] = ()) -> None:
+        """Draw the key of the bands in one line.
+
+        Parameters
+        ----------
+        y
+            Middle, inches.
+        title
+            What the colours mean.
+        counts
+            How many there are of each band; none by default.
+        """
+        self.write(EDGE, y, title, size=6.5)
+        x = EDGE + length(title, 6.5) + 0.1
+        for n, colour in enumerate(SHADES):
+            text = band_name(n) + (f" ({counts[n]})" if counts else "")
+            self.box(x, y - 0.05, 0.16, 0.1, fc=colour, ec=FAINT, lw=0.5)
+            self.write(x + 0.2, y, text, size=6.5)
+            x += 0.3 + length(text, 6.5)
+
+    def accept(
+        self, y: float, ends: tuple[float, float], held: Interval, colour: str, size: float
+    ) -> None:
+        """Draw acceptance between two ends of a scale: its range, broad, and a dot for the mean."""
+        line = {"lw": 3, "alpha": 0.45, "solid_capstyle": "butt", "zorder": 3}
+        dot = {"ms": size, "mec": "white", "mew": 0.5, "zorder": 4}
+        draw_interval(self.axes, y, across(ends, held), colour, line, dot)
+
+    def answers(self, head: Head) -> None:
+        """Write the head of a figure about answers: what is shown, of what, and the label."""
+        self.write(EDGE, 0.2, head.title, size=10.5, weight="bold")
+        self.write(EDGE, 0.4, head.about, size=8)
+        self.write(EDGE, 0.57, head.caveat, color=FAINT)
+        self.write(EDGE, 0.74, f"{upper_first(head.label)}.", weight="bold")
+
+    def legend(self, y: float, handles: Sequence[Line2D], **how: Any) -> None:
+        """Draw a key in a line at `y` inches."""
+        self.axes.legend(
+            handles=handles, loc="center left", bbox_to_anchor=(EDGE, y), frameon=False,
+            bbox_transform=self.axes.transData, fontsize=6.5, borderaxespad=0, borderpad=0, **how,
+        )  # fmt: skip
+
+    def inset(self, box: Box, **how: Any) -> Axes:
+        """Return axes on the page whose vertical unit is its inch."""
+        left, top, right, bottom = box
+        wide, tall = (right - left) / WIDTH_IN, (bottom - top) / self.height
+        place = (left / WIDTH_IN, 1 - bottom / self.height, wide, tall)
+        return self.figure.add_axes(place, ylim=(bottom, top), **how)
+
+
+def set_scale(axes: Axes, label: str, *hidden: str) -> None:
+    """Give axes a scale below, and no other.
+
+    Parameters
+    ----------
+    axes
+        For rows that stand at inches of the page.
+    label
+        What the scale means.
+    hidden
+        Sides that have no line.
+    """
+    axes.set_yticks([])
+    axes.tick_params(length=2, pad=2, labelsize=6.5, colors=FAINT)
+    axes.grid(axis="x", color=RULE, lw=0.5)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(label, fontsize=7, color=FAINT)
+    for side in hidden:
+        axes.spines[side].set_visible(False)
+
+
+@contextmanager
+def sheet(height: float, head: Head | None = None) -> Iterator[Page]:
+    """Give a page to draw on, as all figures are drawn.
 
     Parameters
     ----------
     height
         Inches.
+    head
+        What stands above the figure.
     """
-    figure = Figure(figsize=(WIDTH_IN, height))
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH_IN), ylim=(height, 0))
-    axes.set_axis_off()
-    return figure, axes
+    with settings():
+        made = Page(height)
+        if head is not None:
+            draw_head(made.axes, head)
+        yield made
 
 
-def head_height(head: Head) -> float:
-    """Return how many inches a head takes."""
-    return 0.56 + LINE * len(_about(head))
+def write(axes: Axes, x: float, y: float, text: str, size: float = 7, **how: Any) -> Text:
+    """Write a text as it is: a dollar sign begins no formula."""
+    look = {"va": "center", "color": INK, **how}
+    return axes.text(x, y, text, fontsize=size, parse_math=False, **look)
 
 
 def draw_head(axes: Axes, head: Head) -> None:
     """Write title, subject and caveat at the top of a page."""
     title = folded(head.title, WIDTH_IN - 2 * EDGE, 11.5)[0]
     write(axes, EDGE, 0.2, title, size=10.5, weight="bold")
-    for n, line in enumerate(_about(head)):
+    for n, line in enumerate(head.lines):
         write(axes, EDGE, 0.38 + LINE * n, line)
-    y = 0.38 + LINE * len(_about(head))
-    write(axes, EDGE, y, head.caveat, color=FAINT)
+    write(axes, EDGE, 0.38 + LINE * len(head.lines), head.caveat, color=FAINT)
 
 
-def _about(head: Head) -> list[str]:
-    return folded(head.about, WIDTH_IN - 2 * EDGE)
+def draw_notes(axes: Axes, y: float, lines: Sequence[str]) -> None:
+    """Write lines below one another, the first at `y` inches."""
+    for n, line in enumerate(lines):
+        write(axes, EDGE, y + LINE * n, line, size=6.5, color=FAINT)
+
+
+def head_height(head: Head) -> float:
+    """Return how many inches a head takes."""
+    return head.height
+
+
+def page(height: float) -> tuple[Figure, Axes]:
+    """Return an empty page, in inches from its top left corner, for those that draw on axes."""
+    made = Page(height)
+    return made.figure, made.axes
+
+
+def across(ends: tuple[float, float], held: Interval) -> tuple[float, float, float]:
+    """Return where low end, mean and high end of a share stand between two places, inches."""
+    left, right = ends
+    low, mean, high = (left + (right - left) * x for x in (held.low, held.mean, held.high))
+    return low, mean, high
+
+
+def draw_interval(
+    axes: Axes, y: float, ends: Iterable[float], colour: str, line: Look, dot: Look
+) -> None:
+    """Draw a range as a line and its mean as a mark.
+
+    Parameters
+    ----------
+    axes
+        Where.
+    y
+        Height at which it lies.
+    ends
+        Low end, mean and high end.
+    colour
+        Of both.
+    line, dot
+        How else the line and the mark look.
+    """
+    low, mean, high = ends
+    axes.plot([low, high], [y, y], color=colour, **line)
+    axes.plot([mean], [y], **{"marker": "o", "color": colour, **dot})
 
 
 def notes(sentences: Sequence[str], size: float = 6.5) -> list[str]:
@@ -89,16 +278,15 @@ def notes(sentences: Sequence[str], size: float = 6.5) -> list[str]:
     return [line for text in sentences for line in folded(text, WIDTH_IN - 2 * EDGE, size)]
 
 
-def draw_notes(axes: Axes, y: float, lines: Sequence[str], size: float = 6.5) -> None:
-    """Write lines below one another, the first at `y` inches."""
-    for n, line in enumerate(lines):
-        write(axes, EDGE, y + LINE * n, line, size=size, color=FAINT)
+def more(what: str, number: int, things: str) -> list[str]:
+    """Return a note on what was left out, if anything was.
 
-
-def write(axes: Axes, x: float, y: float, text: str, size: float = 7, **how: Any) -> Text:
-    """Write a text as it is: a dollar sign begins no formula."""
-    look = {"va": "center", "color": INK, **how}
-    return axes.text(x, y, text, fontsize=size, parse_math=False, **look)
+    Examples
+    --------
+    >>> more("Not drawn", 2, "rows"), more("Not drawn", -1, "rows")
+    (['Not drawn: 2 more rows.'], [])
+    """
+    return [f"{what}: {number} more {things}."] if number > 0 else []
 
 
 def length(text: str, size: float = 7) -> float:
@@ -153,6 +341,12 @@ def shade_of(probability: float) -> int:
     return sum(100 * probability >= edge for edge in EDGES[1:-1])
 
 
+def shading(probability: float) -> tuple[str, str]:
+    """Return the colours of a band, and of text on it."""
+    shade = shade_of(probability)
+    return SHADES[shade], "white" if shade >= DARK else INK
+
+
 def band_name(band: int) -> str:
     """Return a band in words.
 
@@ -165,44 +359,3 @@ def band_name(band: int) -> str:
     if low == EDGES[0]:
         return f"under {high} %"
     return f"over {low} %" if high == EDGES[-1] else f"{low}-{high} %"
-
-
-def draw_bands(axes: Axes, x: float, y: float, title: str, counts: Sequence[int] = ()) -> None:
-    """Draw the key of the bands in one line.
-
-    Parameters
-    ----------
-    x, y
-        Left end and middle, inches.
-    title
-        What the colours mean.
-    counts
-        How many there are of each band; none by default.
-    """
-    write(axes, x, y, title, size=6.5)
-    x += length(title, 6.5) + 0.1
-    for n, colour in enumerate(SHADES):
-        text = band_name(n) + (f" ({counts[n]})" if counts else "")
-        axes.add_patch(Rectangle((x, y - 0.05), 0.16, 0.1, fc=colour, ec=FAINT, lw=0.5))
-        write(axes, x + 0.2, y, text, size=6.5)
-        x += 0.3 + length(text, 6.5)
-
-
-def draw_scale(axes: Axes, box: tuple[float, float, float, float], *, marked: bool = True) -> None:
-    """Draw a scale of per cent, marked at the edges of the bands.
-
-    Parameters
-    ----------
-    box
-        Left, top, right and bottom, inches.
-    marked
-        Whether the numbers are written above.
-    """
-    left, top, right, bottom = box
-    for edge in EDGES:
-        x = left + (right - left) * edge / 100
-        outer = edge in (EDGES[0], EDGES[-1])
-        axes.plot([x, x], [top, bottom], color=FAINT if edge == EVEN else RULE,
-                  lw=0.6, zorder=0)  # fmt: skip
-        if marked and not outer:
-            write(axes, x, top - 0.06, f"{edge}", size=5.5, color=FAINT, ha="center")

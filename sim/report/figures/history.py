@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -26,9 +26,20 @@ from sim.report.figures.frame import (
     page,
     write,
 )
-from sim.report.figures.marks import BLUE, GREEN, MARKS, RED
+from sim.report.figures.lanes import (
+    PAD,
+    SIZE,
+    STANDING,
+    Mark,
+    draw_key,
+    draw_mark,
+    key,
+    look,
+    packed,
+)
 from sim.report.figures.simulated import (
     COLOURS,
+    EMPTY,
     Box,
     across,
     after,
@@ -36,40 +47,32 @@ from sim.report.figures.simulated import (
     head,
     meeting,
 )
-from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
+from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN, settings
 from sim.report.words import place_text
 from sim.study.bands import ILLUSTRATIVE
-from sim.study.standing import MOVING, standings
+from sim.study.standing import MOVING, at_first, steps
 
 CAPTION = (
-    "One simulated world, days running to the right, a lane a party: what each side does, named "
-    "by the place that an offer is about or by the line that stops it; a grey line leads from an "
-    "offer to each answer. At the bottom how the meeting stands. It is one of very many worlds, "
-    "none likelier for being shown; nothing in it has happened."
+    "One simulated world, days running to the right, a lane a party: what each side does. An offer "
+    "is named by its place, an answer by the position or the reason that weighed most; a grey line "
+    "leads from an offer to each answer. At the bottom how the meeting stands. It is one of many "
+    "worlds, and none is likelier for being shown."
 )
-MORE: Mapping[str, tuple[str, str, str]] = {
-    "lapse": ("lapse", FAINT, "_"), "agree": ("agreement", GREEN, "P"),
-    "satisfy": ("condition met", GREEN, "d"), "convene": ("round fixed", BLUE, "^"),
-    "round": ("round held", BLUE, "s"), "put-off": ("round put off", PALETTE[4], ">"),
-    "stall": ("round without result", RED, "X"), "pause": ("pause", GREEN, "o"),
-    "resume": ("pause runs out", RED, "o"), "violate": ("pause broken", RED, "X"),
-    "ceasefire": ("ceasefire", GREEN, "D"), "distract": ("mediator turns away", FAINT, "v"),
-    "return": ("mediator returns", FAINT, "^"), "withdraw": ("mediator gives up", RED, "<"),
-    "announce": ("announcement", FAINT, "o"),
-}  # fmt: skip
-"""Name, colour and shape of acts that no record has."""
 ROUNDS, AROUND, SOUGHT = "delegations", "surroundings", "meeting"
 """Lanes of no party."""
 WHY = ("refuse", "deny", "downgrade", "accept-if", "silent")
-"""Answers that are labelled by what brought them about."""
+"""Answers that are named by what brought them about."""
 WORDS = {
-    "idle": "nothing on the table", "signalled": "nothing on the table", "open": "offer open",
-    "agreed": "agreed", "scheduled": "day fixed", "held": "held", "lapsed": "nothing on the table",
+    **dict.fromkeys(EMPTY, "nothing on the table"), "open": "an offer on the table",
+    "agreed": "agreed", "scheduled": "day fixed", "held": "held",
 }  # fmt: skip
-LEFT, RIGHT = 1.2, WIDTH_IN - EDGE - 0.1
-"""Left and right edge of the days, inches."""
-STEP, PAD, MARK, BAND, SIZE = 0.115, 0.045, 0.06, 0.15, 5.5
-"""Height of a line of a lane, space around lanes, half a mark, the band: inches; text: points."""
+LEFT, RIGHT, BAND = 1.35, WIDTH_IN - EDGE - 0.1, 0.15
+"""Left and right edge of the days, height of the band: inches."""
+LINK = "#bdbdbd"
+TOLD = (
+    "Grey lines lead from an offer to the answers; an answer is named by the position or the "
+    "reason that weighed most. No world is likelier than another for being shown."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,10 @@ class Row:
     day: int
     act: str
     lane: str
-    """The party that acts, or one of the lanes of none."""
+    """The party that acts, or a lane of none."""
     text: str
-    about: int
-    """Which offer it is about: the number of the row that puts it on the table, or -1."""
+    about: int = -1
+    """Which row put the offer on the table that it answers, or -1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,11 @@ class Table:
     lanes: Mapping[str, str]
     """Lanes and their names, from the top."""
     rows: tuple[Row, ...]
-    """Everything that happens, in order."""
+    """Offers that lie on the table on day 0, and everything that happens, in order."""
     states: tuple[tuple[int, str], ...]
-    """Days from which on the meeting stands otherwise, and how; day 0 first."""
+    """How the meeting stands from which day on; day 0 first."""
+    says: tuple[str, ...]
+    """What the positions say by which answers are named."""
     days: int
     axis: str
 
@@ -116,18 +121,18 @@ def table(
     label
         What the record can bear: `illustrative` or `scored`.
     """
-    rows = tuple(_rows(branch, history))
-    parties = branch.bench.scenario.parties
+    rows, parties = tuple(_rows(branch, history)), branch.bench.scenario.parties
     known = {**{p: parties[p].name for p in parties}, **{n: n for n in (ROUNDS, AROUND, SOUGHT)}}
-    used = {*branch.proposers, *(row.lane for row in rows), SOUGHT}
-    state = str(branch.tracks.regions[branch.track].state)
-    steps = [(event.day, s) for event, s in zip(history, standings(branch, history), strict=True)]
+    used = {*branch.bench.scenario.principals, *(row.lane for row in rows), SOUGHT}
+    positions = [stated for party in parties.values() for stated in party.positions]
+    named = {row.text for row in rows if row.act in WHY}
     told = f"What each side does over {meeting(branch)} in one world of many, day by day."
     return Table(
         head(branch, told, label, world),
         {lane: name for lane, name in known.items() if lane in used},
         rows,
-        tuple(_changes([(0, state), *steps])),
+        tuple(_changes(branch, history)),
+        tuple(f"{one.id}: {one.says}" for one in positions if one.id in named),
         branch.days,
         after(branch),
     )
@@ -135,42 +140,58 @@ def table(
 
 def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
-    places, heights = _packed(rows)
-    top = head_height(rows.head) + 0.1
-    tops = {}
-    y = top
-    for lane, height in heights.items():
-        tops[lane] = y
-        y += height
-    box = (LEFT, top, RIGHT, y + BAND)
-    key = _key(rows)
-    below = notes([
-        "Grey lines lead from an offer to the answers to it; an offer is named by its place, an "
-        "answer by what stops it. No world is likelier than another for being shown."
-    ])  # fmt: skip
+    marks = [Mark(r.lane, r.act, across(_DAYS, r.day, rows.days), r.text) for r in rows.rows]
+    places, heights = packed(marks, rows.lanes)
+    names = {lane: folded(name, LEFT - EDGE - 0.1) for lane, name in rows.lanes.items()}
+    tall = {lane: max(heights[lane], LINE * len(names[lane]) + 2 * PAD) for lane in rows.lanes}
+    if not any(row.lane == SOUGHT for row in rows.rows):
+        tall[SOUGHT] = 0.0
+    first = head_height(rows.head) + 0.1
+    tops = dict(zip(rows.lanes, accumulate(tall.values(), initial=first), strict=False))
+    box = (LEFT, first, RIGHT, first + sum(tall.values()) + BAND)
+    told = key(row.act for row in rows.rows if row.lane not in {AROUND, SOUGHT})
+    below = notes([*([" ".join(rows.says)] if rows.says else []), TOLD])
     with settings():
-        figure, axes = page(box[3] + 0.5 + LINE * (len(key) + len(below)))
+        figure, axes = page(box[3] + 0.45 + LINE * (len(told) + len(below)))
         draw_head(axes, rows.head)
         draw_days(axes, box, rows.days, rows.axis)
-        _lanes(axes, rows, tops)
-        _events(axes, rows, [(x, tops[r.lane] + down, side)
-                             for r, (x, down, side) in zip(rows.rows, places, strict=True)])  # fmt: skip
+        for lane, lines in names.items():
+            y = box[3] - BAND / 2 if lane == SOUGHT else tops[lane] + PAD + 0.06
+            axes.plot([EDGE, RIGHT], [tops[lane]] * 2, color=RULE, lw=0.6, zorder=0)
+            for n, line in enumerate(lines):
+                own = lane in {ROUNDS, AROUND, SOUGHT}
+                write(axes, EDGE, y + LINE * n, line, color=FAINT if own else INK)
+        ys = [tops[mark.lane] + place.y for mark, place in zip(marks, places, strict=True)]
+        _links(axes, rows, [(mark.x, y) for mark, y in zip(marks, ys, strict=True)])
+        for mark, y, place in zip(marks, ys, places, strict=True):
+            draw_mark(axes, mark, y, place.side)
         _band(axes, box, rows)
-        _draw_key(axes, box[3] + 0.38, key)
-        draw_notes(axes, box[3] + 0.42 + LINE * len(key), below)
+        draw_key(axes, box[3] + 0.38, told)
+        draw_notes(axes, box[3] + 0.41 + LINE * len(told), below)
     return figure
 
 
+_DAYS: Box = (LEFT, 0.0, RIGHT, 0.0)
+
+
 def _rows(branch: Branch, history: Sequence[Happened]) -> Iterator[Row]:
-    tabled, number = dict[int, int](), -1
-    for event in history:
+    menu, scenario = branch.menu, branch.bench.scenario
+    number, latest = 0, dict[str, int]()
+    for (by, _), name in branch.tracks.regions[branch.track].open.items():
+        if by in branch.proposers and by not in latest:
+            text = place_text(scenario, menu.terms(menu.documented_row(name)))
+            yield Row(0, STANDING, by, text)
+            latest[by], number = number, number + 1
+    for event, (_, countered) in zip(history, steps(branch, history), strict=True):
         if event.act == "start":
             continue
-        number += 1
-        if event.act in {"offer", "counter"}:
-            tabled[event.row] = number
-        about = tabled.get(event.row, -1) if event.row != NOTHING else -1
+        by = menu.by[event.row] if event.row != NOTHING else ""
+        made = event.act in {"offer", "counter"}
+        about = latest.get(countered if made else by, -1)
         yield Row(event.day, event.act, _lane(event), _text(branch, event), about)
+        if made:
+            latest[event.by] = number
+        number += 1
 
 
 def _lane(event: Happened) -> str:
@@ -180,64 +201,31 @@ def _lane(event: Happened) -> str:
 
 
 def _text(branch: Branch, event: Happened) -> str:
-    if event.act in {"offer", "counter", "agree", "meet"}:
-        return place_text(branch.bench.scenario, branch.menu.terms(event.row))
-    return event.cause if event.act in WHY else ""
+    """Return what stands beside an event: its place, its reason, or its name."""
+    place = event.act in {"offer", "counter", "agree", "meet"}
+    where = place_text(branch.bench.scenario, branch.menu.terms(event.row)) if place else ""
+    if event.act in MOVING or (not event.by and event.act not in DELEGATIONS):
+        name = look(event.act)[0]
+        return f"{name}: {where}" if where else name
+    return where or (event.cause if event.act in WHY else "")
 
 
-def _changes(steps: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    yield steps[0]
-    for (_, before), (day, state) in pairwise(steps):
+def _changes(branch: Branch, history: Sequence[Happened]) -> Iterator[tuple[int, str]]:
+    """Yield the days from which on the meeting stands otherwise, and how."""
+    before = at_first(branch)
+    yield 0, before
+    for event, (state, _) in zip(history, steps(branch, history), strict=True):
         if WORDS[state] != WORDS[before]:
-            yield day, state
+            yield event.day, state
+        before = state
 
 
-def _packed(rows: Table) -> tuple[list[tuple[float, float, str]], dict[str, float]]:
-    """Return where each event stands in its lane, on which side its text, and lanes' heights."""
-    places = list[tuple[float, float, str]]()
-    ends: dict[str, list[list[tuple[float, float]]]] = {lane: [] for lane in rows.lanes}
-    for row in rows.rows:
-        x = across((LEFT, 0, RIGHT, 0), row.day, rows.days)
-        wide = length(row.text, SIZE) + 0.03 if row.text else 0.0
-        side = "left" if x + MARK + wide < RIGHT + EDGE else "right"
-        span = (x - MARK, x + MARK + wide) if side == "left" else (x - MARK - wide, x + MARK)
-        lines = ends[row.lane]
-        line = next((n for n, held in enumerate(lines) if _free(held, span)), len(lines))
-        lines[line:] = lines[line:] or [[]]
-        lines[line].append(span)
-        places.append((x, PAD + STEP * (line + 0.5), side))
-    heights = {lane: 2 * PAD + STEP * max(len(lines), 1) for lane, lines in ends.items()}
-    return places, heights
-
-
-def _free(held: Sequence[tuple[float, float]], span: tuple[float, float]) -> bool:
-    return all(span[1] <= left or right <= span[0] for left, right in held)
-
-
-def _lanes(axes: Axes, rows: Table, tops: Mapping[str, float]) -> None:
-    for lane, top in tops.items():
-        axes.plot([EDGE, RIGHT], [top, top], color=RULE, lw=0.6, zorder=0)
-        own = lane in {ROUNDS, AROUND, SOUGHT}
-        for n, line in enumerate(folded(rows.lanes[lane], LEFT - EDGE - 0.1)):
-            write(axes, EDGE, top + PAD + 0.06 + LINE * n, line, color=FAINT if own else INK)
-
-
-def _look(act: str) -> tuple[str, str, str]:
-    return MORE.get(act) or MARKS.get(act) or (act, FAINT, ".")
-
-
-def _events(axes: Axes, rows: Table, places: Sequence[tuple[float, float, str]]) -> None:
-    for n, (row, (x, y, side)) in enumerate(zip(rows.rows, places, strict=True)):
-        if row.about not in {-1, n} and row.lane != SOUGHT:
-            start = places[row.about]
-            axes.plot([start[0], x], [start[1], y], color="#bdbdbd", lw=0.6, zorder=1)
-        _, colour, shape = _look(row.act)
-        hollow = row.act == "silent"
-        axes.plot([x], [y], marker=shape, ms=7 if row.act == "meet" else 4.5, color=colour,
-                  mfc="white" if hollow else colour, mew=0.8, zorder=4)  # fmt: skip
-        if row.text:
-            at = x + MARK if side == "left" else x - MARK
-            write(axes, at, y, row.text, size=SIZE, ha=side, zorder=5)
+def _links(axes: Axes, rows: Table, points: Sequence[tuple[float, float]]) -> None:
+    """Draw a line from each offer to what answers it."""
+    for row, (x, y) in zip(rows.rows, points, strict=True):
+        if row.about >= 0 and row.lane != SOUGHT:
+            left, top = points[row.about]
+            axes.plot([left, x], [top, y], color=LINK, lw=0.6, zorder=1)
 
 
 def _band(axes: Axes, box: Box, rows: Table) -> None:
@@ -245,36 +233,10 @@ def _band(axes: Axes, box: Box, rows: Table) -> None:
     ends = [*(day for day, _ in rows.states[1:]), rows.days]
     for (day, state), end in zip(rows.states, ends, strict=True):
         left, right = across(box, day, rows.days), across(box, end, rows.days)
-        colour = COLOURS.get(state, COLOURS["nothing"])
-        if state in {"idle", "signalled", "lapsed"}:
-            colour = COLOURS["nothing"]
+        colour = COLOURS["nothing" if state in EMPTY else state]
         corner = (left, box[3] - BAND)
         axes.add_patch(Rectangle(corner, right - left, BAND, fc=colour, ec="none", zorder=2))
         if length(WORDS[state], SIZE) + 0.06 < right - left:
-            dark = "white" if state in {"held", "scheduled"} else INK
+            ink = "white" if state in {"held", "scheduled"} else INK
             write(axes, (left + right) / 2, box[3] - BAND / 2, WORDS[state], size=SIZE, ha="center",
-                  color=dark, zorder=5)  # fmt: skip
-
-
-def _key(rows: Table) -> list[list[str]]:
-    """Return the acts that occur, in lines as wide as the page."""
-    lines, x = list[list[str]](), WIDTH_IN
-    for act in dict.fromkeys(row.act for row in rows.rows):
-        wide = 0.28 + length(_look(act)[0], 6.5)
-        if x + wide > WIDTH_IN - EDGE:
-            lines.append([])
-            x = EDGE
-        lines[-1].append(act)
-        x += wide
-    return lines
-
-
-def _draw_key(axes: Axes, y: float, lines: Sequence[Sequence[str]]) -> None:
-    for n, acts in enumerate(lines):
-        x = EDGE
-        for act in acts:
-            name, colour, shape = _look(act)
-            axes.plot([x + 0.06], [y + LINE * n], marker=shape, ms=4.5, color=colour,
-                      mfc="white" if act == "silent" else colour, mew=0.8)  # fmt: skip
-            write(axes, x + 0.14, y + LINE * n, name, size=6.5)
-            x += 0.28 + length(name, 6.5)
+                  color=ink, zorder=5)  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sim.report.figures.style import FAINT, PALETTE
+from sim.study.paired import Paired
 
-BLUE, RED, GREEN = PALETTE[0], PALETTE[1], PALETTE[2]
+BLUE, RED, GREEN = PALETTE[:3]
 MARKS: Mapping[str, tuple[str, str, str]] = {
     "offer": ("offer", BLUE, "o"),
     "host-offer": ("host's offer", BLUE, "h"),
@@ -38,3 +39,18 @@ BANDS = (
     ("#d3e8e6", "#7fb5b0", "#2f6f69"),
 )
 """Three shades of one colour for the values of a series of context."""
+
+
+def side_colour(found: Paired, unclear: str) -> str:
+    """Return the colour of a difference: blue for higher, orange for lower, another for neither."""
+    if not found.clear:
+        return unclear
+    return BLUE if found.difference.mean > 0 else RED
+
+
+def left_text(drawn: Sequence[object], left_out: int) -> list[str]:
+    """Return a note on the quantities that change and are not drawn."""
+    if not drawn:
+        return ["No quantity differs in any case."]
+    text = f"{left_out} more quantities change; they are in comparison.csv."
+    return [text] if left_out else []

@@ -6,34 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from sim.arrays import Index
 from sim.engine.reduce import Interval
 from sim.report.alike import Vocabulary
 from sim.report.figures.frame import (
-    DARK,
     EDGE,
     LINE,
-    SHADES,
     Head,
-    draw_bands,
-    draw_head,
-    draw_notes,
+    Page,
     folded,
-    head_height,
     length,
+    more,
     notes,
-    page,
-    shade_of,
-    write,
+    shading,
+    sheet,
 )
-from sim.report.figures.style import FAINT, INK, WIDTH_IN, settings
-from sim.report.words import day_text, everybody
+from sim.report.figures.style import FAINT, WIDTH_IN
+from sim.report.words import day_text, who
 from sim.study.bands import ILLUSTRATIVE, band
 from sim.study.explore import Exploration
+from sim.study.variants import JOINT
 
 CAPTION = (
     "Venues by the promises that come with them, a panel a principal and one for all of them. The "
@@ -51,8 +45,6 @@ WIDEST = 1.6
 """Greatest width of a cell, inches."""
 PAD = 0.04
 """Space above and below a name, inches."""
-JOINT = ""
-"""Stands for all principals together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +88,9 @@ def table(
         f"{words.agendas([agenda])}; offers made on {day_text(exploration.day)}. "
         "Acceptance in % of the worlds that we assumed."
     )
-    joint = everybody(scenario)
     return Table(
-        Head(scenario.title, about, label, scenario.clock.as_of),
-        {p: scenario.parties[p].name if p else joint for p in parties},
+        Head.of(scenario, about, label),
+        {party: who(scenario, party) for party in parties},
         tuple(words.places(held) for held in rows),
         tuple(words.promises(held) for held in columns),
         {
@@ -115,30 +106,26 @@ def table(
 def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     layout = _Layout(rows)
-    with settings():
-        figure, axes = page(layout.height)
-        draw_head(axes, rows.head)
+    with sheet(layout.height, rows.head) as page:
         for n, (party, title) in enumerate(rows.panels.items()):
             left, top = layout.corner(n)
             right = left + layout.cell * len(layout.columns)
-            write(axes, (left + right) / 2, top - layout.heads - 0.1, title, size=8,
-                  ha="center", weight="bold")  # fmt: skip
-            _columns(axes, layout, left, top)
-            _cells(axes, layout, (left, top), rows.cells[party])
+            y = top - layout.heads - 0.1
+            page.write((left + right) / 2, y, title, size=8, ha="center", weight="bold")
+            _columns(page, layout, left, top)
+            _cells(page, layout, (left, top), rows.cells[party])
             if n % layout.across == 0:
-                _names(axes, layout, top)
-        draw_bands(axes, EDGE, layout.key, "mean:")
-        draw_notes(axes, layout.key + 0.2, layout.notes)
-    return figure
+                _names(page, layout, top)
+        page.bands(layout.key, "mean:")
+        page.notes(layout.key + 0.2, layout.notes)
+    return page.figure
 
 
 def _numbers(exploration: Exploration, terms: tuple[int, int, int]) -> Index:
     """Return the class of each place with each set of promises, shape (place, promises)."""
     space = exploration.space
     level, form, agenda = terms
-    place, promise = np.indices((len(space.places), len(space.promises)))
-    parts = (place, np.full_like(place, level), np.full_like(place, form), promise)
-    offers = np.ravel_multi_index((*parts, np.full_like(place, agenda)), space.shape)
+    offers = np.arange(len(space)).reshape(space.shape)[:, level, form, :, agenda]
     return exploration.classes.member[offers]
 
 
@@ -168,7 +155,7 @@ class _Layout:
         self.heads = 0.1 * max(map(len, self.columns), default=0) + 0.05
         self.heights = [max(LINE * len(lines), 0.14) + 2 * PAD for lines in self.rows]
         self.deep = sum(self.heights)
-        self.first = head_height(table.head) + 0.02
+        self.first = table.head.height + 0.02
         self.block = self.heads + 0.25 + self.deep + 0.12
         self.key = self.first + self.block * -(-panels // self.across) + 0.08
         self.notes = notes(_told(table, self.most))
@@ -182,44 +169,35 @@ class _Layout:
 
 
 def _told(table: Table, most: int) -> list[str]:
-    found = ["In a cell: the range that holds nine in ten of the worlds, rounded outwards, in %."]
-    rows, columns = len(table.rows) - most, len(table.columns) - MOST_COLUMNS
-    if rows > 0:
-        found.append(f"Not drawn: {rows} more groups of venues.")
-    if columns > 0:
-        found.append(f"Not drawn: {columns} more sets of promises.")
-    return found
+    return [
+        "In a cell: the range that holds nine in ten of the worlds, rounded outwards, in %.",
+        *more("Not drawn", len(table.rows) - most, "groups of venues"),
+        *more("Not drawn", len(table.columns) - MOST_COLUMNS, "sets of promises"),
+    ]
 
 
-def _columns(axes: Axes, layout: _Layout, left: float, top: float) -> None:
+def _columns(page: Page, layout: _Layout, left: float, top: float) -> None:
     for n, lines in enumerate(layout.columns):
         for m, line in enumerate(reversed(lines)):
             x = left + layout.cell * (n + 0.5)
-            write(axes, x, top - 0.07 - 0.1 * m, line, size=5.5, ha="center", color=FAINT)
+            page.write(x, top - 0.07 - 0.1 * m, line, size=5.5, ha="center", color=FAINT)
 
 
-def _names(axes: Axes, layout: _Layout, top: float) -> None:
+def _names(page: Page, layout: _Layout, top: float) -> None:
     y = top
     for lines, height in zip(layout.rows, layout.heights, strict=True):
-        for n, line in enumerate(lines):
-            write(axes, EDGE, y + height / 2 + LINE * (n - (len(lines) - 1) / 2), line)
+        page.centred(EDGE, y + height / 2, lines)
         y += height
 
 
 def _cells(
-    axes: Axes,
-    layout: _Layout,
-    corner: tuple[float, float],
-    cells: Sequence[Sequence[Interval]],
+    page: Page, layout: _Layout, corner: tuple[float, float], cells: Sequence[Sequence[Interval]]
 ) -> None:
-    y = corner[1]
+    left, y = corner
     for row, height in zip(cells, layout.heights, strict=False):
         for n, held in enumerate(row[: len(layout.columns)]):
-            x, shade = corner[0] + layout.cell * n, shade_of(held.mean)
-            box = Rectangle((x, y), layout.cell, height, fc=SHADES[shade], ec="white", lw=1)
-            axes.add_patch(box)
-            ink = "white" if shade >= DARK else INK
-            low, high = band(held)
-            write(axes, x + layout.cell / 2, y + height / 2, f"{low}-{high}", size=6.5,
-                  ha="center", color=ink)  # fmt: skip
+            x, (fill, ink), (low, high) = left + layout.cell * n, shading(held.mean), band(held)
+            page.box(x, y, layout.cell, height, fc=fill, ec="white", lw=1)
+            middle = x + layout.cell / 2, y + height / 2
+            page.write(*middle, f"{low}-{high}", size=6.5, ha="center", color=ink)
         y += height

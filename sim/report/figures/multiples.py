@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.engine.reduce import Interval, interval
 from sim.report.differences import Words, changed
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    Head,
-    cut,
-    draw_head,
-    draw_notes,
-    draw_scale,
-    head_height,
-    notes,
-    page,
-    write,
-)
-from sim.report.figures.style import FAINT, INK, PALETTE, WIDTH_IN, settings
+from sim.report.figures.frame import EDGE, LINE, Head, Page, across, cut, notes, sheet
+from sim.report.figures.marks import side_colour
+from sim.report.figures.style import FAINT, INK, WIDTH_IN
 from sim.report.words import counted, day_text
 from sim.study.compare import Comparison
 from sim.study.measure import ALL, OFFERS, Quantity
@@ -43,7 +31,6 @@ BOLD = 1.15
 """How much wider bold text is."""
 NUMBER = 0.2
 """Room for the number of a group, inches."""
-BLUE, ORANGE = PALETTE[0], PALETTE[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +72,7 @@ def table(comparison: Comparison) -> Table:
     same = tuple(panel.name for panel in every if panel not in panels)
     held = comparison.grouped
     return Table(
-        Head(first.bench.scenario.title, about, words.label, first.bench.scenario.clock.as_of),
+        Head.of(first.bench.scenario, about, words.label),
         tuple(_named(words, n, quantity) for n, quantity in enumerate(kept)),
         tuple(interval(held.joint[_row(comparison, int(q.of))]) for q in kept),
         panels,
@@ -97,19 +84,17 @@ def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     same = [f"Change none of these: {', '.join(rows.same)}."] * bool(rows.same)
     below = notes([*rows.groups, *same, CAPTION])
-    top = head_height(rows.head) + 0.05
+    top = rows.head.height + 0.05
     tall = TITLE + ROW * max(len(rows.groups), 1) + BETWEEN
     wide = (WIDTH_IN - 2 * EDGE - (ACROSS - 1) * BETWEEN) / ACROSS
     deep = -(-len(rows.panels) // ACROSS)
-    with settings():
-        figure, axes = page(top + tall * deep + 0.2 + LINE * len(below))
-        draw_head(axes, rows.head)
+    with sheet(top + tall * deep + 0.2 + LINE * len(below), rows.head) as page:
         for n, panel in enumerate(rows.panels):
-            down, across = divmod(n, ACROSS)
-            left = EDGE + across * (wide + BETWEEN)
-            _panel(axes, (left, top + tall * down, left + wide), rows, panel)
-        draw_notes(axes, top + tall * deep + 0.15, below)
-    return figure
+            down, column = divmod(n, ACROSS)
+            left = EDGE + column * (wide + BETWEEN)
+            _panel(page, (left, top + tall * down, left + wide), rows, panel)
+        page.notes(top + tall * deep + 0.15, below)
+    return page.figure
 
 
 def _named(words: Words, place: int, quantity: Quantity) -> str:
@@ -123,31 +108,18 @@ def _row(comparison: Comparison, group: int) -> int:
     return int(comparison.reference.exploration.classes.member[first])
 
 
-def _panel(axes: Axes, box: tuple[float, float, float], rows: Table, panel: Panel) -> None:
+def _panel(page: Page, box: tuple[float, float, float], rows: Table, panel: Panel) -> None:
     left, top, right = box
     start, y = left + NUMBER, top + TITLE
     name = cut(panel.name, (right - left) / BOLD)
-    write(axes, left, top + 0.1, name, weight="bold")
-    draw_scale(axes, (start, y, right, y + ROW * len(rows.groups)))
+    page.write(left, top + 0.1, name, weight="bold")
+    page.scale((start, y, right, y + ROW * len(rows.groups)))
     for n, (before, cell) in enumerate(zip(rows.reference, panel.cells, strict=True)):
         middle = y + ROW * (n + 0.5)
-        write(axes, left, middle, f"{n + 1}", size=5.5, color=FAINT)
-        _line(axes, (start, middle, right), before, ("#c9c9c9", 4.2))
-        colour = _colour(cell)
-        _line(axes, (start, middle, right), cell.value, (colour, 1.2))
-
-
-def _line(
-    axes: Axes, where: tuple[float, float, float], held: Interval, look: tuple[str, float]
-) -> None:
-    left, y, right = where
-    colour, width = look
-    low, mean, high = (left + (right - left) * x for x in (held.low, held.mean, held.high))
-    axes.plot([low, high], [y, y], color=colour, lw=width, zorder=2, solid_capstyle="butt")
-    axes.plot([mean], [y], marker="o", ms=width + 1.6, color=colour, zorder=3)
-
-
-def _colour(cell: Paired) -> str:
-    if not cell.clear:
-        return INK
-    return BLUE if cell.difference.mean > 0 else ORANGE
+        page.write(left, middle, f"{n + 1}", size=5.5, color=FAINT)
+        own = side_colour(cell, INK)
+        for held, colour, width in ((before, "#c9c9c9", 4.2), (cell.value, own, 1.2)):
+            low, mean, high = across((start, right), held)
+            page.plot([low, high], [middle] * 2, color=colour, lw=width, zorder=2,
+                      solid_capstyle="butt")  # fmt: skip
+            page.mark(mean, middle, ms=width + 1.6, color=colour, zorder=3)

@@ -7,27 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.arrays import Draws
 from sim.engine.reduce import Interval
 from sim.report.alike import Vocabulary
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    Head,
-    draw_head,
-    draw_notes,
-    folded,
-    head_height,
-    length,
-    notes,
-    page,
-    write,
-)
+from sim.report.figures.frame import EDGE, LINE, Head, Page, folded, length, more, notes, sheet
 from sim.report.figures.labels import placed
-from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
+from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN
 from sim.report.words import day_text
 from sim.study.bands import EDGES, ILLUSTRATIVE
 from sim.study.explore import Exploration
@@ -70,6 +57,11 @@ class Row:
     picks: tuple[str, ...]
     """Bargaining solutions that choose it most often."""
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is a pick, or often on the frontier."""
+        return bool(self.picks) or self.share >= STAND_OUT
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -84,11 +76,9 @@ class Table:
 
 
 def table(
-    exploration: Exploration,
-    share: Draws,
-    picks: Mapping[str, int | None],
+    exploration: Exploration, share: Draws, picks: Mapping[str, int | None],
     label: str = ILLUSTRATIVE,
-) -> Table:
+) -> Table:  # fmt: skip
     """Return the points of the figure, sorted by what the offers are.
 
     Parameters
@@ -104,7 +94,7 @@ def table(
     """
     scenario = exploration.space.scenario
     right, up = list(exploration.acceptance)[:2]
-    classes = Vocabulary(exploration).classes()
+    classes = Vocabulary(exploration).classes
     alone = len({alike.heading for alike in classes}) == 1
     about = (
         f"{len(exploration.space):,} offers made on {day_text(exploration.day)}, in {len(classes)} "
@@ -114,7 +104,7 @@ def table(
     rows = tuple(
         Row(
             alike.number,
-            alike.name if alone else f"{alike.name} ({alike.terms})",
+            alike.name if alone else alike.full,
             (exploration.interval(alike.number, right), exploration.interval(alike.number, up)),
             float(share[alike.number]),
             tuple(name for name, number in picks.items() if number == alike.number),
@@ -122,7 +112,7 @@ def table(
         for alike in classes
     )
     return Table(
-        Head(scenario.title, about, label, scenario.clock.as_of),
+        Head.of(scenario, about, label),
         (scenario.parties[right].name, scenario.parties[up].name),
         rows,
         tuple(name for name, number in picks.items() if number is None),
@@ -132,17 +122,15 @@ def table(
 def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     layout = _Layout(rows)
-    with settings():
-        figure, axes = page(layout.height)
-        draw_head(axes, rows.head)
-        _frame(axes, layout, rows)
-        _contours(axes, layout)
+    with sheet(layout.height, rows.head) as page:
+        _frame(page, layout, rows)
+        _contours(page, layout)
         for row in sorted(rows.rows, key=lambda row: row.share):
-            _dot(axes, layout, row)
-        _numbers(axes, layout)
-        _key(axes, layout, rows)
-        draw_notes(axes, layout.foot, layout.notes)
-    return figure
+            _dot(page, layout, row)
+        _numbers(page, layout)
+        _key(page, layout, rows)
+        page.notes(layout.foot, layout.notes)
+    return page.figure
 
 
 class _Layout:
@@ -150,7 +138,7 @@ class _Layout:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.top = head_height(table.head) + 0.12
+        self.top = table.head.height + 0.12
         self.bottom = self.top + SIDE
         self.named = _named(table.rows)
         self.side = LEFT + SIDE + 0.2
@@ -170,114 +158,99 @@ class _Layout:
 
 def _named(rows: Sequence[Row]) -> list[Row]:
     """Return the classes that have a number: the picks, and those often on the frontier."""
-    often = [row for row in rows if row.picks or row.share >= STAND_OUT]
+    often = [row for row in rows if row.stands_out]
     keep = sorted(often, key=lambda row: (not row.picks, -row.share))[:MOST]
     return [row for row in rows if row in keep]
 
 
 def _told(table: Table) -> list[str]:
-    found = [
-        "Crosses: nine in ten of the worlds that we assumed. Curves: product of the two means, %."
+    left = sum(row.stands_out for row in table.rows) - MOST
+    return [
+        "Crosses: nine in ten of the worlds that we assumed. Curves: product of the two means, %.",
+        *more("Not named", left, "classes that are often on the frontier"),
+        *(f"The solution of {_who(name)} chooses no offer in most worlds." for name in table.none),
     ]
-    left = sum(bool(row.picks) or row.share >= STAND_OUT for row in table.rows)
-    if left > MOST:
-        found.append(f"Not named: {left - MOST} more classes that are often on the frontier.")
-    found += [
-        f"The solution of {_who(name)} chooses no offer in most worlds." for name in table.none
-    ]
-    return found
 
 
 def _who(solution: str) -> str:
     return "-".join(word.capitalize() for word in solution.split("-"))
 
 
-def _frame(axes: Axes, layout: _Layout, table: Table) -> None:
+def _frame(page: Page, layout: _Layout, table: Table) -> None:
     right, up = table.parties
     for edge in EDGES:
         (x, low), (_, high) = layout.at(edge / 100, 0), layout.at(edge / 100, 1)
         (left, y), (end, _) = layout.at(0, edge / 100), layout.at(1, edge / 100)
-        look: dict[str, Any] = {"color": RULE, "lw": 0.6, "zorder": 0}
-        axes.plot([x, x], [low, high], **look)
-        axes.plot([left, end], [y, y], **look)
-        write(axes, x, layout.bottom + 0.04, f"{edge}", size=6, ha="center", color=FAINT)
-        write(axes, LEFT + 0.02, y, f"{edge}", size=6, ha="right", color=FAINT)
+        page.plot([x, x], [low, high], color=RULE, lw=0.6, zorder=0)
+        page.plot([left, end], [y, y], color=RULE, lw=0.6, zorder=0)
+        page.write(x, layout.bottom + 0.04, f"{edge}", size=6, ha="center", color=FAINT)
+        page.write(LEFT + 0.02, y, f"{edge}", size=6, ha="right", color=FAINT)
     middle = LEFT + SIDE / 2
-    write(axes, middle, layout.bottom + 0.2, f"{right} accepts, %", ha="center", size=7.5)
-    write(axes, 0.2, layout.bottom - SIDE / 2, f"{up} accepts, %", size=7.5, rotation=90,
-          ha="center")  # fmt: skip
+    page.write(middle, layout.bottom + 0.2, f"{right} accepts, %", ha="center", size=7.5)
+    middle = layout.bottom - SIDE / 2
+    page.write(0.2, middle, f"{up} accepts, %", size=7.5, rotation=90, ha="center")
 
 
-def _contours(axes: Axes, layout: _Layout) -> None:
+def _contours(page: Page, layout: _Layout) -> None:
     """Draw where the product of the two means is at the edge of a band."""
     for edge in EDGES[1:-2]:
         right = np.geomspace(edge / 100, 1, 60)
         points = [layout.at(float(x), float(edge / 100 / x)) for x in right]
-        axes.plot(*zip(*points, strict=True), color=PALETTE[4], lw=0.9, alpha=0.6, zorder=1)
+        page.plot(*zip(*points, strict=True), color=PALETTE[4], lw=0.9, alpha=0.6, zorder=1)
         x, y = layout.at(1, edge / 100)
-        write(axes, x + 0.03, y, f"{edge}", size=6, color=PRODUCT)
+        page.write(x + 0.03, y, f"{edge}", size=6, color=PRODUCT)
 
 
-def _dot(axes: Axes, layout: _Layout, row: Row) -> None:
+def _dot(page: Page, layout: _Layout, row: Row) -> None:
     right, up = row.accept
     x, y = layout.at(right.mean, up.mean)
     (left, _), (end, _) = layout.at(right.low, 0), layout.at(right.high, 0)
     (_, low), (_, high) = layout.at(0, up.low), layout.at(0, up.high)
-    often = row.share >= STAND_OUT or bool(row.picks)
-    look: dict[str, Any] = {
-        "color": PALETTE[0] if often else RULE,
-        "lw": 0.7,
-        "alpha": 0.55,
-        "zorder": 2,
-    }
-    axes.plot([left, end], [y, y], **look)
-    axes.plot([x, x], [low, high], **look)
-    grey = 1 - row.share
-    colour = tuple(a + (1 - a) * grey for a in (0.0, 0.27, 0.55))
-    axes.plot([x], [y], marker="o", ms=3.5 + 6 * row.share**0.5, color=colour, mec=INK, mew=0.5,
-              zorder=4 + row.share)  # fmt: skip
+    colour = PALETTE[0] if row.stands_out else RULE
+    for xs, ys in (([left, end], [y, y]), ([x, x], [low, high])):
+        page.plot(xs, ys, color=colour, lw=0.7, alpha=0.55, zorder=2)
+    page.mark(x, y, zorder=4 + row.share, **_look(row.share))
     for name in row.picks:
-        shape, size = RINGS.get(name, ("D", 14))
-        axes.plot([x], [y], marker=shape, ms=size, mfc="none", mec=PALETTE[1], mew=1.3, zorder=6)
+        shape, size = RINGS[name]
+        page.mark(x, y, shape, ms=size, mfc="none", mec=PALETTE[1], mew=1.3, zorder=6)
 
 
-def _numbers(axes: Axes, layout: _Layout) -> None:
+def _look(share: float) -> dict[str, Any]:
+    """Return how the dot of a class looks that is on the frontier in a share of worlds."""
+    colour = tuple(a + (1 - a) * (1 - share) for a in (0.0, 0.27, 0.55))
+    return {"ms": 3.5 + 6 * share**0.5, "color": colour, "mec": INK, "mew": 0.5}
+
+
+def _numbers(page: Page, layout: _Layout) -> None:
     """Write the number of each named class beside its dot, and its name beside the square."""
-    marks = [
-        (f"{n}", layout.at(row.accept[0].mean, row.accept[1].mean))
-        for n, row in enumerate(layout.named, start=1)
-    ]
-    points = [layout.at(row.accept[0].mean, row.accept[1].mean) for row in layout.table.rows]
+    points = {row.number: layout.at(*(a.mean for a in row.accept)) for row in layout.table.rows}
+    marks = [(f"{n}", points[row.number]) for n, row in enumerate(layout.named, start=1)]
     box = (LEFT + 0.05, layout.top, LEFT + SIDE, layout.bottom - 0.02)
-    labels, _ = placed(marks, points, box, 7, CLEAR)
+    labels, _ = placed(marks, list(points.values()), box, 7, CLEAR)
     for label in labels:
         left, top, right, bottom = label.box
-        write(axes, (left + right) / 2, (top + bottom) / 2, label.text, ha="center",
-              weight="bold", zorder=8, bbox=_PLATE)  # fmt: skip
+        x, y = (left + right) / 2, (top + bottom) / 2
+        page.write(x, y, label.text, ha="center", weight="bold", zorder=8, bbox=_PLATE)
         if label.led:
-            axes.plot(*zip(label.point, label.anchor, strict=True), color=FAINT, lw=0.5, zorder=7)
+            page.plot(*zip(label.point, label.anchor, strict=True), color=FAINT, lw=0.5, zorder=7)
     y = layout.top + 0.15
     for n, lines in enumerate(layout.names, start=1):
-        write(axes, layout.side + 0.12, y, f"{n}", size=6.5, ha="right", weight="bold")
-        for m, line in enumerate(lines):
-            write(axes, layout.side + 0.18, y + LINE * m, line, size=6.5)
+        page.write(layout.side + 0.12, y, f"{n}", size=6.5, ha="right", weight="bold")
+        page.column(layout.side + 0.18, y, lines, 6.5)
         y += LINE * len(lines) + 0.04
 
 
-def _key(axes: Axes, layout: _Layout, table: Table) -> None:
+def _key(page: Page, layout: _Layout, table: Table) -> None:
     y, x = layout.key, layout.side
-    write(axes, x, y, "no other better for both, share of worlds:", size=6.5)
+    page.write(x, y, "no other better for both, share of worlds:", size=6.5)
     for share in (0.0, 0.5, 1.0):
-        colour = tuple(a + (1 - a) * (1 - share) for a in (0.0, 0.27, 0.55))
-        axes.plot([x + 0.08], [y + 0.17], marker="o", ms=3.5 + 6 * share**0.5, color=colour,
-                  mec=INK, mew=0.5)  # fmt: skip
+        page.mark(x + 0.08, y + 0.17, **_look(share))
         text = f"{100 * share:.0f} %"
-        write(axes, x + 0.2, y + 0.17, text, size=6.5)
+        page.write(x + 0.2, y + 0.17, text, size=6.5)
         x += length(text, 6.5) + 0.35
     picked = [name for row in table.rows for name in row.picks]
     for n, name in enumerate(name for name in RINGS if name in picked):
-        shape, size = RINGS[name]
-        axes.plot([layout.side + 0.08], [y + 0.37 + 0.22 * n], marker=shape, ms=size * 0.7,
-                  mfc="none", mec=PALETTE[1], mew=1.3)  # fmt: skip
-        text = f"most frequent pick of {_who(name)}"
-        write(axes, layout.side + 0.22, y + 0.37 + 0.22 * n, text, size=6.5)
+        (shape, size), below = RINGS[name], y + 0.37 + 0.22 * n
+        page.mark(layout.side + 0.08, below, shape, ms=0.7 * size, mfc="none", mec=PALETTE[1],
+                  mew=1.3)  # fmt: skip
+        page.write(layout.side + 0.22, below, f"most frequent pick of {_who(name)}", size=6.5)

@@ -127,12 +127,14 @@ def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     below = notes(_told(rows))
     heads = _heads(rows)
-    top = head_height(rows.head) + 0.2 + LINE * max(map(len, heads.values()))
+    above = 0.2 + LINE * max(map(len, heads.values()))
+    top = head_height(rows.head) + (above if rows.rows else -0.15)
     bottom = top + ROW * len(rows.rows)
     with settings():
         figure, axes = page(bottom + 0.4 + LINE * len(below))
         draw_head(axes, rows.head)
-        _columns(axes, rows, heads, (top, bottom))
+        if rows.rows:
+            _columns(axes, rows, heads, (top, bottom))
         for n, row in enumerate(rows.rows):
             _row(axes, top + ROW * (n + 0.5), row, rows)
         draw_notes(axes, bottom + 0.3, below)
@@ -147,7 +149,7 @@ def _of_worlds(rows: Index, codes: Sequence[int]) -> Index:
 
 def _about(outcomes: Outcomes) -> str:
     return (
-        f"Share of all {counted(len(outcomes), 'simulated world')} in which "
+        f"Share of {counted(len(outcomes), 'simulated world')}, with a meeting or without, in which "
         f"{meeting(outcomes.branch)} is held in each place within {outcomes.branch.days} days, "
         "and on whose terms."
     )
@@ -159,7 +161,7 @@ def _told(rows: Table) -> list[str]:
         return ["No meeting is held in any of these worlds."]
     found = [
         "Bar: mean; line: where nine in ten draws of what we do not know of the parties lie. "
-        "All columns have one scale; under each name, the share of a meeting anywhere."
+        "All columns run to the same share; under each name stands the share of a meeting anywhere."
     ]
     if rows.elsewhere:
         found.append(f"Elsewhere: {listed(rows.elsewhere)}.")
@@ -208,7 +210,7 @@ def _columns(
     for party, (left, right) in _spans(rows).items():
         first = highest + LINE * (names - sum(name for _, name in heads[party]))
         for n, (line, name) in enumerate(heads[party]):
-            look = {"weight": "bold", "color": _colour(rows, party)} if name else {"color": FAINT}
+            look = {"weight": "bold"} if name else {"color": FAINT}
             write(axes, left, first + LINE * n, line, size=7 if name else 6, **look)
         unit = most / (MOST_TICKS if party == ALL else 2)
         step = next((s for s in STEPS if s >= unit), STEPS[-1])

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.engine.reduce import Interval
-from sim.report.figures.style import FAINT, PALETTE, RULE, WIDTH_IN, settings
+from sim.report.figures.frame import EDGE, Head, Page, draw_interval, set_scale, sheet
+from sim.report.figures.style import FAINT, PALETTE
 from sim.report.scores import label_text
-from sim.report.words import caveat
 from sim.study.posterior import DRIVEN, SHIFTED, Parameter
 from sim.study.review import Review
 
@@ -22,7 +22,7 @@ CAPTION = (
     "deviations of each prior. A mark is a mean, a line the range that holds nine in ten of the "
     "draws. Grey rows are prior-driven: the record says next to nothing about them."
 )
-BLUE = PALETTE[0]
+BLUE, GREY, LIGHT = PALETTE[0], "#8a8a8a", "#b5b5b5"
 ROW = 0.215
 TOP = 1.5
 LEFT, RIGHT = 2.3, 4.75
@@ -53,9 +53,7 @@ class Row:
 class Table:
     """What the figure shows."""
 
-    title: str
-    label: str
-    caveat: str
+    head: Head
     sentence: str
     rows: tuple[Row, ...]
 
@@ -67,12 +65,11 @@ def table(review: Review) -> Table:
     still = [p for p in parameters if not p.moved]
     names = {name: party.name for name, party in scenario.parties.items()}
     shown = [*moved[:MOST], *still[:STILL]]
+    title, label = "What the answers changed: prior and posterior", label_text(review.score)
     return Table(
-        title=scenario.title,
-        label=label_text(review.score),
-        caveat=caveat(scenario.clock.as_of),
-        sentence=_sentence(moved, parameters, review.score.effective),
-        rows=tuple(_row(p, names[p.party]) for p in shown),
+        Head(title, scenario.title, label, scenario.clock.as_of),
+        _sentence(moved, parameters, review.score.effective),
+        tuple(_row(p, names[p.party]) for p in shown),
     )
 
 
@@ -81,20 +78,17 @@ def plot(shown: Table) -> Figure:
     lines = wrap(shown.sentence, LINE)
     top = TOP + 0.14 * max(len(lines) - 1, 0)
     bottom = top + ROW * max(len(shown.rows), 1)
-    height = bottom + 0.5
-    with settings():
-        figure = Figure(figsize=(WIDTH_IN, height))
-        page = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH_IN), ylim=(height, 0))
-        page.set_axis_off()
-        _head(page, shown, lines, top)
+    with sheet(bottom + 0.5) as page:
+        page.answers(shown.head)
+        page.column(EDGE, 0.93, lines, step=0.14)
+        _head(page, top)
         if shown.rows:
-            box = (LEFT / WIDTH_IN, 1 - bottom / height, (RIGHT - LEFT) / WIDTH_IN,
-                   (bottom - top) / height)  # fmt: skip
-            axes = figure.add_axes(box, ylim=(bottom, top))
-            _axis(axes)
+            axes = page.inset((LEFT, top, RIGHT, bottom))
+            label = "standard deviations of the prior, from its mean"
+            set_scale(axes, label, "left", "right", "top")
             for n, row in enumerate(shown.rows):
                 _marks(page, axes, top + ROW * (n + 0.5), row)
-    return figure
+    return page.figure
 
 
 def _row(parameter: Parameter, party: str) -> Row:
@@ -126,50 +120,27 @@ def _number(value: float) -> str:
     return f"{value:.0f}" if abs(value) >= TEN else f"{value:#.2g}"
 
 
-def _head(page: Axes, shown: Table, lines: Sequence[str], top: float) -> None:
-    title = "What the answers changed: prior and posterior"
-    page.text(0.1, 0.2, title, fontsize=10.5, weight="bold", va="center")
-    page.text(0.1, 0.4, shown.title, fontsize=8, va="center")
-    page.text(0.1, 0.57, shown.caveat, fontsize=7, color=FAINT, va="center")
-    label = shown.label[:1].upper() + shown.label[1:] + "."
-    page.text(0.1, 0.74, label, fontsize=7, weight="bold", va="center")
-    for n, line in enumerate(lines):
-        page.text(0.1, 0.93 + 0.14 * n, line, fontsize=7, va="center")
-    heads = ((LEFT - 0.1, "parameter"), (PRIOR, "prior"), (POSTERIOR, "posterior"))
-    for n, (x, text) in enumerate(heads):
-        align = "left" if n else "right"
-        page.text(x, top - 0.12, text, fontsize=6.5, color=FAINT, ha=align, va="center")
+def _head(page: Page, top: float) -> None:
+    page.write(LEFT - 0.1, top - 0.12, "parameter", size=6.5, color=FAINT, ha="right")
+    page.write(PRIOR, top - 0.12, "prior", size=6.5, color=FAINT)
+    page.write(POSTERIOR, top - 0.12, "posterior", size=6.5, color=FAINT)
     handles = [
-        Line2D([], [], color="#8a8a8a", marker="s", mfc="white", ms=4, label="prior"),
+        Line2D([], [], color=GREY, marker="s", mfc="white", ms=4, label="prior"),
         Line2D([], [], color=BLUE, marker="o", ms=4, label="posterior, moved"),
-        Line2D([], [], color="#b5b5b5", marker="o", ms=4, label="posterior, prior-driven"),
+        Line2D([], [], color=LIGHT, marker="o", ms=4, label="posterior, prior-driven"),
     ]
-    page.legend(handles=handles, loc="center left", bbox_to_anchor=(0.1, top - 0.36), ncols=3,
-                bbox_transform=page.transData, fontsize=6.5, frameon=False, borderaxespad=0,
-                borderpad=0)  # fmt: skip
+    page.legend(top - 0.36, handles, ncols=3)
 
 
-def _axis(axes: Axes) -> None:
-    axes.set_yticks([])
-    axes.tick_params(length=2, pad=2, labelsize=6.5, colors=FAINT)
-    axes.grid(axis="x", color=RULE, lw=0.5)
-    axes.set_axisbelow(True)
-    axes.set_xlabel("standard deviations of the prior, from its mean", fontsize=7, color=FAINT)
-    for side in ("left", "right", "top"):
-        axes.spines[side].set_visible(False)
-
-
-def _marks(page: Axes, axes: Axes, y: float, row: Row) -> None:
-    ink = "#000000" if row.moved else "#8a8a8a"
-    page.text(LEFT - 0.1, y, row.name, ha="right", va="center", fontsize=7, color=ink)
-    for x, interval in ((PRIOR, row.prior), (POSTERIOR, row.posterior)):
-        page.text(x, y, _numbers(interval), va="center", fontsize=6.5, color=ink)
-    prior = ("#8a8a8a", "white", "s") if row.moved else ("#b5b5b5", "white", "s")
-    after = (BLUE, BLUE, "o") if row.moved else ("#b5b5b5", "#b5b5b5", "o")
-    marks = ((row.prior, -0.035, prior), (row.posterior, 0.035, after))
-    for interval, offset, (colour, face, shape) in marks:
-        low, mean, high = (
-            (x - row.prior.mean) / row.sd for x in (interval.low, interval.mean, interval.high)
-        )
-        axes.plot([low, high], [y + offset] * 2, color=colour, lw=1.3, zorder=2)
-        axes.plot([mean], [y + offset], marker=shape, ms=4, color=colour, mfc=face, zorder=3)
+def _marks(page: Page, axes: Axes, y: float, row: Row) -> None:
+    ink, before, after = ("#000000", GREY, BLUE) if row.moved else (GREY, LIGHT, LIGHT)
+    page.write(LEFT - 0.1, y, row.name, ha="right", color=ink)
+    for x, held in ((PRIOR, row.prior), (POSTERIOR, row.posterior)):
+        page.write(x, y, _numbers(held), size=6.5, color=ink)
+    square = {"marker": "s", "mfc": "white"}
+    for held, offset, colour, look in (
+        (row.prior, -0.035, before, square), (row.posterior, 0.035, after, {})
+    ):  # fmt: skip
+        ends = ((x - row.prior.mean) / row.sd for x in (held.low, held.mean, held.high))
+        dot = {"ms": 4, "zorder": 3, **look}
+        draw_interval(axes, y + offset, ends, colour, {"lw": 1.3, "zorder": 2}, dot)

@@ -10,13 +10,16 @@ from sim.engine.branch import Branch
 from sim.engine.reduce import Interval
 from sim.report.figures.frame import Head, write
 from sim.report.figures.style import FAINT, PALETTE, RULE
+from sim.report.simulated import HEAD
 from sim.report.words import day_text
 from sim.study.bands import EDGES, ILLUSTRATIVE, percent, probability_text
 
+EMPTY = ("idle", "signalled", "lapsed")
+"""States of the meeting's region in which no offer lies on the table."""
 WORDS = {"leaders": "of leaders", "delegations": "of delegations"}
 """What a meeting is called by its track."""
 COLOURS: Mapping[str, str] = {
-    "held": "#00593f", "scheduled": "#2f9e7a", "agreed": "#8fd3b8", "called off": PALETTE[4],
+    "held": "#00593f", "scheduled": "#218a68", "agreed": "#8fd3b8", "called off": PALETTE[4],
     "open": "#5aa9dc", "refused": PALETTE[1], "lapsed": "#b5b5b5", "no offer": "#ececec",
     "nothing": "#ececec",
 }  # fmt: skip
@@ -45,7 +48,7 @@ def head(branch: Branch, about: str, label: str, world: int | None = None) -> He
     """
     scenario = branch.bench.scenario
     which = "simulated" if world is None else f"simulated, world {world}"
-    told = f"{about} Day 0 is {day_text(branch.day)}. Nothing shown here has happened."
+    told = f"{HEAD} {about} Day 0 is {day_text(branch.day)}."
     return Head(f"[{which}] {scenario.title}", told, label, scenario.clock.as_of)
 
 

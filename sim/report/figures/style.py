@@ -49,11 +49,9 @@ def render(figure: Figure, kind: str, run: str = "") -> bytes:
     """
     held = io.BytesIO()
     told = f"parley run {run}" if run else None
-    metadata = (
-        {"Date": None, "Creator": None, "Identifier": told}
-        if kind == "svg"
-        else {"Software": None, **({"Source": told} if told else {})}
-    )
+    metadata = {"Date": None, "Creator": None, "Identifier": told}
+    if kind == "png":
+        metadata = {"Software": None, **({"Source": told} if told else {})}
     with settings():
         FigureCanvasAgg(figure)
         figure.savefig(held, format=kind, dpi=200, metadata=metadata, facecolor="white")

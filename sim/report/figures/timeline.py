@@ -8,19 +8,19 @@ from itertools import pairwise
 from textwrap import shorten, wrap
 
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch, Patch, Rectangle
+from matplotlib.patches import FancyArrowPatch, Patch
 
-from sim.domain.events import Event, Meeting, answered, offer_of
+from sim.domain.events import Event, Meeting, answered
 from sim.domain.offers import Track
 from sim.domain.scenario import Scenario
 from sim.engine.replay import Entry, Ledger
+from sim.report.figures.frame import EDGE, Look, Page, sheet
 from sim.report.figures.marks import BANDS, MARKS, STATES
-from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN, settings
-from sim.report.words import caveat, place_text, span_text
+from sim.report.figures.style import FAINT, RULE, WIDTH_IN, settings
+from sim.report.words import caveat, place_text, span_text, terms_of
 
 CAPTION = (
     "The documented record, time running down, a lane a party. An arrow leads from who acts to "
@@ -42,7 +42,7 @@ LABEL, SMALL = 7.5, 6.0
 """Size of a label, and of one that needs two lines: points."""
 LONGEST = 24
 """Characters of a party's name that stand above its lane."""
-LINE = 0.128
+LEGEND_LINE = 0.128
 """Height of a line of the legend, inches."""
 CHARACTER = 0.058
 """Mean width of a character of a label, inches."""
@@ -87,19 +87,17 @@ def plot(rows: Sequence[Row], scenario: Scenario) -> Figure:
     grid = _grid(rows, scenario)
     with settings():
         legends = _legends(rows)
-        height = grid.bottom + 0.2 + LINE * max(_lines(n, held) for n, held in enumerate(legends))
-        figure = Figure(figsize=(WIDTH_IN, height))
-        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH_IN), ylim=(height, 0))
-        axes.set_axis_off()
-        _heads(axes, grid, scenario)
-        _strips(axes, grid, rows)
-        _waits(axes, grid, rows)
+    deep = max(_lines(n, held) for n, held in enumerate(legends))
+    with sheet(grid.bottom + 0.2 + LEGEND_LINE * deep) as page:
+        _heads(page, grid, scenario)
+        _strips(page, grid, rows)
+        _waits(page, grid, rows)
         for y, row in zip(grid.ys, rows, strict=True):
-            _row_marks(axes, grid, y, row)
-        _breaks(axes, grid, rows)
+            _row_marks(page, grid, y, row)
+        _breaks(page, grid, rows)
         for n, handles in enumerate(legends):
-            _legend(axes, n, handles, 1 - (grid.bottom + 0.08) / height)
-    return figure
+            _legend(page, n, handles, 1 - (grid.bottom + 0.08) / page.height)
+    return page.figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,6 @@ class _Grid:
     strips: Mapping[str, float]
     lanes: Mapping[str, float]
     text: float
-    top: float
     bottom: float
 
 
@@ -128,13 +125,12 @@ def _grid(rows: Sequence[Row], scenario: Scenario) -> _Grid:
     pitch = min(LANE, (WIDTH_IN - x - 2.0) / max(len(names), 1))
     lanes = {name: x + 0.25 + pitch * n for n, name in enumerate(names)}
     right = max(lanes.values(), default=x) + 0.25
-    return _Grid(tuple(ys), strips, lanes, right, TOP, (ys[-1] if ys else y) + ROW)
+    return _Grid(tuple(ys), strips, lanes, right, (ys[-1] if ys else y) + ROW)
 
 
 def _row(scenario: Scenario, entry: Entry, tracks: Sequence[Track]) -> Row:
     event = entry.event
-    meeting = event.meeting if isinstance(event, Meeting) else None
-    to = (*event.to, *meeting.participants) if meeting else event.to
+    to = (*event.to, *event.meeting.participants) if isinstance(event, Meeting) else event.to
     target = answered(event)
     if target is not None and not to:
         to = (scenario.offers[target].by,)
@@ -153,7 +149,7 @@ def _row(scenario: Scenario, entry: Entry, tracks: Sequence[Track]) -> Row:
 
 
 def _label(scenario: Scenario, event: Event) -> str:
-    terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
+    terms = terms_of(event)
     name = MARKS[event.act][0] if event.act in MARKS else event.act
     text = name if terms is None else f"{name}: {place_text(scenario, terms)}"
     if terms is not None and terms.guarantees:
@@ -176,23 +172,21 @@ def _context(scenario: Scenario, event: Event) -> dict[str, str]:
     return {series: holds.get(series, "") for series in used}
 
 
-def _heads(axes: Axes, grid: _Grid, scenario: Scenario) -> None:
-    axes.text(0.1, 0.22, scenario.title, fontsize=10.5, weight="bold", va="center")
-    axes.text(0.1, 0.42, caveat(scenario.clock.as_of), fontsize=7, color=FAINT, va="center")
-    axes.text(0.1, 0.57, KEY, fontsize=6.5, color=FAINT, va="center")
+def _heads(page: Page, grid: _Grid, scenario: Scenario) -> None:
+    page.write(EDGE, 0.22, scenario.title, size=10.5, weight="bold")
+    page.write(EDGE, 0.42, caveat(scenario.clock.as_of), color=FAINT)
+    page.write(EDGE, 0.57, KEY, size=6.5, color=FAINT)
     for name, x in grid.lanes.items():
         label = shorten(scenario.parties[name].name, LONGEST, placeholder="...")
-        axes.text(x, grid.top, label, rotation=38, ha="left", va="bottom", fontsize=8)
-        axes.plot([x, x], [grid.top + 0.03, grid.bottom], color=RULE, lw=0.8, zorder=0)
+        page.write(x, TOP, label, 8, rotation=38, va="bottom")
+        page.plot([x, x], [TOP + 0.03, grid.bottom], color=RULE, lw=0.8, zorder=0)
     for name, x in grid.strips.items():
         label = f"{name}' track" if name in {"leaders", "delegations"} else name.replace("-", " ")
-        axes.text(
-            x + STRIP / 2, grid.top, label, rotation=90, ha="center", va="bottom", fontsize=6.5,
-            color=FAINT,
-        )  # fmt: skip
+        look: Look = {"rotation": 90, "ha": "center", "va": "bottom", "color": FAINT}
+        page.write(x + STRIP / 2, TOP, label, 6.5, **look)
 
 
-def _strips(axes: Axes, grid: _Grid, rows: Sequence[Row]) -> None:
+def _strips(page: Page, grid: _Grid, rows: Sequence[Row]) -> None:
     colours = _band_colours(rows)
     edges = [*(y - ROW / 2 for y in grid.ys), grid.bottom]
     for row, top, bottom in zip(rows, edges, edges[1:], strict=False):
@@ -201,10 +195,9 @@ def _strips(axes: Axes, grid: _Grid, rows: Sequence[Row]) -> None:
                 face = STATES[row.states[name]]
             else:
                 face = colours.get((name, row.context[name]), "none")
-            axes.add_patch(Rectangle((x, top), STRIP, bottom - top, fc=face, ec="none", zorder=1))
+            page.box(x, top, STRIP, bottom - top, fc=face, ec="none", zorder=1)
     for x in grid.strips.values():
-        frame = Rectangle((x, edges[0]), STRIP, edges[-1] - edges[0], fc="none", ec=RULE, lw=0.6)
-        axes.add_patch(frame)
+        page.box(x, edges[0], STRIP, edges[-1] - edges[0], fc="none", ec=RULE, lw=0.6)
 
 
 def _band_colours(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
@@ -219,79 +212,74 @@ def _band_colours(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
     }
 
 
-def _waits(axes: Axes, grid: _Grid, rows: Sequence[Row]) -> None:
+def _waits(page: Page, grid: _Grid, rows: Sequence[Row]) -> None:
     """Draw, on the lane of who answers, a bar from the offer to the answer."""
     when = {row.event: y for row, y in zip(rows, grid.ys, strict=True)}
     for row, y in zip(rows, grid.ys, strict=True):
         if row.answers in when and row.by in grid.lanes:
             x, start = grid.lanes[row.by], when[row.answers]
-            bar = Rectangle((x - 0.035, start), 0.07, y - start, fc="#bdbdbd", ec="none", zorder=1)
-            axes.add_patch(bar)
+            page.box(x - 0.035, start, 0.07, y - start, fc="#bdbdbd", ec="none", zorder=1)
 
 
-def _row_marks(axes: Axes, grid: _Grid, y: float, row: Row) -> None:
+def _row_marks(page: Page, grid: _Grid, y: float, row: Row) -> None:
     _, colour, shape = MARKS.get(row.act, ("", FAINT, "."))
-    axes.text(DATE - 0.03, y, row.day, ha="right", va="center", fontsize=7)
+    page.write(DATE - 0.03, y, row.day, ha="right")
     room = int((WIDTH_IN - grid.text) / CHARACTER)
     size = LABEL if len(row.text) <= room else SMALL
     lines = wrap(row.text, int(room * LABEL / size), max_lines=2, placeholder=" ...")
-    text = "\n".join(lines)
-    axes.text(grid.text, y, text, va="center", fontsize=size, color=INK, linespacing=0.95)
+    page.write(grid.text, y, "\n".join(lines), size, linespacing=0.95)
     x = grid.lanes[row.by]
     for party in row.to:
         if party in grid.lanes and party != row.by:
-            _arrow(axes, (x, y), (grid.lanes[party], y), colour, meeting=row.act == "meet")
+            _arrow(page, (x, y), (grid.lanes[party], y), colour, meeting=row.act == "meet")
     size = 9 if row.act == "meet" else 5.5
     hollow = row.act in {"silent", "unreported"}
     if hollow:
-        axes.plot([x], [y], marker="s", ms=7, mfc="white", mec=colour, mew=1.0, zorder=4)
+        page.mark(x, y, "s", ms=7, mfc="white", mec=colour, mew=1.0, zorder=4)
     if row.act != "silent":
-        axes.plot([x], [y], marker=shape, ms=5 if hollow else size, color=colour, zorder=5)
+        page.mark(x, y, shape, ms=5 if hollow else size, color=colour, zorder=5)
 
 
 def _arrow(
-    axes: Axes, tail: tuple[float, float], head: tuple[float, float], colour: str, *, meeting: bool
+    page: Page, tail: tuple[float, float], head: tuple[float, float], colour: str, *, meeting: bool
 ) -> None:
-    style = "-" if meeting else "-|>"
-    axes.add_patch(
-        FancyArrowPatch(
-            tail, head, arrowstyle=style, mutation_scale=6, color=colour, shrinkA=0, shrinkB=0,
-            lw=2.2 if meeting else 1.0, zorder=3,
-        )
-    )  # fmt: skip
+    style, width = ("-", 2.2) if meeting else ("-|>", 1.0)
+    drawn = FancyArrowPatch(tail, head, arrowstyle=style, mutation_scale=6, color=colour, lw=width,
+                            shrinkA=0, shrinkB=0, zorder=3)  # fmt: skip
+    page.axes.add_patch(drawn)
 
 
-def _breaks(axes: Axes, grid: _Grid, rows: Sequence[Row]) -> None:
+def _breaks(page: Page, grid: _Grid, rows: Sequence[Row]) -> None:
     for (above, y0), (below, y1) in pairwise(zip(rows, grid.ys, strict=True)):
         days = below.first - above.first
         if days > LONG_DAYS:
             y = (y0 + y1) / 2
-            axes.plot([0.1, WIDTH_IN - 0.1], [y, y], color=FAINT, lw=0.6, ls=(0, (2, 3)), zorder=2)
+            ends = [EDGE, WIDTH_IN - EDGE]
+            page.plot(ends, [y, y], color=FAINT, lw=0.6, ls=(0, (2, 3)), zorder=2)
             text = f"{days / 30.44:.0f} months" if days < YEARS else f"{days / 365.25:.0f} years"
-            axes.text(0.1, y, text, fontsize=6.5, color=FAINT, va="center", bbox=_PLATE)
+            page.write(EDGE, y, text, size=6.5, color=FAINT, bbox=_PLATE)
 
 
 _PLATE = {"fc": "white", "ec": "none", "pad": 1.0}
 
 
-def _legends(rows: Sequence[Row]) -> tuple[list[Artist], ...]:
+def _legends(rows: Sequence[Row]) -> tuple[Sequence[Artist], ...]:
     """Return the marks, states and bands that the rows use, each with its label."""
     acts = {row.act for row in rows}
-    marks: list[Artist] = [
+    marks = [
         Line2D([], [], ls="", marker=shape, color=colour, label=name, ms=5,
                mfc="white" if act == "silent" else colour)
         for act, (name, colour, shape) in MARKS.items()
         if act in acts
     ]  # fmt: skip
     shown = {state for row in rows for state in row.states.values()}
-    states: list[Artist] = [
-        Patch(fc=colour, ec=RULE, label=state) for state, colour in STATES.items() if state in shown
-    ]
-    bands: list[Artist] = [
-        Patch(fc=colour, ec=RULE, label=f"{series}: {value}".replace("-", " "))
+    states = [(state, colour) for state, colour in STATES.items() if state in shown]
+    bands = [
+        (f"{series}: {value}".replace("-", " "), colour)
         for (series, value), colour in _band_colours(rows).items()
     ]
-    return marks, states, bands
+    patches = ([Patch(fc=fc, ec=RULE, label=text) for text, fc in held] for held in (states, bands))
+    return marks, *patches
 
 
 LEGENDS = (("Acts", 0.1, 3), ("States of a track", 3.3, 1), ("Context", 4.5, 1))
@@ -302,12 +290,12 @@ def _lines(n: int, handles: Sequence[Artist]) -> int:
     return -(-len(handles) // LEGENDS[n][2]) + 1
 
 
-def _legend(axes: Axes, n: int, handles: Sequence[Artist], top: float) -> None:
+def _legend(page: Page, n: int, handles: Sequence[Artist], top: float) -> None:
     title, left, columns = LEGENDS[n]
     legend = Legend(
-        axes, handles, [str(handle.get_label()) for handle in handles], title=title,
+        page.axes, handles, [str(handle.get_label()) for handle in handles], title=title,
         loc="upper left", bbox_to_anchor=(left / WIDTH_IN, top), ncols=columns, fontsize=6.5,
         title_fontsize=7, frameon=False, columnspacing=0.8, handletextpad=0.4, borderaxespad=0,
         labelspacing=0.3, alignment="left",
     )  # fmt: skip
-    axes.add_artist(legend)
+    page.axes.add_artist(legend)

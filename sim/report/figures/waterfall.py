@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from textwrap import wrap
 from typing import Any
 
@@ -12,13 +12,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 
 from sim.engine.expect import Reason
 from sim.engine.reduce import Interval
+from sim.report.figures.frame import Head
 from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
-from sim.report.words import ACTS, caveat, day_text, span_text, terms_text
-from sim.study.bands import ILLUSTRATIVE, effect_text, probability_text
+from sim.report.words import ACTS, day_text, span_text, terms_text
+from sim.study.bands import effect_text, probability_text
 from sim.study.explain import Explanation
 
 CAPTION = (
@@ -68,12 +69,9 @@ class Table:
     bars: tuple[Bar, ...]
     quiet: int
     """Rules in force that do nothing here."""
-    title: str
-    subtitle: str
+    head: Head
     result: str
     """The expectation in words."""
-    label: str
-    as_of: date
 
 
 def table(explanation: Explanation) -> Table:
@@ -82,24 +80,17 @@ def table(explanation: Explanation) -> Table:
     event, offer = found.event, scenario.offers[found.offer]
     party, by = scenario.parties[event.by].name, scenario.parties[offer.by].name
     told = probability_text(found.public.interval, explanation.label)
-    eve = day_text(date.fromordinal(event.on.first.toordinal() - 1))
+    eve = day_text(event.on.first - timedelta(days=1))
     drawn, quiet = _ordered(explanation.reasons)
+    total = Bar("sum", "sum", "log-odds of acceptance", 0.0, explanation.total)
+    title = f"What weighed on {party}: {event.id}"
+    about = f"{offer.id} of {by}, {span_text(offer.on)}: {terms_text(scenario, explanation.offer)}"
     return Table(
-        bars=(
-            *_stacked(drawn),
-            Bar("sum", "sum", "log-odds of acceptance", 0.0, explanation.total),
-        ),
-        quiet=quiet,
-        title=f"What weighed on {party}: {event.id}",
-        subtitle=(
-            f"{offer.id} of {by}, {span_text(offer.on)}: {terms_text(scenario, explanation.offer)}"
-        ),
-        result=(
-            f"Acceptance, as expected on {eve}: {told}. "
-            f"Documented, {span_text(event.on)}: {party} {ACTS[event.act]}."
-        ),
-        label=explanation.label,
-        as_of=scenario.clock.as_of,
+        (*_stacked(drawn), total),
+        quiet,
+        Head(title, about, explanation.label, scenario.clock.as_of),
+        f"Acceptance, as expected on {eve}: {told}. "
+        f"Documented, {span_text(event.on)}: {party} {ACTS[event.act]}.",
     )
 
 
@@ -127,7 +118,7 @@ def _ordered(reasons: Sequence[Reason]) -> tuple[list[Reason], int]:
     loud = [r for r in reasons if max(abs(r.effect.low), abs(r.effect.high)) >= LEAST]
     base = [reason for reason in loud if reason.rule == "base"]
     lines = [reason for reason in loud if reason.kind == "red line"]
-    others = [reason for reason in loud if reason not in base and reason not in lines]
+    others = [reason for reason in loud if reason not in (*base, *lines)]
     others.sort(key=lambda reason: -abs(reason.effect.mean))
     return [*base, *others, *lines], len(reasons) - len(loud)
 
@@ -142,8 +133,8 @@ def _stacked(reasons: Sequence[Reason]) -> list[Bar]:
 
 
 def _limits(bars: Sequence[Bar]) -> tuple[float, float]:
-    edges = [0.0, *(bar.start + x for bar in bars for x in (bar.effect.low, bar.effect.high))]
-    edges += [bar.end for bar in bars]
+    ends = ((bar.effect.low, bar.effect.high, bar.effect.mean) for bar in bars)
+    edges = [0.0, *(bar.start + x for bar, held in zip(bars, ends, strict=True) for x in held)]
     room = 0.04 * (max(edges) - min(edges) + 1)
     return min(edges) - room, max(edges) + room
 
@@ -153,37 +144,33 @@ def _draw(axes: Axes, y: int, bar: Bar) -> None:
     colour = SUM if bar.kind == "sum" else TOWARDS if rising else AWAY
     hatch = "" if rising or bar.kind == "sum" else "////"
     left, width = min(bar.start, bar.end), abs(bar.effect.mean)
-    axes.add_patch(
-        Rectangle((left, y - 0.28), width, 0.56, fc=colour, ec="white", hatch=hatch, lw=0, zorder=3)
-    )
-    axes.plot(
-        [bar.start + bar.effect.low, bar.start + bar.effect.high], [y, y], color=INK, lw=1.1,
-        marker="|", ms=5, mew=1.1, zorder=5,
-    )  # fmt: skip
+    box = Rectangle((left, y - 0.28), width, 0.56, fc=colour, ec="white", hatch=hatch, lw=0,
+                    zorder=3)  # fmt: skip
+    axes.add_patch(box)
+    ends = [bar.start + bar.effect.low, bar.start + bar.effect.high]
+    axes.plot(ends, [y, y], color=INK, lw=1.1, marker="|", ms=5, mew=1.1, zorder=5)
     _name(axes, y, bar)
-    axes.annotate(
-        effect_text(bar.effect), (1, y), (6, 0), xycoords=("axes fraction", "data"),
-        textcoords="offset points", va="center", fontsize=7.5,
-        weight="bold" if bar.kind == "sum" else "normal",
-    )  # fmt: skip
+    weight = "bold" if bar.kind == "sum" else "normal"
+    _beside(axes, (1, y), (6, 0), effect_text(bar.effect), va="center", size=7.5, weight=weight)
 
 
 def _name(axes: Axes, y: int, bar: Bar) -> None:
     """Write the rule's name in bold, and its reason below it."""
-    kind = {"red line": " (red line)", "sum": ""}.get(bar.kind, "")
-    lines = wrap(bar.because, CHARACTERS)[:2]
-    if len(wrap(bar.because, CHARACTERS)) > len(lines):
-        lines[-1] = f"{lines[-1][: CHARACTERS - 4]} ..."
-    text = "\n".join(lines)
-    for words, size, weight, colour, va in (
-        (f"{bar.name}{kind}", 7.5, "bold", INK, "baseline"),
-        (text, 6.0, "normal", FAINT, "top"),
-    ):
-        axes.annotate(
-            words, (0, y - 0.14), (-LEFT * 72 + 8, 2 if va == "baseline" else 0),
-            xycoords=("axes fraction", "data"), textcoords="offset points", va=va, fontsize=size,
-            weight=weight, color=colour, linespacing=1.0,
-        )  # fmt: skip
+    name = f"{bar.name} (red line)" if bar.kind == "red line" else bar.name
+    lines = wrap(bar.because, CHARACTERS)
+    if lines[2:]:
+        lines[1] = f"{lines[1][: CHARACTERS - 4]} ..."
+    left, text = 8 - 72 * LEFT, "\n".join(lines[:2])
+    _beside(axes, (0, y - 0.14), (left, 2), name, va="baseline", size=7.5, weight="bold")
+    _beside(axes, (0, y - 0.14), (left, 0), text, va="top", size=6, color=FAINT, linespacing=1)
+
+
+def _beside(
+    axes: Axes, at: tuple[float, float], shift: tuple[float, float], text: str, **how: Any
+) -> None:
+    """Write a text at a share of the width and a row, shifted by some points."""
+    axes.annotate(text, at, shift, xycoords=("axes fraction", "data"),
+                  textcoords="offset points", **how)  # fmt: skip
 
 
 def _links(axes: Axes, bars: Sequence[Bar]) -> None:
@@ -216,20 +203,19 @@ def _heads(figure: Figure, rows: Table, height: float) -> None:
     def write(y: float, text: str, **how: Any) -> None:
         figure.text(0.1 / WIDTH_IN, 1 - y / height, text, va="center", **how)
 
-    write(0.17, rows.title, fontsize=10.5, weight="bold")
-    for n, line in enumerate(wrap(rows.subtitle, 118)[:2]):
+    write(0.17, rows.head.title, fontsize=10.5, weight="bold")
+    for n, line in enumerate(wrap(rows.head.about, 118)[:2]):
         write(0.36 + 0.13 * n, line, fontsize=7)
     write(0.67, rows.result, fontsize=7.5)
     quiet = f" {rows.quiet} rules in force do nothing here." if rows.quiet else ""
-    mark = f"{ILLUSTRATIVE.capitalize()}. " if rows.label == ILLUSTRATIVE else ""
-    write(0.83, f"{mark}{caveat(rows.as_of)}{quiet}", fontsize=7, color=FAINT)
+    write(0.83, f"{rows.head.caveat}{quiet}", fontsize=7, color=FAINT)
 
 
 def _legend(figure: Figure) -> None:
     marks = [
-        Rectangle((0, 0), 1, 1, fc=TOWARDS, ec="white", lw=0, label="towards acceptance"),
-        Rectangle((0, 0), 1, 1, fc=AWAY, ec="white", lw=0, hatch="////", label="away from it"),
-        Rectangle((0, 0), 1, 1, fc=SUM, ec="white", lw=0, label="sum"),
+        Patch(fc=TOWARDS, ec="white", lw=0, label="towards acceptance"),
+        Patch(fc=AWAY, ec="white", lw=0, hatch="////", label="away from it"),
+        Patch(fc=SUM, ec="white", lw=0, label="sum"),
         Line2D([], [], color=INK, lw=1.1, marker="|", ms=5, label="nine draws in ten"),
     ]
     figure.legend(

@@ -9,32 +9,17 @@ from importlib.resources import files
 from math import cos, radians
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.arrays import Draws
 from sim.atlas import venues
-from sim.domain.scenario import Scenario
 from sim.engine.reduce import Interval
 from sim.report.alike import Vocabulary
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    SHADES,
-    Head,
-    draw_bands,
-    draw_head,
-    draw_notes,
-    head_height,
-    notes,
-    page,
-    shade_of,
-    write,
-)
+from sim.report.figures.frame import EDGE, LINE, SHADES, Head, Page, notes, shade_of, sheet
 from sim.report.figures.labels import Label, placed
-from sim.report.figures.style import INK, RULE, WIDTH_IN, settings
+from sim.report.figures.style import INK, RULE, WIDTH_IN
 from sim.report.words import day_text, everybody, venue_name
 from sim.study.bands import ILLUSTRATIVE, band_text
 from sim.study.explore import Exploration
@@ -86,7 +71,6 @@ class Table:
 def table(
     exploration: Exploration,
     terms: tuple[int, int, int, int] = (0, 0, 0, 0),
-    named: Sequence[str] | None = None,
     label: str = ILLUSTRATIVE,
 ) -> Table:
     """Return the cities of the figure, in the order of the space.
@@ -97,21 +81,19 @@ def table(
         What was explored.
     terms
         Level, format, promises and agenda of the offers, as the space numbers them.
-    named
-        Venues that are named on the map; by default all if they are few, else those that the
-        record offers.
     label
         What the record can bear: `illustrative` or `scored`.
     """
     space, words = exploration.space, Vocabulary(exploration)
     scenario = space.scenario
     level, form, promise, agenda = terms
+    promised = words.promises([promise]).replace("no promise", "nothing")
     about = (
         f"{words.levels([level]).capitalize()}, {words.formats([form])}, "
-        f"{words.agendas([agenda])}; promised: {_promised(words, promise)}. Offers made on "
+        f"{words.agendas([agenda])}; promised: {promised}. Offers made on "
         f"{day_text(exploration.day)}; acceptance by {everybody(scenario)}."
     )
-    keep = set(_few(exploration) if named is None else named)
+    keep = _few(exploration)
     cities, elsewhere = list[City](), list[str]()
     for n, (venue, medium) in enumerate(space.places):
         offer = np.ravel_multi_index((n, level, form, promise, agenda), space.shape)
@@ -119,37 +101,27 @@ def table(
         if venue is None:
             elsewhere.append(f"{medium}: {band_text(held)}")
         else:
-            cities.append(_city(scenario, venue, held, named=venue in keep))
-    head = Head(scenario.title, about, label, scenario.clock.as_of)
-    return Table(head, tuple(cities), tuple(elsewhere))
+            place, name = scenario.venues.get(venue) or venues()[venue], venue_name(scenario, venue)
+            cities.append(City(venue, name, place.lat, place.lon, held, venue in keep))
+    return Table(Head.of(scenario, about, label), tuple(cities), tuple(elsewhere))
 
 
 def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     layout = _Layout(rows)
-    with settings():
-        figure, axes = page(layout.height)
-        draw_head(axes, rows.head)
-        frame = Rectangle((EDGE, layout.top), WIDE, layout.deep, fc="white", ec=RULE, lw=0.8)
-        axes.add_patch(frame)
-        _land(axes, layout, frame)
-        for city in rows.cities:
-            x, y = layout.at(city.lon, city.lat)
-            colour = SHADES[shade_of(city.joint.mean)]
-            axes.plot([x], [y], marker="o", ms=4.4, mfc=colour, mec=INK, mew=0.6, ls="", zorder=3)
-        _names(axes, layout.labels)
+    with sheet(layout.height, rows.head) as page:
+        frame = page.box(EDGE, layout.top, WIDE, layout.deep, fc="white", ec=RULE, lw=0.8)
+        _land(page, layout, frame)
         counts = [0] * len(SHADES)
         for city in rows.cities:
-            counts[shade_of(city.joint.mean)] += 1
-        draw_bands(axes, EDGE, layout.key, "mean (cities):", counts)
-        write(axes, EDGE, layout.key + 0.2, NEUTRAL, style="italic")
-        draw_notes(axes, layout.key + 0.2 + LINE, layout.notes)
-    return figure
-
-
-def _promised(words: Vocabulary, promise: int) -> str:
-    told = words.promises([promise])
-    return "nothing" if told == "no promise" else told
+            shade, at = shade_of(city.joint.mean), layout.at(city.lon, city.lat)
+            page.mark(*at, ms=4.4, mfc=SHADES[shade], mec=INK, mew=0.6, ls="", zorder=3)
+            counts[shade] += 1
+        _names(page, layout.labels)
+        page.bands(layout.key, "mean (cities):", counts)
+        page.write(EDGE, layout.key + 0.2, NEUTRAL, style="italic")
+        page.notes(layout.key + 0.2 + LINE, layout.notes)
+    return page.figure
 
 
 def _few(exploration: Exploration) -> list[str]:
@@ -161,11 +133,6 @@ def _few(exploration: Exploration) -> list[str]:
     return [venue for offer in scenario.offers.values() for venue in offer.offer.venues]
 
 
-def _city(scenario: Scenario, venue: str, joint: Interval, *, named: bool) -> City:
-    place = scenario.venues.get(venue) or venues()[venue]
-    return City(venue, venue_name(scenario, venue), place.lat, place.lon, joint, named)
-
-
 class _Layout:
     """Where everything stands, in inches from the top left corner; the map in degrees."""
 
@@ -175,11 +142,13 @@ class _Layout:
         middle = (south + self.north) / 2
         stretch = 1.0 if self.east - self.west > REGION * 1.5 else 1 / cos(radians(middle))
         self.down = self.inch * stretch
-        self.top = head_height(table.head) + 0.06
+        self.top = table.head.height + 0.06
         self.deep = self.down * (self.north - south)
         self.key = self.top + self.deep + 0.14
         self.labels, unnamed = self._labels(table.cities)
-        told = ["A dot is a city; its size means nothing.", *_without(table)]
+        told = ["A dot is a city; its size means nothing."]
+        if table.elsewhere:
+            told.append(f"Without a place: {'; '.join(table.elsewhere)}.")
         if unnamed:
             told.append(f"Not named for want of room: {', '.join(unnamed)}.")
         self.notes = notes([" ".join(told)])
@@ -199,10 +168,6 @@ class _Layout:
         return EDGE + (turned - self.west) * self.inch, self.top + (self.north - lat) * self.down
 
 
-def _without(table: Table) -> list[str]:
-    return [f"Without a place: {'; '.join(table.elsewhere)}."] if table.elsewhere else []
-
-
 def _extent(cities: Sequence[City]) -> tuple[float, float, float, float]:
     """Return west, south, east and north: the region of the cities, or the world."""
     lons, lats = [city.lon for city in cities], [city.lat for city in cities]
@@ -217,19 +182,18 @@ def _extent(cities: Sequence[City]) -> tuple[float, float, float, float]:
     return x - wide / 2, max(y - tall / 2, -90.0), x + wide / 2, min(y + tall / 2, 90.0)
 
 
-def _land(axes: Axes, layout: _Layout, frame: Rectangle) -> None:
+def _land(page: Page, layout: _Layout, frame: Rectangle) -> None:
     """Draw land, once more to the east where the map goes beyond the 180th meridian."""
     shores = json.loads(
         files("sim.report.figures").joinpath("data", "land.json").read_text("utf-8")
     )
-    turns = (-360, 0, 360)
-    for turn in turns:
+    for turn in (-360, 0, 360):
         for rings in shores:
             held = [np.array(ring, float) + np.array([turn, 0.0]) for ring in rings]
             if held[0][:, 0].max() < layout.west or held[0][:, 0].min() > layout.east:
                 continue
             patch = PathPatch(_outline(layout, held), fc=LAND, ec=LAND, lw=0.3, zorder=1)
-            axes.add_patch(patch)
+            page.axes.add_patch(patch)
             patch.set_clip_path(frame)
 
 
@@ -243,10 +207,10 @@ def _outline(layout: _Layout, rings: Sequence[Draws]) -> Path:
     return Path(np.concatenate(points), codes)
 
 
-def _names(axes: Axes, labels: Sequence[Label]) -> None:
+def _names(page: Page, labels: Sequence[Label]) -> None:
     for label in labels:
         x, y = label.box[0], (label.box[1] + label.box[3]) / 2
-        write(axes, x, y, label.text, size=6.5, zorder=5,
-              bbox={"fc": "white", "ec": "none", "pad": 0.4, "alpha": 0.75})  # fmt: skip
+        plate = {"fc": "white", "ec": "none", "pad": 0.4, "alpha": 0.75}
+        page.write(x, y, label.text, size=6.5, zorder=5, bbox=plate)
         if label.led:
-            axes.plot(*zip(label.point, label.anchor, strict=True), color=INK, lw=0.5, zorder=2.5)
+            page.plot(*zip(label.point, label.anchor, strict=True), color=INK, lw=0.5, zorder=2.5)

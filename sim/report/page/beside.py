@@ -1,75 +1,98 @@
-"""How a comparison is made again: its command, and what it was made from."""
+"""How a run or a comparison is made again: its command, and what it was made from."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.domain.scenario import Scenario
+from sim.engine.judge import Bench
 from sim.runs import Inputs
 from sim.runs.manifest import versions
-from sim.study.compare import Comparison
 
 PLAIN = "as it stands"
 """Name of the reference that is a scenario."""
 KINDS = ("but", "reading", "without", "rules")
 """How the name of a case begins, and the option that asks for it."""
-OFFERED = {
-    "venues": "venue",
-    "guarantees": "guarantee",
-    "levels": "level",
-    "formats": "format",
-    "participants": "participant",
-    "topics": "topic",
-}
+Pair = tuple[str, str]
+NUMBERS = ("seed", "draws", "as_of")
+
+
+def command(inputs: Inputs) -> str:
+    """Return the command line that makes a run again."""
+    options = inputs.options
+    words = [*_plain(options, *NUMBERS, "but")]
+    words += _given(reading=[f"{n}={o}" for n, o in options.get("readings", {}).items()])
+    words += _given(rules=[rules["name"] for rules in options.get("rules", ())])
+    words += _given(without=options.get("without", ()))
+    return _line("run", inputs, words)
+
+
+def beside(scenario: Scenario, inputs: Inputs) -> str:
+    """Return the command that compares the counterfactuals of a scenario; empty without any."""
+    words = [*_plain(inputs.options, *NUMBERS), *_given(but=scenario.but)]
+    return _line("compare", inputs, [*words, "--out", "reports"]) if scenario.but else ""
 
 
 def recipe(inputs: Inputs) -> tuple[str, ...]:
     """Return the commands that make a comparison again, the one from its folder last."""
     again = shlex.join(["parley", "run", f"reports/{inputs.scenario}/{inputs.run}"])
-    cases = inputs.options.get("cases") or [{}]
-    names = [str(case.get("name")) for case in cases]
-    plain = all(name.partition(" ")[0] in KINDS for name in names[1:])
-    if names[0] != PLAIN or not plain:
+    options = inputs.options
+    cases = options.get("cases") or [{}]
+    first, *others = (str(case.get("name")) for case in cases)
+    parts = [name.partition(" ") for name in others]
+    if first != PLAIN or any(kind not in KINDS for kind, _, _ in parts):
         return (again,)
-    words = ["parley", "compare", f"scenarios/{inputs.scenario}"]
-    words += [*_drawn(cases[0]), *_cases(names[1:]), *_offers(inputs.options)]
-    return shlex.join([*words, "--out", "reports"]), again
+    words = [*_plain(cases[0], *NUMBERS)]
+    words += [word for kind, _, of in parts for word in (f"--{kind}", of)]
+    for part, values in (options.get("offers") or {}).items():
+        words += _given(**{part.removesuffix("s"): values})
+    words += _plain(options, "on") if options.get("on") else []
+    words += ["--anyway"] if options.get("anyway") else []
+    return _line("compare", inputs, [*words, "--out", "reports"]), again
 
 
-def made(comparison: Comparison, inputs: Inputs) -> tuple[tuple[str, str], ...]:
-    """Return what a comparison was made from, as names and values."""
-    first = comparison.reference.alternative.bench
-    believed = first.believed
-    numbers = ", ".join(f"{name} {number}" for name, number in versions().items())
-    drawn = f"{believed.seed} and {believed.draws:,}"
-    shared = "the same in all cases" if not comparison.obstacles else "those of the reference"
+def made(
+    bench: Bench, inputs: Inputs, more: Sequence[Pair] = (), drawn: str = ""
+) -> tuple[Pair, ...]:
+    """Return what a run or a comparison was made from, as names and values.
+
+    Parameters
+    ----------
+    bench
+        Of the run, or of the reference.
+    inputs
+        What it was made from.
+    more
+        What else is told, before the draws.
+    drawn
+        What is to be said of the draws.
+    """
+    believed = bench.believed
     return (
         ("Run", inputs.run),
         ("Scenario", f"{inputs.scenario}, hash {inputs.scenario_hash}"),
-        ("Last day known", first.scenario.clock.as_of.isoformat()),
-        ("Seed and draws", f"{drawn}, {shared}"),
-        ("Versions", numbers),
+        ("Last day known", bench.scenario.clock.as_of.isoformat()),
+        *more,
+        ("Seed and draws", f"{believed.seed} and {believed.draws:,}{drawn}"),
+        ("Versions", ", ".join(f"{name} {number}" for name, number in versions().items())),
     )
 
 
-def _drawn(case: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("seed", "draws", "as_of"):
-        if case.get(name) is not None:
-            yield from (f"--{name.replace('_', '-')}", str(case[name]))
+def _line(verb: str, inputs: Inputs, words: Iterable[str]) -> str:
+    return shlex.join(["parley", verb, f"scenarios/{inputs.scenario}", *words])
 
 
-def _cases(names: list[str]) -> Iterator[str]:
+def _plain(options: Mapping[str, Any], *names: str) -> Iterator[str]:
+    """Yield the options of these names that are not as by default."""
     for name in names:
-        kind, _, of = name.partition(" ")
-        yield from (f"--{kind}", of)
+        if options.get(name) is not None:
+            yield from (f"--{name.replace('_', '-')}", str(options[name]))
 
 
-def _offers(options: Mapping[str, Any]) -> Iterator[str]:
-    for part, option in OFFERED.items():
-        for value in (options.get("offers") or {}).get(part, ()):
-            yield from (f"--{option}", str(value))
-    if options.get("on"):
-        yield from ("--on", str(options["on"]))
-    if options.get("anyway"):
-        yield "--anyway"
+def _given(**options: Iterable[str]) -> Iterator[str]:
+    """Yield an option as often as it has values."""
+    for name, values in options.items():
+        for value in values:
+            yield from (f"--{name}", str(value))

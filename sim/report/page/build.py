@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import shlex
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sim.domain.coverage import coverage
 from sim.report.contradictions import UNRANKED
 from sim.report.drawings import Drawing
 from sim.report.exploration import opening
-from sim.report.page.cites import one_sided, witnesses
-from sim.report.page.grounds import assumptions, counts, in_force
+from sim.report.page.beside import beside, command, made
+from sim.report.page.cites import linkable, one_sided, state_name
+from sim.report.page.grounds import assumptions, in_force
 from sim.report.page.offers import shop
-from sim.report.page.outcome import contradictions, limits, otherwise, scores
+from sim.report.page.outcome import contradictions, otherwise, scores
 from sim.report.page.pictures import pictures
 from sim.report.page.steps import steps
 from sim.report.scores import label_text
-from sim.report.words import caveat, day_text
+from sim.report.words import caveat, day_text, span_text, upper_first
 from sim.runs import Inputs
-from sim.runs.manifest import versions
 from sim.study.bands import RANGE
 from sim.study.review import Review
 from sim.study.survey import Survey
@@ -32,12 +32,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def page(
-    found: Review,
-    looked: Survey,
-    drawn: Sequence[Drawing],
-    svgs: Mapping[str, bytes],
+    found: Review, looked: Survey, drawn: Sequence[Drawing], svgs: Mapping[str, bytes],
     inputs: Inputs,
-) -> bytes:
+) -> bytes:  # fmt: skip
     """Return the report of a run as one file of HTML.
 
     Parameters
@@ -53,12 +50,39 @@ def page(
     inputs
         What the run is made from.
     """
+    scenario, bench, options = found.bench.scenario, found.bench, inputs.options
+    readings = ", ".join(f"{name}={option}" for name, option in options.get("readings", {}).items())
+    chosen = (
+        ("Readings", readings or "as in the file"),
+        ("Changes", str(options.get("but") or "none")),
+        ("Rules left out", ", ".join(options.get("without", ())) or "none"),
+    )
     facts = {
-        **_told(found, looked),
+        "scenario": scenario,
+        "sentence": opening(looked),
+        "label_text": upper_first(label_text(found.score)),
+        "range": upper_first(RANGE),
+        "caveat": caveat(scenario.clock.as_of),
+        "day": day_text(looked.exploration.day),
+        "neutrality": one_sided(scenario),
+        "coverage": coverage(scenario),
+        "rules_total": len(bench.rules),
+        "rules_assumed": sum(bool(bound.rule.assumed) for bound in bench.rules),
+        "steps": steps(found),
+        "shop": shop(looked, found.label),
+        "models": len(looked.envelope.names),
+        "contradictions": contradictions(looked),
+        "unranked": UNRANKED,
+        "otherwise": otherwise(looked, found.label),
+        "score": found.score,
+        "scores": scores(found.score),
+        "rules": in_force(found),
+        "assumptions": assumptions(found),
+        "beliefs": [f"beliefs-{party}" for party in looked.focus.believe],
         "pictures": pictures(drawn, svgs, found.label),
-        "made": _made(found, inputs),
+        "made": made(bench, inputs, chosen),
         "command": command(inputs),
-        "beside": beside(found, inputs),
+        "beside": beside(scenario, inputs),
         "run": inputs.run,
     }
     return rendered("report.html", facts)
@@ -84,91 +108,8 @@ def rendered(template: str, facts: Mapping[str, Any]) -> bytes:
     return (text + "\n").encode()
 
 
-def command(inputs: Inputs) -> str:
-    """Return the command line that makes a run again.
-
-    Parameters
-    ----------
-    inputs
-        What the run was made from.
-    """
-    words = ["parley", "run", f"scenarios/{inputs.scenario}", *_options(inputs.options)]
-    return shlex.join(words)
-
-
-def beside(found: Review, inputs: Inputs) -> str:
-    """Return the command that compares the counterfactuals of a scenario; empty without any."""
-    named = found.bench.scenario.but
-    if not named:
-        return ""
-    options = {name: inputs.options.get(name) for name in ("seed", "draws", "as_of")}
-    buts = [word for name in named for word in ("--but", name)]
-    words = ["parley", "compare", f"scenarios/{inputs.scenario}", *_options(options), *buts]
-    return shlex.join([*words, "--out", "reports"])
-
-
-def _options(options: Mapping[str, Any]) -> Iterator[str]:
-    for name in ("seed", "draws", "as_of", "but"):
-        if options.get(name) is not None:
-            yield from (f"--{name.replace('_', '-')}", str(options[name]))
-    for name, option in options.get("readings", {}).items():
-        yield from ("--reading", f"{name}={option}")
-    for rules in options.get("rules", ()):
-        yield from ("--rules", rules["name"])
-    for rule in options.get("without", ()):
-        yield from ("--without", rule)
-
-
-def _told(found: Review, looked: Survey) -> dict[str, Any]:
-    """Return everything that the page tells besides figures and how it was made."""
-    scenario = found.bench.scenario
-    sources = one_sided(scenario)
-    label = label_text(found.score)
-    return {
-        "scenario": scenario,
-        "sentence": opening(looked),
-        "label": found.label,
-        "label_text": f"{label[:1].upper()}{label[1:]}",
-        "range": f"{RANGE[:1].upper()}{RANGE[1:]}",
-        "caveat": caveat(scenario.clock.as_of),
-        "day": day_text(looked.exploration.day),
-        "neutrality": sources,
-        "counts": counts(found),
-        "steps": steps(found),
-        "shop": shop(looked, found.label),
-        "models": len(looked.envelope.names),
-        "contradictions": contradictions(looked),
-        "unranked": UNRANKED,
-        "otherwise": otherwise(looked, found.label),
-        "score": found.score,
-        "scores": scores(found.score),
-        "rules": in_force(found),
-        "assumptions": assumptions(found),
-        "sources": witnesses(scenario),
-        "limits": limits(found, sources),
-        "beliefs": [f"beliefs-{party}" for party in looked.focus.believe],
-    }
-
-
-def _made(found: Review, inputs: Inputs) -> tuple[tuple[str, str], ...]:
-    """Return what the run was made from, as names and values."""
-    believed = found.bench.believed
-    readings = (f"{name}={option}" for name, option in inputs.options.get("readings", {}).items())
-    made = ", ".join(f"{name} {number}" for name, number in versions().items())
-    return (
-        ("Run", inputs.run),
-        ("Scenario", f"{inputs.scenario}, hash {inputs.scenario_hash}"),
-        ("Last day known", found.bench.scenario.clock.as_of.isoformat()),
-        ("Readings", ", ".join(readings) or "as in the file"),
-        ("Changes", str(inputs.options.get("but") or "none")),
-        ("Rules left out", ", ".join(inputs.options.get("without", ())) or "none"),
-        ("Seed and draws", f"{believed.seed} and {believed.draws:,}"),
-        ("Versions", made),
-    )
-
-
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -176,6 +117,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"days": span_text, "state": state_name}
+    made.tests["linkable"] = linkable
+    return made
 
 
 def _bound(value: Any) -> Any:

@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sim.atlas import states
 from sim.domain.parties import with_article
 from sim.domain.scenario import Scenario
-from sim.domain.sources import Source
-from sim.report.words import counted, listed, span_text
-
-LINKED = ("http://", "https://")
-"""How an address begins that is linked; any other is shown as text."""
+from sim.report.words import by_source, counted, listed, span_text
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """Paragraphs of one source that a fact cites."""
-
-    source: str
-    """Id of the source."""
-    text: str
+def cites(scenario: Scenario, named: Iterable[str]) -> list[tuple[str, str]]:
+    """Return citations grouped by source: its id; outlet, day and paragraphs."""
+    return [(name, _cite(scenario, name, held)) for name, held in by_source(named).items()]
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """A source as a page lists it."""
-
-    name: str
-    title: str
-    outlet: str
-    country: str
-    published: str
-    lineage: str
-    note: str
-    url: str
-    linked: bool
-    """Whether the address may be linked."""
+def linkable(url: str) -> bool:
+    """Return whether an address may be linked; any other is shown as text."""
+    return url.lower().startswith(("http://", "https://"))
 
 
-def cites(scenario: Scenario, named: Iterable[str]) -> tuple[Cite, ...]:
-    """Return citations grouped by source, each with outlet, day and paragraphs."""
-    grouped: dict[str, list[str]] = {}
-    for cite in named:
-        source, _, paragraph = cite.partition("#")
-        grouped.setdefault(source, []).append(paragraph)
-    return tuple(_cite(scenario, name, held) for name, held in grouped.items())
-
-
-def witnesses(scenario: Scenario) -> tuple[Witness, ...]:
-    """Return the sources of a scenario."""
-    return tuple(_witness(name, source) for name, source in scenario.sources.items())
+def state_name(code: str) -> str:
+    """Return what a state is called; its code if it is none that is known."""
+    return states()[code].name if code in states() else code
 
 
 def one_sided(scenario: Scenario) -> str:
@@ -59,19 +30,19 @@ def one_sided(scenario: Scenario) -> str:
     held = list(scenario.sources.values())
     if not held:
         return "The scenario names no source."
-    countries = dict.fromkeys(source.country for source in held)
+    codes = [source.country for source in held]
     outlets = listed(list(dict.fromkeys(source.outlet for source in held)))
     absent = [
         with_article(party.name)
         for party in (scenario.parties[name] for name in scenario.principals)
-        if party.state and party.state not in countries
+        if party.state and party.state not in codes
     ]
-    if len(countries) == 1:
-        where = with_article(_state(next(iter(countries))))
+    where = {code: with_article(state_name(code)) for code in codes}
+    if len(where) == 1:
         all_ = "The only source is" if len(held) == 1 else f"All {len(held)} sources are"
-        text = f"{all_} from one country, {where}: {outlets}."
+        text = f"{all_} from one country, {where[codes[0]]}: {outlets}."
     else:
-        told = listed([_counted(code, held) for code in countries])
+        told = listed([f"{name} ({codes.count(code)})" for code, name in where.items()])
         text = f"The {counted(len(held), 'source')} come from {told}: {outlets}."
     if absent:
         text += (
@@ -81,31 +52,7 @@ def one_sided(scenario: Scenario) -> str:
     return text
 
 
-def _cite(scenario: Scenario, name: str, paragraphs: list[str]) -> Cite:
+def _cite(scenario: Scenario, name: str, paragraphs: list[str]) -> str:
     source = scenario.sources.get(name)
     head = f"{source.outlet}, {span_text(source.published)}" if source else name
-    return Cite(name, ", ".join([head, *filter(None, paragraphs)]))
-
-
-def _witness(name: str, source: Source) -> Witness:
-    url = source.url or ""
-    return Witness(
-        name=name,
-        title=source.title,
-        outlet=source.outlet,
-        country=_state(source.country),
-        published=span_text(source.published),
-        lineage=source.lineage,
-        note=source.note or "",
-        url=url,
-        linked=url.lower().startswith(LINKED),
-    )
-
-
-def _counted(code: str, held: list[Source]) -> str:
-    number = sum(source.country == code for source in held)
-    return f"{with_article(_state(code))} ({number})"
-
-
-def _state(code: str) -> str:
-    return states()[code].name if code in states() else code
+    return ", ".join([head, *filter(None, paragraphs)])

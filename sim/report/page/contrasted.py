@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.report.differences import narrowed_text, points_text
+from sim.report.differences import narrowed_text, points_text, score_gap_text
 from sim.report.figures import contrasts, dumbbells, multiples
 from sim.report.page.pictures import Picture, inlined
 from sim.study.bands import probability_text
@@ -19,39 +19,22 @@ Row = tuple[str, ...]
 def contrasted(
     comparison: Comparison, svgs: Mapping[str, bytes], label: str
 ) -> Mapping[str, Picture]:
-    """Return the figures of a comparison by name.
-
-    Parameters
-    ----------
-    comparison
-        What the figures show.
-    svgs
-        The drawings, by name.
-    label
-        What the record can bear: `illustrative` or `scored`.
-    """
-    panels, blocks, cells = (
-        multiples.table(comparison), dumbbells.table(comparison), contrasts.table(comparison)
+    """Return the figures of a comparison by name, as `pictures` does those of a run."""
+    panels, blocks = multiples.table(comparison), dumbbells.table(comparison)
+    cells, sides = contrasts.table(comparison), ("Reference", "Case", "Difference")
+    told = (
+        ("multiples", "Joint acceptance in each case", multiples.CAPTION,
+         ("Offers", "In the case", *sides), _panels(panels, label)),
+        ("dumbbells", "Reference and case side by side", dumbbells.CAPTION,
+         ("Quantity", "In the case", *sides, "Pairing"), _blocks(blocks, label)),
+        ("matrix", "Cases against quantities", contrasts.CAPTION,
+         ("Quantity", *cells.cases), _cells(cells, label)),
     )  # fmt: skip
-    sides = ("Reference", "Case", "Difference")
-    told = {
-        "comparison-multiples": (
-            "Joint acceptance in each case", multiples.CAPTION,
-            ("Offers", "In the case", *sides), tuple(_panels(panels, label)),
-        ),
-        "comparison-dumbbells": (
-            "Reference and case side by side", dumbbells.CAPTION,
-            ("Quantity", "In the case", *sides, "Pairing"), tuple(_blocks(blocks, label)),
-        ),
-        "comparison-matrix": (
-            "Cases against quantities", contrasts.CAPTION,
-            ("Quantity", *cells.cases), tuple(_cells(cells, label)),
-        ),
-    }  # fmt: skip
     found = {}
-    for name, (title, caption, headers, rows) in told.items():
+    for kind, title, caption, headers, rows in told:
+        name = f"comparison-{kind}"
         view, body = inlined(svgs[name].decode(), name)
-        found[name] = Picture(name, title, caption, view, body, headers, rows)
+        found[name] = Picture(name, title, caption, view, body, headers, tuple(rows))
     return found
 
 
@@ -83,6 +66,4 @@ def _gap(found: Paired | None, unit: str, label: str) -> str:
     if found.exact:
         return "no difference"
     gap = found.difference
-    if unit == POINTS:
-        return points_text(gap, label)
-    return f"{gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
+    return points_text(gap, label) if unit == POINTS else score_gap_text(gap)

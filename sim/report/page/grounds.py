@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import Any
 
-from sim.domain.coverage import coverage
 from sim.domain.fact import Coded, Sourced
 from sim.domain.scenario import Leaning, Scenario
 from sim.engine.expect import DELAY, KINDS
-from sim.report.page.cites import Cite, cites
+from sim.report.page.cites import cites
 from sim.report.page.steps import anchor
 from sim.report.words import listed
 from sim.rules.bibliography import literature
@@ -18,92 +17,49 @@ from sim.rules.declare import Kind
 from sim.study.review import Review
 
 WHOLLY, IN_PART = "wholly", "in part"
+Assumption = tuple[str, str, str, str, str]
+"""What it is, where it stands, what it says, why, and whether it is assumed wholly or in part."""
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A rule in force for a party."""
-
-    anchor: str
-    name: str
-    party: str
-    kind: str
-    because: str
-    cites: tuple[Cite, ...]
-    """Sources of the position that it enforces."""
-    grade: str
-    """How well the position is evidenced, on the last day of the record."""
-    references: tuple[str, ...]
-    assumed: tuple[str, ...]
-    priors: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """Something that no source tells."""
-
-    kind: str
-    """A fact of the scenario, a judgement, a rule, or a number."""
-    where: str
-    says: str
-    why: str
-    how_far: str
-    """Wholly or in part."""
-
-
-def in_force(found: Review) -> tuple[InForce, ...]:
+def in_force(found: Review) -> list[dict[str, Any]]:
     """Return the rules in force, by party, in the order of the book."""
     scenario, rules = found.bench.scenario, found.bench.rules
-    return tuple(
+    return [
         _in_force(scenario, bound)
         for party in scenario.principals
         for bound in rules
         if bound.party == party
-    )
+    ]
 
 
-def assumptions(found: Review) -> tuple[Assumption, ...]:
+def assumptions(found: Review) -> list[Assumption]:
     """Return everything that is assumed: facts, judgements, rules and the priors of numbers."""
     scenario, rules = found.bench.scenario, found.bench.rules
-    return (
+    return [
         *_facts(scenario),
         *_judgements(scenario),
         *_rules(scenario, rules),
         *_priors(scenario, rules),
         *_everywhere(),
-    )
+    ]
 
 
-def counts(found: Review) -> dict[str, int]:
-    """Return how many facts there are, cited, assumed, and assumed in part; and the rules."""
-    held, rules = coverage(found.bench.scenario), found.bench.rules
+def _in_force(scenario: Scenario, bound: Bound) -> dict[str, Any]:
+    position, books = bound.position, literature()
+    held = (bound.rule, bound.instance, position)
+    assumed = dict.fromkeys(one.assumed for one in held if one and one.assumed)
     return {
-        "facts": held.facts,
-        "cited": held.cited,
-        "assumed": held.assumed,
-        "partly": held.partly,
-        "rules": len(rules),
-        "rules_assumed": sum(bool(bound.rule.assumed) for bound in rules),
+        "anchor": anchor(bound.party, bound.id),
+        "name": bound.id,
+        "party": scenario.parties[bound.party].name,
+        "kind": "red line" if bound.rule.kind is Kind.RED_LINE else "consideration",
+        "because": bound.because,
+        "cites": cites(scenario, bound.cites),
+        "grade": position.grade if position else None,
+        "references": [str(books.get(key, key)) for key in bound.rule.references],
+        "assumed": list(assumed),
+        "priors": [f"{name}: {prior}" for name, prior in _numbers(bound)],
     }
-
-
-def _in_force(scenario: Scenario, bound: Bound) -> InForce:
-    instance, position = bound.instance, bound.position
-    held = (bound.rule.assumed, instance.assumed if instance else "",
-            position.assumed if position else "")  # fmt: skip
-    books = literature()
-    return InForce(
-        anchor(bound.party, bound.id),
-        bound.id,
-        scenario.parties[bound.party].name,
-        "red line" if bound.rule.kind is Kind.RED_LINE else "consideration",
-        bound.because,
-        cites(scenario, bound.cites),
-        str(position.grade) if position else "",
-        tuple(str(books[key]) if key in books else key for key in bound.rule.references),
-        tuple(dict.fromkeys(text for text in held if text)),
-        tuple(f"{name}: {prior}" for name, prior in _numbers(bound)),
-    )
 
 
 def _numbers(bound: Bound) -> Iterator[tuple[str, str]]:
@@ -120,7 +76,7 @@ def _facts(scenario: Scenario) -> Iterator[Assumption]:
         if fact.assumed:
             where, says = _named(scenario, path, fact)
             how_far = IN_PART if fact.cites else WHOLLY
-            yield Assumption("fact of the scenario", where, says, fact.assumed, how_far)
+            yield "fact of the scenario", where, says, fact.assumed, how_far
 
 
 def _named(scenario: Scenario, path: tuple[str | int, ...], fact: Sourced) -> tuple[str, str]:
@@ -158,41 +114,49 @@ def _judgements(scenario: Scenario) -> Iterator[Assumption]:
 
 def _judged(where: str, coded: Coded) -> Assumption:
     says = f"{coded.value:g}, between {coded.low:g} and {coded.high:g}, coded by {coded.by}"
-    return Assumption("judgement of a coder", where, says, coded.why, WHOLLY)
+    return "judgement of a coder", where, says, coded.why, WHOLLY
 
 
 def _rules(scenario: Scenario, rules: Iterable[Bound]) -> Iterator[Assumption]:
     """Yield what rules rest on besides sources; a rule of several parties is told once."""
-    told: dict[tuple[str, str, str], list[str]] = {}
-    for bound in rules:
-        own = bound.instance.assumed if bound.instance else ""
-        for text in filter(None, (bound.rule.assumed, own)):
-            parties = told.setdefault((bound.id, bound.because, text), [])
-            parties.append(scenario.parties[bound.party].name)
-    for (name, because, text), parties in told.items():
-        where = f"rule {name} of {listed(list(dict.fromkeys(parties)))}"
-        yield Assumption("rule", where, because, text, IN_PART)
+    told = [
+        ((bound.id, bound.because, text), bound.party)
+        for bound in rules
+        for text in (bound.rule.assumed, bound.instance.assumed if bound.instance else "")
+        if text
+    ]
+    for (name, because, text), parties in _shared(scenario, told):
+        yield "rule", f"rule {name} of {parties}", because, text, IN_PART
 
 
 def _priors(scenario: Scenario, rules: Iterable[Bound]) -> Iterator[Assumption]:
-    told: dict[tuple[str, str], list[str]] = {}
-    for bound in rules:
-        for name, prior in bound.priors.items():
-            parties = told.setdefault((f"{bound.id}.{name}", str(prior)), [])
-            parties.append(scenario.parties[bound.party].name)
-    for (name, numbers), parties in told.items():
-        where = f"{name} of {listed(list(dict.fromkeys(parties)))}"
-        why = "prior of a number that nobody has measured, in log-odds"
-        yield Assumption("number", where, numbers, why, WHOLLY)
+    told = [
+        ((f"{bound.id}.{name}", str(prior)), bound.party)
+        for bound in rules
+        for name, prior in bound.priors.items()
+    ]
+    why = "prior of a number that nobody has measured, in log-odds"
+    for (name, numbers), parties in _shared(scenario, told):
+        yield "number", f"{name} of {parties}", numbers, why, WHOLLY
+
+
+def _shared(
+    scenario: Scenario, told: Iterable[tuple[tuple[str, ...], str]]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each thing that is told of parties once, with the names of the parties."""
+    parties: dict[tuple[str, ...], dict[str, None]] = {}
+    for key, party in told:
+        parties.setdefault(key, {})[scenario.parties[party].name] = None
+    yield from ((key, listed(list(names))) for key, names in parties.items())
 
 
 def _everywhere() -> Iterator[Assumption]:
     """Yield the numbers that hold for every scenario."""
     why = "prior of the probability that a line of this grade of evidence is enforced"
     for grade, beta in GRADES.items():
-        yield Assumption("number", f"{ENFORCEMENT}, grade {grade}", str(beta), why, WHOLLY)
+        yield "number", f"{ENFORCEMENT}, grade {grade}", str(beta), why, WHOLLY
     kinds = ", ".join(f"{kind} {weight:g}" for kind, weight in KINDS.items())
     why = "weights of the kinds of answer that are no acceptance (Dirichlet)"
-    yield Assumption("number", "kinds of answer", kinds, why, WHOLLY)
+    yield "number", "kinds of answer", kinds, why, WHOLLY
     why = "days until an answer; a shorter silence is not yet an answer"
-    yield Assumption("number", "delay of an answer", str(DELAY), why, WHOLLY)
+    yield "number", "delay of an answer", str(DELAY), why, WHOLLY

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.engine.reduce import Interval
 from sim.report.drawings import Drawing
 from sim.report.words import listed
 from sim.study.bands import effect_text, probability_text
@@ -58,9 +57,9 @@ def pictures(
     """
     found = {}
     for one in drawn:
-        headers, rows = _table(one, label)
+        names, rows = _table(one, label)
         view, body = inlined(svgs[one.name].decode(), one.name)
-        found[one.name] = Picture(one.name, one.title, one.caption, view, body, headers, rows)
+        found[one.name] = Picture(one.name, one.title, one.caption, view, body, names, rows)
     return found
 
 
@@ -91,16 +90,15 @@ def _table(one: Drawing, label: str) -> tuple[tuple[str, ...], tuple[tuple[str, 
         return (), ()
     headers, make = TABLES[kind]
     names = headers(one.table) if callable(headers) else headers
-    return tuple(names), tuple(make(one.table, label))
+    return names, tuple(make(one.table, label))
 
 
 def _expected(table: Any, label: str) -> Rows:
     for row in table.rows:
         answer = "acceptance" if row.accepted else "no acceptance"
-        yield (
-            row.day, row.happened, row.offer, _p(row.public, label), _p(row.hindsight, label),
-            answer if row.scored else f"{answer}, not scored",
-        )  # fmt: skip
+        told = (probability_text(held, label) for held in (row.public, row.hindsight))
+        answer += "" if row.scored else ", not scored"
+        yield (row.day, row.happened, row.offer, *told, answer)
 
 
 def _posterior(table: Any, _: str) -> Rows:
@@ -112,19 +110,20 @@ def _posterior(table: Any, _: str) -> Rows:
 def _matrix(table: Any, label: str) -> Rows:
     for r, place in enumerate(table.rows):
         for c, promise in enumerate(table.columns):
-            held = (_p(table.cells[party][r][c], label) for party in table.panels)
+            held = (probability_text(table.cells[party][r][c], label) for party in table.panels)
             yield place, promise, *held
 
 
 def _pareto(table: Any, label: str) -> Rows:
     for row in table.rows:
-        yield row.name, *(_p(accept, label) for accept in row.accept), f"{100 * row.share:.0f} %"
+        accepts = (probability_text(accept, label) for accept in row.accept)
+        yield row.name, *accepts, f"{100 * row.share:.0f} %"
 
 
 def _map(table: Any, label: str) -> Rows:
     groups: dict[str, list[str]] = {}
     for city in table.cities:
-        groups.setdefault(_p(city.joint, label), []).append(city.name)
+        groups.setdefault(probability_text(city.joint, label), []).append(city.name)
     for text, names in groups.items():
         yield text, listed(names)
     for text in table.elsewhere:
@@ -134,11 +133,8 @@ def _map(table: Any, label: str) -> Rows:
 def _beliefs(table: Any, label: str) -> Rows:
     for row in table.rows:
         says = "; ".join(table.beliefs.get(name, name) for name in row.beliefs)
-        yield says or "as things are believed", _p(row.accept, label), "yes" if row.enough else "no"
-
-
-def _p(interval: Interval, label: str) -> str:
-    return probability_text(interval, label)
+        accept, enough = probability_text(row.accept, label), "yes" if row.enough else "no"
+        yield says or "as things are believed", accept, enough
 
 
 Headers = tuple[str, ...] | Callable[[Any], tuple[str, ...]]

@@ -1,0 +1,182 @@
+"""The scored record over again: what the draws would have answered, and after how long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import Draws, Index, Mask
+from sim.domain.course import Course
+from sim.domain.situation import NOTHING, Situation
+from sim.engine.branch import REPLICATES, Branch
+from sim.engine.chance import stream, uniform
+from sim.engine.expect import Expectation, kind_weights
+from sim.engine.judge import Bench
+from sim.engine.minds import Minds
+from sim.engine.moves import opened, put_on_table
+from sim.engine.parameters import Parameters
+from sim.rules.acting import days_until
+from sim.study.importance import stacked
+
+NAME = "replica"
+"""First part of the names of all chance in here."""
+TOLD = frozenset({"accept", "accept-if", "counter", "refuse", "deny", "downgrade"})
+"""Acts that end the wait for an answer: a silence does not, and what is unreported has no day."""
+KNOWN = 2
+"""Days within which a delay must be known to count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """How long a documented answer took, known to within two days."""
+
+    event: str
+    party: str
+    days: float
+    """The middle of the days that are possible."""
+
+
+def worlds_of(draws: int) -> Index:
+    """Return the number of the draw of each world, shape (world,)."""
+    return np.arange(draws * REPLICATES) // REPLICATES
+
+
+def replicated(acceptance: Draws, seed: int) -> Mask:
+    """Return which answers are acceptances in each world.
+
+    As the likelihood has it, given a draw every answer is decided on its own.
+
+    Parameters
+    ----------
+    acceptance
+        Probability of acceptance, shape (answer, draw).
+    seed
+        Of all chance.
+
+    Returns
+    -------
+    Mask
+        Shape (answer, world), with four worlds for each draw.
+    """
+    likely = acceptance[:, worlds_of(acceptance.shape[1])]
+    return _numbers(seed, "acceptance", likely.shape) < likely
+
+
+def countered(bench: Bench, scored: Sequence[Expectation]) -> Mask:
+    """Return which answers are counters in each world, if they are no acceptances.
+
+    Returns
+    -------
+    Mask
+        Shape (answer, world).
+    """
+    draws = bench.believed.draws
+    shares = np.zeros((len(scored), draws))
+    for n, expectation in enumerate(scored):
+        weights = kind_weights(bench, expectation.event.by)
+        possible = [held for kind, held in weights.items() if kind in expectation.kinds]
+        shares[n] = weights["counter"] / np.sum(possible, axis=0)
+    likely = shares[:, worlds_of(draws)]
+    return _numbers(bench.believed.seed, "counter", likely.shape) < likely
+
+
+def longest_run(happened: Mask) -> Index:
+    """Return the most times that something happens in a row, down each column.
+
+    Examples
+    --------
+    >>> longest_run(np.array([[True, False], [True, True], [False, True], [True, True]])).tolist()
+    [2, 3]
+    """
+    run = np.zeros(happened.shape[1], dtype=np.int64)
+    longest = run
+    for row in happened:
+        run = np.where(row, run + 1, 0)
+        longest = np.maximum(longest, run)
+    return longest
+
+
+def documented_delays(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Delay, ...]:
+    """Return the delays of answers that the record tells to within two days."""
+    found, offers = [], bench.scenario.offers
+    for expectation in expectations:
+        event, offered = expectation.event, offers[expectation.offer].on
+        shortest = max((event.on.first - offered.last).days, 0)
+        longest = (event.on.last - offered.first).days
+        if event.act in TOLD and longest - shortest <= KNOWN:
+            found.append(Delay(event.id, event.by, (shortest + longest) / 2))
+    return tuple(found)
+
+
+def replicated_delays(start: Branch, documented: Sequence[Delay]) -> Draws:
+    """Return the delays that the reactions of the book give answers in each world.
+
+    Each answer is asked of the party's own reactions, as if an offer of another proposer had
+    just been put on the table; whole days, as in a simulation.
+
+    Parameters
+    ----------
+    start
+        Any branch of the record.
+    documented
+        Whose answers.
+
+    Returns
+    -------
+    Draws
+        Shape (answer, world); infinite where no reaction brings an answer.
+    """
+    minds, draws = Minds(start), start.bench.believed.draws
+    parameters = Parameters(minds, 0, draws)
+    found = np.full((len(documented), draws * REPLICATES), np.inf)
+    for party in {delay.party for delay in documented}:
+        situation = _asked(minds, party, draws * REPLICATES)
+        for bound in start.slots:
+            if bound.rule.act == "answer" and bound.party == party:
+                given = parameters.of(bound, situation.draw)
+                for n, delay in enumerate(documented):
+                    if delay.party == party:
+                        course = _course(party, situation, start.bench.believed.seed, n)
+                        days = np.floor(days_until(bound, course, given) + 0.5)
+                        found[n] = np.minimum(found[n], days)
+    return found
+
+
+def scored_record(
+    bench: Bench, expectations: Sequence[Expectation]
+) -> tuple[list[Expectation], Draws, Mask]:
+    """Return the scored answers, their acceptance by draw, and whether each was an acceptance."""
+    scored = [e for e in expectations if not e.unscored]
+    acceptance, accepted = stacked(scored, bench.believed.draws)
+    return scored, acceptance, np.array(accepted, dtype=np.bool_)
+
+
+def _asked(minds: Minds, party: str, size: int) -> Situation:
+    """Return worlds in which an offer of somebody else has just been put to a party."""
+    worlds = np.arange(size)
+    situation = opened(minds, worlds, 0)
+    situation.open[:] = NOTHING
+    by = next(p for p in situation.proposers if p != party)
+    put_on_table(situation, by, np.zeros_like(worlds), worlds)
+    return situation
+
+
+def _course(party: str, situation: Situation, seed: int, answer: int) -> Course:
+    """Return what the party's reactions see, with numbers of the answer's own."""
+    worlds = situation.world
+    on = np.zeros_like(worlds)
+
+    def numbers(name: str) -> Draws:
+        return uniform(stream(seed, f"{NAME}/{party}/{name}"), worlds, on + answer)
+
+    by = next(p for p in situation.proposers if p != party)
+    nothing = np.zeros(worlds.size, dtype=np.bool_)
+    return Course(party, "offer", by, on, worlds, situation, nothing, numbers)
+
+
+def _numbers(seed: int, name: str, shape: tuple[int, ...]) -> Draws:
+    """Return a uniform number for each answer and world, shape (answer, world)."""
+    answers, worlds = np.arange(shape[0])[:, None], np.arange(shape[1])
+    return uniform(stream(seed, f"{NAME}/{name}"), *np.broadcast_arrays(worlds, answers))

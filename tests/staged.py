@@ -1,0 +1,95 @@
+"""Simulations that tests share: scenarios to play, and histories by either engine."""
+
+from copy import deepcopy
+
+import numpy as np
+
+from sim.domain.scenario import Scenario
+from sim.engine.bench import bench
+from sim.engine.branch import branch
+from sim.engine.log import Log
+from sim.engine.minds import Minds
+from sim.engine.simulate import simulate
+from sim.engine.stage import causes
+from sim.engine.worlds import play_worlds
+from sim.rules.trials import STAND_IN
+
+SIDES = ("alba", "borea")
+VENUES = ("oslo", "stockholm", "geneva", "vienna", "helsinki", "ship", "virtual")
+SPACE = {"venues": ["oslo", "stockholm", "geneva"], "guarantees": ["personal-security"]}
+FOLLOW = {
+    "offers": SPACE,
+    "hostilities": {
+        "series": "hostilities",
+        "values": {"full": "fighting", "pause": "truce", "ceasefire": "peace"},
+    },
+    "mediator": {
+        "series": "attention",
+        "values": {"engaged": "near", "distracted": "far", "withdrawn": "gone"},
+    },
+}
+"""Every region of the statechart, and six offers."""
+CONTEXTS = {
+    "hostilities": {"says": "Fighting.", "values": dict.fromkeys(("fighting", "truce", "peace"), "Yes.")},
+    "attention": {"says": "The envoy.", "values": dict.fromkeys(("near", "far", "gone"), "Yes.")},
+}  # fmt: skip
+
+
+def facts(**changes):
+    """Return the dispute of Alba and Borea as a file would hold it, with keys changed."""
+    held = deepcopy(STAND_IN)
+    held["clock"] = {"start": "2025-01-01", "as_of": "2025-03-31"}
+    held["contexts"], held["follow"], held["record"] = deepcopy(CONTEXTS), deepcopy(FOLLOW), []
+    return held | changes
+
+
+def ruled(held, party, *rules, positions=()):
+    """Return the facts of a dispute in which rules are in force for a party."""
+    parties = deepcopy(held["parties"])
+    parties[party] |= {
+        "rules": [{"assumed": "a trial"} | rule for rule in rules],
+        "positions": [{"said": "2025-01-01", "assumed": "a trial"} | said for said in positions],
+    }
+    return held | {"parties": parties}
+
+
+def offer(name, on, by, to, venue, **more):
+    """Return an offer of the record."""
+    terms = {"venues": [venue], "level": "leaders", "format": "bilateral"}
+    return {
+        "id": name, "on": on, "act": "offer", "by": by, "to": to, "says": "An offer.",
+        "offer": terms, "assumed": "a trial", **more,
+    }  # fmt: skip
+
+
+def dispute(held):
+    """Return facts as a scenario."""
+    return Scenario.model_validate(held)
+
+
+def minds_of(scenario, *, seed=1, book=None, at=None, days=60, space=None):
+    """Return the principals of a scenario, or of a bench, from a day or an event on."""
+    opened = scenario
+    if isinstance(scenario, Scenario):
+        opened = bench(scenario, seed=seed, book=book, draws=64)
+    return Minds(branch(opened, at=at, days=days, space=space))
+
+
+def histories(minds, worlds):
+    """Return what happens in some worlds that are played at once, by world."""
+    log = Log()
+    play_worlds(minds, np.asarray(worlds), log)
+    return log.histories(causes(minds))
+
+
+def history(minds, world):
+    """Return what happens in one world that is played alone."""
+    log = Log()
+    simulate(minds, world, log)
+    return log.histories(causes(minds))[world]
+
+
+def played_alike(minds, worlds):
+    """Return whether both engines tell the same of each world, event by event."""
+    together = histories(minds, worlds)
+    return [w for w in np.asarray(worlds).tolist() if history(minds, w) != together[w]] == []
