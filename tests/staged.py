@@ -89,7 +89,7 @@ def history(minds, world):
     return log.histories(causes(minds))[world]
 
 
-def played_alike(minds, worlds):
-    """Return whether both engines tell the same of each world, event by event."""
+def told_apart(minds, worlds):
+    """Return the worlds of which the two engines do not tell the same, event by event."""
     together = histories(minds, worlds)
-    return [w for w in np.asarray(worlds).tolist() if history(minds, w) != together[w]] == []
+    return [world for world in together if history(minds, world) != together[world]]

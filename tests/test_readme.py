@@ -21,7 +21,8 @@ SHELL = [
 PYTHON = [text for kind, text in BLOCKS if kind == "python"]
 GLOSSARY = (
     "party", "mediator", "venue", "level", "track", "format", "medium", "offer", "guarantee",
-    "position", "red line", "consideration", "draw", "world", "reading", "counterfactual",
+    "position", "red line", "consideration", "tactic", "reaction", "draw", "world", "reading",
+    "counterfactual",
     "variant", "class", "conflict", "correction", "envelope", "implied", "unreported",
 )  # fmt: skip
 SKIPPED = ("make", "python3 -m venv", "pip", ".venv/bin/pip", ".venv/bin/parley")
@@ -59,7 +60,7 @@ def test_every_command_line_can_be_typed_as_it_stands(block, parley, home):
             ran = parley(*words[1:])
             assert ran.status == 0, (line, ran.err)
     assert {path.name for path in home.iterdir()} <= {
-        "scenarios", "reports", "my-rules", "my-scenarios",
+        "scenarios", "reports", "my-rules", "my-scenarios", "my-runs",
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,31 @@ from sim.domain.schema import schema_text
 from sim.domain.sources import read_copies
 from sim.engine.bench import bench
 from sim.errors import Problem, ScenarioError
+from sim.report.sanity import sanity_lines, sanity_record
 from sim.rules.contract import examine
 from sim.study.expectations import Outcome, check_expectations
+from sim.study.sanity import Sanity, sanity
 
-Result = tuple[str, list[Problem], Coverage | None, tuple[Outcome, ...]]
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found in a scenario."""
+
+    name: str
+    problems: Sequence[Problem]
+    held: Coverage | None = None
+    """What its facts rest on; None if it cannot be read."""
+    outcomes: tuple[Outcome, ...] = ()
+    priors: Sanity | None = None
+
+
+def _print_schema(context: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001
+    """Print the schema, whatever else is asked."""
+    if asked:
+        click.echo(schema_text(), nl=False)
+        context.exit()
 
 
 @click.command("check")
@@ -42,7 +63,13 @@ Result = tuple[str, list[Problem], Coverage | None, tuple[Outcome, ...]]
     help="Try the rules of a Python file on made-up cases.",
 )
 @click.option("--trust", is_flag=True, help="Run the rules.py beside a scenario.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of the format.")
+@click.option(
+    "--priors", is_flag=True, help="Hold what the priors expect against bands and the record."
+)
+@click.option(
+    "--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
+    help="Print the JSON Schema of the format.",
+)
 @json_option
 def command(
     scenarios: tuple[Path, ...],
@@ -50,21 +77,18 @@ def command(
     rule_files: tuple[Path, ...],
     *,
     trust: bool,
-    schema: bool,
+    priors: bool,
     as_json: bool,
 ) -> int:
     """Validate scenarios and rules: every problem at once, and what they rest on."""
-    if schema:
-        click.echo(schema_text(), nl=False)
-        return 0
-    if not scenarios and not rule_files:
+    if not scenarios and (priors or not rule_files):
         raise click.UsageError("name a scenario to check, such as scenarios/leaders-meeting-2026")
     copies = None if articles is None else read_copies(articles)
     results = [_check(path, articles, copies) for path in scenarios]
     tried = [examine(file, _stage(results, scenarios)) for file in rule_files]
     if not any(held.problems for held in tried):
         pairs = zip(results, scenarios, strict=True)
-        results = [_expect(*pair, rule_files, trust=trust) for pair in pairs]
+        results = [_expect(*pair, rule_files, trust=trust, priors=priors) for pair in pairs]
     if as_json:
         documents = with_rules([_record(result) for result in results], tried)
         print_json(documents[0] if len(documents) == 1 else documents)
@@ -73,15 +97,15 @@ def command(
             _tell(result)
         for examination in tried:
             tell_rules(examination)
-    wrong = [*(problems for _, problems, *_ in results), *(held.problems for held in tried)]
+    wrong = [*(result.problems for result in results), *(held.problems for held in tried)]
     if any(wrong):
         return 2
-    return 0 if all(outcome.met for *_, outcomes in results for outcome in outcomes) else 3
+    return 0 if all(outcome.met for result in results for outcome in result.outcomes) else 3
 
 
 def _stage(results: Sequence[Result], scenarios: Sequence[Path]) -> Scenario | None:
     """Return the scenario whose parties and promises rules are tried on, if there is one."""
-    if len(results) != 1 or results[0][1]:
+    if len(results) != 1 or results[0].problems:
         return None
     return read_scenario(scenarios[0])
 
@@ -93,46 +117,49 @@ def _check(
     try:
         scenario: Scenario = read_all(path)
     except ScenarioError as error:
-        return str(path), list(error.problems), None, ()
+        return Result(str(path), error.problems)
     changed = [] if articles is None else changed_paragraphs(file, scenario, articles)
-    return str(path), changed, coverage(scenario, copies), ()
+    return Result(str(path), changed, coverage(scenario, copies))
 
 
-def _expect(result: Result, path: Path, rule_files: tuple[Path, ...], *, trust: bool) -> Result:
+def _expect(
+    result: Result, path: Path, rule_files: tuple[Path, ...], *, trust: bool, priors: bool
+) -> Result:
     """Return a result with what is wrong with the rules, and the outcomes of the sentences."""
-    name, problems, held, _ = result
-    if held is None:
+    if result.held is None:
         return result
     book = load_book(path, rule_files, trust=trust)
     try:
-        bench(path, seed=1, draws=1, book=book)
+        opened = bench(path, seed=SEED, book=book)
         outcomes = check_expectations(path, book=book)
     except ScenarioError as error:
-        return name, [*problems, *error.problems], held, ()
-    return name, problems, held, outcomes
+        return replace(result, problems=[*result.problems, *error.problems])
+    return replace(result, outcomes=outcomes, priors=sanity(opened) if priors else None)
 
 
 def _record(result: Result) -> dict[str, Any]:
-    name, problems, held, outcomes = result
-    return {
-        "scenario": name,
-        "problems": [asdict(problem) for problem in problems],
-        "coverage": None if held is None else asdict(held),
-        "expectations": [asdict(outcome) for outcome in outcomes],
+    document = {
+        "scenario": result.name,
+        "problems": [asdict(problem) for problem in result.problems],
+        "coverage": None if result.held is None else asdict(result.held),
+        "expectations": [asdict(outcome) for outcome in result.outcomes],
     }
+    return document if result.priors is None else document | {"priors": sanity_record(result.priors)}
 
 
 def _tell(result: Result) -> None:
-    name, problems, held, outcomes = result
+    name, problems, outcomes = result.name, result.problems, result.outcomes
     for problem in problems:
         click.echo(str(problem), err=True)
-    if held is not None:
+    if result.held is not None:
         met = f"{sum(outcome.met for outcome in outcomes)} of {len(outcomes)} expectations met"
-        click.echo(f"{name}: {_sentence(held)}{f'; {met}' if outcomes else ''}")
+        click.echo(f"{name}: {_sentence(result.held)}{f'; {met}' if outcomes else ''}")
     for outcome in outcomes:
         if not outcome.met:
             click.echo(f"{name}: not met, line {outcome.line} of {EXPECT_FILE}: {outcome.name}")
             click.echo(f"  found: {outcome.found}")
+    for line in [] if result.priors is None else sanity_lines(result.priors):
+        click.echo(line)
     if problems:
         count = f"{len(problems)} problem" + ("s" if len(problems) > 1 else "")
         click.echo(f"{name}: {count}", err=True)

@@ -10,6 +10,7 @@ from functools import cached_property
 from sim.domain.events import Act, Counter, Event, Meeting, Proposal, answered, offer_of
 from sim.domain.follow import Region
 from sim.domain.offers import Offer, Track
+from sim.domain.scenario import Spell
 from sim.engine.ask import best_venue, question_on
 from sim.engine.judge import Bench
 from sim.engine.menu import Menu, candidates
@@ -112,6 +113,11 @@ class Branch:
         return tuple(b for b in held if b.party == party and b.rule.kind is Kind.TACTIC)
 
     @cached_property
+    def spells(self) -> tuple[Spell, ...]:
+        """Stretches of context that had begun by day 0."""
+        return tuple(s for s in self.bench.scenario.context if s.since <= self.day)
+
+    @cached_property
     def agreed(self) -> str:
         """Id of the event whose terms were agreed and not yet met about; empty if none."""
         if self.tracks.regions[self.track].state not in {State.AGREED, State.SCHEDULED}:
@@ -131,18 +137,18 @@ class Branch:
                 if window is not None and window.last >= self.day:
                     found[name] = max((window.first - self.day).days, 0)
         hostilities = self.bench.scenario.follow.hostilities
-        for spell in self.bench.scenario.context:
+        for spell in self.spells:
             ours = hostilities is not None and spell.series == hostilities.series
-            if ours and spell.until is not None and spell.since <= self.day <= spell.until:
+            if ours and spell.until is not None and self.day <= spell.until:
                 found["pause"] = (spell.until - self.day).days + 1
         return found
 
     def standing(self, region: Region | None, default: str) -> str:
         """Return the state of a region that a series of context sets, on day 0."""
         states = {} if region is None else {v: k for k, v in region.values.items()}
-        for spell in self.bench.scenario.context:
+        for spell in self.spells:
             ended = spell.until is not None and spell.until < self.day
-            if region and spell.series == region.series and spell.since <= self.day and not ended:
+            if region and spell.series == region.series and not ended:
                 default = states.get(spell.value, default)
         return default
 

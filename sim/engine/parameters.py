@@ -147,7 +147,7 @@ class Parameters:
         """First and last day of each value of context that no region sets, in days after day 0."""
         found: dict[tuple[str, str], list[tuple[float, float]]] = {}
         series, day = {name for name, _ in self._regions}, self.branch.day
-        for spell in self.branch.bench.scenario.context:
+        for spell in self.branch.spells:
             if spell.series not in series:
                 last = np.inf if spell.until is None else (spell.until - day).days
                 held = found.setdefault((spell.series, spell.value), [])

@@ -12,7 +12,7 @@ from sim.report.lines import MARGIN, WIDTH, lines
 from sim.report.simulated import HEAD, head, named, start_text
 from sim.report.words import MEDIA, counted, day_text, terms_text, venue_name
 from sim.study.aftermath import Followed
-from sim.study.bands import ILLUSTRATIVE, band_text, percent
+from sim.study.bands import ILLUSTRATIVE, TEN, band_text, percent
 from sim.study.follow import ENDS
 from sim.study.follow import MARGIN as MERITS
 from sim.study.shares import Share
@@ -66,8 +66,8 @@ def followed_text(
     text += _stops(found)
     text += _changes(changes)
     if envelope is not None:
-        text += lines("", "")
-        text += _envelope(envelope, label)
+        text += ["", *_envelope(envelope, label)]
+    text += ["", *lines("Rests on", rests_text(branch))]
     return "\n".join(text) + "\n"
 
 
@@ -118,6 +118,18 @@ def paired_text(
     return "\n".join(text) + "\n"
 
 
+def rests_text(branch: Branch) -> str:
+    """Return what the dynamics rest on: tactics and reactions, and how many confess."""
+    moves = [*branch.slots, *(bound for p in branch.proposers for bound in branch.tactics(p))]
+    rules = {bound.rule.name: bound.rule for bound in moves}
+    assumed = sum(bool(rule.assumed) for rule in rules.values())
+    return (
+        f"{counted(len(rules), 'tactic')} and reactions, {assumed} of them assumed at least in "
+        "part, and the rules of `parley replay`; `parley show rules` tells each and its priors. "
+        "The record of one dispute cannot score them."
+    )
+
+
 def share_text(held: Share, label: str) -> str:
     """Return a share of worlds as its label allows, with its range."""
     if label == ILLUSTRATIVE:
@@ -162,7 +174,8 @@ def _days(days: Interval | None) -> str:
 
 def _number(held: Interval, tail: str) -> str:
     span = f"{held.low:.0f} to {held.high:.0f} in nine worlds of ten"
-    return f"{held.mean:.0f} on average, {span}, {tail}"
+    mean = f"{held.mean:.1f}" if held.mean < TEN else f"{held.mean:.0f}"
+    return f"{mean} on average, {span}, {tail}"
 
 
 def _table(
@@ -224,8 +237,11 @@ def change_text(change: Difference) -> str:
 def _envelope(held: Spanned, label: str) -> Iterator[str]:
     whole = f"{percent(held.low)} to {percent(held.high)} %"
     yield from lines("Other models", f"{whole} over {len(held.each)} readings and models more:")
+    alike: dict[str, list[str]] = {}
     for name, share in held.each.items():
-        yield from lines("", f"{name}: {share_text(share, label)}", hang=2)
+        alike.setdefault(share_text(share, label), []).append(name)
+    for text, names in alike.items():
+        yield from lines("", f"{text}: {', '.join(names)}", hang=2)
 
 
 def _venue(branch: Branch) -> Callable[[str], str]:

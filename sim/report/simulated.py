@@ -10,6 +10,7 @@ from sim.domain.situation import NOTHING
 from sim.engine.branch import Branch
 from sim.engine.log import Happened
 from sim.engine.minds import Minds
+from sim.engine.statechart import State
 from sim.report.lines import WIDTH
 from sim.report.words import caveat, counted, day_text, listed, terms_text
 
@@ -78,7 +79,7 @@ def head(branch: Branch) -> Iterator[str]:
     yield scenario.title
     seed = branch.bench.believed.seed
     yield from wrap(f"{HEAD} {start_text(branch)} Seed {seed}.", WIDTH)
-    yield caveat(scenario.clock.as_of)
+    yield caveat(branch.day)
 
 
 def start_text(branch: Branch) -> str:
@@ -97,7 +98,9 @@ def start_text(branch: Branch) -> str:
         begins = f" It begins with an answer of {named(branch, opening.by)}: {opening.act}"
     if opening is not None:
         begins += f", in place of {opening.replaces}." if opening.replaces else "."
-    return f"{left}, which is day 0, and ends on day +{branch.days}.{begins}"
+    held = branch.tracks.regions[branch.track].state is State.HELD
+    further = " A meeting was held before; a further one is sought." if held else ""
+    return f"{left}, which is day 0, and ends on day +{branch.days}.{begins}{further}"
 
 
 def named(branch: Branch, party: str) -> str:

@@ -16,6 +16,7 @@ HASTE = 2.0
 def dynamics(bench: Bench) -> Iterator[tuple[str, Bench]]:
     """Yield the benches of other dynamics: each leaves out, or assumes, something else."""
     yield "blame-shifting", _with(bench, _shifting)
+    yield "audience costs", replace(bench, rules=tuple(map(_remembering, bench.rules)))
     yield "no repetition", _without(bench, "sticky", "mirror")
     yield "no mediation", _without(bench, "mediates")
     yield "no collapse", _without(bench, "collapses", "shocks")
@@ -36,6 +37,13 @@ def _shifting(bound: Bound) -> Bound:
     if bound.rule.name != "blame":
         return bound
     return replace(bound, settings={**bound.settings, "shifts": True})
+
+
+def _remembering(bound: Bound) -> Bound:
+    """Return a rule that lets a party pay at home for accepting what it refused in public."""
+    if bound.rule.name != "audience":
+        return bound
+    return replace(bound, settings={**bound.settings, "on_adversary_ground": True})
 
 
 def _paced(bound: Bound, factor: float) -> Bound:

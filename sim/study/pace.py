@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.arrays import Draws
-from sim.domain.events import offer_of
+from sim.domain.events import Event, offer_of
 from sim.domain.offers import Track
 from sim.engine.branch import Branch, branch
 from sim.engine.judge import Bench
@@ -41,9 +43,9 @@ def documented_pace(start: Branch) -> float:
 
 def simulated_pace(start: Branch, worlds: int) -> Draws:
     """Return the offers and counters made in each world, in 180 days, shape (world,)."""
-    return follow(start, worlds).made * (PERIOD / start.days)
+    return follow(start, worlds).made.astype(np.float64) * (PERIOD / start.days)
 
 
-def _offers(event: object, track: Track) -> bool:
+def _offers(event: Event, track: Track) -> bool:
     offer = offer_of(event)
     return offer is not None and offer.track == track

@@ -20,8 +20,6 @@ from sim.study.edits import named_venues
 
 TABLE = ("bilateral", "bilateral", "trilateral", "multilateral")
 """Format by the number of parties, two at the least; more are multilateral as well."""
-THIRD = "neither side's ground"
-"""Grounds on which neither side is at home, and meetings without a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,6 @@ def adversary_capital(bench: Bench, party: str) -> Plain | None:
     offer = Offer(venues=(capital,), level=scenario.explore.levels[0], format="bilateral")
     asked = question_on(bench, party, scenario.clock.as_of, "hindsight")
     return _plain(party, adversary, offer, ask(bench, asked, [offer], adversary), 0)
-
-
-def on_third_ground(scenario: Scenario, plain: Plain) -> bool:
-    """Return whether neither side would be at home there."""
-    return not _at_home(scenario, plain.party, plain.offer)
 
 
 def _proposer(scenario: Scenario, party: str) -> str:

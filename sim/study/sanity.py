@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Literal
 
 import numpy as np
 
@@ -14,10 +12,10 @@ from sim.engine.branch import REPLICATES, Branch
 from sim.engine.expect import Expectation, expect
 from sim.engine.judge import Bench
 from sim.engine.reduce import TAILS, Interval, interval
-from sim.errors import ScenarioError, SimError
+from sim.errors import SimError
 from sim.study.importance import effective, importance, stacked
 from sim.study.pace import after_first_offer, documented_pace, simulated_pace
-from sim.study.plain import Plain, adversary_capital, on_third_ground, plainly_good
+from sim.study.plain import Plain, adversary_capital, plainly_good
 from sim.study.replicas import (
     countered,
     documented_delays,
@@ -34,35 +32,58 @@ OPEN = 6 / 11
 WORLDS = 1024
 """Worlds that are simulated for the pace of offers."""
 ASSUMED = "an assumed band"
-PRIOR = "the priors alone"
-TAUGHT = "the draws, weighed by all scored answers"
-KINDS = "the priors of the kinds of answer, which no answer teaches, and the weighed draws"
-DELAYS = "the priors of the reactions that answer, which no answer teaches"
-PACE = "worlds simulated from the record's first offer on, at the priors"
+DELAYS = "the priors of the reactions that answer; no answer teaches them"
+RESTS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("prior", "good"): ("probability", ASSUMED),
+    ("prior", "good, third ground"): ("probability", ASSUMED),
+    ("prior", "capital"): ("probability", ASSUMED),
+    ("prior", "capital, no lines"): ("probability", ASSUMED),
+    ("prior", "acceptances"): ("answers", "the priors"),
+    ("prior", "room"): ("answers", ASSUMED),
+    ("posterior", "acceptances"): ("answers", "the draws, weighed by all scored answers"),
+    ("posterior", "longest run"): ("answers", "the draws, weighed by all scored answers"),
+    ("posterior", "counters"): (
+        "share", "the priors of the kinds of answer, which no answer teaches, and weighed draws",
+    ),
+    ("posterior", "median delay"): ("days", DELAYS),
+    ("dynamics", "one delay"): ("days", DELAYS),
+    ("dynamics", "beyond"): ("share", DELAYS),
+    ("dynamics", "pace"): ("offers", "simulated worlds from the record's first offer on"),
+}  # fmt: skip
+"""Unit of every check by its group and name, and what it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """What is documented or demanded, beside what the draws expect."""
 
+    group: str
+    """`prior`, `posterior` or `dynamics`."""
     name: str
-    """One of a few: what is looked at."""
-    group: Literal["prior", "posterior", "dynamics"]
-    unit: Literal["probability", "share", "answers", "days", "offers"]
+    """What is looked at: with the group a key of `RESTS`."""
     expected: Interval
-    """Over draws or worlds; of `one delay` the median in place of the mean."""
+    """Over draws or worlds; of days the median in place of the mean."""
     within: bool
-    rests_on: str
     documented: float | None = None
     """What the record tells; None if a band is demanded."""
     band: tuple[float, float] | None = None
     """What is demanded; None if the record tells."""
     tail: float | None = None
-    """Area of the replicates at least as far out, on both sides; of equal ones the half."""
+    """Share of the replicates as far out, on both sides; of those that are equal the half."""
     of: int | None = None
     """Answers that it is taken over."""
     plain: Plain | None = None
     """The offer that it is about, and the party that would answer."""
+
+    @property
+    def unit(self) -> str:
+        """What is counted: `probability`, `share`, `answers`, `days` or `offers`."""
+        return RESTS[self.group, self.name][0]
+
+    @property
+    def rests_on(self) -> str:
+        """What the expected rests on, and the band if there is one."""
+        return RESTS[self.group, self.name][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +95,8 @@ class Sanity:
     label: str
     effective: float
     """Share of the draws that still counts once all scored answers are seen."""
-    left_out: str
-    """Why the dynamics could not be checked; empty if they were."""
+    left_out: tuple[str, ...]
+    """What could not be checked, and why, in sentences."""
 
 
 def sanity(bench: Bench, worlds: int = WORLDS) -> Sanity:
@@ -91,20 +112,28 @@ def sanity(bench: Bench, worlds: int = WORLDS) -> Sanity:
     expectations = expect(bench)
     scored = [e for e in expectations if not e.unscored]
     acceptance, accepted = stacked(scored, bench.believed.draws)
-    checks = [check for party in bench.scenario.principals for check in _of_offers(bench, party)]
+    checks = [c for party in bench.scenario.principals for c in _of_offers(bench, party)]
+    left_out = [] if scored else ["No answer is scored: there is no record to replicate."]
     if scored:
         checks += _of_record(bench, scored, acceptance)
-    start, left_out = _begun(bench)
-    if start is not None:
-        checks += _of_delays(start, expectations)
-        made = simulated_pace(start, worlds)
-        checks.append(_predicted("pace", "dynamics", documented_pace(start), made, PACE, "offers"))
+    try:
+        start = after_first_offer(bench)
+    except SimError as error:
+        left_out.append(f"Delays and pace are not checked: {error.problem}.")
+    else:
+        checks += _of_dynamics(start, expectations, worlds)
+    named = [c.plain.party for c in checks if c.plain is not None and c.name == "good"]
+    left_out += [
+        f"No offer respects every line of {party}: none is plainly good for it."
+        for party in bench.scenario.principals
+        if party not in named
+    ]
     return Sanity(
         bench=bench,
         checks=tuple(checks),
         label=label_of(sum(accepted), len(accepted) - sum(accepted)),
         effective=effective(importance(acceptance, accepted)),
-        left_out=left_out,
+        left_out=tuple(left_out),
     )
 
 
@@ -118,18 +147,16 @@ def two_sided(values: Draws, documented: float, weights: Draws) -> float:
     >>> two_sided(np.array([0.0, 1.0, 1.0, 2.0]), 2.0, np.full(4, 0.25))
     0.25
     """
-    total = weights.sum()
-    above = weights[values > documented].sum() / total
-    equal = weights[values == documented].sum() / total
-    upper = above + equal / 2
+    above = weights[values > documented].sum()
+    equal = weights[values == documented].sum()
+    upper = (above + equal / 2) / weights.sum()
     return float(2 * min(upper, 1 - upper))
 
 
 def _of_offers(bench: Bench, party: str) -> Iterator[Check]:
     """Yield the checks of acceptance at the two ends of what a party can be offered."""
-    for plain in plainly_good(bench, party):
-        where = "third ground" if on_third_ground(bench.scenario, plain) else "at a side's"
-        yield _banded(f"good, {where}", plain, plain.acceptance, GOOD)
+    for name, good in zip(("good", "good, third ground"), plainly_good(bench, party), strict=False):
+        yield _banded(name, good, good.acceptance, GOOD)
     bad = adversary_capital(bench, party)
     if bad is not None:
         yield _banded("capital", bad, bad.acceptance, BAD)
@@ -138,43 +165,35 @@ def _of_offers(bench: Bench, party: str) -> Iterator[Check]:
 
 def _banded(name: str, plain: Plain, acceptance: Draws, band: tuple[float, float]) -> Check:
     found = interval(acceptance)
-    return Check(
-        name, "prior", "probability", found, band[0] <= found.mean <= band[1], ASSUMED,
-        band=band, plain=plain,
-    )  # fmt: skip
+    within = band[0] <= found.mean <= band[1]
+    return Check("prior", name, found, within, band=band, plain=plain)
 
 
-def _of_record(
-    bench: Bench, scored: Sequence[Expectation], acceptance: Draws
-) -> Iterator[Check]:
+def _of_record(bench: Bench, scored: Sequence[Expectation], acceptance: Draws) -> Iterator[Check]:
     """Yield what the draws expect of the scored record, before and after it is seen."""
     accepted = [e.accepted for e in scored]
     weights = np.repeat(importance(acceptance, accepted), REPLICATES)
     yes, happened = replicated(acceptance, bench.believed.seed), np.array(accepted)[:, None]
-    count, documented = yes.sum(axis=0).astype(np.float64), float(sum(accepted))
-    check = partial(_predicted, of=len(scored))
-    before = check("acceptances", "prior", documented, count, PRIOR, "answers")
+    told, count, of = float(sum(accepted)), yes.sum(axis=0).astype(np.float64), len(scored)
+    before = _predicted(("prior", "acceptances"), told, count, of=of)
     yield before
-    yield _room(before.expected, len(scored))
-    yield check("acceptances", "posterior", documented, count, TAUGHT, "answers", weights=weights)
-    run = longest_run(~yes).astype(np.float64)
-    longest = float(longest_run(~happened)[0])
-    yield check("longest run", "posterior", longest, run, TAUGHT, "answers", weights=weights)
+    yield _room(before.expected, of)
+    yield _predicted(("posterior", "acceptances"), told, count, weights, of)
+    longest, runs = float(longest_run(~happened)[0]), longest_run(~yes).astype(np.float64)
+    yield _predicted(("posterior", "longest run"), longest, runs, weights, of)
     if not all(accepted):
         counters = np.array([[e.event.act == "counter"] for e in scored])
-        told = float(_share(counters, ~happened)[0])
+        share = float(_share(counters, ~happened)[0])
         shares = _share(countered(bench, scored), ~yes)
-        yield _predicted(
-            "counters", "posterior", told, shares, KINDS, "share",
-            weights=weights, of=len(scored) - sum(accepted),
-        )  # fmt: skip
+        refused = of - sum(accepted)
+        yield _predicted(("posterior", "counters"), share, shares, weights, refused)
 
 
 def _room(expected: Interval, answers: int) -> Check:
     """Return whether the priors leave room for none, and for six acceptances in eleven."""
     band = (0.0, float(np.floor(OPEN * answers)))
     within = expected.low <= band[0] and expected.high >= band[1]
-    return Check("room", "prior", "answers", expected, within, ASSUMED, band=band, of=answers)
+    return Check("prior", "room", expected, within, band=band, of=answers)
 
 
 def _share(held: Mask, among: Mask) -> Draws:
@@ -183,55 +202,43 @@ def _share(held: Mask, among: Mask) -> Draws:
     return np.where(number > 0, (held & among).sum(axis=0) / np.maximum(number, 1), np.nan)
 
 
-def _begun(bench: Bench) -> tuple[Branch | None, str]:
-    """Return the branch after the record's first offer, or why there is none."""
-    try:
-        return after_first_offer(bench), ""
-    except ScenarioError:
-        raise
-    except SimError as error:
-        return None, str(error)
-
-
-def _of_delays(start: Branch, expectations: Sequence[Expectation]) -> Iterator[Check]:
-    """Yield what the reactions expect of the time until answers."""
+def _of_dynamics(
+    start: Branch, expectations: Sequence[Expectation], worlds: int
+) -> Iterator[Check]:
+    """Yield what the reactions expect of the time until answers, and of the pace of offers."""
     told = documented_delays(start.bench, expectations)
     days = replicated_delays(start, told)
     days = days[:, np.isfinite(days).all(axis=0)]
-    if not days.size:
-        return
-    found = np.array([delay.days for delay in told])
+    if days.size:
+        yield from _of_delays(np.array([delay.days for delay in told]), days)
+    yield _predicted(("dynamics", "pace"), documented_pace(start), simulated_pace(start, worlds))
+
+
+def _of_delays(told: Draws, days: Draws) -> Iterator[Check]:
+    """Yield the checks of documented delays, shape (answer,), and of replicates of them."""
     low, high = (float(edge) for edge in np.quantile(days, TAILS))
-    median = float(np.median(found))
-    check: Callable[..., Check] = partial(_predicted, of=len(told))
-    medians = np.median(days, axis=0)
-    yield check("median delay", "posterior", median, medians, DELAYS, "days")
+    median, of = float(np.median(told)), told.size
+    yield _predicted(("posterior", "median delay"), median, np.median(days, axis=0), of=of)
     one = Interval(float(np.median(days)), low, high)
-    yield Check(
-        "one delay", "dynamics", "days", one, low <= median <= high, DELAYS,
-        documented=median, of=len(told),
-    )  # fmt: skip
+    yield Check("dynamics", "one delay", one, low <= median <= high, documented=median, of=of)
     beyond = ((days < low) | (days > high)).mean(axis=0)
-    outside = float(((found < low) | (found > high)).mean())
-    yield check("beyond", "dynamics", outside, beyond, DELAYS, "share")
+    outside = float(((told < low) | (told > high)).mean())
+    yield _predicted(("dynamics", "beyond"), outside, beyond, of=of)
 
 
 def _predicted(
-    name: str,
-    group: Literal["prior", "posterior", "dynamics"],
+    what: tuple[str, str],
     documented: float,
     values: Draws,
-    rests_on: str,
-    unit: Literal["share", "answers", "days", "offers"],
-    *,
     weights: Draws | None = None,
     of: int | None = None,
 ) -> Check:
-    """Return what replicates expect of a number that is documented."""
+    """Return what replicates, shape (world,), expect of a number that is documented."""
     held = np.isfinite(values)
     given = np.ones(values.size) if weights is None else weights
     expected = interval(values[held], None if weights is None else given[held])
-    return Check(
-        name, group, unit, expected, expected.low <= documented <= expected.high, rests_on,
-        documented=documented, tail=two_sided(values[held], documented, given[held]), of=of,
-    )  # fmt: skip
+    if RESTS[what][0] == "days":
+        expected = Interval(float(np.median(values[held])), expected.low, expected.high)
+    tail = two_sided(values[held], documented, given[held])
+    within = expected.low <= documented <= expected.high
+    return Check(*what, expected, within, documented=documented, tail=tail, of=of)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
@@ -17,33 +16,21 @@ from sim.domain.situation import NOTHING
 from sim.engine.branch import Branch
 from sim.engine.log import Happened
 from sim.engine.reduce import Interval
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    Head,
-    cut,
-    draw_head,
-    draw_notes,
-    head_height,
-    notes,
-    page,
-    write,
-)
+FRAME
 from sim.report.figures.simulated import (
     COLOURS,
     EMPTY,
-    Box,
-    across,
     after,
     apart,
     draw_days,
     draw_shares,
     head,
     meeting,
+    on_day,
     short,
     up,
 )
-from sim.report.figures.style import FAINT, WIDTH_IN, settings
+from sim.report.figures.style import FAINT, WIDTH_IN
 from sim.report.words import counted, place_text
 from sim.study.bands import ILLUSTRATIVE
 from sim.study.shares import share
@@ -119,9 +106,7 @@ def table(
     known = [(n, state) for n, state in enumerate(STATES) if (states == n).any()]
     order = _order(states)
     sample = order[np.linspace(0, order.size - 1, min(SAMPLE, order.size)).round().astype(int)]
-    about = (
-        f"How {meeting(branch)} stands in {counted(len(numbers), 'simulated world')}, day by day."
-    )
+    about = f"How {meeting(branch)} stands in {counted(len(numbers), 'world')}, day by day."
     return Table(
         head(branch, about, label),
         {state: (states == n).mean(axis=0) for n, state in known},
@@ -140,20 +125,18 @@ def plot(rows: Table) -> Figure:
         "last, at even steps from all of them in the order of how they end. Ranges: where nine in "
         "ten draws of what we do not know of the parties lie on the last day."
     ])  # fmt: skip
-    top = head_height(rows.head) + 0.1
+    top = rows.head.height + 0.1
     second = top + TALL + BETWEEN
     bottom = second + PITCH * len(rows.worlds)
-    with settings():
-        figure, axes = page(bottom + 0.48 + LINE * len(below))
-        draw_head(axes, rows.head)
+    with sheet(bottom + 0.48 + LINE * len(below), rows.head) as page:
         above, single = (LEFT, top, RIGHT, top + TALL), (LEFT, second, RIGHT, bottom)
-        _stack(axes, above, rows)
-        _worlds(axes, single, rows)
-        draw_shares(axes, above)
-        draw_days(axes, above, rows.states.shape[1] - 1)
-        draw_days(axes, single, rows.states.shape[1] - 1, rows.axis)
-        draw_notes(axes, bottom + 0.38, below)
-    return figure
+        _stack(page, above, rows)
+        _worlds(page, single, rows)
+        draw_shares(page, above)
+        draw_days(page, above, rows.states.shape[1] - 1)
+        draw_days(page, single, rows.states.shape[1] - 1, rows.axis)
+        page.notes(bottom + 0.38, below)
+    return page.figure
 
 
 def _order(states: Index) -> Index:
@@ -162,40 +145,40 @@ def _order(states: Index) -> Index:
     return np.lexsort((*lasted, states[:, -1]))
 
 
-def _stack(axes: Axes, box: Box, rows: Table) -> None:
+def _stack(page: Page, box: Box, rows: Table) -> None:
     """Draw the shares of all states, a meeting held at the bottom, and name them."""
     days = rows.states.shape[1] - 1
-    xs = [across(box, day, days) for day in range(days + 1)]
+    xs = [on_day(box, day, days) for day in range(days + 1)]
     under, middles = np.zeros(days + 1), []
     for state, part in rows.shares.items():
         over = under + part
         low, high = ([up(box, y) for y in ends.tolist()] for ends in (under, over))
         edge = [*zip(xs, low, strict=True), *zip(xs[::-1], high[::-1], strict=True)]
-        axes.add_patch(Polygon(edge, fc=COLOURS[state], ec="white", lw=0.4, zorder=1))
+        page.axes.add_patch(Polygon(edge, fc=COLOURS[state], ec="white", lw=0.4, zorder=1))
         middles.append((low[-1] + high[-1]) / 2)
         under = over
     places = apart(middles[::-1], LINE, box[1] + 0.04, box[3] - 0.04)[::-1]
     for (state, held), middle, y in zip(rows.last.items(), middles, places, strict=True):
-        axes.plot([RIGHT + 0.02, TEXT - 0.14, TEXT - 0.03], [middle, y, y], color=FAINT, lw=0.5)
+        page.plot([RIGHT + 0.02, TEXT - 0.14, TEXT - 0.03], [middle, y, y], color=FAINT, lw=0.5)
         told = short(held, rows.head.label) if held.mean else "none by then"
-        write(axes, TEXT, y, f"{WORDS[state]}: {told}", size=6.5)
+        page.write(TEXT, y, f"{WORDS[state]}: {told}", size=6.5)
 
 
-def _worlds(axes: Axes, box: Box, rows: Table) -> None:
+def _worlds(page: Page, box: Box, rows: Table) -> None:
     """Draw some worlds, a line each."""
     names, days = list(STATES), rows.states.shape[1]
     for n, (world, states) in enumerate(zip(rows.worlds, rows.states.tolist(), strict=True)):
         y, day = box[3] - PITCH * (n + 1), 0
         for code, run in groupby(states):
             first, day = day, day + len(list(run))
-            left, right = (across(box, min(d, days - 1), days - 1) for d in (first, day))
+            left, right = (on_day(box, min(d, days - 1), days - 1) for d in (first, day))
             axes.add_patch(
                 Rectangle((left, y), right - left, PITCH * 0.82, fc=COLOURS[names[code]], ec="none",
                           zorder=2)
             )  # fmt: skip
-        write(axes, RIGHT + 0.2, y + PITCH * 0.45, f"{world}", size=SMALL, color=FAINT, ha="right")
+        page.write(RIGHT + 0.2, y + PITCH * 0.45, f"{world}", size=SMALL, color=FAINT, ha="right")
         told = cut(rows.told[n], WIDTH_IN - TEXT - 0.05, SMALL)
-        write(axes, TEXT - 0.01, y + PITCH * 0.45, told, size=SMALL, color=FAINT)
+        page.write(TEXT - 0.01, y + PITCH * 0.45, told, size=SMALL, color=FAINT)
 
 
 def _told(branch: Branch, history: Sequence[Happened]) -> str:

@@ -6,26 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.domain.situation import NOTHING
 from sim.engine.branch import DELEGATIONS, Branch
 from sim.engine.log import Happened
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    Head,
-    draw_head,
-    draw_notes,
-    folded,
-    head_height,
-    length,
-    notes,
-    page,
-    write,
-)
+FRAME
 from sim.report.figures.lanes import (
     PAD,
     SIZE,
@@ -40,14 +27,12 @@ from sim.report.figures.lanes import (
 from sim.report.figures.simulated import (
     COLOURS,
     EMPTY,
-    Box,
-    across,
     after,
     draw_days,
     head,
     meeting,
 )
-from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN, settings
+from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN
 from sim.report.words import place_text
 from sim.study.bands import ILLUSTRATIVE
 from sim.study.standing import MOVING, at_first, steps
@@ -140,35 +125,33 @@ def table(
 
 def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
-    marks = [Mark(r.lane, r.act, across(_DAYS, r.day, rows.days), r.text) for r in rows.rows]
+    marks = [Mark(r.lane, r.act, on_day(_DAYS, r.day, rows.days), r.text) for r in rows.rows]
     places, heights = packed(marks, rows.lanes)
     names = {lane: folded(name, LEFT - EDGE - 0.1) for lane, name in rows.lanes.items()}
     tall = {lane: max(heights[lane], LINE * len(names[lane]) + 2 * PAD) for lane in rows.lanes}
     if not any(row.lane == SOUGHT for row in rows.rows):
         tall[SOUGHT] = 0.0
-    first = head_height(rows.head) + 0.1
+    first = rows.head.height + 0.1
     tops = dict(zip(rows.lanes, accumulate(tall.values(), initial=first), strict=False))
     box = (LEFT, first, RIGHT, first + sum(tall.values()) + BAND)
     told = key(row.act for row in rows.rows if row.lane not in {AROUND, SOUGHT})
     below = notes([*([" ".join(rows.says)] if rows.says else []), TOLD])
-    with settings():
-        figure, axes = page(box[3] + 0.45 + LINE * (len(told) + len(below)))
-        draw_head(axes, rows.head)
-        draw_days(axes, box, rows.days, rows.axis)
+    with sheet(box[3] + 0.45 + LINE * (len(told) + len(below)), rows.head) as page:
+        draw_days(page, box, rows.days, rows.axis)
         for lane, lines in names.items():
             y = box[3] - BAND / 2 if lane == SOUGHT else tops[lane] + PAD + 0.06
-            axes.plot([EDGE, RIGHT], [tops[lane]] * 2, color=RULE, lw=0.6, zorder=0)
+            page.plot([EDGE, RIGHT], [tops[lane]] * 2, color=RULE, lw=0.6, zorder=0)
             for n, line in enumerate(lines):
                 own = lane in {ROUNDS, AROUND, SOUGHT}
-                write(axes, EDGE, y + LINE * n, line, color=FAINT if own else INK)
+                page.write(EDGE, y + LINE * n, line, color=FAINT if own else INK)
         ys = [tops[mark.lane] + place.y for mark, place in zip(marks, places, strict=True)]
-        _links(axes, rows, [(mark.x, y) for mark, y in zip(marks, ys, strict=True)])
+        _links(page, rows, [(mark.x, y) for mark, y in zip(marks, ys, strict=True)])
         for mark, y, place in zip(marks, ys, places, strict=True):
-            draw_mark(axes, mark, y, place.side)
-        _band(axes, box, rows)
-        draw_key(axes, box[3] + 0.38, told)
-        draw_notes(axes, box[3] + 0.41 + LINE * len(told), below)
-    return figure
+            draw_mark(page, mark, y, place.side)
+        _band(page, box, rows)
+        draw_key(page, box[3] + 0.38, told)
+        page.notes(box[3] + 0.41 + LINE * len(told), below)
+    return page.figure
 
 
 _DAYS: Box = (LEFT, 0.0, RIGHT, 0.0)
@@ -220,23 +203,23 @@ def _changes(branch: Branch, history: Sequence[Happened]) -> Iterator[tuple[int,
         before = state
 
 
-def _links(axes: Axes, rows: Table, points: Sequence[tuple[float, float]]) -> None:
+def _links(page: Page, rows: Table, points: Sequence[tuple[float, float]]) -> None:
     """Draw a line from each offer to what answers it."""
     for row, (x, y) in zip(rows.rows, points, strict=True):
         if row.about >= 0 and row.lane != SOUGHT:
             left, top = points[row.about]
-            axes.plot([left, x], [top, y], color=LINK, lw=0.6, zorder=1)
+            page.plot([left, x], [top, y], color=LINK, lw=0.6, zorder=1)
 
 
-def _band(axes: Axes, box: Box, rows: Table) -> None:
+def _band(page: Page, box: Box, rows: Table) -> None:
     """Draw how the meeting stands, and name what is long enough."""
     ends = [*(day for day, _ in rows.states[1:]), rows.days]
     for (day, state), end in zip(rows.states, ends, strict=True):
-        left, right = across(box, day, rows.days), across(box, end, rows.days)
+        left, right = on_day(box, day, rows.days), on_day(box, end, rows.days)
         colour = COLOURS["nothing" if state in EMPTY else state]
         corner = (left, box[3] - BAND)
         axes.add_patch(Rectangle(corner, right - left, BAND, fc=colour, ec="none", zorder=2))
         if length(WORDS[state], SIZE) + 0.06 < right - left:
             ink = "white" if state in {"held", "scheduled"} else INK
-            write(axes, (left + right) / 2, box[3] - BAND / 2, WORDS[state], size=SIZE, ha="center",
+            page.write((left + right) / 2, box[3] - BAND / 2, WORDS[state], size=SIZE, ha="center",
                   color=ink, zorder=5)  # fmt: skip

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
-from sim.report.figures.frame import EDGE, LINE, length, write
+from sim.report.figures.frame import EDGE, LINE, Page, length
 from sim.report.figures.marks import BLUE, GREEN, MARKS, RED
 from sim.report.figures.style import FAINT, PALETTE, WIDTH_IN
 
@@ -86,12 +84,12 @@ def look(act: str) -> tuple[str, str, str]:
     return LOOKS.get(act, (act, FAINT, "."))
 
 
-def draw_mark(axes: Axes, mark: Mark, y: float, side: str) -> None:
+def draw_mark(page: Page, mark: Mark, y: float, side: str) -> None:
     """Draw a mark, and beside it its text."""
-    _glyph(axes, mark.act, (mark.x, y))
+    _glyph(page, mark.act, (mark.x, y))
     if mark.text:
         x = mark.x + MARK if side == "left" else mark.x - MARK
-        write(axes, x, y, mark.text, size=SIZE, ha=side, zorder=3, bbox=PLATE)
+        page.write(x, y, mark.text, size=SIZE, ha=side, zorder=3, bbox=PLATE)
 
 
 def key(acts: Iterable[str]) -> list[list[str]]:
@@ -108,17 +106,17 @@ def key(acts: Iterable[str]) -> list[list[str]]:
     return lines
 
 
-def draw_key(axes: Axes, y: float, lines: Sequence[Sequence[str]]) -> None:
+def draw_key(page: Page, y: float, lines: Sequence[Sequence[str]]) -> None:
     """Draw what marks mean, the first line at `y` inches."""
     for n, acts in enumerate(lines):
         x = EDGE
         for act in acts:
-            _glyph(axes, act, (x + 0.06, y + LINE * n))
-            write(axes, x + 0.14, y + LINE * n, look(act)[0], size=6.5)
+            _glyph(page, act, (x + 0.06, y + LINE * n))
+            page.write(x + 0.14, y + LINE * n, look(act)[0], size=6.5)
             x += 0.28 + length(look(act)[0], 6.5)
 
 
-def _glyph(axes: Axes, act: str, at: tuple[float, float]) -> None:
+def _glyph(page: Page, act: str, at: tuple[float, float]) -> None:
     _, colour, shape = look(act)
-    axes.plot([at[0]], [at[1]], marker=shape, ms=7 if act == "meet" else 4.5, color=colour,
-              mfc="white" if act in HOLLOW else colour, mew=0.8, zorder=4)  # fmt: skip
+    face, size = "white" if act in HOLLOW else colour, 7 if act == "meet" else 4.5
+    page.mark(*at, shape, ms=size, color=colour, mfc=face, mew=0.8, zorder=4)

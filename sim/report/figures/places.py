@@ -7,28 +7,15 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.arrays import Index, Mask
 from sim.domain.situation import NOTHING
 from sim.engine.reduce import Interval
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    Head,
-    cut,
-    draw_head,
-    draw_notes,
-    folded,
-    head_height,
-    notes,
-    page,
-    write,
-)
+FRAME
 from sim.report.figures.simulated import head, meeting, short
-from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN, settings
+from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN
 from sim.report.words import counted, listed, place_text
 from sim.study.bands import ILLUSTRATIVE
 from sim.study.follow import Outcomes
@@ -78,6 +65,8 @@ class Table:
     elsewhere: tuple[str, ...]
     never: tuple[str, ...]
     """Places that were candidates and where no meeting is held."""
+    error: float
+    """By how much the number of worlds leaves each share unsure, at the most."""
 
 
 def table(outcomes: Outcomes, label: str = ILLUSTRATIVE) -> Table:
@@ -120,6 +109,7 @@ def table(outcomes: Outcomes, label: str = ILLUSTRATIVE) -> Table:
         ),
         tuple(names[n] for n in others),
         tuple(names[n] for n in order if not counts[n] and names[n] in candidates),
+        max(share(place == n).error for n in range(len(names))),
     )
 
 
@@ -128,17 +118,15 @@ def plot(rows: Table) -> Figure:
     below = notes(_told(rows))
     heads = _heads(rows)
     above = 0.2 + LINE * max(map(len, heads.values()))
-    top = head_height(rows.head) + (above if rows.rows else -0.15)
+    top = rows.head.height + (above if rows.rows else -0.15)
     bottom = top + ROW * len(rows.rows)
-    with settings():
-        figure, axes = page(bottom + 0.4 + LINE * len(below))
-        draw_head(axes, rows.head)
+    with sheet(bottom + 0.4 + LINE * len(below), rows.head) as page:
         if rows.rows:
-            _columns(axes, rows, heads, (top, bottom))
+            _columns(page, rows, heads, (top, bottom))
         for n, row in enumerate(rows.rows):
-            _row(axes, top + ROW * (n + 0.5), row, rows)
-        draw_notes(axes, bottom + 0.3, below)
-    return figure
+            _row(page, top + ROW * (n + 0.5), row, rows)
+        page.notes(bottom + 0.3, below)
+    return page.figure
 
 
 def _of_worlds(rows: Index, codes: Sequence[int]) -> Index:
@@ -148,8 +136,9 @@ def _of_worlds(rows: Index, codes: Sequence[int]) -> Index:
 
 
 def _about(outcomes: Outcomes) -> str:
+    worlds = counted(len(outcomes), "world")
     return (
-        f"Share of {counted(len(outcomes), 'simulated world')}, with a meeting or without, in which "
+        f"Share of {worlds}, with a meeting or without, in which "
         f"{meeting(outcomes.branch)} is held in each place within {outcomes.branch.days} days, "
         "and on whose terms."
     )
@@ -161,7 +150,9 @@ def _told(rows: Table) -> list[str]:
         return ["No meeting is held in any of these worlds."]
     found = [
         "Bar: mean; line: where nine in ten draws of what we do not know of the parties lie. "
-        "All columns run to the same share; under each name stands the share of a meeting anywhere."
+        "All columns run to the same share; under each name stands the share anywhere. "
+        f"That so many worlds were simulated and no more leaves the share of each place unsure by "
+        f"at most {100 * rows.error:.1f} points."
     ]
     if rows.elsewhere:
         found.append(f"Elsewhere: {listed(rows.elsewhere)}.")
@@ -200,29 +191,29 @@ def _most(rows: Table) -> float:
 
 
 def _columns(
-    axes: Axes, rows: Table, heads: Mapping[str, list[tuple[str, bool]]], ends: tuple[float, float]
+    page: Page, rows: Table, heads: Mapping[str, list[tuple[str, bool]]], ends: tuple[float, float]
 ) -> None:
     (top, bottom), most = ends, _most(rows)
     names = max(sum(name for _, name in lines) for lines in heads.values())
     highest = top - 0.06 - LINE * max(map(len, heads.values()))
     last = highest + LINE * (names - 1)
-    write(axes, EDGE, last, "terms proposed by", size=6.5, color=FAINT)
+    page.write(EDGE, last, "terms proposed by", size=6.5, color=FAINT)
     for party, (left, right) in _spans(rows).items():
         first = highest + LINE * (names - sum(name for _, name in heads[party]))
         for n, (line, name) in enumerate(heads[party]):
             look = {"weight": "bold"} if name else {"color": FAINT}
-            write(axes, left, first + LINE * n, line, size=7 if name else 6, **look)
+            page.write(left, first + LINE * n, line, size=7 if name else 6, **look)
         unit = most / (MOST_TICKS if party == ALL else 2)
         step = next((s for s in STEPS if s >= unit), STEPS[-1])
         for n in range(ceil(most / step + 1e-9)):
             x = left + (right - left) * n * step / most
-            axes.plot([x, x], [top, bottom], color=FAINT if n == 0 else RULE, lw=0.5, zorder=0)
-            write(axes, x, bottom + 0.07, f"{100 * n * step:.0f}" + " %" * (n == 0), size=5.5,
+            page.plot([x, x], [top, bottom], color=FAINT if n == 0 else RULE, lw=0.5, zorder=0)
+            page.write(x, bottom + 0.07, f"{100 * n * step:.0f}" + " %" * (n == 0), size=5.5,
                   color=FAINT, ha="center")  # fmt: skip
 
 
-def _row(axes: Axes, y: float, row: Row, rows: Table) -> None:
-    write(axes, EDGE, y, cut(row.place, NAMES - EDGE - 0.08))
+def _row(page: Page, y: float, row: Row, rows: Table) -> None:
+    page.write(EDGE, y, cut(row.place, NAMES - EDGE - 0.08))
     for party, (left, right) in _spans(rows).items():
         held, colour = row.shares[party], _colour(rows, party)
         mean, low, high = (
@@ -233,9 +224,9 @@ def _row(axes: Axes, y: float, row: Row, rows: Table) -> None:
                       zorder=2)
         )  # fmt: skip
         if held.mean > 0:
-            axes.plot([low, high], [y, y], color=colour, lw=1.0, zorder=3)
+            page.plot([low, high], [y, y], color=colour, lw=1.0, zorder=3)
             for x in (low, high):
-                axes.plot([x, x], [y - 0.025, y + 0.025], color=colour, lw=1.0, zorder=3)
+                page.plot([x, x], [y - 0.025, y + 0.025], color=colour, lw=1.0, zorder=3)
 
 
 def _colour(rows: Table, party: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-from matplotlib.axes import Axes
+from dataclasses import replace
 
 from sim.engine.branch import Branch
 from sim.engine.reduce import Interval
-from sim.report.figures.frame import Head, write
+from sim.report.figures.frame import Box, Head, Page
 from sim.report.figures.style import FAINT, PALETTE, RULE
 from sim.report.simulated import HEAD
 from sim.report.words import day_text
@@ -28,8 +27,6 @@ STEPS = (1, 2, 5, 10, 15, 30, 60, 90, 180, 365)
 MOST_TICKS = 7
 CLEAR = 0.085
 """Least space between the numbers of a scale, inches."""
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom, inches."""
 
 
 def head(branch: Branch, about: str, label: str, world: int | None = None) -> Head:
@@ -49,7 +46,7 @@ def head(branch: Branch, about: str, label: str, world: int | None = None) -> He
     scenario = branch.bench.scenario
     which = "simulated" if world is None else f"simulated, world {world}"
     told = f"{HEAD} {about} Day 0 is {day_text(branch.day)}."
-    return Head(f"[{which}] {scenario.title}", told, label, scenario.clock.as_of)
+    return replace(Head.of(scenario, told, label), title=f"[{which}] {scenario.title}")
 
 
 def meeting(branch: Branch) -> str:
@@ -78,7 +75,7 @@ def short(interval: Interval, label: str) -> str:
     return f"{mean} % ({low} to {high} %)"
 
 
-def across(box: Box, day: float, days: int) -> float:
+def on_day(box: Box, day: float, days: int) -> float:
     """Return where a day stands, inches."""
     return box[0] + (box[2] - box[0]) * day / max(days, 1)
 
@@ -100,27 +97,27 @@ def ticks(days: int) -> list[int]:
     return list(range(0, days + 1, step))
 
 
-def draw_days(axes: Axes, box: Box, days: int, title: str = "") -> None:
+def draw_days(page: Page, box: Box, days: int, title: str = "") -> None:
     """Draw an axis of days below a box; without a title, the lines only."""
     for day in ticks(days):
-        x = across(box, day, days)
-        axes.plot([x, x], [box[1], box[3]], color=RULE, lw=0.5, zorder=0)
+        x = on_day(box, day, days)
+        page.plot([x, x], [box[1], box[3]], color=RULE, lw=0.5, zorder=0)
         if title:
-            write(axes, x, box[3] + 0.08, f"{day:+d}" if day else "0", size=6, color=FAINT,
+            page.write(x, box[3] + 0.08, f"{day:+d}" if day else "0", size=6, color=FAINT,
                   ha="center")  # fmt: skip
     if title:
-        write(axes, (box[0] + box[2]) / 2, box[3] + 0.2, title, size=6.5, color=FAINT, ha="center")
+        page.write((box[0] + box[2]) / 2, box[3] + 0.2, title, size=6.5, color=FAINT, ha="center")
 
 
-def draw_shares(axes: Axes, box: Box) -> None:
+def draw_shares(page: Page, box: Box) -> None:
     """Draw a scale of per cent left of a box, marked at the edges of the bands."""
     for edge in EDGES:
         y = up(box, edge / 100)
-        axes.plot([box[0], box[2]], [y, y], color=RULE, lw=0.5, zorder=0)
+        page.plot([box[0], box[2]], [y, y], color=RULE, lw=0.5, zorder=0)
         near = min(edge, EDGES[-1] - edge) / 100 * (box[3] - box[1])
         if near == 0 or near > CLEAR:
             text = f"{edge} %" if edge == EDGES[-1] else f"{edge}"
-            write(axes, box[0] - 0.05, y, text, size=5.5, color=FAINT, ha="right")
+            page.write(box[0] - 0.05, y, text, size=5.5, color=FAINT, ha="right")
 
 
 def apart(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:

@@ -7,37 +7,24 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from sim.arrays import Draws
-from sim.report.figures.frame import (
-    EDGE,
-    LINE,
-    Head,
-    cut,
-    draw_head,
-    draw_notes,
-    head_height,
-    notes,
-    page,
-    write,
-)
+FRAME
 from sim.report.figures.simulated import (
     COLOURS,
-    Box,
-    across,
     after,
     apart,
     draw_days,
     draw_shares,
     head,
     meeting,
+    on_day,
     short,
     up,
 )
-from sim.report.figures.style import FAINT, PALETTE, settings
+from sim.report.figures.style import FAINT, PALETTE
 from sim.report.words import counted
 from sim.study.bands import ILLUSTRATIVE
 from sim.study.follow import ENDS, Outcomes
@@ -56,7 +43,7 @@ WORDS = {
     "lapsed": "last offer lapsed", "no offer": "no offer made",
 }  # fmt: skip
 """What the ends of worlds are called."""
-LEFT, RIGHT, COLUMN, TEXT = EDGE + 0.3, 4.25, 0.24, 4.83
+LEFT, RIGHT, COLUMN, TEXT = EDGE + 0.3, 3.97, 0.24, 4.52
 """Left and right edge of the curves, width of the column, left edge of its labels: inches."""
 TALL, LOW, TITLE, BETWEEN = 2.2, 1.3, 0.2, 0.12
 """Height of one curve, of each of several, of a title, and space between curves: inches."""
@@ -102,7 +89,7 @@ def table(named: Sequence[tuple[str, Outcomes]], label: str = ILLUSTRATIVE) -> T
     """
     first = named[0][1]
     sizes = {len(held) for _, held in named}
-    number = f"{'at least ' * (len(sizes) > 1)}{counted(min(sizes), 'simulated world')}"
+    number = f"{'at least ' * (len(sizes) > 1)}{counted(min(sizes), 'world')}"
     about = (
         f"How often {meeting(first.branch)} has been held, and after how long, in {number}"
         f"{' of each case' if named[1:] else ''}."
@@ -119,22 +106,20 @@ def plot(rows: Table) -> Figure:
     """Return the figure of what `table` gives."""
     below = notes(_told(rows))
     tall = LOW if rows.cases[1:] else TALL
-    top = head_height(rows.head) + 0.02
+    top = rows.head.height + 0.02
     bottom = top + (TITLE + tall + BETWEEN) * len(rows.cases)
-    with settings():
-        figure, axes = page(bottom + 0.42 + LINE * len(below))
-        draw_head(axes, rows.head)
+    with sheet(bottom + 0.42 + LINE * len(below), rows.head) as page:
         for n, case in enumerate(rows.cases):
             y = top + (TITLE + tall + BETWEEN) * n + TITLE
             box = (LEFT, y, RIGHT, y + tall)
-            write(axes, EDGE, y - 0.1, cut(case.name, RIGHT - EDGE), weight="bold")
-            draw_shares(axes, box)
-            draw_days(axes, box, case.mean.size - 1, rows.axis if case is rows.cases[-1] else "")
-            _curve(axes, box, case, rows.cases[0])
-            _ends(axes, box, case, rows.head.label)
-        _names(axes, (LEFT, top + TITLE, RIGHT, top + TITLE + tall), rows.cases[0])
-        draw_notes(axes, bottom + 0.3, below)
-    return figure
+            page.write(EDGE, y - 0.1, cut(case.name, RIGHT - EDGE), weight="bold")
+            draw_shares(page, box)
+            draw_days(page, box, case.mean.size - 1, rows.axis if case is rows.cases[-1] else "")
+            _curve(page, box, case, rows.cases[0])
+            _ends(page, box, case, rows.head.label)
+        _names(page, (LEFT, top + TITLE, RIGHT, top + TITLE + tall), rows.cases[0])
+        page.notes(bottom + 0.3, below)
+    return page.figure
 
 
 def _case(name: str, outcomes: Outcomes) -> Case:
@@ -154,22 +139,22 @@ def _moments(outcomes: Outcomes) -> Iterator[tuple[Draws, Draws]]:
         yield moments(outcomes.held[None, :] <= days[:, None])
 
 
-def _curve(axes: Axes, box: Box, case: Case, first: Case) -> None:
+def _curve(page: Page, box: Box, case: Case, first: Case) -> None:
     days = case.mean.size - 1
-    xs = [across(box, day, days) for day in range(days + 1)]
+    xs = [on_day(box, day, days) for day in range(days + 1)]
     lows, highs = ([up(box, y) for y in ends.tolist()] for ends in (case.low, case.high))
     edge = [*zip(xs, lows, strict=True), *zip(xs[::-1], highs[::-1], strict=True)]
-    axes.add_patch(Polygon(edge, fc=BAND, ec="none", zorder=1))
+    page.axes.add_patch(Polygon(edge, fc=BAND, ec="none", zorder=1))
     for ends in (lows, highs):
-        axes.plot(xs, ends, color=PALETTE[0], lw=0.5, zorder=2)
-    axes.plot(xs, [up(box, y) for y in case.mean.tolist()], color=PALETTE[0], lw=1.8, zorder=4)
+        page.plot(xs, ends, color=PALETTE[0], lw=0.5, zorder=2)
+    page.plot(xs, [up(box, y) for y in case.mean.tolist()], color=PALETTE[0], lw=1.8, zorder=4)
     if case is not first:
         before = first.mean[: days + 1].tolist()
-        axes.plot(xs[: len(before)], [up(box, y) for y in before], color="black", lw=1.0,
+        page.plot(xs[: len(before)], [up(box, y) for y in before], color="black", lw=1.0,
                   ls=(0, (1, 1.5)), zorder=5)  # fmt: skip
 
 
-def _names(axes: Axes, box: Box, case: Case) -> None:
+def _names(page: Page, box: Box, case: Case) -> None:
     """Write beside line and band what they are, where there is room."""
     days = case.mean.size - 1
     day = round(0.8 * days)
@@ -177,10 +162,10 @@ def _names(axes: Axes, box: Box, case: Case) -> None:
     room = (high - mean) * (box[3] - box[1])
     for y, text, needed in ((up(box, mean) - 0.1, "mean", 1.0), (up(box, high) + 0.12, RANGE, 3.0)):
         if room > needed * LINE:
-            write(axes, across(box, day, days), y, text, size=6.5, color=PALETTE[0], ha="center")
+            page.write(on_day(box, day, days), y, text, size=6.5, color=PALETTE[0], ha="center")
 
 
-def _ends(axes: Axes, box: Box, case: Case, label: str) -> None:
+def _ends(page: Page, box: Box, case: Case, label: str) -> None:
     """Draw how worlds end as a column, the meeting at the bottom, where the curve ends."""
     left, right = box[2] + 0.06, box[2] + 0.06 + COLUMN
     sizes = [found.interval.mean for _, found in case.ends]
@@ -192,9 +177,9 @@ def _ends(axes: Axes, box: Box, case: Case, label: str) -> None:
         axes.add_patch(
             Rectangle(corner, COLUMN, tall, fc=COLOURS[end], ec="white", lw=0.6, zorder=3)
         )
-        axes.plot([right + 0.02, TEXT - 0.1, TEXT - 0.03], [middles[n], places[n], places[n]],
+        page.plot([right + 0.02, TEXT - 0.1, TEXT - 0.03], [middles[n], places[n], places[n]],
                   color=FAINT, lw=0.5)  # fmt: skip
-        write(axes, TEXT, places[n], f"{WORDS[end]}: {short(found.interval, label)}", size=6.5)
+        page.write(TEXT, places[n], f"{WORDS[end]}: {short(found.interval, label)}", size=6.5)
 
 
 def _told(rows: Table) -> list[str]:

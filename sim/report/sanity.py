@@ -1,0 +1,172 @@
+"""Checks of priors as a table: what is documented or demanded, beside what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from string import ascii_lowercase
+from textwrap import wrap
+from typing import Any
+
+from sim.domain.parties import with_article
+from sim.domain.scenario import Scenario
+from sim.engine.reduce import Interval
+from sim.report.lines import WIDTH
+from sim.report.outlook import picked
+from sim.report.records import offer_record
+from sim.report.scores import THIN
+from sim.report.words import counted, terms_text, upper_first
+from sim.study.bands import ILLUSTRATIVE, RANGE, band_text, percent
+from sim.study.pace import PERIOD
+from sim.study.plain import Plain
+from sim.study.sanity import Check, Sanity
+
+GROUPS: Mapping[str, str] = {
+    "prior": "Before any answer is seen",
+    "posterior": "The scored record over again, from draws that have seen it",
+    "dynamics": "Delays and pace in simulations",
+}
+NAMES: Mapping[tuple[str, str], str] = {
+    ("prior", "good"): "{party}: a plainly good offer",
+    ("prior", "good, third ground"): "{party}: the same on third ground",
+    ("prior", "capital"): "{party}: the adversary's capital",
+    ("prior", "capital, no lines"): "{party}: the same without red lines",
+    ("prior", "acceptances"): "acceptances among {of}",
+    ("prior", "room"): "room for none, and for six in eleven",
+    ("posterior", "acceptances"): "acceptances among {of}",
+    ("posterior", "longest run"): "longest run without an acceptance",
+    ("posterior", "counters"): "counters among {of} that accept nothing",
+    ("posterior", "median delay"): "median days until {of}",
+    ("dynamics", "one delay"): "days until one of {of}",
+    ("dynamics", "beyond"): "of these, sooner or later than that range",
+    ("dynamics", "pace"): f"offers and counters in {PERIOD} days",
+}
+"""What each check looks at, in words."""
+COLUMNS = (2, 45, 12, 27, 10)
+"""Indent, and widths of all columns but the last."""
+SURE = 0.005
+"""Tail area below which no digits are told."""
+
+
+def sanity_lines(found: Sanity) -> Iterator[str]:
+    """Yield the table of checks, what it means, and what could not be checked."""
+    missed = sum(not check.within for check in found.checks)
+    yield f"{counted(len(found.checks), 'check')} of the priors, {missed} not met ({found.label}):"
+    yield _row("", "demanded or", "expected", "met; tail", "rests")
+    yield _row("", "documented", "by the rules", "area", "on")
+    for group, title in GROUPS.items():
+        held = [check for check in found.checks if check.group == group]
+        if held:
+            yield title
+        for check in held:
+            yield _checked(found, check)
+    for text in _notes(found):
+        yield from wrap(text, WIDTH, break_on_hyphens=False)
+
+
+def sanity_record(found: Sanity) -> dict[str, Any]:
+    """Return the checks as data."""
+    return {
+        **picked(found.bench.believed, "seed", "draws"),
+        **picked(found, "label", "effective"),
+        "checks": [_record(check) for check in found.checks],
+        "left_out": list(found.left_out),
+    }
+
+
+def _record(check: Check) -> dict[str, Any]:
+    plain = check.plain
+    return {
+        **picked(check, "group", "unit"),
+        "check": check.name,
+        "party": plain.party if plain else None,
+        "offer": offer_record(check.name, plain.by, plain.offer) if plain else None,
+        "broken": list(plain.broken) if plain else [],
+        **picked(check, "documented", "of", "within", "tail", "rests_on"),
+        "band": None if check.band is None else list(check.band),
+        "expected": asdict(check.expected),
+    }
+
+
+def _checked(found: Sanity, check: Check) -> str:
+    """Return a check as a row."""
+    if check.documented is not None:
+        against = _number(check.documented, check.unit)
+    else:
+        against = _range(check)
+    met = "yes" if check.within else "no"
+    tail = "" if check.tail is None else f"; {_tail(check.tail)}"
+    expected, rests = _expected(found, check), _letters(found)[check.rests_on]
+    return _row(_name(found.bench.scenario, check), against, expected, met + tail, rests)
+
+
+def _letters(found: Sanity) -> dict[str, str]:
+    """Return a letter for everything that checks rest on, in the order of the table."""
+    grounds = dict.fromkeys(check.rests_on for check in found.checks)
+    return dict(zip(grounds, ascii_lowercase, strict=False))
+
+
+def _name(scenario: Scenario, check: Check) -> str:
+    party = upper_first(scenario.parties[check.plain.party].name) if check.plain else ""
+    of = "" if check.of is None else counted(check.of, "answer")
+    return NAMES[check.group, check.name].format(party=party, of=of)
+
+
+def _expected(found: Sanity, check: Check) -> str:
+    """Return what is expected; probabilities of acceptance in bands if the label asks for it."""
+    if check.unit == "probability" and found.label == ILLUSTRATIVE:
+        return band_text(check.expected)
+    return _spanned(check.expected, check.unit)
+
+
+def _spanned(held: Interval, unit: str) -> str:
+    mean, low, high = (_number(value, unit) for value in (held.mean, held.low, held.high))
+    return f"{mean} ({low.removesuffix(' %')} to {high})"
+
+
+def _range(check: Check) -> str:
+    low, high = check.band or (0.0, 1.0)
+    if check.unit != "probability":
+        return f"{low:g} to {high:g}"
+    return f"{100 * low:g}-{100 * high:g} %" if low else f"under {100 * high:g} %"
+
+
+def _number(value: float, unit: str) -> str:
+    if unit in {"share", "probability"}:
+        return f"{percent(value)} %"
+    return f"{value:.2g}" if value % 1 else f"{value:g}"
+
+
+def _tail(area: float) -> str:
+    return f"{area:.2f}" if area >= SURE else "< 0.01"
+
+
+def _row(*cells: str) -> str:
+    indent, *widths = COLUMNS
+    columns = zip(cells[:-1], widths, strict=True)
+    text = "".join(f"{cell:<{width - 1}} " for cell, width in columns)
+    return f"{'':<{indent}}{text}{cells[-1]}".rstrip()
+
+
+def _notes(found: Sanity) -> Iterator[str]:
+    """Yield how to read the table, the offers that it is about, and what is missing."""
+    yield (
+        "A demanded band is a judgement, and met if the mean over the draws lies in it; that of "
+        "the number of acceptances is met if the whole band lies in the range. What is documented "
+        f"is met if it lies in the range: {RANGE}. The tail area is the share of replicates at "
+        "least as far out, on both sides. A check that is not met is no error: it says what the "
+        "priors are."
+    )
+    yield f"Rests on: {'; '.join(f'{held} {name}' for name, held in _letters(found).items())}."
+    scenario = found.bench.scenario
+    for check in found.checks:
+        if check.plain is not None and check.name in {"good", "good, third ground"}:
+            yield _offered(scenario, check.plain)
+    if 0 < found.effective < THIN:
+        yield f"Only {100 * found.effective:.1g} % of the draws fit the scored answers."
+    yield from found.left_out
+
+
+def _offered(scenario: Scenario, plain: Plain) -> str:
+    who, by = (with_article(scenario.parties[name].name) for name in (plain.party, plain.by))
+    return f"Good for {who}, proposed by {by}: {terms_text(scenario, plain.offer)}."
