@@ -138,13 +138,15 @@ def _expect(
 
 
 def _record(result: Result) -> dict[str, Any]:
-    document = {
+    document: dict[str, Any] = {
         "scenario": result.name,
         "problems": [asdict(problem) for problem in result.problems],
         "coverage": None if result.held is None else asdict(result.held),
         "expectations": [asdict(outcome) for outcome in result.outcomes],
     }
-    return document if result.priors is None else document | {"priors": sanity_record(result.priors)}
+    if result.priors is not None:
+        document["priors"] = sanity_record(result.priors)
+    return document
 
 
 def _tell(result: Result) -> None:

@@ -9,14 +9,18 @@ from typing import Any
 
 from sim.cli.explore import surveyed
 from sim.cli.options import chosen, name_of, open_bench
+from sim.cli.progress import Progress
 from sim.domain.files import find_scenario
+from sim.engine.branch import REPLICATES, branch
 from sim.engine.judge import Bench
 from sim.engine.space import open_space
 from sim.errors import SimError
 from sim.report.contents import contents
 from sim.runs import Inputs
 from sim.runs.parts import Parts
+from sim.study.follow import WORLDS, Outcomes, follow
 from sim.study.review import review
+from sim.study.work import Work
 
 Given = dict[str, Any]
 Made = tuple[dict[str, bytes], dict[str, Any]]
@@ -33,7 +37,19 @@ def made(given: Given, bench: Bench, inputs: Inputs, parts: Parts | None = None)
     """Return the files of a run, and the types of the columns of its tables."""
     space = open_space(bench.scenario, bench.scenario.explore)
     looked = surveyed(bench, space, given, parts)
-    return contents(review(bench), looked, chosen(given["readings"]), inputs)
+    after = _after(bench, given, parts)
+    return contents(review(bench), looked, chosen(given["readings"]), inputs, after)
+
+
+def _after(bench: Bench, given: Given, parts: Parts | None) -> Outcomes | None:
+    """Return what could follow; None where the scenario names no offers to choose from."""
+    try:
+        start = branch(bench)
+    except SimError:
+        return None
+    with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
+        worlds = min(REPLICATES * given["draws"], WORLDS)
+        return follow(start, worlds, Work(given["jobs"], progress.weighed, parts=parts))
 
 
 def options_of(given: Given, bench: Bench) -> dict[str, Any]:

@@ -308,6 +308,8 @@ def _rules(scenario: Scenario) -> Iterator[Flaw]:
 
 def _follow(scenario: Scenario) -> Iterator[Flaw]:
     """Yield what is wrong with the regions that a simulation moves."""
+    if scenario.follow.start is not None:
+        yield from _within(scenario, ("follow", "from"), scenario.follow.start)
     for name in ("hostilities", "mediator"):
         region: Region | None = getattr(scenario.follow, name)
         if region is None:

@@ -10,6 +10,7 @@ import numpy as np
 from sim.arrays import Draws, Index, Mask
 from sim.domain.columns import Offers
 from sim.domain.situation import CONDITIONAL, NOTHING, RECONSIDERS, REGIONS, WAITING, Situation
+from sim.errors import UnknownNameError, suggest
 
 NEVER_DAYS = np.inf
 """Days until something that does not come."""
@@ -100,13 +101,23 @@ class Course:
         return np.asarray(self.offers & (stances == CONDITIONAL).any(axis=0))
 
     def at(self, region: str, *states: str) -> Mask:
-        """Return whether a region of the statechart is in one of some states."""
+        """Return whether a region of the statechart is in one of some states.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such region, or it has no such state.
+        """
+        if region not in REGIONS:
+            raise UnknownNameError(f"no region called {region!r}", hint=suggest(region, REGIONS))
         names = REGIONS[region]
         codes = self.situation.regions[region][self.worlds]
-        held = codes == names.index(states[0])
-        for state in states[1:]:
-            held = held | (codes == names.index(state))
-        return np.asarray(held)
+        held = np.zeros(codes.shape, dtype=np.bool_)
+        for state in states:
+            if state not in names:
+                raise UnknownNameError(f"no state called {state!r}", hint=suggest(state, names))
+            held |= codes == names.index(state)
+        return held
 
     def chance(self, probability: Draws | float, name: str = "chance") -> Mask:
         """Return whether something of a probability happens."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import Field
 
+from sim.domain.dates import Day
 from sim.domain.fact import Fact, Name
 from sim.domain.parties import Instance
 from sim.domain.space import Space
@@ -22,6 +24,8 @@ class Region(Fact):
 class Follow(Fact):
     """What may happen after the record, beyond offers and answers."""
 
+    start: Annotated[Day | None, Field(alias="from")] = None
+    """Day at whose end a simulation leaves the record; by default the last."""
     offers: Space | None = None
     """The offers that parties choose from; by default those of `explore`, capitals aside."""
     hostilities: Region | None = None

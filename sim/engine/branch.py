@@ -204,7 +204,7 @@ def branch(
         The scenario and the rules in force.
     at
         A day, at whose end the simulation begins, or the id of an event, before which it
-        begins; by default the scenario's last day.
+        begins; by default the day that the scenario states, or its last.
     days
         How many days are simulated; by default those of the scenario's horizon.
     space
@@ -226,7 +226,8 @@ def branch(
         place = [event.id for event in bench.order].index(at)
         day = bench.order[place].on.first
         return Branch(bench, day, horizon, bench.order[:place], chosen, at)
-    day = clock.as_of if at is None else at
+    stated = scenario.follow.start or clock.as_of
+    day = min(stated, clock.as_of) if at is None else at
     if not clock.start <= day <= clock.as_of:
         raise SimError(
             f"{day} is outside the record", "--from", f"it covers {clock.start} to {clock.as_of}"

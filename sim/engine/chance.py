@@ -17,9 +17,9 @@ FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 OCCURRENCE = np.uint64(0xD1B54A32D192ED03)
 """Odd number by which the counters of occurrences are apart."""
 SHIFTS = np.array([30, 27, 31], dtype=np.uint64)
-SPARE = np.uint64(11)
+SPARE = np.uint64(12)
 """Bits of a word beyond those of a number."""
-UNIT = 2.0**-53
+UNIT = 2.0**-52
 
 
 @cache
@@ -46,7 +46,12 @@ def uniform(streams: Words, world: Index, occurrence: Index) -> Draws:
     """
     counter = world.astype(np.uint64) * STEP
     counter += occurrence.astype(np.uint64) * OCCURRENCE
-    numbers = (_mix(_mix(counter) + streams) >> SPARE).astype(np.float64)
+    return in_unit(_mix(_mix(counter) + streams))
+
+
+def in_unit(words: Words) -> Draws:
+    """Return words as numbers in (0, 1), halves of 52 bits, so that none is rounded to an end."""
+    numbers = (words >> SPARE).astype(np.float64)
     numbers += 0.5
     numbers *= UNIT
     return numbers

@@ -7,23 +7,17 @@ days left count for more, so that no few are left alone at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from sim.arrays import Draws, Index, Mask
 from sim.domain.situation import Situation
-from sim.engine.branch import REPLICATES
 from sim.engine.log import Log
 from sim.engine.minds import Minds
 from sim.engine.play import Play
-from sim.engine.streams import BLOCK
 
 NEVER = np.iinfo(np.int32).max
 HASTE = 4
 """Power of the days left with which a world counts; has no effect on results."""
-CHUNK = 4 * REPLICATES * BLOCK
-"""Worlds that go in lock step: whole blocks of draws; has no effect on results."""
 
 
 class _Columns:
@@ -83,9 +77,3 @@ def play_worlds(minds: Minds, worlds: Index, log: Log | None = None) -> Situatio
         play.fire(slot, here, calendar.take(slot, here))
         following[here], counts[here] = calendar.next(here, minds.branch.days)
     return play.state
-
-
-def chunks(worlds: int) -> Iterator[Index]:
-    """Yield the numbers of worlds, chunk by chunk."""
-    for start in range(0, worlds, CHUNK):
-        yield np.arange(start, min(start + CHUNK, worlds))

@@ -9,12 +9,18 @@ from sim.report.drawings import drawings
 from sim.report.exploration import exploration_text
 from sim.report.exploration_record import classes_table, exploration_record
 from sim.report.figures.style import render
+from sim.report.followed import followed_text
+from sim.report.followed_contents import AS_IT_STANDS
+from sim.report.followed_drawings import worlds_drawings
+from sim.report.followed_record import followed_record
 from sim.report.outlook import expectations_table, json_bytes, posterior_table, score_record
 from sim.report.page.build import page
 from sim.report.records import ledger_table
 from sim.report.transcript import transcript
 from sim.runs import Inputs, table
+from sim.study.follow import Outcomes, prepared
 from sim.study.review import Review
+from sim.study.summary import summary
 from sim.study.survey import Survey
 
 Files = dict[str, bytes]
@@ -23,7 +29,11 @@ KINDS = ("svg", "png")
 
 
 def contents(
-    found: Review, looked: Survey, readings: Mapping[str, str], inputs: Inputs
+    found: Review,
+    looked: Survey,
+    readings: Mapping[str, str],
+    inputs: Inputs,
+    after: Outcomes | None = None,
 ) -> tuple[Files, Types]:
     """Return the files of a run by name, and the types of the columns of its tables.
 
@@ -37,6 +47,8 @@ def contents(
         Readings that were taken, for the head of the transcript.
     inputs
         What the run is made from, for the page to tell how it is made again.
+    after
+        What could follow; None if nothing was simulated.
     """
     label = found.score.label
     rows = {
@@ -51,12 +63,17 @@ def contents(
         "score.json": json_bytes(score_record(found.score)),
         "exploration.json": json_bytes(exploration_record(looked, label)),
     }
-    drawn = drawings(found, looked)
+    drawn = [*drawings(found, looked)]
+    follows = None if after is None else summary(after)
+    if after is not None and follows is not None:
+        files["follow.txt"] = followed_text(follows, label).encode()
+        files["follow.json"] = json_bytes(followed_record(follows, label))
+        drawn += worlds_drawings([(AS_IT_STANDS, after)], prepared(after.branch), label)
     for one in drawn:
         figure = one.draw()
         files |= {f"{one.name}.{kind}": render(figure, kind, inputs.run) for kind in KINDS}
     svgs = {one.name: files[f"{one.name}.svg"] for one in drawn}
-    files["report.html"] = page(found, looked, drawn, svgs, inputs)
+    files["report.html"] = page(found, looked, drawn, svgs, inputs, follows)
     types = {}
     for name, held in rows.items():
         files[name], types[name] = table(held)

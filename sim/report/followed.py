@@ -54,16 +54,17 @@ def followed_text(
     text = [*head(branch)]
     text += lines("Worlds", _worlds(found, label))
     text.append("")
-    text += lines("A meeting is held", _held(found.held, label))
+    text += lines("A meeting is held", held_text(found.held, label))
     text += lines("", nothing_sentence(found))
-    text += lines("after", _days(found.days))
+    text += lines("after", days_text(found.days))
     text += lines("offers made", _number(found.offers, "by the last day, or the meeting"))
     text += _table("At the end", found.ends, label, END_TEXTS.__getitem__, skip=("held",))
     text += _table("Meetings by venue", found.venues, label, _venue(branch))
     text += _table("by who proposed", found.proposers, label, lambda party: named(branch, party))
     if len(found.levels) > 1:
         text += _table("by level", found.levels, label, str)
-    text += _stops(found)
+    if found.stops:
+        text += ["", *lines("What stopped offers", f"most often first: {stops_text(found)}")]
     text += _changes(changes)
     if envelope is not None:
         text += ["", *_envelope(envelope, label)]
@@ -87,7 +88,7 @@ def aftermath_text(found: Followed, label: str) -> str:
     without = f"a meeting is held: {share_text(reference.held, label)}"
     text += lines("Without any of them", without, hang=2)
     for held in found.offers:
-        after = _days(held.found.days)
+        after = days_text(held.found.days)
         terms = terms_text(branch.bench.scenario, branch.offers[held.offer])
         text += lines(
             named(branch, held.by)[:1].upper() + named(branch, held.by)[1:],
@@ -154,7 +155,8 @@ def _worlds(found: Summary, label: str) -> str:
     )
 
 
-def _held(held: Share, label: str) -> str:
+def held_text(held: Share, label: str) -> str:
+    """Return how often a meeting is held, and what makes worlds differ."""
     part = percent(held.ignorance)
     return (
         f"{share_text(held, label)}. Of the differences between worlds, {part} % come from what "
@@ -163,7 +165,8 @@ def _held(held: Share, label: str) -> str:
     )
 
 
-def _days(days: Interval | None) -> str:
+def days_text(days: Interval | None) -> str:
+    """Return after how long a meeting is held; empty if none is."""
     if days is None:
         return ""
     return (
@@ -199,17 +202,14 @@ def _table(
         yield from lines("", f"and {counted(more, 'other')}")
 
 
-def _stops(found: Summary) -> Iterator[str]:
-    """Yield what stopped offers, in order: shares of answers would tell nothing of a party."""
-    if not found.stops:
-        return
+def stops_text(found: Summary) -> str:
+    """Return what stopped offers, most often first: shares of answers would tell nothing more."""
     branch = found.outcomes.branch
     told = []
     for stop in found.stops[:SHOWN]:
         what = "the considerations in sum" if stop.rule == MERITS else stop.rule
         told.append(f"{what} of {named(branch, stop.party)}")
-    yield ""
-    yield from lines("What stopped offers", f"most often first: {', '.join(told)}")
+    return ", ".join(told)
 
 
 def _changes(changes: Sequence[Difference]) -> Iterator[str]:

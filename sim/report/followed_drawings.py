@@ -32,7 +32,7 @@ def followed_drawings(
     world
         Number of the world that is drawn as a sequence.
     """
-    return (*_of_worlds(named, minds, label), world_drawing(minds, world, label))
+    return (*worlds_drawings(named, minds, label), world_drawing(minds, world, label))
 
 
 def world_drawing(minds: Minds, world: int, label: str = ILLUSTRATIVE) -> Drawing:
@@ -43,9 +43,10 @@ def world_drawing(minds: Minds, world: int, label: str = ILLUSTRATIVE) -> Drawin
     return Drawing("history", title, history.CAPTION, rows, lambda: history.plot(rows))
 
 
-def _of_worlds(
+def worlds_drawings(
     named: Sequence[tuple[str, Outcomes]], minds: Minds, label: str
 ) -> Iterator[Drawing]:
+    """Yield the figures of many worlds; parameters are those of `followed_drawings`."""
     first = named[0][1]
     days = waiting.table(named, label)
     yield Drawing("waiting", "How long a meeting is waited for in simulated worlds",

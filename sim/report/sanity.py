@@ -8,17 +8,15 @@ from string import ascii_lowercase
 from textwrap import wrap
 from typing import Any
 
-from sim.domain.parties import with_article
 from sim.domain.scenario import Scenario
 from sim.engine.reduce import Interval
 from sim.report.lines import WIDTH
 from sim.report.outlook import picked
 from sim.report.records import offer_record
 from sim.report.scores import THIN
-from sim.report.words import counted, terms_text, upper_first
+from sim.report.words import counted, place_text, upper_first
 from sim.study.bands import ILLUSTRATIVE, RANGE, band_text, percent
 from sim.study.pace import PERIOD
-from sim.study.plain import Plain
 from sim.study.sanity import Check, Sanity
 
 GROUPS: Mapping[str, str] = {
@@ -35,14 +33,15 @@ NAMES: Mapping[tuple[str, str], str] = {
     ("prior", "room"): "room for none, and for six in eleven",
     ("posterior", "acceptances"): "acceptances among {of}",
     ("posterior", "longest run"): "longest run without an acceptance",
-    ("posterior", "counters"): "counters among {of} that accept nothing",
+    ("posterior", "counters"): "counters among {of}",
     ("posterior", "median delay"): "median days until {of}",
     ("dynamics", "one delay"): "days until one of {of}",
     ("dynamics", "beyond"): "of these, sooner or later than that range",
-    ("dynamics", "pace"): f"offers and counters in {PERIOD} days",
+    ("dynamics", "search"): "days until an agreement, or the last day",
+    ("dynamics", "pace"): f"offers in {PERIOD} days of so long a search",
 }
 """What each check looks at, in words."""
-COLUMNS = (2, 45, 12, 27, 10)
+COLUMNS = (2, 42, 12, 28, 11)
 """Indent, and widths of all columns but the last."""
 SURE = 0.005
 """Tail area below which no digits are told."""
@@ -108,7 +107,8 @@ def _letters(found: Sanity) -> dict[str, str]:
 
 def _name(scenario: Scenario, check: Check) -> str:
     party = upper_first(scenario.parties[check.plain.party].name) if check.plain else ""
-    of = "" if check.of is None else counted(check.of, "answer")
+    noun = "other answer" if check.name == "counters" else "answer"
+    of = "" if check.of is None else counted(check.of, noun)
     return NAMES[check.group, check.name].format(party=party, of=of)
 
 
@@ -157,16 +157,25 @@ def _notes(found: Sanity) -> Iterator[str]:
         "least as far out, on both sides. A check that is not met is no error: it says what the "
         "priors are."
     )
-    yield f"Rests on: {'; '.join(f'{held} {name}' for name, held in _letters(found).items())}."
-    scenario = found.bench.scenario
-    for check in found.checks:
-        if check.plain is not None and check.name in {"good", "good, third ground"}:
-            yield _offered(scenario, check.plain)
+    yield f"Rests on: {'; '.join(f'({held}) {name}' for name, held in _letters(found).items())}."
+    yield _good(found)
     if 0 < found.effective < THIN:
         yield f"Only {100 * found.effective:.1g} % of the draws fit the scored answers."
     yield from found.left_out
 
 
-def _offered(scenario: Scenario, plain: Plain) -> str:
-    who, by = (with_article(scenario.parties[name].name) for name in (plain.party, plain.by))
-    return f"Good for {who}, proposed by {by}: {terms_text(scenario, plain.offer)}."
+def _good(found: Sanity) -> str:
+    """Return what a plainly good offer is, and where; empty if there is none."""
+    scenario, places = found.bench.scenario, dict[str, list[str]]()
+    for check in found.checks:
+        if check.plain is not None and check.name in {"good", "good, third ground"}:
+            place = place_text(scenario, check.plain.offer)
+            places.setdefault(check.plain.party, []).append(place)
+    told = [f"{scenario.parties[p].name}: {', else '.join(held)}" for p, held in places.items()]
+    if not told:
+        return ""
+    return (
+        "A plainly good offer breaks no line of the party, is proposed by a mediator if there is "
+        "one, seats every other, carries every promise and every topic that the scenario knows, "
+        f"and is made where that is worth most ({'; '.join(told)})."
+    )

@@ -116,7 +116,7 @@ def _choice(scenario: Scenario, party: str, rng: np.random.Generator, worlds: in
     worth[:, rng.random(worlds) < FEW] = -np.inf
     return Choice(
         party=party,
-        offers=offers,
+        offers=replace(offers, proposer=np.full_like(offers.proposer, offers.parties.index(party))),
         day=np.floor(rng.uniform(0, DAYS, (1, worlds))),
         worth=worth,
         belief=rng.random(shape),
@@ -173,7 +173,7 @@ def _situation(scenario: Scenario, rng: np.random.Generator, worlds: int) -> Sit
         failed=whole(0, 12, made),
         met={name: whole(0, 2, LINES) > 0 for name in principals},
         belief={name: rng.random((LINES, worlds)) for name in principals},
-        refused=whole(0, 4, ROWS),
+        refused=whole(0, 4, ROWS).astype(np.int32),
         voiced=whole(0, 2, ROWS) > 0,
         refusals={name: np.nan_to_num(some(8), nan=-np.inf) for name in principals},
         rounds=whole(0, 5),

@@ -23,8 +23,8 @@ from sim.rules.priors import Prior
 Judge = Callable[..., Draws | Mask]
 PRINCIPAL, MEDIATOR, HOST = "principal", "mediator", "host"
 ROLES = (PRINCIPAL, MEDIATOR, HOST, "guarantor")
-BY_PARTIES = frozenset({"offer", "lapse", "satisfy"})
-"""Acts of whoever has made an offer, or makes one."""
+BY_PARTIES = frozenset({"offer", "answer", "lapse", "satisfy"})
+"""Acts that need somebody who makes an offer, has made one, or answers it."""
 
 
 class Kind(StrEnum):
@@ -163,7 +163,9 @@ def tactic(
     >>> print(hopeful.kind, *hopeful.of)
     tactic principal mediator
     """
-    _check_roles("tactic", of, ROLES)
+    _check_roles("@tactic", of, ROLES)
+    if not of:
+        raise RuleError("it holds for no roles", "@tactic", f"write of=({PRINCIPAL!r},)")
     declares = _declares(Kind.TACTIC, references, assumed)
     return lambda judge: replace(declares(judge), of=tuple(of))
 

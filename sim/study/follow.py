@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -26,8 +27,10 @@ from sim.study.work import Work
 
 WORLDS = REPLICATES * BLOCK
 """Worlds where nobody asks for another number."""
-LEAST, MOST = 1024, 4 * WORLDS
+LEAST, MOST = 1024, 8 * WORLDS
 """Worlds that are played together; has no effect on results."""
+ROOM = 2**22
+"""Worlds times candidate offers that are played together at the most, for memory's sake."""
 ENDS = ("held", "agreed", "called off", "open", "refused", "lapsed", "no offer")
 """How a world ends: a meeting, an agreement to meet, or what the last offer came to."""
 Columns = dict[str, NDArray[Any]]
@@ -93,13 +96,20 @@ def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Ou
     """
     doing = work or Work()
     minds = prepared(branch)
-    size = min(max(-(-worlds // doing.jobs), LEAST), MOST)
+    size = _together(worlds, branch.menu.size, doing.jobs)
     parts = [np.arange(n, min(n + size, worlds)) for n in range(0, worlds, size)]
     found: list[Columns] = []
     for part, columns in zip(parts, _played(minds, parts, doing), strict=True):
         found.append(columns)
         doing.weighed(int(part[-1]) + 1, worlds)
     return _outcomes(minds, found)
+
+
+def _together(worlds: int, candidates: int, jobs: int) -> int:
+    """Return how many worlds make a part, so that all processes have equal parts."""
+    most = min(MOST, max(ROOM // candidates, LEAST))
+    rounds = max(-(-worlds // (most * jobs)), 1)
+    return max(-(-worlds // (rounds * jobs)), LEAST)
 
 
 def prepared(branch: Branch) -> Minds:
@@ -140,9 +150,15 @@ def _in_processes(minds: Minds, parts: Sequence[Index], jobs: int) -> Iterator[C
     if min(jobs, len(parts)) < 2 or "fork" not in get_all_start_methods():  # noqa: PLR2004
         yield from (_play(minds, part) for part in parts)
         return
-    context = get_context("fork")
-    with ProcessPoolExecutor(jobs, context, _begin, (minds,)) as pool:
-        yield from pool.map(_part, parts)
+    pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (minds,))
+    try:
+        with warnings.catch_warnings():  # a child that only counts takes no lock of a thread
+            warnings.simplefilter("ignore", DeprecationWarning)
+            played = [pool.submit(_part, part) for part in parts]
+        for future in played:
+            yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _WORKER: dict[str, Minds] = {}

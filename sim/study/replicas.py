@@ -158,7 +158,7 @@ def _asked(minds: Minds, party: str, size: int) -> Situation:
     worlds = np.arange(size)
     situation = opened(minds, worlds, 0)
     situation.open[:] = NOTHING
-    by = next(p for p in situation.proposers if p != party)
+    by = next((p for p in situation.proposers if p != party), party)
     put_on_table(situation, by, np.zeros_like(worlds), worlds)
     return situation
 
@@ -171,7 +171,7 @@ def _course(party: str, situation: Situation, seed: int, answer: int) -> Course:
     def numbers(name: str) -> Draws:
         return uniform(stream(seed, f"{NAME}/{party}/{name}"), worlds, on + answer)
 
-    by = next(p for p in situation.proposers if p != party)
+    by = next((p for p in situation.proposers if p != party), party)
     nothing = np.zeros(worlds.size, dtype=np.bool_)
     return Course(party, "offer", by, on, worlds, situation, nothing, numbers)
 

@@ -14,7 +14,7 @@ from sim.engine.judge import Bench
 from sim.engine.reduce import TAILS, Interval, interval
 from sim.errors import SimError
 from sim.study.importance import effective, importance, stacked
-from sim.study.pace import after_first_offer, documented_pace, simulated_pace
+from sim.study.pace import Pace, after_first_offer, documented_pace, simulated_pace
 from sim.study.plain import Plain, adversary_capital, plainly_good
 from sim.study.replicas import (
     countered,
@@ -33,6 +33,7 @@ WORLDS = 1024
 """Worlds that are simulated for the pace of offers."""
 ASSUMED = "an assumed band"
 DELAYS = "the priors of the reactions that answer; no answer teaches them"
+WORLDS_ON = "worlds simulated from the record's first offer on; their rates are judgements"
 RESTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("prior", "good"): ("probability", ASSUMED),
     ("prior", "good, third ground"): ("probability", ASSUMED),
@@ -48,7 +49,8 @@ RESTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("posterior", "median delay"): ("days", DELAYS),
     ("dynamics", "one delay"): ("days", DELAYS),
     ("dynamics", "beyond"): ("share", DELAYS),
-    ("dynamics", "pace"): ("offers", "simulated worlds from the record's first offer on"),
+    ("dynamics", "search"): ("days", WORLDS_ON),
+    ("dynamics", "pace"): ("offers", WORLDS_ON),
 }  # fmt: skip
 """Unit of every check by its group and name, and what it rests on."""
 
@@ -62,7 +64,7 @@ class Check:
     name: str
     """What is looked at: with the group a key of `RESTS`."""
     expected: Interval
-    """Over draws or worlds; of days the median in place of the mean."""
+    """Over draws or worlds; of days and offers the median in place of the mean."""
     within: bool
     documented: float | None = None
     """What the record tells; None if a band is demanded."""
@@ -181,11 +183,10 @@ def _of_record(bench: Bench, scored: Sequence[Expectation], acceptance: Draws) -
     yield _predicted(("posterior", "acceptances"), told, count, weights, of)
     longest, runs = float(longest_run(~happened)[0]), longest_run(~yes).astype(np.float64)
     yield _predicted(("posterior", "longest run"), longest, runs, weights, of)
-    if not all(accepted):
+    shares, refused = _share(countered(bench, scored), ~yes), of - sum(accepted)
+    if refused and np.isfinite(shares).any():
         counters = np.array([[e.event.act == "counter"] for e in scored])
         share = float(_share(counters, ~happened)[0])
-        shares = _share(countered(bench, scored), ~yes)
-        refused = of - sum(accepted)
         yield _predicted(("posterior", "counters"), share, shares, weights, refused)
 
 
@@ -211,7 +212,7 @@ def _of_dynamics(
     days = days[:, np.isfinite(days).all(axis=0)]
     if days.size:
         yield from _of_delays(np.array([delay.days for delay in told]), days)
-    yield _predicted(("dynamics", "pace"), documented_pace(start), simulated_pace(start, worlds))
+    yield from _of_pace(documented_pace(start), simulated_pace(start, worlds))
 
 
 def _of_delays(told: Draws, days: Draws) -> Iterator[Check]:
@@ -226,6 +227,15 @@ def _of_delays(told: Draws, days: Draws) -> Iterator[Check]:
     yield _predicted(("dynamics", "beyond"), outside, beyond, of=of)
 
 
+def _of_pace(told: Pace, found: Pace) -> Iterator[Check]:
+    """Yield the checks of the search; of its pace where it lasts as long as it did."""
+    days = float(told.days[0])
+    yield _predicted(("dynamics", "search"), days, found.days)
+    lasting = found.offers[found.days >= days]
+    if lasting.size:
+        yield _predicted(("dynamics", "pace"), float(told.offers[0]), lasting)
+
+
 def _predicted(
     what: tuple[str, str],
     documented: float,
@@ -237,7 +247,7 @@ def _predicted(
     held = np.isfinite(values)
     given = np.ones(values.size) if weights is None else weights
     expected = interval(values[held], None if weights is None else given[held])
-    if RESTS[what][0] == "days":
+    if RESTS[what][0] in {"days", "offers"}:
         expected = Interval(float(np.median(values[held])), expected.low, expected.high)
     tail = two_sided(values[held], documented, given[held])
     within = expected.low <= documented <= expected.high

@@ -13,6 +13,8 @@ from sim.engine.reduce import TAILS, Interval
 GRID = np.linspace(-60.0, 60.0, 2401)
 """Log-odds on which the distribution of a probability is summed."""
 LEAST = 1e-9
+NORMAL = 1.645
+"""Standard deviations that hold nine in ten of a normal distribution on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,10 @@ class Share:
     """The share of worlds in which something came about."""
 
     interval: Interval
-    """Mean, and where nine draws in ten lie: what we do not know of the parties."""
+    """Mean, and where nine draws in ten lie: what we do not know of the parties.
+
+    It is no narrower than the error.
+    """
     error: float
     """Half-width of the 90 % interval that is due to the number of worlds alone."""
     ignorance: float
@@ -44,9 +49,11 @@ def share(happened: Mask) -> Share:
     whole = float(mean[0] * (1.0 - mean[0]))
     draws = max(happened.size // REPLICATES, 1)
     variance = between[0] + max(whole - between[0], 0.0) / REPLICATES
+    middle, error = float(mean[0]), float(NORMAL * np.sqrt(variance / draws))
+    reached = min(float(low[0]), max(middle - error, 0.0)), max(float(high[0]), middle + error)
     return Share(
-        Interval(float(mean[0]), float(low[0]), float(high[0])),
-        float(1.645 * np.sqrt(variance / draws)),
+        Interval(middle, reached[0], min(reached[1], 1.0)),
+        error,
         float(between[0] / whole) if whole > LEAST else 0.0,
     )
 

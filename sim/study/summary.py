@@ -12,7 +12,7 @@ from sim.domain.offers import Offer
 from sim.engine.branch import REPLICATES, Branch
 from sim.engine.reduce import TAILS, Interval
 from sim.study.follow import ENDS, Outcomes, follow
-from sim.study.shares import Share, share
+from sim.study.shares import NORMAL, Share, share
 from sim.study.work import Work
 
 
@@ -123,7 +123,7 @@ def difference(name: str, reference: Outcomes, changed: Outcomes) -> Difference:
     each = gained.astype(np.float64) - lost
     whole = each.size // REPLICATES * REPLICATES
     draws = each[:whole].reshape(-1, REPLICATES).mean(axis=1) if whole else each
-    error = 1.645 * float(draws.std(ddof=1) / np.sqrt(draws.size)) if draws.size > 1 else 0.0
+    error = NORMAL * float(draws.std(ddof=1) / np.sqrt(draws.size)) if draws.size > 1 else 0.0
     return Difference(name, float(each.mean()), error, float(gained.mean()), float(lost.mean()))
 
 

@@ -6,11 +6,12 @@ import sys
 
 import numpy as np
 
-from tests.benchmarks import grid, memory, questions, scaling, worlds
+from tests.benchmarks import grid, growth, memory, questions, scaling, where, worlds
 from tests.benchmarks.clock import line
 
 PARTS = {
     "grid": grid, "scaling": scaling, "memory": memory, "questions": questions, "worlds": worlds,
+    "growth": growth, "where": where,
 }  # fmt: skip
 
 line(
@@ -19,3 +20,4 @@ line(
 )
 for name in sys.argv[1:] or PARTS:
     PARTS[name].report()
+line(f"load {os.getloadavg()[0]:.1f} after")

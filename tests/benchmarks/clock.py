@@ -15,6 +15,13 @@ def once(call):
     return time.perf_counter() - start
 
 
+def spent(call):
+    """Return the seconds of processor of a call in this process: what others run has no part."""
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
 def line(what, value="", note=""):
     """Write one line of the table."""
     sys.stdout.write(f"{what:<66}{value:>16}  {note}".rstrip() + "\n")

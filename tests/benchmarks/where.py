@@ -10,7 +10,7 @@ from sim.engine.branch import branch
 from sim.engine.play import Play
 from sim.engine.worlds import play_worlds
 from sim.study.follow import prepared
-from tests.benchmarks.clock import head, line, once, rate
+from tests.benchmarks.clock import head, line, rate, spent
 from tests.benchmarks.samples import menu, opened
 
 WORLDS = 16_384
@@ -18,14 +18,16 @@ SIZES = (1_024, 4_096, 16_384, 65_536)
 PLACES = {
     "weighing offers": ("rules/verdict", "rules/standard/considerations", "domain/case",
                         "rules/standard/red_lines", "rules/standard/silent", "domain/columns",
-                        "engine/parameters", "Bound.answer"),
-    "choosing offers": ("engine/choices", "rules/standard/tactics", "believed_acceptance",
-                        "speaks_for"),
-    "reactions": ("rules/standard/reactions", "domain/course", "rules/acting", "_react", "Bound.act"),
+                        "engine/parameters", "rules/bind:answer", "rules/bind:key",
+                        "engine/answers:stopped", "engine/answers:_holding"),
+    "choosing offers": ("engine/choices", "rules/standard/tactics", "rules/acting:speaks_for",
+                        "engine/answers:believed_acceptance"),
+    "reactions": ("rules/standard/reactions", "domain/course", "rules/acting:days_until",
+                  "engine/stage:_react", "engine/stage:numbers", "rules/bind:act"),
     "answers and learning": ("engine/answers",),
     "chance": ("engine/chance",),
     "bookkeeping": ("engine/play", "engine/stage", "engine/moves", "engine/regions",
-                    "engine/worlds", "engine/log", "domain/situation"),
+                    "engine/worlds", "engine/log", "domain/situation", "engine/menu"),
 }  # fmt: skip
 """Modules, and functions that belong elsewhere than the rest of their module."""
 SETTING_UP = "draws and setting up"
@@ -43,14 +45,13 @@ def report():
     shares = _shares(profile)
     for place, share in sorted(shares.items(), key=lambda item: -item[1]):
         line(place, f"{share:.0%}")
-    head("What a batch of worlds costs whatever its size (calls of Python and NumPy), and a world")
+    head("What batches cost whatever their size: calls of Python and NumPy, not arithmetic")
     for size in SIZES:
         told, whole = _timed(minds, size)
         fixed = sum(_fitted(batches)[0] * len(batches) for batches in told.values())
         kept = whole - fixed
-        line(f"{size:>9,} worlds, {sum(map(len, told.values())):,} batches",
-             rate(size / whole),
-             f"{fixed / whole:.0%} is for batches; without it {rate(size / kept)}")  # fmt: skip
+        line(f"{size:>9,} worlds in {sum(map(len, told.values())):,} batches", rate(size / whole),
+             f"{fixed / whole:.0%} of the time; without it {rate(size / kept)}")  # fmt: skip
 
 
 def _shares(profile):
@@ -84,21 +85,21 @@ def _place(function):
         return ""
     module = path.partition("/sim/")[2].removesuffix(".py")
     known = {key: place for place, keys in PLACES.items() for key in keys}
-    return known.get(name) or known.get(module) or SETTING_UP
+    return known.get(f"{module}:{name}") or known.get(module) or SETTING_UP
 
 
 def _timed(minds, size):
-    """Return size and seconds of every batch by the reaction that acts, and seconds in all."""
+    """Return size and seconds of every batch by the reaction that acts, and all seconds."""
     told, fire = {}, Play.fire
 
     def timed(play, slot, worlds, on):
-        start = time.perf_counter()
+        start = time.process_time()
         fire(play, slot, worlds, on)
-        told.setdefault(slot, []).append((len(worlds), time.perf_counter() - start))
+        told.setdefault(slot, []).append((len(worlds), time.process_time() - start))
 
     Play.fire = timed
     try:
-        whole = once(lambda: play_worlds(minds, np.arange(size)))
+        whole = spent(lambda: play_worlds(minds, np.arange(size)))
     finally:
         Play.fire = fire
     return told, whole

@@ -23,7 +23,7 @@ from sim.study.follow import Outcomes, follow, histories, prepared
 from sim.study.standing import at_first, by_day
 
 WORLDS = 256
-BRANCHES = {"leaders-meeting-2026": None, "paris-1968": date(1968, 4, 27)}
+BRANCHES = {"leaders-meeting-2026": date(2026, 1, 30), "paris-1968": date(1968, 4, 27)}
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,8 @@ def test_a_state_derived_from_a_history_is_the_state_of_the_engine_on_that_day(c
 
 
 def test_a_meeting_of_the_record_is_not_a_meeting_of_a_simulation(shipped):
-    ended = branch(bench(shipped["paris-1968"], seed=1))
+    scenario = shipped["paris-1968"]
+    ended = branch(bench(scenario, seed=1), at=scenario.clock.as_of)
 
     assert ended.tracks.regions[ended.track].state == "held"
     assert at_first(ended) == "idle"

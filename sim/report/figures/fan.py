@@ -8,7 +8,6 @@ from itertools import groupby
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon, Rectangle
 
 from sim.arrays import Draws, Index
 from sim.domain.parties import with_article
@@ -16,7 +15,7 @@ from sim.domain.situation import NOTHING
 from sim.engine.branch import Branch
 from sim.engine.log import Happened
 from sim.engine.reduce import Interval
-FRAME
+from sim.report.figures.frame import EDGE, LINE, Box, Head, Page, cut, notes, sheet
 from sim.report.figures.simulated import (
     COLOURS,
     EMPTY,
@@ -153,8 +152,7 @@ def _stack(page: Page, box: Box, rows: Table) -> None:
     for state, part in rows.shares.items():
         over = under + part
         low, high = ([up(box, y) for y in ends.tolist()] for ends in (under, over))
-        edge = [*zip(xs, low, strict=True), *zip(xs[::-1], high[::-1], strict=True)]
-        page.axes.add_patch(Polygon(edge, fc=COLOURS[state], ec="white", lw=0.4, zorder=1))
+        page.axes.fill_between(xs, low, high, fc=COLOURS[state], ec="white", lw=0.4, zorder=1)
         middles.append((low[-1] + high[-1]) / 2)
         under = over
     places = apart(middles[::-1], LINE, box[1] + 0.04, box[3] - 0.04)[::-1]
@@ -172,10 +170,8 @@ def _worlds(page: Page, box: Box, rows: Table) -> None:
         for code, run in groupby(states):
             first, day = day, day + len(list(run))
             left, right = (on_day(box, min(d, days - 1), days - 1) for d in (first, day))
-            axes.add_patch(
-                Rectangle((left, y), right - left, PITCH * 0.82, fc=COLOURS[names[code]], ec="none",
-                          zorder=2)
-            )  # fmt: skip
+            look = {"fc": COLOURS[names[code]], "ec": "none", "zorder": 2}
+            page.box(left, y, right - left, PITCH * 0.82, **look)
         page.write(RIGHT + 0.2, y + PITCH * 0.45, f"{world}", size=SMALL, color=FAINT, ha="right")
         told = cut(rows.told[n], WIDTH_IN - TEXT - 0.05, SMALL)
         page.write(TEXT - 0.01, y + PITCH * 0.45, told, size=SMALL, color=FAINT)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from sim.domain.situation import NOTHING
 from sim.engine.branch import DELEGATIONS, Branch
 from sim.engine.log import Happened
-FRAME
+from sim.report.figures.frame import EDGE, LINE, Box, Head, Page, folded, length, notes, sheet
 from sim.report.figures.lanes import (
     PAD,
     SIZE,
@@ -24,14 +23,7 @@ from sim.report.figures.lanes import (
     look,
     packed,
 )
-from sim.report.figures.simulated import (
-    COLOURS,
-    EMPTY,
-    after,
-    draw_days,
-    head,
-    meeting,
-)
+from sim.report.figures.simulated import COLOURS, EMPTY, after, draw_days, head, meeting, on_day
 from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN
 from sim.report.words import place_text
 from sim.study.bands import ILLUSTRATIVE
@@ -141,9 +133,8 @@ def plot(rows: Table) -> Figure:
         for lane, lines in names.items():
             y = box[3] - BAND / 2 if lane == SOUGHT else tops[lane] + PAD + 0.06
             page.plot([EDGE, RIGHT], [tops[lane]] * 2, color=RULE, lw=0.6, zorder=0)
-            for n, line in enumerate(lines):
-                own = lane in {ROUNDS, AROUND, SOUGHT}
-                page.write(EDGE, y + LINE * n, line, color=FAINT if own else INK)
+            own = lane in {ROUNDS, AROUND, SOUGHT}
+            page.column(EDGE, y, lines, color=FAINT if own else INK)
         ys = [tops[mark.lane] + place.y for mark, place in zip(marks, places, strict=True)]
         _links(page, rows, [(mark.x, y) for mark, y in zip(marks, ys, strict=True)])
         for mark, y, place in zip(marks, ys, places, strict=True):
@@ -217,8 +208,7 @@ def _band(page: Page, box: Box, rows: Table) -> None:
     for (day, state), end in zip(rows.states, ends, strict=True):
         left, right = on_day(box, day, rows.days), on_day(box, end, rows.days)
         colour = COLOURS["nothing" if state in EMPTY else state]
-        corner = (left, box[3] - BAND)
-        axes.add_patch(Rectangle(corner, right - left, BAND, fc=colour, ec="none", zorder=2))
+        page.box(left, box[3] - BAND, right - left, BAND, fc=colour, ec="none", zorder=2)
         if length(WORDS[state], SIZE) + 0.06 < right - left:
             ink = "white" if state in {"held", "scheduled"} else INK
             page.write((left + right) / 2, box[3] - BAND / 2, WORDS[state], size=SIZE, ha="center",

@@ -8,12 +8,11 @@ from math import ceil
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from sim.arrays import Index, Mask
 from sim.domain.situation import NOTHING
 from sim.engine.reduce import Interval
-FRAME
+from sim.report.figures.frame import EDGE, LINE, Head, Page, across, cut, folded, notes, sheet
 from sim.report.figures.simulated import head, meeting, short
 from sim.report.figures.style import FAINT, INK, PALETTE, RULE, WIDTH_IN
 from sim.report.words import counted, listed, place_text
@@ -216,13 +215,9 @@ def _row(page: Page, y: float, row: Row, rows: Table) -> None:
     page.write(EDGE, y, cut(row.place, NAMES - EDGE - 0.08))
     for party, (left, right) in _spans(rows).items():
         held, colour = row.shares[party], _colour(rows, party)
-        mean, low, high = (
-            left + (right - left) * x / _most(rows) for x in (held.mean, held.low, held.high)
-        )
-        axes.add_patch(
-            Rectangle((left, y - BAR / 2), mean - left, BAR, fc=colour, ec="none", alpha=0.55,
-                      zorder=2)
-        )  # fmt: skip
+        scale = (left, left + (right - left) / _most(rows))
+        low, mean, high = across(scale, held)
+        page.box(left, y - BAR / 2, mean - left, BAR, fc=colour, ec="none", alpha=0.55, zorder=2)
         if held.mean > 0:
             page.plot([low, high], [y, y], color=colour, lw=1.0, zorder=3)
             for x in (low, high):

@@ -8,10 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon, Rectangle
 
 from sim.arrays import Draws
-FRAME
+from sim.report.figures.frame import EDGE, LINE, Box, Head, Page, cut, notes, sheet
 from sim.report.figures.simulated import (
     COLOURS,
     after,
@@ -143,8 +142,7 @@ def _curve(page: Page, box: Box, case: Case, first: Case) -> None:
     days = case.mean.size - 1
     xs = [on_day(box, day, days) for day in range(days + 1)]
     lows, highs = ([up(box, y) for y in ends.tolist()] for ends in (case.low, case.high))
-    edge = [*zip(xs, lows, strict=True), *zip(xs[::-1], highs[::-1], strict=True)]
-    page.axes.add_patch(Polygon(edge, fc=BAND, ec="none", zorder=1))
+    page.axes.fill_between(xs, lows, highs, fc=BAND, ec="none", zorder=1)
     for ends in (lows, highs):
         page.plot(xs, ends, color=PALETTE[0], lw=0.5, zorder=2)
     page.plot(xs, [up(box, y) for y in case.mean.tolist()], color=PALETTE[0], lw=1.8, zorder=4)
@@ -173,10 +171,8 @@ def _ends(page: Page, box: Box, case: Case, label: str) -> None:
     middles = [(low + high) / 2 for low, high in pairwise(edges)]
     places = apart(middles[::-1], LINE, box[1] + 0.03, box[3] - 0.03)[::-1]
     for n, (end, found) in enumerate(case.ends):
-        corner, tall = (left, edges[n + 1]), edges[n] - edges[n + 1]
-        axes.add_patch(
-            Rectangle(corner, COLUMN, tall, fc=COLOURS[end], ec="white", lw=0.6, zorder=3)
-        )
+        look = {"fc": COLOURS[end], "ec": "white", "lw": 0.6, "zorder": 3}
+        page.box(left, edges[n + 1], COLUMN, edges[n] - edges[n + 1], **look)
         page.plot([right + 0.02, TEXT - 0.1, TEXT - 0.03], [middles[n], places[n], places[n]],
                   color=FAINT, lw=0.5)  # fmt: skip
         page.write(TEXT, places[n], f"{WORDS[end]}: {short(found.interval, label)}", size=6.5)

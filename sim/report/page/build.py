@@ -16,6 +16,7 @@ from sim.report.drawings import Drawing
 from sim.report.exploration import opening
 from sim.report.page.beside import beside, command, made
 from sim.report.page.cites import linkable, one_sided, state_name
+from sim.report.page.follows import follows
 from sim.report.page.grounds import assumptions, in_force
 from sim.report.page.offers import shop
 from sim.report.page.outcome import contradictions, otherwise, scores
@@ -26,6 +27,7 @@ from sim.report.words import caveat, day_text, span_text, upper_first
 from sim.runs import Inputs
 from sim.study.bands import RANGE
 from sim.study.review import Review
+from sim.study.summary import Summary
 from sim.study.survey import Survey
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +35,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def page(
     found: Review, looked: Survey, drawn: Sequence[Drawing], svgs: Mapping[str, bytes],
-    inputs: Inputs,
+    inputs: Inputs, follow: Summary | None = None,
 ) -> bytes:  # fmt: skip
     """Return the report of a run as one file of HTML.
 
@@ -49,6 +51,8 @@ def page(
         The figures, by name.
     inputs
         What the run is made from.
+    follow
+        What could follow; None if nothing was simulated.
     """
     scenario, bench, options = found.bench.scenario, found.bench, inputs.options
     readings = ", ".join(f"{name}={option}" for name, option in options.get("readings", {}).items())
@@ -74,6 +78,7 @@ def page(
         "contradictions": contradictions(looked),
         "unranked": UNRANKED,
         "otherwise": otherwise(looked, found.label),
+        "follows": follows(follow, found.label),
         "score": found.score,
         "scores": scores(found.score),
         "rules": in_force(found),
