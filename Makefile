@@ -15,7 +15,7 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
 
-bench: $(VENV)/.test  # all of it takes about two minutes; BENCH=grid, scaling, memory or questions
+bench: $(VENV)/.test  # takes about eight minutes; BENCH=grid, scaling, memory, questions, worlds, growth or where
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 $(VENV)/bin/python:

@@ -9,9 +9,10 @@ from sim.engine.bench import bench
 from sim.engine.branch import branch
 from sim.engine.log import Log
 from sim.engine.minds import Minds
+from sim.engine.play import Play
 from sim.engine.simulate import simulate
 from sim.engine.stage import causes
-from sim.engine.worlds import play_worlds
+from sim.engine.worlds import _Columns, play_worlds
 from sim.rules.trials import STAND_IN
 
 SIDES = ("alba", "borea")
@@ -93,3 +94,21 @@ def told_apart(minds, worlds):
     """Return the worlds of which the two engines do not tell the same, event by event."""
     together = histories(minds, worlds)
     return [world for world in together if history(minds, world) != together[world]]
+
+
+def stage_of(minds, worlds):
+    """Return some worlds before anything has happened in them."""
+    worlds = np.asarray(worlds)
+    return Play(minds, worlds, _Columns(len(minds.branch.slots), worlds.size))
+
+
+def keen(held, mean, *parties):
+    """Return the facts of a dispute in which parties accept nearly all offers, or nearly none."""
+    for party in parties or SIDES:
+        sure = {"mean": mean, "sd": 0.01}
+        rules = [{"id": f"mood-{party}", "rule": "base", "assumed": "a trial", "log_odds": sure}]
+        more = held["parties"][party].get("rules", [])
+        held = held | {"parties": held["parties"] | {
+            party: held["parties"][party] | {"rules": [*more, *rules]}
+        }}  # fmt: skip
+    return held

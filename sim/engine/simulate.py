@@ -14,13 +14,16 @@ from sim.engine.play import Play
 
 
 class _Due(simpy.Event):
-    """What is to come: events of one day come in the order of their slots."""
+    """What is to come: events of one day come in the order of their slots.
+
+    The first of them comes after the priority that SimPy gives to the end of a run.
+    """
 
     def __init__(self, environment: simpy.Environment, slot: int, delay: int) -> None:
         super().__init__(environment)
         self.slot = slot
         self._ok, self._value = True, None
-        environment.schedule(self, EventPriority(slot), delay)
+        environment.schedule(self, EventPriority(slot + 1), delay)
 
 
 class _Agenda:

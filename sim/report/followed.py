@@ -227,8 +227,9 @@ def change_text(change: Difference) -> str:
     sure = abs(change.mean) > change.error
     word = ("more" if change.mean > 0 else "fewer") if sure else "as many, as far as can be told,"
     gained, lost = percent(change.gained), percent(change.lost)
+    sign, amount = "-" if change.mean < 0 else "+", percent(abs(change.mean))
     return (
-        f"meetings in {word} worlds ({100 * change.mean:+.1f} points ±{percent(change.error)}); of "
+        f"meetings in {word} worlds ({sign}{amount} points ±{percent(change.error)}); of "
         f"all pairs of worlds, only the changed one has a meeting in {gained} %, only the other "
         f"in {lost} %"
     )

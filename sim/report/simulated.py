@@ -127,8 +127,10 @@ def outcome_text(branch: Branch, happened: Sequence[Happened]) -> str:
         met = last["meet"]
         place = terms_text(branch.bench.scenario, branch.menu.terms(met.row))
         return f"after {counted(made, 'offer')}, a meeting is held on day +{met.day}: {place}."
-    tail = f"{counted(made, 'offer')}" if made else "nobody made an offer"
-    return f"no meeting within {branch.days} days; {tail}."
+    tail = counted(made, "offer") if made else "nobody made an offer"
+    turns = [event.act for event in happened if event.act in {"agree", "cancel"}]
+    agreed = ", though one is agreed" if turns[-1:] == ["agree"] else ""
+    return f"no meeting within {branch.days} days{agreed}; {tail}."
 
 
 def _past(branch: Branch) -> Iterator[str]:

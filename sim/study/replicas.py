@@ -18,7 +18,7 @@ from sim.engine.minds import Minds
 from sim.engine.moves import opened, put_on_table
 from sim.engine.parameters import Parameters
 from sim.rules.acting import days_until
-from sim.study.importance import stacked
+from sim.rules.bind import Bound
 
 NAME = "replica"
 """First part of the names of all chance in here."""
@@ -128,29 +128,18 @@ def replicated_delays(start: Branch, documented: Sequence[Delay]) -> Draws:
     Draws
         Shape (answer, world); infinite where no reaction brings an answer.
     """
-    minds, draws = Minds(start), start.bench.believed.draws
+    draws = start.bench.believed.draws
+    minds, found = Minds(start), np.full((len(documented), draws * REPLICATES), np.inf)
     parameters = Parameters(minds, 0, draws)
-    found = np.full((len(documented), draws * REPLICATES), np.inf)
-    for party in {delay.party for delay in documented}:
-        situation = _asked(minds, party, draws * REPLICATES)
-        for bound in start.slots:
-            if bound.rule.act == "answer" and bound.party == party:
-                given = parameters.of(bound, situation.draw)
-                for n, delay in enumerate(documented):
-                    if delay.party == party:
-                        course = _course(party, situation, start.bench.believed.seed, n)
-                        days = np.floor(days_until(bound, course, given) + 0.5)
-                        found[n] = np.minimum(found[n], days)
+    asked = {party: _asked(minds, party, draws * REPLICATES) for party in minds.held}
+    replying = [bound for bound in start.slots if bound.rule.act == "answer"]
+    for n, delay in enumerate(documented):
+        situation = asked[delay.party]
+        for bound in (bound for bound in replying if bound.party == delay.party):
+            course = _course(bound, situation, start.bench.believed.seed, n)
+            days = days_until(bound, course, parameters.of(bound, situation.draw))
+            found[n] = np.minimum(found[n], np.floor(days + 0.5))
     return found
-
-
-def scored_record(
-    bench: Bench, expectations: Sequence[Expectation]
-) -> tuple[list[Expectation], Draws, Mask]:
-    """Return the scored answers, their acceptance by draw, and whether each was an acceptance."""
-    scored = [e for e in expectations if not e.unscored]
-    acceptance, accepted = stacked(scored, bench.believed.draws)
-    return scored, acceptance, np.array(accepted, dtype=np.bool_)
 
 
 def _asked(minds: Minds, party: str, size: int) -> Situation:
@@ -163,13 +152,14 @@ def _asked(minds: Minds, party: str, size: int) -> Situation:
     return situation
 
 
-def _course(party: str, situation: Situation, seed: int, answer: int) -> Course:
-    """Return what the party's reactions see, with numbers of the answer's own."""
-    worlds = situation.world
+def _course(bound: Bound, situation: Situation, seed: int, answer: int) -> Course:
+    """Return what a reaction of the party sees, with numbers of the answer's own."""
+    party, worlds = bound.party, situation.world
     on = np.zeros_like(worlds)
 
     def numbers(name: str) -> Draws:
-        return uniform(stream(seed, f"{NAME}/{party}/{name}"), worlds, on + answer)
+        key = stream(seed, f"{NAME}/{bound.rule.name}[{party}/{bound.id}]/{name}")
+        return uniform(key, worlds, on + answer)
 
     by = next((p for p in situation.proposers if p != party), party)
     nothing = np.zeros(worlds.size, dtype=np.bool_)

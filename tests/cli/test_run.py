@@ -24,6 +24,10 @@ FILES = [
     "expected.svg",
     "exploration.json",
     "exploration.txt",
+    "fan.png",
+    "fan.svg",
+    "follow.json",
+    "follow.txt",
     "manifest.json",
     "map.png",
     "map.svg",
@@ -31,6 +35,8 @@ FILES = [
     "matrix.svg",
     "pareto.png",
     "pareto.svg",
+    "places.png",
+    "places.svg",
     "posterior.csv",
     "posterior.png",
     "posterior.svg",
@@ -40,6 +46,8 @@ FILES = [
     "timeline.png",
     "timeline.svg",
     "transcript.txt",
+    "waiting.png",
+    "waiting.svg",
 ]
 
 

@@ -7,15 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from staged import SPACE, dispute, facts, histories, minds_of, ruled
+from staged import SPACE, dispute, facts, histories, minds_of, ruled, stage_of
 
 from sim.domain.asked import read_space
 from sim.engine import streams
 from sim.engine.bench import bench, without
 from sim.engine.chance import gumbel, in_unit, stream, uniform
 from sim.engine.menu import candidates
-from sim.engine.play import Play
-from sim.engine.worlds import _Columns, play_worlds
+from sim.engine.worlds import play_worlds
 from sim.rules import standard_dynamics
 
 WORLDS = np.arange(20_000)
@@ -155,7 +154,7 @@ def test_a_log_makes_no_difference_to_what_happens(lively):
 
 def test_worlds_of_one_draw_share_what_is_believed_and_differ_by_chance(lively):
     minds = minds_of(lively)
-    play = Play(minds, np.arange(8), _Columns(len(minds.branch.slots), 8))
+    play = stage_of(minds, range(8))
 
     assert play.state.draw.tolist() == [0] * 4 + [1] * 4
     assert len({json.dumps([e.day for e in t]) for t in histories(minds, range(4)).values()}) > 1
@@ -163,8 +162,7 @@ def test_worlds_of_one_draw_share_what_is_believed_and_differ_by_chance(lively):
 
 def noise(minds, party, worlds):
     """Return the noise of each candidate of a party by its name."""
-    play = Play(minds, worlds, _Columns(len(minds.branch.slots), worlds.size))
-    choices = play.choices[party]
+    choices = stage_of(minds, worlds).choices[party]
     drawn = uniform(choices.streams, worlds, np.zeros_like(worlds))
     return dict(zip(choices.menu.names, drawn.tolist(), strict=True))
 

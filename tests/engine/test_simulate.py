@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from disputes import books, disputes, left_out, places
 from hypothesis import given, settings
-from staged import minds_of, told_apart
+from staged import dispute, facts, histories, history, minds_of, told_apart
 
 from sim.engine.bench import bench, without
 from sim.engine.menu import candidates
+from sim.errors import RuleError, SimError
+from sim.rules import RuleBook, reaction, standard_book, tactic
 
 WORLDS = np.arange(320)
 FROM = {
@@ -58,3 +60,109 @@ def test_worlds_of_random_disputes_and_books_are_the_same_by_both_engines(
     minds = minds_of(opened, days=45)
 
     assert told_apart(minds, np.arange(first, first + 8)) == []
+
+
+def chain(days, on=("start",)):
+    """Return a book whose first reaction announces something once, so many days after the start."""
+
+    @reaction("announce", on=on, of=(), assumed="a trial")
+    def speaks(course):
+        """Somebody speaks on a day that is known."""
+        return np.full(course.day.shape, days)
+
+    return RuleBook([speaks]) | standard_book()
+
+
+def announced(minds, world):
+    """Return the days of announcements by one engine and by the other."""
+    return [
+        [event.day for event in told if event.act == "announce"]
+        for told in (history(minds, world), histories(minds, [world])[world])
+    ]
+
+
+@pytest.mark.parametrize(("days", "told"), [(0.0, [0]), (9.0, [9]), (10.0, [10]), (11.0, [])])
+def test_the_last_day_belongs_to_the_simulation_and_the_day_after_does_not(days, told):
+    minds = minds_of(dispute(facts()), book=chain(days), days=10)
+
+    assert announced(minds, 3) == [told, told]
+
+
+@pytest.mark.parametrize(("days", "on"), [(0.4, 0), (0.5, 1), (1.5, 2), (2.49, 2)])
+def test_days_are_rounded_to_the_nearest_and_halves_up(days, on):
+    minds = minds_of(dispute(facts()), book=chain(days), days=10)
+
+    assert announced(minds, 0) == [[on], [on]]
+
+
+def test_what_comes_in_a_million_years_does_not_come():
+    minds = minds_of(dispute(facts()), book=chain(1e300), days=3650)
+
+    assert announced(minds, 0) == [[], []]
+
+
+@pytest.mark.parametrize("engine", [history, lambda minds, world: histories(minds, [world])])
+def test_rules_that_run_away_are_told_with_day_world_and_act(engine):
+    minds = minds_of(dispute(facts()), book=chain(0.0, on=("start", "announce")), days=10)
+
+    with pytest.raises(SimError, match=r"more than 1,000 events on day \+0 of world 17") as caught:
+        engine(minds, 17)
+    assert "the last of them 'announce' by nobody" in caught.value.problem
+    assert "wait for a day or more" in caught.value.hint
+
+
+@pytest.mark.parametrize("engine", [history, lambda minds, world: histories(minds, [world])])
+@pytest.mark.parametrize(
+    ("days", "told"), [(-1.0, "-1 days"), (np.nan, "nan days"), ("soon", "no number")]
+)
+def test_days_that_are_none_stop_a_simulation_with_file_and_line(engine, days, told):
+    @reaction("announce", on=("start",), of=(), assumed="a trial")
+    def broken(course):
+        """It is a trial."""
+        return days if isinstance(days, str) else days + 0 * course.day
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([broken]))
+    with pytest.raises(RuleError, match=told) as caught:
+        engine(minds, 0)
+
+    assert caught.value.where == f"{__file__}:{broken.line}: broken"
+
+
+@pytest.mark.parametrize("engine", [history, lambda minds, world: histories(minds, [world])])
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (lambda choice: choice.belief * np.nan, "it answered with nan for offer 0, world 0"),
+        (lambda choice: np.zeros(5), "it answered with shape (5,), expected (offer, world)"),
+        (lambda choice: np.inf, "it answered with inf"),
+        (lambda choice: choice.nothing, "it raised AttributeError"),
+    ],
+)
+def test_a_tactic_that_cannot_be_used_stops_a_simulation_with_file_and_line(engine, answer, told):
+    @tactic(assumed="a trial")
+    def broken(choice):
+        """It is a trial."""
+        return answer(choice)
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([broken]), days=180)
+    with pytest.raises(RuleError) as caught:
+        engine(minds, 0)
+
+    assert told in caught.value.problem
+    assert caught.value.where.startswith(f"{__file__}:")
+    assert caught.value.where.endswith(": broken")
+
+
+def test_what_a_reaction_raises_is_told_with_the_line_that_raised_it():
+    @reaction("announce", on=("start",), of=(), assumed="a trial")
+    def broken(course):
+        """It is a trial."""
+        del course
+        raise ValueError("no")
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([broken]))
+    with pytest.raises(RuleError, match="it raised ValueError: no") as caught:
+        history(minds, 0)
+
+    assert caught.value.where == f"{__file__}:{broken.line + 4}: broken"
+    assert "the case: the surroundings after 'start' by nobody; day +0" in caught.value.hint

@@ -232,17 +232,6 @@ def draw_notes(axes: Axes, y: float, lines: Sequence[str]) -> None:
         write(axes, EDGE, y + LINE * n, line, size=6.5, color=FAINT)
 
 
-def head_height(head: Head) -> float:
-    """Return how many inches a head takes."""
-    return head.height
-
-
-def page(height: float) -> tuple[Figure, Axes]:
-    """Return an empty page, in inches from its top left corner, for those that draw on axes."""
-    made = Page(height)
-    return made.figure, made.axes
-
-
 def across(ends: tuple[float, float], held: Interval) -> tuple[float, float, float]:
     """Return where low end, mean and high end of a share stand between two places, inches."""
     left, right = ends

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sim.engine.branch import Branch
 from sim.engine.reduce import Interval
@@ -46,7 +45,7 @@ def head(branch: Branch, about: str, label: str, world: int | None = None) -> He
     scenario = branch.bench.scenario
     which = "simulated" if world is None else f"simulated, world {world}"
     told = f"{HEAD} {about} Day 0 is {day_text(branch.day)}."
-    return replace(Head.of(scenario, told, label), title=f"[{which}] {scenario.title}")
+    return Head(f"[{which}] {scenario.title}", told, label, branch.day)
 
 
 def meeting(branch: Branch) -> str:

@@ -29,7 +29,7 @@ def follows(found: Summary | None, label: str) -> dict[str, Any] | None:
         nothing_sentence(found),
         f"It is held after {after}." if after else "",
         f"What stopped offers, most often first: {stops_text(found)}." if found.stops else "",
-        f"It rests on {rests_text(outcomes.branch)}",
+        f"It rests on {rests_text(outcomes.branch)}".replace("`", ""),
     )
     return {
         "start": f"{HEAD} {counted(len(outcomes), 'world')}. {start_text(outcomes.branch)}",
