@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.atlas import states, venues
 from sim.domain.events import Event, Meeting, Statement, answered, offer_of
 from sim.domain.follow import Region
 from sim.domain.offers import PLACED, Offer
+from sim.domain.parties import Instance, Position
 from sim.domain.scenario import Scenario
 from sim.domain.situation import REGIONS
 from sim.errors import suggest
@@ -292,17 +293,22 @@ def _grounds(scenario: Scenario) -> Iterator[Flaw]:
 
 
 def _rules(scenario: Scenario) -> Iterator[Flaw]:
-    for name, party in scenario.parties.items():
-        own = [position.id for position in party.positions]
+    holders: list[tuple[Loc, str, Sequence[Position], Sequence[Instance]]] = [
+        (("parties", name, "rules"), name, party.positions, party.rules)
+        for name, party in scenario.parties.items()
+    ]
+    holders.append((("follow", "rules"), "the scenario", (), scenario.follow.rules))
+    for path, holder, positions, rules in holders:
+        own = [position.id for position in positions]
         seen: set[str] = set()
-        for n, rule in enumerate(party.rules):
-            loc: Loc = ("parties", name, "rules", n)
+        for n, rule in enumerate(rules):
+            loc: Loc = (*path, n)
             if rule.position is not None:
                 yield from unknown((*loc, "position"), "position", rule.position, own)
             for m, cite in enumerate(rule.cites):
                 yield from _cited(scenario, (*loc, "cites", m), cite)
             if rule.id in seen:
-                yield Flaw((*loc, "id"), f"{name} has a rule {rule.id!r} already", "rename one")
+                yield Flaw((*loc, "id"), f"{holder} has a rule {rule.id!r} already", "rename one")
             seen.add(rule.id)
 
 
