@@ -58,7 +58,7 @@ def branch_asked(given: Given) -> Branch:
 def found_for(given: Given, start: Branch, parts: Parts | None = None) -> Found:
     """Return what many worlds amount to, with progress on the screen."""
     with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
-        work = Work(given["jobs"], progress.weighed, progress.compared, parts)
+        work = Work(given["jobs"], progress.played, progress.compared, parts)
         outcomes = follow(start, given["worlds"], work)
         plain = Work(given["jobs"], compared=progress.compared)
         changed = {}

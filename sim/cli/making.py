@@ -49,7 +49,7 @@ def _after(bench: Bench, given: Given, parts: Parts | None) -> Outcomes | None:
         return None
     with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
         worlds = min(REPLICATES * given["draws"], WORLDS)
-        return follow(start, worlds, Work(given["jobs"], progress.weighed, parts=parts))
+        return follow(start, worlds, Work(given["jobs"], progress.played, parts=parts))
 
 
 def options_of(given: Given, bench: Bench) -> dict[str, Any]:

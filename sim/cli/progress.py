@@ -13,7 +13,7 @@ PATIENCE_S = 1.0
 
 
 class Progress:
-    """Shows how many classes are weighed, at which rate, and how long the rest takes."""
+    """Shows how much is weighed or played, at which rate, and how long the rest takes."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._shown = False
@@ -29,9 +29,16 @@ class Progress:
 
     def weighed(self, done: int, total: int) -> None:
         """Tell how many classes of how many are weighed."""
+        self._rate(done, total, "classes")
+
+    def played(self, done: int, total: int) -> None:
+        """Tell how many worlds of how many are played."""
+        self._rate(done, total, "worlds")
+
+    def _rate(self, done: int, total: int, what: str) -> None:
         elapsed = time.monotonic() - self._started
         rate = done / max(elapsed, 1e-9)
-        self._show(f"{done:,} of {total:,} classes, {rate:,.0f} a second, "
+        self._show(f"{done:,} of {total:,} {what}, {rate:,.0f} a second, "
                    f"{(total - done) / max(rate, 1e-9):.0f} s left")  # fmt: skip
 
     def compared(self, name: str) -> None:
