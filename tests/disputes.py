@@ -113,6 +113,8 @@ def disputes(draw):
     }
     for region in draw(some(("hostilities", "mediator"))):
         del held["follow"][region]
+    if draw(st.booleans()):
+        held = ruled(held, "envoy", {"id": "tired", "rule": "gives_up", "after": 1})
     for party in SIDES:
         rules, positions = draw(rules_of(party))
         held = ruled(held, party, *rules, positions=positions)
@@ -122,3 +124,4 @@ def disputes(draw):
 books = st.sampled_from((standard_book(), standard_book() | OWN))
 left_out = some(tuple(name for name in standard_dynamics() if name != "offers"), max_size=6)
 places = st.sampled_from((0, 37, 4092, 9000))
+openers = st.sampled_from((None, "alba", "envoy", "helvia"))

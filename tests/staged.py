@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.domain.scenario import Scenario
 from sim.engine.bench import bench
-from sim.engine.branch import branch
+from sim.engine.branch import branch, offering
 from sim.engine.log import Log
 from sim.engine.minds import Minds
 from sim.engine.play import Play
@@ -31,9 +31,9 @@ FOLLOW = {
 }
 """Every region of the statechart, and six offers."""
 CONTEXTS = {
-    "hostilities": {"says": "Fighting.", "values": dict.fromkeys(("fighting", "truce", "peace"), "Yes.")},
-    "attention": {"says": "The envoy.", "values": dict.fromkeys(("near", "far", "gone"), "Yes.")},
-}  # fmt: skip
+    "hostilities": {"says": "War.", "values": dict.fromkeys(("fighting", "truce", "peace"), "x")},
+    "attention": {"says": "The envoy.", "values": dict.fromkeys(("near", "far", "gone"), "x")},
+}
 
 
 def facts(**changes):
@@ -68,12 +68,16 @@ def dispute(held):
     return Scenario.model_validate(held)
 
 
-def minds_of(scenario, *, seed=1, book=None, at=None, days=60, space=None):
-    """Return the principals of a scenario, or of a bench, from a day or an event on."""
+def minds_of(scenario, *, seed=1, book=None, opens=None, days=60, **leaves):
+    """Return the principals of a scenario, or of a bench, from a day or an event on.
+
+    Whoever `opens` begins with the first of the candidate offers.
+    """
     opened = scenario
     if isinstance(scenario, Scenario):
         opened = bench(scenario, seed=seed, book=book, draws=64)
-    return Minds(branch(opened, at=at, days=days, space=space))
+    start = branch(opened, days=days, **leaves)
+    return Minds(offering(start, start.menu.names[0], opens) if opens else start)
 
 
 def histories(minds, worlds):

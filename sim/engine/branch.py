@@ -80,14 +80,16 @@ class Branch:
     def proposers(self) -> tuple[str, ...]:
         """Principals, mediators that propose, and whoever has an offer on the table or opens.
 
-        A mediator proposes if it has done so in the record; if none has, the first does.
+        A mediator proposes if it has done so before; if none has, the first does.
         """
-        scenario = self.bench.scenario
-        parties, made = scenario.parties, {event.by for event in scenario.offers.values()}
+        scenario, opening = self.bench.scenario, self.opening
+        parties = scenario.parties
+        made = {event.by for event in self.past if offer_of(event) is not None}
         mediators = [name for name, party in parties.items() if party.role == MEDIATOR]
         acting = {*scenario.principals, *([m for m in mediators if m in made] or mediators[:1])}
         acting |= {pair[0] for pair in self.tracks.regions[self.track].open}
-        acting |= {self.opening.by} if self.opening else set()
+        acting |= {opening.by} if opening else set()
+        acting |= {scenario.offers[opening.answers].by} if opening and opening.answers else set()
         return tuple(name for name in parties if name in acting)
 
     @cached_property
@@ -213,11 +215,14 @@ def branch(
     Raises
     ------
     SimError
-        If the day lies outside the record, the event is unknown, or no offer is left.
+        If the day lies outside the record, the event is unknown, no offer is left, or the
+        days are below 0.
     """
     scenario, clock = bench.scenario, bench.scenario.clock
     chosen = (candidates(scenario) if space is None else space).named()
     horizon = clock.horizon_days if days is None else days
+    if horizon < 0:
+        raise SimError(f"{horizon} days cannot be simulated", "--days", "name a day from 0 on")
     if isinstance(at, str):
         if at not in scenario.events:
             raise UnknownNameError(
@@ -281,10 +286,18 @@ def instead(start: Branch, event: str, what: str) -> Branch:
     Raises
     ------
     SimError
-        If the event is neither, or cannot be replaced by that.
+        If the event is neither, cannot be replaced by that, or answers an offer of another
+        track than the candidates are of.
     """
     documented = start.bench.scenario.events[event]
     offer = answered(documented)
+    track = start.track if offer is None else start.bench.scenario.offers[offer].offer.track
+    if track != start.track:
+        raise SimError(
+            f"{event!r} answers an offer of {track}, and the candidate offers are of {start.track}",
+            "--instead",
+            "name candidate offers of that track: `levels` of follow.offers, or --level",
+        )
     if offer is not None and what in ANSWERS and documented.by in start.bench.scenario.principals:
         return replace(start, opening=Opening(what, documented.by, "", offer, event))
     if isinstance(documented, Proposal | Counter):

@@ -22,6 +22,8 @@ from sim.study.summary import Difference, Spanned, Summary
 
 KINDS = ("svg", "png")
 AS_IT_STANDS = "as it stands"
+MOST = 65_536
+"""Worlds that the table tells one by one; the sums are over all."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,10 @@ def followed_contents(
 
 
 def worlds_table(outcomes: Outcomes) -> list[dict[str, Any]]:
-    """Return what came of each world as rows of a table; an empty text is nothing."""
+    """Return what came of each of the first worlds; an empty text is nothing."""
     menu = outcomes.branch.menu
     rows = []
-    for world in range(len(outcomes)):
+    for world in range(min(len(outcomes), MOST)):
         row = int(outcomes.row[world])
         met = row != NOTHING
         terms = menu.terms(row) if met else None

@@ -13,6 +13,7 @@ from sim.report.outlook import interval_record
 from sim.report.simulated import cause_text
 from sim.study.aftermath import Followed
 from sim.study.shares import Share
+from sim.study.standing import by_day
 from sim.study.summary import Difference, Spanned, Summary, nothing_happens
 
 
@@ -58,7 +59,7 @@ def simulated_record(minds: Minds, world: int, happened: Sequence[Happened]) -> 
             if event.act != "start"
         ],
         "outcome": {
-            "state": "held" if met else "not held",
+            "state": by_day(branch, happened)[-1],
             "venue": (terms.venues[0] if terms.venues else terms.medium) if terms else None,
             "day": met.day if met else None,
         },

@@ -74,7 +74,8 @@ def days_until(reaction: Bound, course: Course, given: Mapping[str, Draws]) -> D
         If it raises anything, or its answer has the wrong shape or type, is NaN or below 0.
     """
     rule, size = reaction.rule, course.worlds.size
-    values = numbers(rule, reaction.act(course, given))
+    with np.errstate(over="ignore"):  # days beyond all numbers do not come
+        values = numbers(rule, reaction.act(course, given))
     if values.shape != (size,) and not fits(values.shape, (size,)):
         raise RuleError(
             f"it answered with shape {values.shape}, expected (world,) = ({size},)",

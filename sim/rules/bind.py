@@ -233,7 +233,10 @@ class _Reader:
             annotation = rule.settings[name].annotation
             self.settings[name] = read_setting(self.scenario, annotation, value)
         elif name in rule.priors:
-            self.priors[name] = rule.priors[name].revised(value)
+            self.priors[name] = revised = rule.priors[name].revised(value)
+            if revised.endless:
+                message = f"the prior of {name!r} draws numbers without end: {revised}"
+                raise SimError(message, hint="make it narrower, or its numbers smaller")
         elif name == ENFORCEMENT and rule.kind is Kind.RED_LINE:
             self.enforcement = GRADES[Grade.E2].revised(value)
         else:

@@ -12,6 +12,8 @@ import numpy as np
 from sim.arrays import Draws
 from sim.errors import RuleError, suggest
 
+DRAWN = 4096
+"""Draws from which it is told whether a prior has an end."""
 POSITIVE = frozenset({"sd", "spread", "median", "a", "b"})
 
 
@@ -33,6 +35,13 @@ class Prior:
     def sample(self, rng: np.random.Generator, size: int) -> Draws:
         """Return independent draws, shape (draw,)."""
         raise RuleError(f"{type(self).__name__} is no prior", hint="use Normal, HalfNormal, ...")
+
+    @property
+    def endless(self) -> bool:
+        """Whether some of its draws are beyond all numbers."""
+        with np.errstate(all="ignore"):
+            drawn = self.sample(np.random.default_rng(0), DRAWN)
+        return not bool(np.isfinite(drawn).all())
 
     def revised(self, changes: Any) -> Self:
         """Return the prior with some of its numbers changed.

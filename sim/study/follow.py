@@ -69,11 +69,11 @@ class Outcomes:
         """Whether a meeting was held."""
         return np.isfinite(self.held)
 
-    def terms(self) -> list[tuple[Offer, str, Mask]]:
-        """Return each set of terms that was met about, who proposed it, and in which worlds."""
+    def terms(self) -> Iterator[tuple[Offer, str, Mask]]:
+        """Yield each set of terms that was met about, who proposed it, and in which worlds."""
         menu = self.branch.menu
-        rows = np.unique(self.row[self.met]).tolist()
-        return [(menu.terms(row), menu.by[row], self.row == row) for row in rows]
+        for row in np.unique(self.row[self.met]).tolist():
+            yield menu.terms(row), menu.by[row], self.row == row
 
 
 def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Outcomes:

@@ -1,5 +1,6 @@
 """Take the time of a call, and write one line of the table."""
 
+import os
 import sys
 import time
 
@@ -20,6 +21,14 @@ def spent(call):
     start = time.process_time()
     call()
     return time.process_time() - start
+
+
+def processor(call):
+    """Return the seconds of processor of a call: in this process, and in those that it started."""
+    before = os.times()
+    call()
+    own, calls, others, theirs = (b - a for a, b in zip(before[:4], os.times()[:4], strict=True))
+    return own + calls, others + theirs
 
 
 def line(what, value="", note=""):

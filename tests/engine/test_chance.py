@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from staged import SPACE, dispute, facts, histories, minds_of, ruled, stage_of
 
@@ -146,7 +146,9 @@ def test_where_worlds_end_is_the_same_in_one_chunk_and_in_parts(lively):
 
 def test_a_log_makes_no_difference_to_what_happens(lively):
     minds = minds_of(lively)
-    told = {w: [e.day for e in t if e.act == "meet"] for w, t in histories(minds, range(60)).items()}
+    told = {
+        w: [e.day for e in t if e.act == "meet"] for w, t in histories(minds, range(60)).items()
+    }
     held = play_worlds(minds, np.arange(60)).held
 
     assert told == {w: [int(day)] if np.isfinite(day) else [] for w, day in enumerate(held)}

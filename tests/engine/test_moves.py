@@ -1,5 +1,6 @@
 """What answers, rounds, pauses and mediators do to a negotiation, and what parties learn."""
 
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -242,7 +243,9 @@ def test_only_a_line_that_is_a_condition_is_answered_with_a_condition():
 
 
 def test_an_answer_that_a_line_decides_has_that_line_as_its_cause():
-    worlds = told(about(keen(ruled(facts(), "borea", PROMISE, positions=[ASKED]), 6.0), offers=BARE))
+    worlds = told(
+        about(keen(ruled(facts(), "borea", PROMISE, positions=[ASKED]), 6.0), offers=BARE)
+    )
     conditional = {e.cause for t in worlds for e in t if e.act == "accept-if"}
 
     assert conditional == {"L"}
@@ -254,7 +257,9 @@ def test_an_answer_that_a_line_decides_has_that_line_as_its_cause():
 def test_a_downgrade_convenes_a_round_of_delegations():
     worlds = told(about(keen(facts(), -6.0), {"rule": "convenes", "median_days": {"median": 2.0}}),
                   missing=["distracts", "gives_up"], days=200)  # fmt: skip
-    early = [(t, n) for t in worlds for n, e in enumerate(t) if e.act == "downgrade" and e.day < 100]
+    early = [
+        (t, n) for t in worlds for n, e in enumerate(t) if e.act == "downgrade" and e.day < 100
+    ]
 
     assert len(early) > 50
     assert all({"convene", "round"} & {*acts(t[n:])} for t, n in early)
@@ -279,7 +284,7 @@ def test_a_postponed_meeting_is_given_another_day_or_falls_through():
     after = []
     for t in worlds:
         moves = [e for e in t if e.act in {"schedule", "postpone", "cancel", "meet"}]
-        after += [b.act for a, b in zip(moves, moves[1:], strict=False) if a.act == "postpone"]
+        after += [b.act for a, b in pairwise(moves) if a.act == "postpone"]
 
     assert {"schedule", "cancel"} >= set(after)
     assert after.count("schedule") > 20
@@ -339,7 +344,9 @@ def only_when_the_envoy_is_away(case):
      (only_when_the_envoy_is_away, ("distract", {"return", "withdraw"}))],
 )  # fmt: skip
 def test_rules_see_the_context_that_a_region_stands_for(rule, region):
-    often = [{"rule": name, "mean_days": {"median": 8.0}} for name in ("pauses", "violates", "distracts")]
+    often = [
+        {"rule": name, "mean_days": {"median": 8.0}} for name in ("pauses", "violates", "distracts")
+    ]
     worlds = told(about(facts(), *often), book=standard_book() | RuleBook([rule]))
     begins, ends = region
     accepted = refused = 0

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from disputes import books, disputes, left_out, places
+from disputes import books, disputes, left_out, openers, places
 from hypothesis import given, settings
 from staged import dispute, facts, histories, history, minds_of, told_apart
 
@@ -52,12 +52,12 @@ def test_worlds_with_all_candidates_and_days_are_the_same_by_both_engines(benche
 
 
 @settings(max_examples=30, deadline=None)
-@given(scenario=disputes(), book=books, missing=left_out, first=places)
+@given(scenario=disputes(), book=books, missing=left_out, first=places, opens=openers)
 def test_worlds_of_random_disputes_and_books_are_the_same_by_both_engines(
-    scenario, book, missing, first
+    scenario, book, missing, first, opens
 ):
     opened = without(bench(scenario, seed=first, book=book), *missing)
-    minds = minds_of(opened, days=45)
+    minds = minds_of(opened, days=45, opens=opens)
 
     assert told_apart(minds, np.arange(first, first + 8)) == []
 
@@ -166,3 +166,29 @@ def test_what_a_reaction_raises_is_told_with_the_line_that_raised_it():
 
     assert caught.value.where == f"{__file__}:{broken.line + 4}: broken"
     assert "the case: the surroundings after 'start' by nobody; day +0" in caught.value.hint
+
+
+def test_rates_of_no_days_are_rules_that_run_away():
+    rates = [
+        {"id": name, "rule": name, "assumed": "a trial", "mean_days": {"median": 1e-9}}
+        for name in ("pauses", "violates")
+    ]
+    held = facts()
+    minds = minds_of(dispute(held | {"follow": held["follow"] | {"rules": rates}}))
+
+    with pytest.raises(SimError, match="more than 1,000 events on day"):
+        history(minds, 0)
+
+
+def test_where_tactics_rule_out_every_offer_nothing_is_proposed():
+    @tactic(assumed="a trial")
+    def shy(choice):
+        """Nobody proposes anything."""
+        del choice
+        return -np.inf
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([shy]), days=180)
+    acts = {event.act for told in histories(minds, range(20)).values() for event in told}
+
+    assert acts.isdisjoint({"offer", "counter", "accept", "agree", "meet"})
+    assert told_apart(minds, np.arange(3)) == []

@@ -226,3 +226,11 @@ def test_reading_a_scenario_runs_no_rules_beside_it(write, tmp_path):
     read_scenario(write(SMALL))
 
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_prior_that_draws_numbers_without_end_is_told(parley, write):
+    wide = "{id: x, rule: ground, assumed: a trial, weight: {median: 1, spread: 900}}"
+    ran = parley("check", write(with_rules(wide)))
+
+    assert ran.status == 2
+    assert "the prior of 'weight' draws numbers without end" in ran.err

@@ -87,8 +87,8 @@ def test_a_course_alone_has_the_chance_and_the_state_that_it_had():
 
     assert alone.uniform("chance")[0] == view.uniform("chance")[3]
     for region in view.situation.regions:
-        assert alone.situation.regions[region][0] == (
-            view.situation.regions[region][view.worlds[3]]
+        assert (
+            alone.situation.regions[region][0] == (view.situation.regions[region][view.worlds[3]])
         )
 
 
@@ -140,7 +140,7 @@ def only(tmp_path):
 @pytest.mark.parametrize(
     ("body", "told", "hint"),
     [
-        ("    return np.where(choice.belief > 0.5, np.nan, 0.0)", "it answered with nan", "0 where"),
+        ("    return np.where(choice.belief > 0.5, np.nan, 0.0)", "with nan", "0 where"),
         ("    return 1.0 / (choice.refused * 0.0)", "it answered with inf", "-np.inf"),
         ("    return np.zeros(3)", "shape (3,), expected (offer, world) = (32, 7)", "broadcasts"),
         ("    choice.day", "it answered with nothing", "`return`"),
@@ -173,11 +173,11 @@ def test_a_tactic_that_cannot_be_used_is_told_what_to_do(only, body, told, hint)
         ("    return np.arange(course.day.size) * 1.0", "with the other worlds", "position"),
         ("    return course.situation.rounds[0] * 1.0 + 0 * course.day",
          "with the other worlds", "over worlds"),
-        ("    course.situation.rounds[:] = 3\n    return 1.0 * course.day", "read-only", "new array"),
+        ("    course.situation.rounds[:] = 3\n    return 1.0 * course.day", "read-only", "array"),
         ("    course.situation.rounds = 0 * course.situation.rounds\n    return 1.0 * course.day",
          "it changes the course", "np.where"),
         ("    return course.chance(0.5, 3) * 1.0", "it raised AttributeError", "answer every case"),
-        ("    return course.at('hostilitys', 'full') * 1.0", "no region called 'hostilitys'", "did"),
+        ("    return course.at('hostilitys', 'full') * 1.0", "no region called 'host", "did"),
         ("    return course.at('hostilities', 'fight') * 1.0", "no state called 'fight'", "full"),
     ],
 )  # fmt: skip
@@ -213,7 +213,7 @@ def test_a_tactic_may_look_at_its_other_candidates(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(
         HEAD + '@tactic(assumed="a trial")\ndef mine(choice: Choice) -> Draws:\n'
-        '    """It is a trial."""\n    return -1.0 * (choice.refused > choice.refused.min(axis=0))\n'
+        '    """It is a trial."""\n    return choice.refused == choice.refused.min(axis=0)\n'
     )
 
     assert check_rules(path) == []
