@@ -66,6 +66,11 @@ class ScenarioError(SimError):
         self.args = (self.problems,)
 
 
+def unwritable(error: OSError, place: object, hint: str) -> SimError:
+    """Return the error of a file that could not be written."""
+    return SimError((error.strerror or "cannot be written").lower(), str(place), hint)
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """Return a hint that leads from a misspelt name to a known one.
 

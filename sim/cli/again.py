@@ -7,13 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import click
-
 from sim.cli.cases import cases_again
 from sim.cli.compare import compared
 from sim.cli.following import asked_again, branch_asked, inputs_of, made_following
-from sim.cli.making import Given, Made, given_again, made, prepared
-from sim.cli.options import print_json
+from sim.cli.making import Given, Made, given_again, made, prepared, tell_run
 from sim.errors import SimError
 from sim.runs import Inputs, damage, find_run, read_manifest, write_run
 from sim.runs.again import edited, what_changed
@@ -47,8 +44,13 @@ def make_again(given: Given, folder: Path) -> None:
     told = damage(folder)
     found = find_run(given["out"], inputs)
     place = found or write_run(given["out"], inputs, files, types)
-    _tell(given, {"run": inputs.run, "folder": str(place), "same_bytes": True,
-                  "found": found is not None, "damage": told, "files": sorted(files)})  # fmt: skip
+    lines = [
+        f"Made run {inputs.run} again: {len(files)} files, byte for byte.",
+        *(f"  in the folder that was given, {line}" for line in told),
+        f"{'It stands in' if found else 'Wrote'} {place}\n",
+    ]
+    tell_run(given, place, "\n".join(lines), same_bytes=True, found=found is not None,
+             damage=told, files=sorted(files))  # fmt: skip
 
 
 def differing(facts: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]:
@@ -87,15 +89,3 @@ def _same(facts: Mapping[str, Any], inputs: Inputs, where: str) -> None:
     changed = what_changed(facts, inputs)
     if changed:
         raise SimError("; ".join(changed), where, "with other inputs it would be another run")
-
-
-def _tell(given: Given, told: dict[str, Any]) -> None:
-    if given["as_json"]:
-        print_json(told)
-    elif given["quiet"]:
-        click.echo(told["folder"])
-    else:
-        click.echo(f"Made run {told['run']} again: {len(told['files'])} files, byte for byte.")
-        for line in told["damage"]:
-            click.echo(f"  in the folder that was given, {line}")
-        click.echo(f"{'It stands in' if told['found'] else 'Wrote'} {told['folder']}")

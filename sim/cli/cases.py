@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sim.cli.explore import asked_space, day_of
-from sim.cli.making import Given, given_again, options_of
+from sim.cli.explore import OFFERED, asked_space, day_of
+from sim.cli.making import Given, given_again, options_of, prepared
 from sim.cli.options import name_of, open_bench
 from sim.engine.space import open_space
 from sim.errors import SimError
@@ -18,8 +18,8 @@ from sim.runs.again import folder_of, options_text, problems, what_changed
 from sim.runs.manifest import MANIFEST
 from sim.study.outcome import Alternative
 
-OFFERED = ("venues", "guarantees", "levels", "formats", "participants", "topics")
-"""Options that name offers."""
+NAMES = tuple(name for _, name, _ in OFFERED)
+"""Of the options that name offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,12 @@ class Opened:
 
     alternative: Alternative
     given: Given
-    path: Path
+
+    @property
+    def path(self) -> Path:
+        """Of its scenario."""
+        path: Path = self.given["scenario"]
+        return path
 
     @property
     def stated(self) -> dict[str, Any]:
@@ -49,6 +54,11 @@ class Cases:
     opened: tuple[Opened, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def alternatives(self) -> list[Alternative]:
+        """What the study compares."""
+        return [held.alternative for held in self.opened]
+
     def inputs(self, given: Given) -> Inputs:
         """Return what a run folder of the comparison is made from."""
         first = self.opened[0]
@@ -56,7 +66,7 @@ class Cases:
         for held, case in zip(self.opened, cases, strict=True):
             if held.path != first.path:
                 case["path"] = str(held.path)
-        offers = {name: list(given[name]) for name in OFFERED if given.get(name)}
+        offers = {name: list(given[name]) for name in NAMES if given.get(name)}
         options = {
             "cases": cases,
             "offers": offers,
@@ -114,7 +124,7 @@ def cases_again(
     cases, offers = options.get("cases"), options.get("offers")
     if not isinstance(cases, list) or not isinstance(offers, Mapping):
         raise SimError("its cases make no sense", where, "make the run anew")
-    asked = {**given, **{name: tuple(offers.get(name) or ()) for name in OFFERED},
+    asked = {**given, **{name: tuple(offers.get(name) or ()) for name in NAMES},
              "on": options.get("on"), "anyway": bool(options.get("anyway")),
              "follow": bool(options.get("follow"))}  # fmt: skip
     opened = []
@@ -156,11 +166,7 @@ def _run(given: Given, folder: Path, notes: list[str]) -> tuple[str, Given]:
     name = f"run {facts.get('run')}"
     notes += [f"{name}: {problem}; compared from its manifest" for problem in problems(folder)]
     again = given_again(given, facts["options"], Path(str(facts.get("path"))), where)
-    bench = open_bench(again)
-    stated = options_of(again, bench)
-    path = again["scenario"]
-    inputs = Inputs("run", name_of(path), bench.scenario.fingerprint, str(path), stated)
-    changed = what_changed(facts, inputs)
+    changed = what_changed(facts, prepared(again)[1])
     moved = [text for text in changed if text.startswith("the scenario ")]
     if moved and not given["anyway"]:
         raise SimError("; ".join(moved), where, "--anyway compares it as the scenario is now")
@@ -198,13 +204,7 @@ def _changed(base: Given, given: Given, used: set[str]) -> Iterator[tuple[str, G
 
 def _open(name: str, base: Given, given: Given) -> Opened:
     bench = open_bench(base)
-    asked = {part: given[part] for part in OFFERED}
-    space = open_space(bench.scenario, asked_space(bench, asked))
+    space = open_space(bench.scenario, asked_space(bench, given))
     day = day_of(bench, given.get("on"))
     alternative = Alternative(name, name_of(base["scenario"]), bench, space, day)
-    return Opened(alternative, base, base["scenario"])
-
-
-def alternatives(cases: Cases) -> Sequence[Alternative]:
-    """Return what the study compares."""
-    return [held.alternative for held in cases.opened]
+    return Opened(alternative, base)

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from sim.cli.options import json_option, load_book, print_json
-from sim.cli.tried import tell_rules, with_rules
+from sim.cli.options import PATH, json_option, load_book, print_json
+from sim.cli.tried import tell_count, tell_rules, with_rules
 from sim.domain.coverage import Coverage, changed_paragraphs, coverage
 from sim.domain.expectations import EXPECT_FILE
 from sim.domain.files import find_scenario, read_all, read_scenario
@@ -47,27 +47,21 @@ def _print_schema(context: click.Context, _: click.Parameter, asked: bool) -> No
 
 
 @click.command("check")
-@click.argument("scenarios", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--articles",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Verify citations against your own copies of the articles.",
-)
-@click.option(
-    "--rules",
-    "rule_files",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="FILE",
-    help="Try the rules of a Python file on made-up cases.",
-)
+@click.argument("scenarios", nargs=-1, type=PATH)
+@click.option("--articles", type=PATH, metavar="DIR",
+              help="Verify citations against your own copies of the articles.")  # fmt: skip
+@click.option("--rules", "rule_files", type=PATH, multiple=True, metavar="FILE",
+              help="Try the rules of a Python file on made-up cases.")  # fmt: skip
 @click.option("--trust", is_flag=True, help="Run the rules.py beside a scenario.")
 @click.option(
     "--priors", is_flag=True, help="Hold what the priors expect against bands and the record."
 )
 @click.option(
-    "--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
     help="Print the JSON Schema of the format.",
 )
 @json_option
@@ -162,9 +156,7 @@ def _tell(result: Result) -> None:
             click.echo(f"  found: {outcome.found}")
     for line in [] if result.priors is None else sanity_lines(result.priors):
         click.echo(line)
-    if problems:
-        count = f"{len(problems)} problem" + ("s" if len(problems) > 1 else "")
-        click.echo(f"{name}: {count}", err=True)
+    tell_count(name, problems)
 
 
 def _sentence(held: Coverage) -> str:
@@ -172,6 +164,6 @@ def _sentence(held: Coverage) -> str:
         f"{held.facts} facts: {held.cited} cited ({held.partly} of them in part assumed), "
         f"{held.assumed} assumed"
     )
-    if held.verified is not None:
-        text += f"; {held.verified} citations verified, {held.unverified} not"
-    return text
+    if held.verified is None:
+        return text
+    return f"{text}; {held.verified} citations verified, {held.unverified} not"

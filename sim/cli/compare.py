@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import click
 
-from sim.cli.cases import Cases, alternatives, cases_asked
+from sim.cli.cases import Cases, cases_asked
 from sim.cli.explore import offer_options
-from sim.cli.making import Given, Made
+from sim.cli.making import Given, Made, tell_run
 from sim.cli.options import (
+    PATH,
     as_of_option,
     jobs_option,
     json_option,
@@ -37,7 +37,7 @@ from sim.study.work import Work
 
 
 @click.command("compare")
-@click.argument("targets", nargs=-1, required=True, type=click.Path(path_type=Path),
+@click.argument("targets", nargs=-1, required=True, type=PATH,
                 metavar="RUN_OR_SCENARIO...")  # fmt: skip
 @click.option("--but", "buts", multiple=True, metavar="NAME", help="A counterfactual as a case.")
 @reading_option
@@ -47,7 +47,7 @@ from sim.study.work import Work
 @click.option("--anyway", is_flag=True,
               help="Compare although draws, scenarios or offers are not the same.")  # fmt: skip
 @click.option("--follow", is_flag=True, help="Simulate what would follow in each case.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write a run folder below this one.")
+@click.option("--out", type=PATH, help="Write a run folder below this one.")
 @jobs_option
 @json_option
 @quiet_option
@@ -72,7 +72,9 @@ def command(**given: Any) -> None:
     folder = find_run(given["out"], inputs)
     if folder is None:
         folder = write_run(given["out"], inputs, *compared(given, cases, inputs))
-    _tell(given, folder, inputs)
+    texts = (folder / name for name in ("comparison.txt", "follow.txt"))
+    told = "".join(text.read_text(encoding="utf-8") for text in texts if text.is_file())
+    tell_run(given, folder, f"{told}\nThe run is {folder}\n")
 
 
 def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
@@ -91,7 +93,7 @@ def followed(
     given: Given, cases: Cases
 ) -> tuple[Summary, dict[str, Summary], tuple[Difference, ...], str]:
     """Return what follows in the reference and in each case, the differences, and the label."""
-    first, *others = alternatives(cases)
+    first, *others = cases.alternatives
     start = branch(first.bench, at=first.day)
     benches = [(held.name, held.bench) for held in others]
     before, after, changes = paired(start, benches, WORLDS, Work(given["jobs"]))
@@ -102,17 +104,4 @@ def followed(
 def _compared(given: Given, cases: Cases) -> Comparison:
     with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
         work = Work(given["jobs"], compared=progress.compared)
-        return compare(alternatives(cases), anyway=given["anyway"], work=work)
-
-
-def _tell(given: Given, folder: Path, inputs: Inputs) -> None:
-    if given["as_json"]:
-        names = sorted(path.name for path in folder.iterdir())
-        print_json({"run": inputs.run, "folder": str(folder), "files": names})
-    elif given["quiet"]:
-        click.echo(str(folder))
-    else:
-        for name in ("comparison.txt", "follow.txt"):
-            if (folder / name).is_file():
-                click.echo((folder / name).read_text(encoding="utf-8"), nl=False)
-        click.echo(f"\nThe run is {folder}")
+        return compare(cases.alternatives, anyway=given["anyway"], work=work)

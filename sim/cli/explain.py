@@ -9,16 +9,14 @@ from typing import Any
 import click
 
 from sim.cli.options import (
-    as_of_option,
-    but_option,
+    PATH,
+    case_options,
     json_option,
     open_bench,
     print_json,
-    reading_option,
-    rule_options,
     scenario_argument,
 )
-from sim.errors import SimError
+from sim.errors import SimError, unwritable
 from sim.report.explained import explanation_text
 from sim.report.explained_record import explanation_record
 from sim.study.explain import Explanation, explain
@@ -31,15 +29,9 @@ FIGURES = ("svg", "png")
 @click.argument("event")
 @click.option("--party", metavar="PARTY", help="Whose answer, where EVENT is an offer.")
 @click.option(
-    "--figure",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Draw the reasons into FILE.svg or FILE.png.",
+    "--figure", type=PATH, metavar="FILE", help="Draw the reasons into FILE.svg or FILE.png."
 )
-@reading_option
-@but_option
-@as_of_option
-@rule_options
+@case_options
 @json_option
 def command(**given: Any) -> None:
     """Explain one documented answer: what was expected, why, and what would matter.
@@ -48,9 +40,8 @@ def command(**given: Any) -> None:
     """
     figure: Path | None = given["figure"]
     if figure is not None and figure.suffix[1:] not in FIGURES:
-        raise SimError(
-            f"{figure.suffix or 'no ending'} is no figure", "--figure", "end in .svg or .png"
-        )
+        ending = figure.suffix or "no ending"
+        raise SimError(f"{ending} is no figure", "--figure", "end in .svg or .png")
     bench = open_bench(given)
     found = explain(bench, given["event"], given["party"])
     if figure is not None:
@@ -69,6 +60,5 @@ def _draw(found: Explanation, file: Path) -> None:
     try:
         file.write_bytes(style.render(drawn, file.suffix[1:]))
     except OSError as error:
-        reason = (error.strerror or "cannot be written").lower()
-        raise SimError(reason, str(file), "choose another file with --figure") from None
+        raise unwritable(error, file, "choose another file with --figure") from None
     click.echo(f"Wrote {file}.", err=True)

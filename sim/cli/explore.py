@@ -10,16 +10,14 @@ import click
 
 from sim.cli.options import (
     Desk,
-    as_of_option,
-    but_option,
+    case_options,
     chosen,
     jobs_option,
     json_option,
     open_bench,
     print_json,
     quiet_option,
-    reading_option,
-    rule_options,
+    read_day,
     scenario_argument,
 )
 from sim.cli.progress import Progress
@@ -40,10 +38,6 @@ from sim.study.survey import Survey, survey
 from sim.study.variants import variants
 from sim.study.work import Work
 
-ASKED = ("venues", "levels", "formats", "guarantees", "participants")
-"""Parts of the space that options replace."""
-
-
 OFFERED = (
     ("--venue", "venues", "Venue, `capitals`, or `virtual`."),
     ("--guarantee", "guarantees", "A promise that every offer carries."),
@@ -57,9 +51,12 @@ OFFERED = (
 
 def offer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that name the offers and their day."""
-    command = click.option("--on", metavar="DATE", help="Day on which the offers would be made.")(
-        command
-    )
+    told = "Day on which the offers would be made."
+    return candidate_options(click.option("--on", metavar="DATE", help=told)(command))
+
+
+def candidate_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that name the offers."""
     for option, name, told in reversed(OFFERED):
         command = click.option(option, name, multiple=True, help=told)(command)
     return command
@@ -71,10 +68,7 @@ def offer_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--follow", is_flag=True,
               help="Simulate what would follow from those accepted most often.")  # fmt: skip
 @jobs_option
-@reading_option
-@but_option
-@as_of_option
-@rule_options
+@case_options
 @json_option
 @quiet_option
 def command(**given: Any) -> None:
@@ -121,7 +115,7 @@ def _read_as(desk: Desk, reading: str) -> Bench:
 def asked_space(bench: Bench, given: dict[str, Any], base: Space | None = None) -> Space:
     """Return a space, by default that of the scenario, with the parts that options replace."""
     held = (base or bench.scenario.explore).model_dump(mode="json")
-    for part in ASKED:
+    for part in ("venues", "levels", "formats", "participants"):
         if given[part]:
             held[part] = list(given[part])
     if given["guarantees"]:
@@ -145,10 +139,7 @@ def day_of(bench: Bench, asked: str | None) -> date:
     clock, stated = bench.scenario.clock, bench.scenario.explore.on
     if asked is None:
         return min(stated, clock.as_of) if stated else clock.as_of
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        raise SimError(f"{asked!r} is not a day", "--on", "write 2026-01-30") from None
+    day = read_day(asked, "--on")
     last = date.fromordinal(clock.as_of.toordinal() + clock.horizon_days)
     if not clock.start <= day <= last:
         raise SimError(f"{day} is outside the clock", "--on", f"{clock.start} to {last}")

@@ -9,29 +9,20 @@ import click
 from click.core import ParameterSource
 
 from sim.cli.options import (
-    as_of_option,
-    but_option,
+    PATH,
+    case_options,
     chosen,
+    day_within,
     json_option,
-    load,
     name_of,
     open_bench,
     print_json,
     quiet_option,
-    reading_option,
-    rule_options,
 )
-from sim.domain.files import SCENARIO_FILE, find_scenario
+from sim.domain.files import SCENARIO_FILE, find_scenario, read_scenario
 from sim.domain.scenario import Scenario
 from sim.errors import SimError, suggest
-from sim.report.export import (
-    as_csv,
-    as_parquet,
-    held_in,
-    replayed,
-    run_tables,
-    write_files,
-)
+from sim.report.export import as_csv, as_parquet, held_in, replayed, run_tables, write_files
 from sim.report.plover import plover_lines, plover_records
 from sim.runs import damage, read_manifest
 from sim.runs.manifest import MANIFEST
@@ -49,16 +40,13 @@ def _form(_context: click.Context, _option: click.Parameter, value: str) -> str:
 
 
 @click.command("export")
-@click.argument("source", metavar="RUN_OR_SCENARIO", type=click.Path(path_type=Path))
+@click.argument("source", metavar="RUN_OR_SCENARIO", type=PATH)
 @click.option("--format", "form", required=True, metavar="plover|csv|parquet", callback=_form)
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE_OR_DIR",
+    "--out", type=PATH, metavar="FILE_OR_DIR",
     help="Where to; by default events are printed, and tables go into a folder here.",
 )  # fmt: skip
-@reading_option
-@but_option
-@as_of_option
-@rule_options
+@case_options
 @json_option
 @quiet_option
 def command(**given: Any) -> None:
@@ -122,7 +110,8 @@ def _documented(path: Path, taken: dict[str, str], but: Any, as_of: str | None) 
     if but:
         hint = "PLOVER events are for what happened; --format csv exports the rest"
         raise SimError("a counterfactual is not documented", f"--but {but}", hint)
-    return load(path, taken, None, as_of)
+    scenario = read_scenario(path, readings=taken)
+    return scenario if as_of is None else scenario.as_of(day_within(scenario, as_of))
 
 
 def _of_run(folder: Path) -> tuple[str, Scenario, dict[str, str], list[str]]:

@@ -7,7 +7,6 @@ import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any
 
 import click
 
@@ -37,12 +36,6 @@ class LazyCommands(click.Group):
     The stubs in `commands` are what click lists and suggests from.
     """
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.commands = {
-            name: click.Command(name, short_help=text, help=text) for name, text in COMMANDS.items()
-        }
-
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the real command of a name."""
         if cmd_name not in self.commands or ctx.resilient_parsing:
@@ -68,6 +61,7 @@ def _load(name: str) -> click.Command:
 
 @click.group(
     cls=LazyCommands,
+    commands=[click.Command(name, short_help=text, help=text) for name, text in COMMANDS.items()],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Explores stated assumptions. Not a forecast.",
 )

@@ -7,8 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import click
+
 from sim.cli.explore import surveyed
-from sim.cli.options import chosen, name_of, open_bench
+from sim.cli.options import chosen, name_of, open_bench, print_json, trusted
 from sim.cli.progress import Progress
 from sim.domain.files import find_scenario
 from sim.engine.branch import REPLICATES, branch
@@ -52,13 +54,21 @@ def _after(bench: Bench, given: Given, parts: Parts | None) -> Outcomes | None:
         return follow(start, worlds, Work(given["jobs"], progress.played, parts=parts))
 
 
+def tell_run(given: Given, folder: Path, text: str, **facts: Any) -> None:
+    """Print what was made: a document with some facts, the folder alone, or a text."""
+    if given["as_json"]:
+        facts.setdefault("files", sorted(path.name for path in folder.iterdir()))
+        print_json({"run": folder.name, "folder": str(folder), **facts})
+    elif given["quiet"]:
+        click.echo(str(folder))
+    else:
+        click.echo(text, nl=False)
+
+
 def options_of(given: Given, bench: Bench) -> dict[str, Any]:
     """Return the options that the bytes of a run depend on."""
-    files: set[Path] = set(given["rule_files"])
-    files |= {Path(b.rule.file) for b in bench.rules if b.rule.origin.startswith("package ")}
-    beside = find_scenario(given["scenario"]).parent / "rules.py"
-    if given["trust"] and beside.is_file():
-        files.add(beside)
+    beside = trusted(given["scenario"], trust=given["trust"])
+    files = {*given["rule_files"], *_installed(bench), *beside}
     held = sorted((file.name, _digest(file)) for file in files)
     return {
         "readings": chosen(given["readings"]),
@@ -124,10 +134,10 @@ def rules_again(
     SimError
         Naming each that is not there, or was changed.
     """
-    beside = find_scenario(path).parent / "rules.py"
-    allowed = [*given["rule_files"]]
-    allowed += [beside] if given["trust"] and beside.is_file() else []
-    packages = _installed(given, path)
+    allowed = [*given["rule_files"], *trusted(path, trust=given["trust"])]
+    plain = {**given, "scenario": path, "readings": (), "but": None, "as_of": None,
+             "without": (), "trust": False}  # fmt: skip
+    packages = {_digest(file) for file in _installed(open_bench(plain))} if path.exists() else ()
     found, lost = [], []
     for rule in wanted:
         held = [file for file in allowed if _digest(file) == rule["sha256"]]
@@ -149,12 +159,9 @@ def _lost(rule: Mapping[str, str], allowed: Sequence[Path]) -> str:
     return f"the rules {name} ({digest}) are not given"
 
 
-def _installed(given: Given, path: Path) -> set[str]:
-    """Return the hashes of the files of installed rules."""
-    plain = {**given, "scenario": path, "readings": (), "but": None, "as_of": None,
-             "without": (), "trust": False}  # fmt: skip
-    rules = open_bench(plain).rules if path.exists() else ()
-    return {_digest(Path(b.rule.file)) for b in rules if b.rule.origin.startswith("package ")}
+def _installed(bench: Bench) -> set[Path]:
+    """Return the files of installed rules in force."""
+    return {Path(b.rule.file) for b in bench.rules if b.rule.origin.startswith("package ")}
 
 
 def _digest(file: Path) -> str:

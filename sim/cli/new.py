@@ -10,16 +10,13 @@ from pathlib import Path
 
 import click
 
+from sim.cli.options import PATH
 from sim.domain.files import SCENARIO_FILE, SCHEMA_FILE
 from sim.domain.schema import schema_text
-from sim.errors import SimError
+from sim.errors import SimError, unwritable
 from sim.rules.book import standard_book, standard_dynamics
 
-RULES = {
-    "consideration": "rule.py.txt",
-    "tactic": "tactic.py.txt",
-    "reaction": "reaction.py.txt",
-}
+RULES = {"consideration": "rule.py.txt", "tactic": "tactic.py.txt", "reaction": "reaction.py.txt"}
 """Kinds of rule that can be begun, and their templates."""
 RULE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -31,13 +28,8 @@ def command() -> None:
 
 @command.command("scenario")
 @click.argument("name")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("scenarios"),
-    show_default=True,
-    help="Folder in which the scenario's own folder is made.",
-)
+@click.option("--out", type=PATH, default=Path("scenarios"), show_default=True,
+              help="Folder in which the scenario's own folder is made.")  # fmt: skip
 def new_scenario(name: str, out: Path) -> None:
     """Write a small scenario that passes `check`, to be filled with your record."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
@@ -45,32 +37,20 @@ def new_scenario(name: str, out: Path) -> None:
     folder = out / name
     if folder.exists():
         raise SimError("there is something already", str(folder), "choose another name")
-    _write(
-        folder,
-        {
-            SCENARIO_FILE: _template("scenario.yaml"),
-            SCHEMA_FILE: schema_text(),
-            "README.md": _template("README.md").replace("NAME", name),
-        },
-    )
+    readme = _template("README.md").replace("NAME", name)
+    texts = {SCENARIO_FILE: _template("scenario.yaml"), SCHEMA_FILE: schema_text()}
+    _write(folder, {**texts, "README.md": readme})
     click.echo(f"Wrote {folder / SCENARIO_FILE}. Next: parley check {folder}")
 
 
 @command.command("rule")
 @click.argument("name")
 @click.option(
-    "--kind",
-    type=click.Choice(list(RULES)),
-    default="consideration",
-    show_default=True,
+    "--kind", type=click.Choice(list(RULES)), default="consideration", show_default=True,
     help="What it answers: a push, what speaks for an offer, or days until a later event.",
-)
+)  # fmt: skip
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    show_default=True,
-    help="Folder of the new files.",
+    "--out", type=PATH, default=Path(), show_default=True, help="Folder of the new files."
 )
 def new_rule(name: str, kind: str, out: Path) -> None:
     """Write a rule that works, with its test beside it, to be made your own."""
@@ -95,10 +75,7 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        reason = (error.strerror or "cannot be written").lower()
-        raise SimError(
-            reason, str(error.filename or folder), "choose a folder with --out"
-        ) from None
+        raise unwritable(error, error.filename or folder, "choose a folder with --out") from None
 
 
 def _template(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sim.domain.files import ScenarioFile, find_scenario, read_scenario
+from sim.domain.files import ScenarioFile, find_scenario
 from sim.domain.scenario import Scenario
 from sim.engine.bench import DRAWS, as_of, bench
 from sim.engine.bench import without as leaving_out
@@ -23,7 +23,8 @@ from sim.rules.load import installed_rules, load_rules
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-scenario_argument: Decorator = click.argument("scenario", type=click.Path(path_type=Path))
+PATH = click.Path(path_type=Path)
+scenario_argument: Decorator = click.argument("scenario", type=PATH)
 reading_option: Decorator = click.option(
     "--reading",
     "readings",
@@ -41,9 +42,8 @@ jobs_option: Decorator = click.option(
     "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads that weigh."
 )
 out_option: Decorator = click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True,
-    help="Folder for runs.",
-)  # fmt: skip
+    "--out", type=PATH, default=Path("reports"), show_default=True, help="Folder for runs."
+)
 
 
 def chosen(readings: tuple[str, ...]) -> dict[str, str]:
@@ -65,18 +65,6 @@ def chosen(readings: tuple[str, ...]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def load(path: Path, readings: dict[str, str], but: str | None, as_of: str | None) -> Scenario:
-    """Return the scenario that a command is asked about.
-
-    Raises
-    ------
-    SimError
-        If the file, a reading, the counterfactual or the day cannot be used.
-    """
-    scenario = read_scenario(path, readings=readings, but=but)
-    return scenario if as_of is None else scenario.as_of(_day(scenario, as_of))
-
-
 def name_of(path: Path) -> str:
     """Return the name of a scenario: that of its folder."""
     return find_scenario(path).resolve().parent.name
@@ -87,12 +75,17 @@ def print_json(document: Any) -> None:
     click.echo(json.dumps(document, indent=1, ensure_ascii=False))
 
 
-def _day(scenario: Scenario, text: str) -> date:
+def read_day(text: str, option: str) -> date:
+    """Return the day that an option names."""
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        raise SimError(f"{text!r} is not a day", "--as-of", "write 2026-01-30") from None
-    clock = scenario.clock
+        raise SimError(f"{text!r} is not a day", option, "write 2026-01-30") from None
+
+
+def day_within(scenario: Scenario, text: str) -> date:
+    """Return the day of `--as-of`, which lies within the clock of a scenario."""
+    day, clock = read_day(text, "--as-of"), scenario.clock
     if not clock.start <= day <= clock.as_of:
         span = f"{clock.start} to {clock.as_of}"
         raise SimError(f"{day} is outside the scenario's clock", "--as-of", f"it covers {span}")
@@ -108,8 +101,8 @@ def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Draws of the parameters.",
         ),
         click.option(
-            "--rules", "rule_files", type=click.Path(path_type=Path), multiple=True,
-            metavar="FILE", help="Put the rules of a Python file beside the standard ones.",
+            "--rules", "rule_files", type=PATH, multiple=True, metavar="FILE",
+            help="Put the rules of a Python file beside the standard ones.",
         ),
         click.option(
             "--without", multiple=True, metavar="RULE", help="Leave a rule out, by name or id."
@@ -120,23 +113,27 @@ def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def open_bench(given: dict[str, Any], *, without: tuple[str, ...] | None = None) -> Bench:
+def case_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of a case: readings, counterfactual, day, rules and draws."""
+    for option in (rule_options, as_of_option, but_option, reading_option):
+        command = option(command)
+    return command
+
+
+def open_bench(given: Mapping[str, Any]) -> Bench:
     """Return the scenario, the rules in force and the draws that a command is asked about.
 
     Parameters
     ----------
     given
-        The values of `scenario_argument`, `reading_option`, `but_option`, `as_of_option`
-        and `rule_options`.
-    without
-        Rules to leave out instead of those of `--without`.
+        The values of `scenario_argument` and `case_options`.
 
     Raises
     ------
     SimError
         If the scenario, a rule file or an option cannot be used.
     """
-    return Desk(given).bench(given["readings"], given["without"] if without is None else without)
+    return Desk(given).bench(given["readings"], given["without"])
 
 
 @dataclass(frozen=True)
@@ -160,7 +157,7 @@ class Desk:
         opened = leaving_out(opened, *without)
         if given["as_of"] is None:
             return opened
-        return as_of(opened, _day(opened.scenario, given["as_of"]))
+        return as_of(opened, day_within(opened.scenario, given["as_of"]))
 
     @cached_property
     def _file(self) -> ScenarioFile:
@@ -175,8 +172,13 @@ class Desk:
 def load_book(path: Path, files: tuple[Path, ...], *, trust: bool) -> RuleBook:
     """Return the standard book with installed rules, those of files, and trusted ones."""
     book = standard_book() | installed_rules()
-    beside = find_scenario(path).parent / "rules.py"
-    trusted = (beside,) if trust and beside.is_file() else ()
-    for file in {file.resolve(): file for file in (*trusted, *files)}.values():
+    own = (*trusted(path, trust=trust), *files)
+    for file in {file.resolve(): file for file in own}.values():
         book = book | load_rules(file)
     return book
+
+
+def trusted(path: Path, *, trust: bool) -> tuple[Path, ...]:
+    """Return the rules.py beside a scenario, if it is there and may be run."""
+    beside = find_scenario(path).parent / "rules.py"
+    return (beside,) if trust and beside.is_file() else ()

@@ -7,14 +7,11 @@ from typing import Any
 import click
 
 from sim.cli.options import (
-    as_of_option,
-    but_option,
+    case_options,
     chosen,
     json_option,
     open_bench,
     print_json,
-    reading_option,
-    rule_options,
     scenario_argument,
 )
 from sim.report.records import review_record
@@ -24,10 +21,7 @@ from sim.study.review import review
 
 @click.command("replay")
 @scenario_argument
-@reading_option
-@but_option
-@as_of_option
-@rule_options
+@case_options
 @json_option
 def command(**given: Any) -> None:
     """Print the record; before each answer, what the rules expected and why."""

@@ -10,17 +10,13 @@ from typing import Any
 import click
 
 from sim.cli.again import make_again
-from sim.cli.making import made, prepared
+from sim.cli.making import made, prepared, tell_run
 from sim.cli.options import (
-    as_of_option,
-    but_option,
+    case_options,
     jobs_option,
     json_option,
     out_option,
-    print_json,
     quiet_option,
-    reading_option,
-    rule_options,
     scenario_argument,
 )
 from sim.domain.coverage import coverage
@@ -39,10 +35,7 @@ SHOWN = (
 
 @click.command("run")
 @scenario_argument
-@reading_option
-@but_option
-@as_of_option
-@rule_options
+@case_options
 @jobs_option
 @out_option
 @json_option
@@ -65,16 +58,10 @@ def command(**given: Any) -> None:
     if folder is None:
         files, types = made(given, bench, inputs, parts_of(given["out"], inputs))
         folder = write_run(given["out"], inputs, files, types)
-    if given["as_json"]:
-        names = sorted(path.name for path in folder.iterdir())
-        print_json({"run": inputs.run, "folder": str(folder), "found": found, "files": names})
-    elif given["quiet"]:
-        click.echo(str(folder))
-    else:
-        _tell(bench.scenario, folder, found=found)
+    tell_run(given, folder, _told(bench.scenario, folder, found=found), found=found)
 
 
-def _tell(scenario: Scenario, folder: Path, *, found: bool) -> None:
+def _told(scenario: Scenario, folder: Path, *, found: bool) -> str:
     held = coverage(scenario)
     score = json.loads((folder / "score.json").read_text(encoding="utf-8"))
     told = json.loads((folder / "exploration.json").read_text(encoding="utf-8"))
@@ -84,7 +71,6 @@ def _tell(scenario: Scenario, folder: Path, *, found: bool) -> None:
         f"{len(scenario.record)} events to {scenario.clock.as_of}. "
         f"Answers scored: {score['n']} ({score['label']}). {score['verdict']}",
     )
-    click.echo("\n\n".join([scenario.title, *(fill(text, WIDTH) for text in texts)]))
-    click.echo(f"\n{'Found' if found else 'Wrote'} the run {folder}:")
-    for name in SHOWN:
-        click.echo(f"  {folder / name}")
+    head = f"{'Found' if found else 'Wrote'} the run {folder}:\n"
+    paragraphs = [scenario.title, *(fill(text, WIDTH) for text in texts), head]
+    return "\n\n".join(paragraphs) + "".join(f"  {folder / name}\n" for name in SHOWN)

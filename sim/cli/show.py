@@ -11,18 +11,17 @@ import click
 
 from sim.atlas import member, members, organisations, states, venues
 from sim.cli.options import (
-    as_of_option,
-    but_option,
+    PATH,
+    case_options,
     json_option,
     load_book,
     open_bench,
     print_json,
-    reading_option,
-    rule_options,
+    read_day,
     scenario_argument,
 )
 from sim.domain.files import read_scenario
-from sim.errors import SimError, UnknownNameError, suggest
+from sim.errors import UnknownNameError, suggest
 from sim.report.rulebook import bound_lines, bound_record, by_party, rule_lines, rule_record
 from sim.report.words import span_text
 from sim.rules.book import standard_dynamics
@@ -46,19 +45,14 @@ def command() -> None:
 @json_option
 def show_venues(words: tuple[str, ...], **options: Any) -> None:
     """List venues whose name holds every one of WORDS, with memberships on a day."""
-    day = _day(options["on_day"])
+    day = read_day(options["on_day"], "--on")
     if options["state"] is not None and options["state"] not in states():
         state = options["state"]
         raise UnknownNameError(f"no state {state!r}", "--state", suggest(state, states()))
     for name in (*options["inside"], *options["outside"]):
         members(name, day)
-    rows = [
-        row
-        for row in (_venue(name, day) for name in venues())
-        if _matches(row, words, options["state"], capital=options["capital"])
-        and all(member(name, row["state"], day) for name in options["inside"])
-        and not any(member(name, row["state"], day) for name in options["outside"])
-    ]
+    found = (_venue(name, day) for name in venues())
+    rows = [row for row in found if _matches(row, words, options, day)]
     _print(rows, as_json=options["as_json"], nothing="no venue matches all of these filters")
 
 
@@ -86,7 +80,7 @@ def show_sources(scenario: Path, *, as_json: bool) -> None:
 
 
 @command.command("runs")
-@click.argument("folder", default="reports", type=click.Path(path_type=Path))
+@click.argument("folder", default="reports", type=PATH)
 @click.option("--scenario", metavar="NAME", help="Only runs of this scenario.")
 @click.option("--of", "made_by", metavar="COMMAND", help="Only runs of this command.")
 @click.option("--with", "words", multiple=True, metavar="TEXT", help="Only with this option.")
@@ -113,11 +107,8 @@ def show_runs(folder: Path, **given: Any) -> None:
 
 
 @command.command("rules")
-@click.argument("scenario", required=False, type=click.Path(path_type=Path))
-@reading_option
-@but_option
-@as_of_option
-@rule_options
+@click.argument("scenario", required=False, type=PATH)
+@case_options
 @json_option
 def show_rules(**given: Any) -> None:
     """List rules: reason, priors, settings, what they rest on; in a scenario, those in force."""
@@ -155,21 +146,16 @@ def _venue(name: str, day: date) -> dict[str, Any]:
 
 
 def _matches(
-    row: Mapping[str, Any], words: Sequence[str], state: str | None, *, capital: bool
+    row: Mapping[str, Any], words: Sequence[str], options: Mapping[str, Any], day: date
 ) -> bool:
     text = f"{row['id']} {row['name']} {states()[row['state']].name}".lower()
     return (
         all(word.lower() in text for word in words)
-        and (state is None or row["state"] == state)
-        and (not capital or row["kind"] == "capital")
+        and options["state"] in {None, row["state"]}
+        and (row["kind"] == "capital" or not options["capital"])
+        and all(member(name, row["state"], day) for name in options["inside"])
+        and not any(member(name, row["state"], day) for name in options["outside"])
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise SimError(f"{text!r} is not a day", "--on", "write 2026-01-30") from None
 
 
 def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
@@ -179,8 +165,9 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
     if not rows:
         click.echo(nothing, err=True)
         return
-    columns = [c for c in rows[0] if any(row[c] not in {"", None} for row in rows if c != "members")
-               or c == "members"]  # fmt: skip
+    columns = [
+        c for c in rows[0] if c == "members" or any(row[c] not in {"", None} for row in rows)
+    ]
     cells = [[_cell(row[c]) for c in columns] for row in rows]
     widths = [max(len(c), *(len(row[n]) for row in cells)) for n, c in enumerate(columns)]
     for row in ([c.upper() for c in columns], *cells):

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sim.errors import Problem
 from sim.report.rulebook import examination_record, examined_line
 from sim.rules.contract import Examination
 
@@ -20,10 +21,14 @@ def tell_rules(examination: Examination) -> None:
             click.echo(f"{examination.file}: {examined_line(held)}")
         for note in held.notes:
             click.echo(f"{examination.file}:{held.rule.line}: {held.rule.name} {note}", err=True)
-    count = len(examination.problems)
-    if count:
-        plural = "s" if count > 1 else ""
-        click.echo(f"{examination.file}: {count} problem{plural}", err=True)
+    tell_count(examination.file, examination.problems)
+
+
+def tell_count(name: str, problems: Sequence[Problem]) -> None:
+    """Print how many problems something has, if it has any."""
+    if problems:
+        plural = "s" if len(problems) > 1 else ""
+        click.echo(f"{name}: {len(problems)} problem{plural}", err=True)
 
 
 def with_rules(
@@ -35,9 +40,7 @@ def with_rules(
     """
     if not tried:
         return documents
-    rules = {
-        "rules": [examination_record(examination) for examination in tried],
-    }
+    rules = {"rules": [examination_record(examination) for examination in tried]}
     problems = [problem for record in rules["rules"] for problem in record["problems"]]
     if len(documents) == 1:
         held = documents[0]

@@ -80,8 +80,7 @@ def apply(facts: Mapping[str, Any], change: Mapping[str, Any], where: str) -> Ma
         _set(tree, path.split("."), value, change.get("set"), where)
     for name, value in (change.get("replace") or {}).items():
         holder, index = _find(tree, name, where)
-        holder[index] = _with_id(name, value)
-        _mark(holder, index, value)
+        _put(holder, index, name, value)
     for name in change.get("remove") or ():
         _drop(*_find(tree, name, where))
     for name in change.get("without") or ():
@@ -91,52 +90,49 @@ def apply(facts: Mapping[str, Any], change: Mapping[str, Any], where: str) -> Ma
     return tree
 
 
-def _drop(holder: Any, index: int) -> None:
+def _drop(holder: Seq, index: int) -> None:
     del holder[index]
-    if isinstance(holder, Seq) and holder.items_at:
-        del holder.items_at[index]
+    del holder.items_at[index : index + 1]
 
 
-def _with_id(name: str, value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    item = _branch(value)
-    item["id"] = name
-    return item
+def _put(holder: Seq, index: int, name: str, value: Any) -> None:
+    holder[index] = value
+    if isinstance(value, dict):
+        holder[index] = _branch(value)
+        holder[index]["id"] = name
+    if isinstance(value, Map) and index < len(holder.items_at):
+        holder.items_at[index] = value.at
 
 
 def _add(tree: Map, item: Any, where: str) -> None:
     if not isinstance(item, dict) or not {"act", "series"} & set(item):
-        raise SimError(
-            "an added item is neither an event nor a spell of context",
-            where,
-            "an event has `act`, a spell of context has `series`",
-        )
+        hint = "an event has `act`, a spell of context has `series`"
+        raise SimError("an added item is neither an event nor a spell of context", where, hint)
     holder = tree.setdefault("record" if "act" in item else "context", Seq())
     holder.append(item)
-    if isinstance(holder, Seq):
-        holder.items_at.append(getattr(item, "at", (1, 1)))
+    holder.items_at.append(getattr(item, "at", (1, 1)))
 
 
-def _find(tree: Map, name: str, where: str, what: str = "positions") -> tuple[Any, int]:
+def _find(tree: Map, name: str, where: str, what: str = "positions") -> tuple[Seq, int]:
     known = []
     for holder in _holders(tree, what):
         for index, item in enumerate(holder):
-            known.append(_id(item))
+            known.append(id_of(item))
             if known[-1] == name:
                 return holder, index
     raise UnknownNameError(f"nothing here has the id {name!r}", where, suggest(name, known))
 
 
-def _holders(tree: Map, what: str) -> list[Any]:
+def _holders(tree: Map, what: str) -> list[Seq]:
     parties = tree.get("parties")
     own = parties.values() if isinstance(parties, dict) else ()
     held = [party.get(what) for party in own if isinstance(party, dict)]
     facts = (tree.get("record"), tree.get("context")) if what == "positions" else ()
-    return [holder for holder in (*facts, *held) if isinstance(holder, list)]
+    return [holder for holder in (*facts, *held) if isinstance(holder, Seq)]
 
 
-def _id(item: Any) -> str:
+def id_of(item: Any) -> str:
+    """Return the id of an entry; empty if it has none."""
     return str(item.get("id", "")) if isinstance(item, dict) else ""
 
 
@@ -155,17 +151,12 @@ def _set(tree: Any, path: list[str], value: Any, marks: Any, where: str) -> None
 
 def _step(tree: Any, step: str, where: str) -> Any:
     if isinstance(tree, list):
-        ids = {_id(item): item for item in tree}
+        ids = {id_of(item): item for item in tree}
     else:
         ids = tree if isinstance(tree, dict) else {}
     if step not in ids:
         raise UnknownNameError(f"no {step!r} on the path", where, suggest(step, ids))
     return ids[step]
-
-
-def _mark(holder: Any, index: int, value: Any) -> None:
-    if isinstance(holder, Seq) and isinstance(value, Map) and index < len(holder.items_at):
-        holder.items_at[index] = value.at
 
 
 def _copy(tree: Any) -> Any:

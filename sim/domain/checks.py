@@ -58,9 +58,8 @@ def unknown(loc: Loc, what: str, name: str, known: Collection[str]) -> Iterator[
 def _clock(scenario: Scenario) -> Iterator[Flaw]:
     clock = scenario.clock
     if clock.start > clock.as_of:
-        yield Flaw(
-            ("clock", "start"), "the clock starts after `as_of`", "put the earlier day first"
-        )
+        message, hint = "the clock starts after `as_of`", "put the earlier day first"
+        yield Flaw(("clock", "start"), message, hint)
 
 
 def _names(scenario: Scenario) -> Iterator[Flaw]:
@@ -91,9 +90,8 @@ def _cited(scenario: Scenario, loc: Loc, cite: str) -> Iterator[Flaw]:
 
 def _paragraph(loc: Loc, source: str, paragraph: str, held: Mapping[str, str]) -> Iterator[Flaw]:
     if paragraph and paragraph not in held:
-        hint = (
-            f"add `{paragraph}: FINGERPRINT` to its paragraphs; it has {', '.join(held) or 'none'}"
-        )
+        known = ", ".join(held) or "none"
+        hint = f"add `{paragraph}: FINGERPRINT` to its paragraphs; it has {known}"
         yield Flaw(loc, f"source {source!r} has no fingerprint of paragraph {paragraph}", hint)
     if held and not paragraph:
         yield Flaw(loc, f"the citation of {source!r} names no paragraph", f"write {source}#pN")
@@ -113,9 +111,8 @@ def _identities(scenario: Scenario) -> Iterator[Flaw]:
     for name, loc in places:
         seen[name] += 1
         if seen[name] > 1:
-            yield Flaw(
-                loc, f"the id {name!r} is taken", "ids of events, spells and positions differ"
-            )
+            hint = "ids of events, spells and positions differ"
+            yield Flaw(loc, f"the id {name!r} is taken", hint)
 
 
 def _parties(scenario: Scenario) -> Iterator[Flaw]:
@@ -156,11 +153,8 @@ def _contexts(scenario: Scenario) -> Iterator[Flaw]:
 
 
 def _events(scenario: Scenario) -> Iterator[Flaw]:
-    checks: tuple[Callable[[Scenario, Event, Loc], Iterator[Flaw]], ...] = (
-        _who, _when, _what,
-    )  # fmt: skip
     for n, event in enumerate(scenario.record):
-        for check in checks:
+        for check in (_who, _when, _what):
             yield from check(scenario, event, ("record", n))
 
 
@@ -205,56 +199,41 @@ def flaws_of_terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]
         if promise.by is not None:
             yield from unknown((*here, "by"), "party", promise.by, scenario.parties)
     if terms.medium not in PLACED and terms.venues:
-        yield Flaw(
-            (*loc, "venues"), f"a meeting by {terms.medium} has no venue", "drop one of them"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """The record by id, made once for all its answers."""
-
-    scenario: Scenario
-    events: Mapping[str, Event]
-    offers: Mapping[str, Event]
-    place: Mapping[str, int]
-    """Line of each event, counted from 0."""
+        message = f"a meeting by {terms.medium} has no venue"
+        yield Flaw((*loc, "venues"), message, "drop one of them")
 
 
 def _answers(scenario: Scenario) -> Iterator[Flaw]:
     place = {event.id: n for n, event in enumerate(scenario.record)}
-    record = _Record(scenario, scenario.events, scenario.offers, place)
+    events, offers = scenario.events, scenario.offers
     for n, event in enumerate(scenario.record):
-        yield from _to_what(record, event, ("record", n))
+        loc: Loc = ("record", n)
+        if event.implied_by is not None:
+            yield from unknown((*loc, "implied_by"), "event", event.implied_by, events)
+        target = answered(event) or ""
+        if target in offers:
+            before = place[event.id] <= place[target]
+            yield from _answer(scenario, event, offers[target], loc, before=before)
+        elif target in events:
+            message = f"{target!r} is no offer but of the act `{events[target].act}`"
+            yield Flaw((*loc, "answers"), message, "answer an offer")
+        elif target:
+            yield from unknown((*loc, "answers"), "offer", target, offers)
 
 
-def _to_what(record: _Record, event: Event, loc: Loc) -> Iterator[Flaw]:
-    if event.implied_by is not None:
-        yield from unknown((*loc, "implied_by"), "event", event.implied_by, record.events)
-    target = answered(event)
-    if target is None:
-        return
-    here = (*loc, "answers")
-    if target in record.events and target not in record.offers:
-        act = record.events[target].act
-        yield Flaw(here, f"{target!r} is no offer but of the act `{act}`", "answer an offer")
-        return
-    yield from unknown(here, "offer", target, record.offers)
-    if target in record.offers:
-        yield from _answer(record, event, record.offers[target], loc)
-
-
-def _answer(record: _Record, event: Event, offer: Event, loc: Loc) -> Iterator[Flaw]:
+def _answer(
+    scenario: Scenario, event: Event, offer: Event, loc: Loc, *, before: bool
+) -> Iterator[Flaw]:
     if event.on.first < offer.on.first or event.on.last < offer.on.last:
         message = f"it answers {offer.id!r}, which came later, on {offer.on}"
         yield Flaw((*loc, "on"), message, "correct one of the two days")
-    elif event.on == offer.on and record.place[event.id] <= record.place[offer.id]:
+    elif event.on == offer.on and before:
         message = f"it stands before {offer.id!r}, which it answers, on the same day"
         yield Flaw(loc, message, "within a day the order of lines counts")
     if event.act == "withdraw":
         if event.by != offer.by:
             yield Flaw((*loc, "by"), f"only {offer.by!r} can withdraw {offer.id!r}")
-    elif event.by in record.scenario.parties and event.by not in offer.to:
+    elif event.by in scenario.parties and event.by not in offer.to:
         yield Flaw((*loc, "by"), f"{offer.id!r} was addressed to {', '.join(offer.to)} only")
     yield from _downgrade(event, offer, loc)
 
@@ -272,11 +251,9 @@ def _readings(scenario: Scenario) -> Iterator[Flaw]:
     known = {*scenario.events, *scenario.positions, *(spell.id for spell in scenario.context)}
     for name, reading in scenario.readings.items():
         if reading.default in reading.options:
-            yield Flaw(
-                ("readings", name, "default"),
-                f"the default {reading.default!r} is also an option",
-                "the file itself is the default; options hold the others",
-            )
+            message = f"the default {reading.default!r} is also an option"
+            hint = "the file itself is the default; options hold the others"
+            yield Flaw(("readings", name, "default"), message, hint)
         for n, fact in enumerate(reading.touches):
             yield from unknown(("readings", name, "touches", n), "fact", fact, known)
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.domain.document import locate, read_document
+from sim.domain.checks import Flaw
+from sim.domain.document import read_document
+from sim.domain.files import problem_of
 from sim.domain.scenario import Scenario
 from sim.domain.sources import Source, read_copies
 from sim.errors import Problem
@@ -65,13 +67,10 @@ def changed_paragraphs(file: Path, scenario: Scenario, articles: Path) -> list[P
         own = [held for held in copies.values() if held & set(source.paragraphs.values())]
         for paragraph, mark in source.paragraphs.items():
             if own and not any(mark in held for held in own):
-                _, (line, column), key = locate(tree, ("sources", name, "paragraphs", paragraph))
-                found.append(
-                    Problem(
-                        str(file), f"no paragraph of the copies has the fingerprint {mark}",
-                        key, line, column, "the copy, or the citation, was changed",
-                    )
-                )  # fmt: skip
+                loc = ("sources", name, "paragraphs", paragraph)
+                message = f"no paragraph of the copies has the fingerprint {mark}"
+                flaw = Flaw(loc, message, "the copy, or the citation, was changed")
+                found.append(problem_of(tree, flaw, str(file)))
     return found
 
 

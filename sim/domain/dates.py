@@ -92,9 +92,7 @@ def _shown(value: Any) -> str:
 
 
 Day = Annotated[
-    date,
-    BeforeValidator(read_day),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    date, BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
 """A calendar day."""
 Days = Annotated[

@@ -8,9 +8,9 @@ could grow out of hand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -35,6 +35,12 @@ class Map(dict[str, Any]):
         self.keys_at: dict[str, Mark] = {}
         self.values_at: dict[str, Mark] = {}
 
+    def but(self, keys: Collection[object]) -> Map:
+        """Return it without some keys."""
+        rest = Map({key: value for key, value in self.items() if key not in keys}, at=self.at)
+        rest.keys_at, rest.values_at = self.keys_at, self.values_at
+        return rest
+
 
 class Seq(list[Any]):
     """A sequence that knows where its items stand."""
@@ -43,6 +49,16 @@ class Seq(list[Any]):
         super().__init__(items)
         self.at = at
         self.items_at: list[Mark] = []
+
+    def but(self, numbers: Collection[object]) -> Seq:
+        """Return it without some items, counted from 0."""
+        kept = [n for n in range(len(self)) if n not in numbers]
+        rest = Seq((self[n] for n in kept), at=self.at)
+        rest.items_at = [self.items_at[n] for n in kept]
+        return rest
+
+
+Tree = TypeVar("Tree", Map, Seq)
 
 
 def read_document(path: Path) -> Map:
@@ -53,23 +69,16 @@ def read_document(path: Path) -> Map:
     ScenarioError
         With every problem that can be seen without knowing what the keys mean.
     """
-    root = _read(path)
-    if not isinstance(root, Map):
-        hint = "start with `parley: 1`; `parley new scenario NAME` writes a start"
-        raise _refusal(path, f"expected a mapping of keys, found {_kind(root)}", (1, 1), hint)
-    return root
+    hint = "start with `parley: 1`; `parley new scenario NAME` writes a start"
+    return _read(path, Map, "a mapping of keys", hint)
 
 
 def read_list(path: Path) -> Seq:
     """Return the list that a YAML file holds; errors are those of `read_document`."""
-    root = _read(path)
-    if not isinstance(root, Seq):
-        hint = "start each entry with `- name: ...`"
-        raise _refusal(path, f"expected a list, found {_kind(root)}", (1, 1), hint)
-    return root
+    return _read(path, Seq, "a list", "start each entry with `- name: ...`")
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path, wanted: type[Tree], called: str, hint: str) -> Tree:
     text = _text(path)
     builder = _Builder(str(path))
     try:
@@ -86,12 +95,11 @@ def _read(path: Path) -> Any:
         builder.problems.append(Problem(str(path), reason, line=line, column=column))
     if builder.problems:
         raise ScenarioError(builder.problems)
+    if not isinstance(builder.root, wanted):
+        kinds = {Map: "a mapping", Seq: "a list", type(None): "nothing"}
+        found = kinds.get(type(builder.root), "a value")
+        raise _refusal(path, f"expected {called}, found {found}", hint)
     return builder.root
-
-
-def _kind(root: Any) -> str:
-    kinds = {Map: "a mapping", Seq: "a list", type(None): "nothing"}
-    return kinds.get(type(root), "a value")
 
 
 def locate(tree: Any, loc: Loc) -> tuple[Mark, Mark, str]:
@@ -127,29 +135,23 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ScenarioError(
-            [Problem(str(path), (error.strerror or "unreadable").lower())]
-        ) from None
+        reason = (error.strerror or "unreadable").lower()
+        raise ScenarioError([Problem(str(path), reason)]) from None
     if len(raw) > MAX_BYTES:
-        raise _refusal(path, "the file is larger than 1 MB", (1, 1), "split the dispute in two")
+        raise _refusal(path, "the file is larger than 1 MB", "split the dispute in two")
     if raw.startswith(b"\xef\xbb\xbf"):
-        raise _refusal(
-            path, "the file starts with a byte order mark", (1, 1), "save it as UTF-8 without BOM"
-        )
+        hint = "save it as UTF-8 without BOM"
+        raise _refusal(path, "the file starts with a byte order mark", hint)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        raise _refusal(
-            path,
-            "not text in UTF-8",
-            _place(before, len(before)),
-            "is this a YAML file? save it as UTF-8",
-        ) from None
+        hint, at = "is this a YAML file? save it as UTF-8", _place(before, len(before))
+        raise _refusal(path, "not text in UTF-8", hint, at) from None
 
 
-def _refusal(path: Path, message: str, at: Mark, hint: str) -> ScenarioError:
-    return ScenarioError([Problem(str(path), message, line=at[0], column=at[1], hint=hint)])
+def _refusal(path: Path, message: str, hint: str, at: Mark = (1, 1)) -> ScenarioError:
+    return ScenarioError([Problem(str(path), message, "", *at, hint)])
 
 
 def _place(text: str, index: int) -> Mark:
@@ -239,9 +241,8 @@ class _Builder:
         if isinstance(branch, Map):
             if key in branch.keys_at:
                 first = branch.keys_at[key][0]
-                self.fail(
-                    f"the key {key!r} stands twice", event.start_mark, f"first in line {first}"
-                )
+                hint = f"first in line {first}"
+                self.fail(f"the key {key!r} stands twice", event.start_mark, hint)
             branch.keys_at[key] = at
             self._stack[-1] = (branch, key)
 

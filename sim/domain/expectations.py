@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -19,9 +20,9 @@ from pydantic_core import ErrorDetails
 
 from sim.domain.checks import Flaw, flaws_of_terms, unknown
 from sim.domain.dates import Day
-from sim.domain.document import Seq, locate, read_list
+from sim.domain.document import Seq, read_list
 from sim.domain.fact import Fact, Name, Text, wrong
-from sim.domain.files import find_scenario
+from sim.domain.files import find_scenario, in_order, problem_of
 from sim.domain.messages import as_problem
 from sim.domain.offers import Offer
 from sim.domain.scenario import Scenario
@@ -117,8 +118,7 @@ def read_expectations(path: Path) -> tuple[Seq, tuple[Expected, ...]]:
         found = TypeAdapter(tuple[Expected, ...]).validate_python(tree)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        problems = [_problem(tree, detail, str(path)) for detail in details]
-        raise ScenarioError(sorted(problems, key=_place)) from None
+        raise in_order(_problem(tree, detail, str(path)) for detail in details) from None
     flaws = [flaw for n, expected in enumerate(found) for flaw in _labels(expected, n)]
     if flaws:
         raise placed(tree, path, flaws)
@@ -127,11 +127,7 @@ def read_expectations(path: Path) -> tuple[Seq, tuple[Expected, ...]]:
 
 def placed(tree: Seq, path: Path, flaws: list[Flaw]) -> ScenarioError:
     """Return flaws as an error that says where in the file they stand."""
-    problems = []
-    for flaw in flaws:
-        _, (line, column), key = locate(tree, flaw.loc)
-        problems.append(Problem(str(path), flaw.message, key, line, column, flaw.hint))
-    return ScenarioError(sorted(problems, key=_place))
+    return in_order(problem_of(tree, flaw, str(path)) for flaw in flaws)
 
 
 def flaws_of(expected: Expected, n: int, scenario: Scenario) -> Iterator[Flaw]:
@@ -170,10 +166,6 @@ def _labels(expected: Expected, n: int) -> Iterator[Flaw]:
             yield Flaw((n, "acceptance", label), "the bounds run backwards", "write [low, high]")
 
 
-def _place(problem: Problem) -> tuple[int, int]:
-    return problem.line or 0, problem.column or 0
-
-
 def _problem(tree: Seq, detail: ErrorDetails, file: str) -> Problem:
     problem = as_problem(tree, detail, file)
     if detail["type"] != "extra_forbidden":
@@ -181,5 +173,4 @@ def _problem(tree: Seq, detail: ErrorDetails, file: str) -> Problem:
     model: type[Fact] = Expected
     if "offers" in detail["loc"]:
         model = Documented if "documented" in detail["loc"] else Invented
-    hint = suggest(str(detail["loc"][-1]), model.model_fields)
-    return Problem(file, problem.message, problem.key, problem.line, problem.column, hint)
+    return replace(problem, hint=suggest(str(detail["loc"][-1]), model.model_fields))

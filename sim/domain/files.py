@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.domain.changes import apply
+from sim.domain.changes import apply, id_of
 from sim.domain.checks import Flaw, flaws
 from sim.domain.document import Map, Seq, locate, read_document
 from sim.domain.messages import as_problem
@@ -98,17 +99,6 @@ class ScenarioFile:
         return build(self.tree, str(self.path))
 
 
-def read_tree(
-    path: Path | str, *, readings: Mapping[str, str] | None = None, but: str | None = None
-) -> tuple[Map, Path]:
-    """Return the data of a scenario after its changes, and the file it came from.
-
-    Parameters and errors are those of `read_scenario`.
-    """
-    file = ScenarioFile.read(path)
-    return file.changed(readings, but), file.path
-
-
 def _chosen(
     scenario: Scenario, tree: Map, readings: Mapping[str, str], but: str | None
 ) -> list[tuple[str, Mapping[str, Any]]]:
@@ -130,9 +120,14 @@ def _chosen(
     return found
 
 
+def in_order(problems: Iterable[Problem]) -> ScenarioError:
+    """Return problems of a file as an error, by their places."""
+    return ScenarioError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)))
+
+
 def located(tree: Mapping[str, Any], file: Path, flaws: Iterable[Flaw]) -> ScenarioError:
     """Return flaws that were found after reading as an error that says where they stand."""
-    return ScenarioError(_from_flaw(tree, flaw, str(file)) for flaw in flaws)
+    return ScenarioError(problem_of(tree, flaw, str(file)) for flaw in flaws)
 
 
 def read_all(path: Path | str) -> Scenario:
@@ -155,9 +150,8 @@ def read_all(path: Path | str) -> Scenario:
             problems.update(dict.fromkeys(told))
         except SimError as error:
             line, column = getattr(change, "at", (1, 1))
-            problems[
-                Problem(str(file), error.problem, label, line, column, error.hint)
-            ] = None  # fmt: skip
+            problem = Problem(str(file), error.problem, label, line, column, error.hint)
+            problems[problem] = None
     if problems:
         raise ScenarioError(problems)
     return scenario
@@ -182,11 +176,13 @@ def build(tree: Mapping[str, Any], file: str = "scenario") -> Scenario:
         if len(details) > MOST:
             problems.append(Problem(file, f"and {len(details) - MOST:,} more problems"))
         tree, excused = _readable(tree, details)
-        scenario = _validated(tree)
+        scenario = None
+        with suppress(ValidationError):
+            scenario = Scenario.model_validate(tree)
     if scenario is not None:
-        problems += [_from_flaw(tree, flaw, file) for flaw in flaws(scenario, excused)]
+        problems += [problem_of(tree, flaw, file) for flaw in flaws(scenario, excused)]
     if problems or scenario is None:
-        raise ScenarioError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)))
+        raise in_order(problems)
     return scenario
 
 
@@ -216,34 +212,20 @@ def _changes(tree: Map) -> Iterator[tuple[str, Any]]:
 def _readable(tree: Mapping[str, Any], details: list[ErrorDetails]) -> tuple[Map, frozenset[str]]:
     """Return the data without its unreadable entries, and the names of those entries."""
     unknown = {d["loc"][0] for d in details if d["type"] == "extra_forbidden" and not d["loc"][1:]}
-    rest, names = Map({k: v for k, v in tree.items() if k not in unknown}), set[str]()
-    rest.keys_at, rest.values_at = getattr(tree, "keys_at", {}), getattr(tree, "values_at", {})
+    rest, names = (tree if isinstance(tree, Map) else Map(tree)).but(unknown), set[str]()
     for key in COLLECTIONS:
         broken = {d["loc"][1] for d in details if len(d["loc"]) > 1 and d["loc"][0] == key}
         held = tree.get(key)
         if isinstance(held, Map):
             names |= {str(name) for name in broken}
-            rest[key] = Map({k: v for k, v in held.items() if k not in broken})
-            rest[key].keys_at, rest[key].values_at = held.keys_at, held.values_at
         elif isinstance(held, Seq):
-            kept = [n for n in range(len(held)) if n not in broken]
-            names |= {_id(item) for n, item in enumerate(held) if n in broken}
-            rest[key] = Seq(held[n] for n in kept)
-            rest[key].items_at = [held.items_at[n] for n in kept]
+            names |= {id_of(item) for n, item in enumerate(held) if n in broken}
+        if isinstance(held, Map | Seq):
+            rest[key] = held.but(broken)
     return rest, frozenset(names)
 
 
-def _id(item: Any) -> str:
-    return str(item.get("id")) if isinstance(item, dict) else ""
-
-
-def _validated(tree: Map) -> Scenario | None:
-    try:
-        return Scenario.model_validate(tree)
-    except ValidationError:
-        return None
-
-
-def _from_flaw(tree: Mapping[str, Any], flaw: Flaw, file: str) -> Problem:
+def problem_of(tree: Mapping[str, Any] | Seq, flaw: Flaw, file: str) -> Problem:
+    """Return a flaw as a problem at its place in the file."""
     _, (line, column), key = locate(tree, flaw.loc)
     return Problem(file, flaw.message, key, line, column, flaw.hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -50,26 +50,29 @@ def _path(detail: ErrorDetails) -> tuple[str | int, ...]:
 
 def told(detail: ErrorDetails) -> Told:
     """Return what a validator found, and a hint, in the words of a scenario file."""
-    return TOLD.get(detail["type"], _told_plainly)(detail)
+    leaf = detail["loc"][-1] if detail["loc"] else ""
+    match detail["type"]:
+        case "extra_forbidden":
+            return "unknown key", suggest(str(leaf), _keys_at(detail["loc"][:-1]))
+        case "missing":
+            return f"the key `{leaf}` is missing", f"add `{leaf}: ...`"
+        case "literal_error" | "enum" | "union_tag_invalid":
+            return _not_allowed(detail)
+        case "union_tag_not_found":
+            return "the key `act` is missing", "add `act:`, such as `act: offer`"
+        case "string_pattern_mismatch":
+            return _pattern(detail)
+        case _:
+            return _told_plainly(detail)
 
 
 def _told_plainly(detail: ErrorDetails) -> Told:
-    context = detail.get("ctx") or {}
     if detail["type"] in SCALARS:
         single = detail["type"] == "tuple_type" and isinstance(detail["input"], str)
         hint = f"write [{detail['input']}]" if single else ""
         return f"expected {SCALARS[detail['type']]}, found {_shown(detail['input'])}", hint
     message = detail["msg"]
-    return message[:1].lower() + message[1:], str(context.get("hint", ""))
-
-
-def _unknown_key(detail: ErrorDetails) -> Told:
-    return "unknown key", suggest(str(detail["loc"][-1]), _keys_at(detail["loc"][:-1]))
-
-
-def _missing(detail: ErrorDetails) -> Told:
-    leaf = detail["loc"][-1]
-    return f"the key `{leaf}` is missing", f"add `{leaf}: ...`"
+    return message[:1].lower() + message[1:], str((detail.get("ctx") or {}).get("hint", ""))
 
 
 def _not_allowed(detail: ErrorDetails) -> Told:
@@ -80,10 +83,6 @@ def _not_allowed(detail: ErrorDetails) -> Told:
     return f"{_shown(found)} is not allowed here", suggest(found, names)
 
 
-def _no_act(_: ErrorDetails) -> Told:
-    return "the key `act` is missing", "add `act:`, such as `act: offer`"
-
-
 def _pattern(detail: ErrorDetails) -> Told:
     pattern = str((detail.get("ctx") or {}).get("pattern"))
     hint = next((hint for part, hint in PATTERNS.items() if part in pattern), "")
@@ -92,15 +91,6 @@ def _pattern(detail: ErrorDetails) -> Told:
 
 LONGEST = 40
 """Characters of a value that a message repeats."""
-TOLD: Mapping[str, Callable[[ErrorDetails], Told]] = {
-    "extra_forbidden": _unknown_key,
-    "missing": _missing,
-    "literal_error": _not_allowed,
-    "enum": _not_allowed,
-    "union_tag_invalid": _not_allowed,
-    "union_tag_not_found": _no_act,
-    "string_pattern_mismatch": _pattern,
-}
 
 
 def _shown(value: Any) -> str:

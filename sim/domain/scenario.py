@@ -196,9 +196,4 @@ def _as_known(position: Position, day: date) -> Position | None:
         return position
     if not earlier:
         return None
-    now = earlier[-1]
-    update = {
-        "said": now.said, "grade": now.grade, "cites": now.cites,
-        "assumed": now.assumed, "earlier": earlier[:-1],
-    }  # fmt: skip
-    return position.model_copy(update=update)
+    return position.model_copy(update={**dict(earlier[-1]), "earlier": earlier[:-1]})

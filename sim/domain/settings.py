@@ -35,7 +35,7 @@ def read_setting(scenario: Scenario, annotation: Any, value: Any) -> Any:
     SimError
         If the value does not fit the type, or names what the scenario does not have.
     """
-    kinds = [kind for kind in getattr(annotation, "__metadata__", ()) if isinstance(kind, str)]
+    kinds = kinds_of(annotation)
     if isinstance(value, str) and kinds:
         value = (value,)
     try:
@@ -50,6 +50,11 @@ def read_setting(scenario: Scenario, annotation: Any, value: Any) -> Any:
             if name not in known:
                 raise SimError(f"no {kind} called {name!r}", hint=suggest(name, known))
     return found
+
+
+def kinds_of(annotation: Any) -> list[str]:
+    """Return the kinds of names that a type of setting holds."""
+    return [kind for kind in getattr(annotation, "__metadata__", ()) if isinstance(kind, str)]
 
 
 def vocabulary(scenario: Scenario, kind: str) -> set[str]:

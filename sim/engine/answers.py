@@ -201,6 +201,7 @@ def learned(
 
     By Bayes' rule, with p the acceptance that they expected without the line and f its
     violation: an offer is accepted with probability (1 - f) p if the line holds, else p.
+    What neither could explain teaches nothing.
 
     Returns
     -------
@@ -217,7 +218,8 @@ def learned(
     if not accepted:
         holding, alone = 1.0 - holding, 1.0 - alone
     weighed = belief * holding
-    return cast(Draws, weighed / np.maximum(weighed + (1.0 - belief) * alone, LEAST))
+    found = weighed / np.maximum(weighed + (1.0 - belief) * alone, LEAST)
+    return cast(Draws, np.where(np.maximum(holding, alone) > LEAST, found, belief))
 
 
 def believed_acceptance(

@@ -298,6 +298,14 @@ def instead(start: Branch, event: str, what: str) -> Branch:
             "--instead",
             "name candidate offers of that track: `levels` of follow.offers, or --level",
         )
+    on_table = start.tracks.regions[start.track].open.values()
+    if offer is not None and offer not in on_table:
+        raise SimError(
+            f"{offer!r}, which {event!r} answers, no longer lay on the table of the "
+            f"{start.track}' track",
+            "--from",
+            "take the first answer to an offer of that track",
+        )
     if offer is not None and what in ANSWERS and documented.by in start.bench.scenario.principals:
         return replace(start, opening=Opening(what, documented.by, "", offer, event))
     if isinstance(documented, Proposal | Counter):

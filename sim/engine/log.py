@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from sim.arrays import Index
+from sim.domain.situation import REGIONS
+
+Columns = tuple[Index, Index, Index, Index, Index, Index]
+"""Number of the world, day, row, row that is answered, cause and state, shape (world,) each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +23,23 @@ class Happened:
     """The party that acts; empty for the surroundings."""
     row: int
     """Row of the offer that it is about, or -1."""
+    answers: int
+    """Row of the offer that a counter-offer answers, or -1."""
     cause: str
     """Id of the rule that brought it about; empty for a decision on the merits."""
+    state: str
+    """State of the meeting's region after it."""
 
 
 @dataclass
 class Log:
     """Collects events of many worlds, in the order of each world."""
 
-    _parts: list[tuple[Index, Index, str, str, Index, Index]] = field(default_factory=list)
+    _parts: list[tuple[str, str, Columns]] = field(default_factory=list)
 
-    def add(
-        self, worlds: Index, days: Index, act: str, by: str, rows: Index, causes: Index
-    ) -> None:
-        """Take an event that happened in some worlds, given by their numbers."""
-        self._parts.append((worlds, days, act, by, rows, causes))
+    def add(self, act: str, by: str, columns: Columns) -> None:
+        """Take an event that happened in some worlds."""
+        self._parts.append((act, by, columns))
 
     def histories(self, names: Sequence[str]) -> dict[int, list[Happened]]:
         """Return the events of each world, in order.
@@ -46,13 +50,10 @@ class Log:
             Causes by their codes.
         """
         found: dict[int, list[Happened]] = {}
-        for worlds, days, act, by, rows, causes in self._parts:
-            columns = (column.tolist() for column in (worlds, days, rows, causes))
-            for world, day, row, cause in zip(*columns, strict=True):
-                found.setdefault(world, []).append(Happened(day, act, by, row, names[cause]))
+        states = REGIONS["meeting"]
+        for act, by, columns in self._parts:
+            told = zip(*(column.tolist() for column in columns), strict=True)
+            for world, day, row, answers, cause, state in told:
+                event = Happened(day, act, by, row, answers, names[cause], states[state])
+                found.setdefault(world, []).append(event)
         return found
-
-
-def same(value: int, worlds: Index) -> Index:
-    """Return a value for each world."""
-    return np.full(worlds.size, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -28,7 +28,7 @@ from sim.engine.moves import (
     take_off_table,
 )  # fmt: skip
 from sim.engine.regions import allowed
-from sim.engine.stage import MERITS, Stage, reasons_of
+from sim.engine.stage import Stage, Turn, reasons_of
 from sim.rules.bind import Bound
 
 REGIONS_MOVED: Mapping[str, tuple[str, str]] = {
@@ -54,6 +54,11 @@ class Given:
     line: Index
     causes: Index
 
+    @property
+    def turn(self) -> Turn:
+        """The answers as an event."""
+        return Turn(self.worlds, self.on, self.act, self.party, self.rows, self.causes)
+
 
 class Play(Stage):
     """Some worlds, and everything that can happen in them."""
@@ -62,14 +67,16 @@ class Play(Stage):
         """Let day 0 begin: with what stands in for an event of the record, if anything does."""
         worlds = np.arange(len(self.state))
         on = np.zeros_like(worlds)
-        self.emit(worlds, on, "start", "", None, MERITS)
+        self.emit(Turn(worlds, on, "start", ""))
         opening = self.branch.opening
         if opening is None:
             return
+        answers = None
         if opening.answers:
             rows = np.full(worlds.size, self.branch.menu.documented_row(opening.answers))
             if opening.act == "counter":
                 self._close(self._proposer[rows], worlds, REFUSED, countered=True)
+                answers = rows
             else:
                 code = np.full(worlds.size, OUTCOMES.index(opening.act))
                 nothing = np.full(worlds.size, NOTHING)
@@ -78,7 +85,8 @@ class Play(Stage):
         if opening.offer:
             candidate = self.branch.menu.names.index(opening.offer)
             row = self.branch.menu.row(opening.by, candidate)
-            self.table(opening.by, np.full(worlds.size, row), worlds, on, opening.act, MERITS)
+            rows = np.full(worlds.size, row)
+            self.table(Turn(worlds, on, opening.act, opening.by, rows, answers=answers))
 
     def fire(self, slot: int, worlds: Index, on: Index) -> None:
         """Let a reaction bring about what it does, in the worlds where that is still possible.
@@ -98,9 +106,7 @@ class Play(Stage):
             self._region(act, bound, worlds, on)
         elif act == "offer":
             may = self._may_offer(party, worlds)
-            if may.any():
-                rows = self.choices[party].make(worlds[may], self.state, on[may])
-                self.table(party, rows, worlds[may], on[may], act, bound.id)
+            self._offer(bound, worlds[may], on[may])
         elif act == "answer":
             self._answer(party, worlds, on)
         elif act == "lapse":
@@ -108,21 +114,26 @@ class Play(Stage):
         elif act == "satisfy":
             self._satisfy(bound, worlds, on)
         else:
-            self.emit(worlds, on, act, party, None, bound.id)
+            self.emit(Turn(worlds, on, act, party, cause=bound.id))
 
-    def table(
-        self, party: str, rows: Index, worlds: Index, on: Index, act: str, cause: str | Index
-    ) -> None:
-        """Put an offer of a party on the table in the worlds where it makes one."""
-        made = rows != NOTHING
-        rows, worlds, on = rows[made], worlds[made], on[made]
-        if not worlds.size:
+    def _offer(self, bound: Bound, worlds: Index, on: Index) -> None:
+        """Let a party make an offer in the worlds where it finds one worth making."""
+        if worlds.size:
+            rows = self.choices[bound.party].make(worlds, self.state, on)
+            made = rows != NOTHING
+            offers = Turn(worlds[made], on[made], "offer", bound.party, rows[made], bound.id)
+            self.table(offers)
+
+    def table(self, turn: Turn) -> None:
+        """Put offers of a party on the table, in all worlds of a turn."""
+        party, worlds, rows = turn.by, turn.worlds, turn.rows
+        if rows is None or not worlds.size:
             return
         put_on_table(self.state, party, rows, worlds)
         if party in self.mediators:
             self.state.voiced[rows - self.choices[party].rows.start, worlds] = True
         self.move("meeting", "offer", worlds, f"an offer by {party}")
-        self.emit(worlds, on, act, party, rows, cause if isinstance(cause, str) else cause[made])
+        self.emit(turn)
 
     def _answer(self, party: str, worlds: Index, on: Index) -> None:
         """Let a principal answer the latest offer that waits for it."""
@@ -168,7 +179,7 @@ class Play(Stage):
         state.condition[p, r, worlds] = given.line
         if given.act == "accept":
             self._learn(given, accepted=True)
-        self.emit(worlds, given.on, given.act, given.party, given.rows, given.causes)
+        self.emit(given.turn)
         done = (state.stance[p, :, worlds] == ACCEPTED).all(axis=1)
         if given.act == "accept" and done.any():
             self._agree(given.rows[done], worlds[done], given.on[done])
@@ -180,7 +191,7 @@ class Play(Stage):
         for p in np.unique(proposer).tolist():
             here = proposer == p
             by = self.state.proposers[p]
-            self.emit(worlds[here], on[here], "agree", by, rows[here], MERITS)
+            self.emit(Turn(worlds[here], on[here], "agree", by, rows[here]))
 
     def _turn_down(self, given: Given, terms: Index) -> None:
         """Let a principal refuse, with terms of its own or without."""
@@ -192,9 +203,9 @@ class Play(Stage):
         np.add.at(state.refused, (candidate[known], worlds[known]), 1)
         self._close(self._proposer[given.rows], worlds, REFUSED, countered=given.act == "counter")
         if given.act == "counter":
-            self.table(given.party, terms, worlds, given.on, "counter", given.causes)
+            self.table(replace(given.turn, rows=terms, answers=given.rows))
         else:
-            self.emit(worlds, given.on, given.act, given.party, given.rows, given.causes)
+            self.emit(given.turn)
 
     def _close(
         self, proposer: Index, worlds: Index, ending: int, *, countered: bool = False
@@ -212,7 +223,7 @@ class Play(Stage):
         if still.any():
             here, rows = worlds[still], self.state.open[p, worlds[still]]
             self._close(np.full(here.size, p), here, LAPSED)
-            self.emit(here, on[still], "lapse", bound.party, rows, bound.id)
+            self.emit(Turn(here, on[still], "lapse", bound.party, rows, bound.id))
 
     def _satisfy(self, bound: Bound, worlds: Index, on: Index) -> None:
         """Let a proposer meet the conditions on which its offer was accepted."""
@@ -226,7 +237,8 @@ class Play(Stage):
             state.stance[p, r, worlds[asked]] = RECONSIDERS
             changed |= asked
         if (here := worlds[changed]).size:
-            self.emit(here, on[changed], "satisfy", bound.party, state.open[p, here], bound.id)
+            rows = state.open[p, here]
+            self.emit(Turn(here, on[changed], "satisfy", bound.party, rows, bound.id))
 
     def _region(self, act: str, bound: Bound, worlds: Index, on: Index) -> None:
         """Let an act move its region where it may."""
@@ -245,7 +257,7 @@ class Play(Stage):
         note(state, act, here, on)
         if act == "round":
             self._reconsider(here)
-        self.emit(here, on, act, bound.party, rows, bound.id)
+        self.emit(Turn(here, on, act, bound.party, rows, bound.id))
         if act == "meet":
             self.calendar.close(here)
 

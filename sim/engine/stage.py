@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from sim.engine.answers import Answers
 from sim.engine.branch import REPLICATES, Branch
 from sim.engine.chance import stream, uniform
 from sim.engine.choices import Choices
-from sim.engine.log import Log
+from sim.engine.log import Columns, Log
 from sim.engine.minds import Mind, Minds
 from sim.engine.moves import opened
 from sim.engine.parameters import Parameters
@@ -31,6 +32,25 @@ MERITS = ""
 """Cause of a decision on the merits."""
 FAR = 1e6
 """Days beyond which nothing is told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something that happens in some worlds; columns are (world,)."""
+
+    worlds: Index
+    """Places of the worlds."""
+    on: Index
+    """Days after day 0."""
+    act: str
+    by: str
+    """The party that acts; empty for the surroundings."""
+    rows: Index | None = None
+    """Rows of the offer that it is about."""
+    cause: str | Index = MERITS
+    """Id of what brought it about, or a code of `causes` for each world."""
+    answers: Index | None = None
+    """Rows of the offer that a counter-offer answers."""
 
 
 class Calendar(Protocol):
@@ -74,22 +94,32 @@ class Stage:
         self.causes = causes(minds)
         self._busy = np.zeros((2, worlds.size), dtype=np.int64)
 
-    def emit(
-        self, worlds: Index, on: Index, act: str, by: str, rows: Index | None, cause: str | Index
-    ) -> None:
+    def emit(self, turn: Turn) -> None:
         """Let an event have happened: it is logged, and reactions may follow."""
-        state = self.state
+        state, worlds, on, act, by = self.state, turn.worlds, turn.on, turn.act, turn.by
         if act not in state.since:
             state.since[act] = np.full(len(state), -np.inf)
         state.since[act][worlds] = on
-        about = np.full(worlds.size, NOTHING) if rows is None else rows
-        code = np.full(worlds.size, self.causes.index(cause)) if isinstance(cause, str) else cause
         if self.log is not None:
-            self.log.add(state.world[worlds], on, act, by, about, code)
+            self.log.add(act, by, self._columns(turn))
         self._check_busy(worlds, on, act, by)
         for slot, bound in enumerate(self.slots):
             if act in bound.rule.on:
                 self._react(slot, bound, worlds, on, act, by)
+
+    def _columns(self, turn: Turn) -> Columns:
+        """Return what is logged of an event."""
+        worlds, cause = turn.worlds, turn.cause
+        nothing = np.full(worlds.size, NOTHING)
+        code = np.full(worlds.size, self.causes.index(cause)) if isinstance(cause, str) else cause
+        return (
+            self.state.world[worlds],
+            turn.on,
+            nothing if turn.rows is None else turn.rows,
+            nothing if turn.answers is None else turn.answers,
+            code,
+            self.state.regions["meeting"][worlds],
+        )
 
     def move(self, region: str, trigger: str, worlds: Index, cause: str) -> None:
         """Move a region of the statechart; a forbidden transition raises an error."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import StringIO
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from sim.errors import SimError
 
@@ -49,21 +49,11 @@ def literature() -> Mapping[str, Reference]:
     'Axelrod, R. 1984: The Evolution of Cooperation. Basic Books (recalled, not re-read)'
     """
     text = (files("sim.rules.standard") / "literature.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(StringIO(text)))
+    rows: list[dict[str, Any]] = list(csv.DictReader(StringIO(text)))
     for row in rows:
         if row["checked"] not in get_args(Checked):
             raise SimError(f"checked: {row['checked']!r}", f"literature.csv: {row['key']}")
-    return {
-        row["key"]: Reference(
-            row["key"],
-            row["author"],
-            int(row["year"]),
-            row["title"],
-            row["where"],
-            "verified" if row["checked"] == "verified" else "recalled",
-        )
-        for row in rows
-    }
+    return {row["key"]: Reference(**{**row, "year": int(row["year"])}) for row in rows}
 
 
 def cited(key: str) -> str:

@@ -11,8 +11,8 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.domain.scenario import Scenario
-from sim.domain.settings import vocabulary
-from sim.rules.declare import Rule, Setting
+from sim.domain.settings import kinds_of, vocabulary
+from sim.rules.declare import Rule
 from sim.rules.trials import HALF, happens
 
 NUMBERS = (0.25, 0.5, 1.0, 30.0)
@@ -43,7 +43,8 @@ def made_settings(scenario: Scenario, rule: Rule, rng: np.random.Generator) -> d
     """
     found: dict[str, Any] = {}
     for name, setting in rule.settings.items():
-        vary = setting.required or (_guessable(setting) and happens(rng, HALF))
+        guessable = setting.annotation is bool or kinds_of(setting.annotation)
+        vary = setting.required or (guessable and happens(rng, HALF))
         found[name] = made(scenario, setting.annotation, rng) if vary else setting.default
     return found
 
@@ -64,7 +65,7 @@ def made(scenario: Scenario, annotation: Any, rng: np.random.Generator) -> Any:
     UnmadeError
         If none can be made up.
     """
-    kinds = [kind for kind in getattr(annotation, "__metadata__", ()) if isinstance(kind, str)]
+    kinds = kinds_of(annotation)
     if kinds:
         return _names(scenario, kinds[0], rng)
     plain = annotation.__origin__ if hasattr(annotation, "__metadata__") else annotation
@@ -93,11 +94,6 @@ SIMPLE: Mapping[Any, Callable[[Scenario, np.random.Generator], Any]] = {
     str: _words,
 }
 """Makers of plain values."""
-
-
-def _guessable(setting: Setting) -> bool:
-    kinds = getattr(setting.annotation, "__metadata__", ())
-    return setting.annotation is bool or any(isinstance(kind, str) for kind in kinds)
 
 
 def _options(plain: Any) -> list[Any]:

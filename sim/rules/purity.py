@@ -8,46 +8,40 @@ from pathlib import Path
 
 from sim.errors import Problem
 
+STATE = "compute it from `case` and the parameters; a rule remembers nothing between cases"
 CHANCE = "declare a parameter with a prior, such as Annotated[Draws, Normal(0, 1)]; Parley draws it"
 CLOCK = "use case.day or case.days_since(...): a rule knows no day but that of the case"
 FILES = "put the facts into the scenario and read them from `case`, or write them into the rule"
 NETWORK = "fetch what you need once, and write it into the scenario with its source"
 OTHERS = "answer with arrays computed from `case`; a rule starts nothing"
-STATE = "compute it from `case` and the parameters; a rule remembers nothing between cases"
 SILENT = "answer with an array; put what a reader should know into the docstring"
+Table = Mapping[str, tuple[str, str]]
 
-MODULES: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(("random", "secrets", "uuid", "numpy.random"), ("randomness", CHANCE)),
-    **dict.fromkeys(("time", "zoneinfo"), ("the clock", CLOCK)),
-    **dict.fromkeys(
-        ("os", "io", "pathlib", "shutil", "tempfile", "glob", "fileinput", "pickle", "shelve",
-         "sqlite3", "mmap"), ("files", FILES),
-    ),
-    **dict.fromkeys(
-        ("socket", "ssl", "urllib", "urllib3", "http", "requests", "httpx", "aiohttp", "ftplib",
-         "smtplib", "xmlrpc", "webbrowser"), ("the network", NETWORK),
-    ),
-    **dict.fromkeys(
-        ("subprocess", "multiprocessing", "threading", "concurrent", "asyncio", "ctypes"),
-        ("other processes", OTHERS),
-    ),
-}  # fmt: skip
+
+def _table(*rows: tuple[str, str, str]) -> Table:
+    """Return rows of names, what they bring in and what to write instead, by name."""
+    return {name: (brings, hint) for names, brings, hint in rows for name in names.split()}
+
+
+MODULES = _table(
+    ("random secrets uuid numpy.random", "randomness", CHANCE),
+    ("time zoneinfo", "the clock", CLOCK),
+    ("os io pathlib shutil tempfile glob fileinput pickle shelve sqlite3 mmap", "files", FILES),
+    ("socket ssl urllib urllib3 http requests httpx aiohttp", "the network", NETWORK),
+    ("ftplib smtplib xmlrpc webbrowser", "the network", NETWORK),
+    ("subprocess multiprocessing threading concurrent asyncio ctypes", "other processes", OTHERS),
+)
 """Modules that a rule must not use: what they bring in, and what to write instead."""
-CALLS: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(("open", "input"), ("files", FILES)),
-    "print": ("output", SILENT),
-    **dict.fromkeys(("eval", "exec", "compile", "__import__"), ("code that no one reads", OTHERS)),
-    **dict.fromkeys(("hash", "id"), ("numbers that differ from run to run", CHANCE)),
-    **dict.fromkeys(
-        ("datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow",
-         "datetime.date.today", "numpy.datetime64.today"), ("the clock", CLOCK),
-    ),
-    **dict.fromkeys(
-        ("numpy.load", "numpy.save", "numpy.savez", "numpy.loadtxt", "numpy.savetxt",
-         "numpy.genfromtxt", "numpy.fromfile", "numpy.memmap"), ("files", FILES),
-    ),
-    "importlib.import_module": ("code that no one reads", OTHERS),
-}  # fmt: skip
+CALLS = _table(
+    ("open input", "files", FILES),
+    ("print", "output", SILENT),
+    ("eval exec compile __import__ importlib.import_module", "code that no one reads", OTHERS),
+    ("hash id", "numbers that differ from run to run", CHANCE),
+    ("datetime.datetime.now datetime.datetime.today", "the clock", CLOCK),
+    ("datetime.datetime.utcnow datetime.date.today numpy.datetime64.today", "the clock", CLOCK),
+    ("numpy.load numpy.save numpy.savez numpy.loadtxt numpy.savetxt", "files", FILES),
+    ("numpy.genfromtxt numpy.fromfile numpy.memmap", "files", FILES),
+)
 """Functions that a rule must not call."""
 
 

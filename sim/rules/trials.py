@@ -147,14 +147,9 @@ def sealed(value: Any) -> Any:
 def _sealed(trial: Trial) -> Trial:
     """Return a trial whose case cannot be changed."""
     case: Case = sealed(trial.case)
-    held = replace(
-        case,
-        rounds=MappingProxyType(dict(case.rounds)),
-        since=MappingProxyType(dict(case.since)),
-        context=MappingProxyType(dict(case.context)),
-        codes=MappingProxyType(dict(case.codes)),
-    )
-    return replace(trial, case=held)
+    names = ("rounds", "since", "context", "codes")
+    held: dict[str, Any] = {name: MappingProxyType(dict(getattr(case, name))) for name in names}
+    return replace(trial, case=replace(case, **held))
 
 
 def _case(scenario: Scenario, name: str, rng: np.random.Generator, *, coded: bool) -> Case:

@@ -91,10 +91,7 @@ def logit(probability: Draws) -> Draws:
 
 
 def weigh(
-    rules: Sequence[Bound],
-    case: Case,
-    draws: Mapping[str, Draws],
-    enforcement: Mapping[str, Draws],
+    rules: Sequence[Bound], case: Case, draws: Mapping[str, Draws], enforcement: Mapping[str, Draws]
 ) -> Verdict:
     """Put rules to a case.
 

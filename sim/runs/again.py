@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError
-from sim.runs.manifest import MANIFEST, Inputs, canonical, damage, read_manifest, versions
+from sim.runs.manifest import MANIFEST, Inputs, canonical, damage, read_manifest, run_id, versions
 
-IDENTITY = ("command", "scenario", "scenario_hash", "options", "versions")
-"""Keys of a manifest that the id of a run is the hash of."""
 UNFINISHED = ".parts"
 
 
@@ -43,8 +40,7 @@ def folder_of(path: Path) -> Path | None:
 
 def edited(facts: Mapping[str, Any]) -> bool:
     """Return whether the id of a manifest is not the hash of what it states."""
-    held = {"format": facts.get("parley"), **{key: facts.get(key) for key in IDENTITY}}
-    return sha256(canonical(held).encode()).hexdigest()[:12] != facts.get("run")
+    return run_id(facts) != facts.get("run")
 
 
 def what_changed(facts: Mapping[str, Any], inputs: Inputs) -> list[str]:
@@ -114,13 +110,7 @@ def _listed(place: Path) -> Listed:
         facts = read_manifest(place)
         options = facts.get("options")
         told = options_text(options) if isinstance(options, Mapping) else ""
-        return Listed(
-            place,
-            str(facts.get("run")),
-            str(facts.get("scenario")),
-            str(facts.get("command")),
-            told,
-            tuple(problems(place)),
-        )
+        run, scenario, command = (str(facts.get(key)) for key in ("run", "scenario", "command"))
+        return Listed(place, run, scenario, command, told, tuple(problems(place)))
     except SimError as error:
         return Listed(place, place.name, place.parent.name, "", "", (error.problem,))

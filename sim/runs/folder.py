@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sim.errors import SimError
+from sim.errors import SimError, unwritable
 from sim.runs.manifest import MANIFEST, Inputs, damage, write_manifest
 from sim.runs.parts import Parts
 
@@ -79,10 +79,7 @@ def write_run(
         parts.replace(folder)
         parts_of(out, inputs).clear()
     except OSError as error:
-        reason = (error.strerror or "cannot be written").lower()
-        raise SimError(
-            reason, str(error.filename or folder), "choose a folder with --out"
-        ) from None
+        raise unwritable(error, error.filename or folder, "choose a folder with --out") from None
     finally:
         shutil.rmtree(parts, ignore_errors=True)
         with suppress(OSError):  # another run may be under way

@@ -14,6 +14,8 @@ from sim.errors import SimError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+IDENTITY = ("command", "scenario", "scenario_hash", "options", "versions")
+"""Keys of a manifest that the id of a run is the hash of."""
 PACKAGE = Path(__file__).parents[1]
 MAKERS = ("simpy", "numpy", "pydantic", "matplotlib", "jinja2")
 
@@ -32,17 +34,28 @@ class Inputs:
     """What else was asked for, such as readings and `as_of`."""
 
     @property
-    def run(self) -> str:
-        """Id of the run: 12 hexadecimal digits."""
-        facts = {
-            "format": FORMAT,
+    def facts(self) -> dict[str, Any]:
+        """What a manifest states of it."""
+        return {
+            "parley": FORMAT,
             "command": self.command,
             "scenario": self.scenario,
             "scenario_hash": self.scenario_hash,
+            "path": self.path,
             "options": dict(self.options),
             "versions": versions(),
         }
-        return sha256(canonical(facts).encode()).hexdigest()[:12]
+
+    @property
+    def run(self) -> str:
+        """Id of the run."""
+        return run_id(self.facts)
+
+
+def run_id(facts: Mapping[str, Any]) -> str:
+    """Return the id of the run whose inputs a manifest states: 12 hexadecimal digits."""
+    held = {"format": facts.get("parley"), **{key: facts.get(key) for key in IDENTITY}}
+    return sha256(canonical(held).encode()).hexdigest()[:12]
 
 
 def canonical(facts: Any) -> str:
@@ -81,12 +94,7 @@ def write_manifest(inputs: Inputs, files: Mapping[str, bytes], types: Mapping[st
     facts = {
         "parley": FORMAT,
         "run": inputs.run,
-        "command": inputs.command,
-        "scenario": inputs.scenario,
-        "scenario_hash": inputs.scenario_hash,
-        "path": inputs.path,
-        "options": dict(inputs.options),
-        "versions": versions(),
+        **inputs.facts,
         "tables": dict(types),
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     }

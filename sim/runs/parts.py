@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import SimError
+from sim.errors import unwritable
 
 Arrays = dict[str, NDArray[np.float64]]
 DIGEST = sha256().digest_size
@@ -57,8 +57,7 @@ class Parts:
         except OSError as error:
             with suppress(OSError):
                 unfinished.unlink()
-            reason = (error.strerror or "cannot be written").lower()
-            raise SimError(reason, str(path), "choose a folder with --out") from None
+            raise unwritable(error, path, "choose a folder with --out") from None
 
     def clear(self) -> None:
         """Remove all parts."""

@@ -27,11 +27,6 @@ class Answered:
     variables: Mapping[str, str]
 
 
-def answered_of(scenario: Scenario, scored: Sequence[Expectation]) -> list[Answered]:
-    """Return scored answers with the variables of what they answered."""
-    return [Answered(e.accepted, _variables(scenario, e)) for e in scored]
-
-
 def baselines(answers: Sequence[Answered]) -> list[tuple[str, str, Draws]]:
     """Return each baseline by name, what it does, and what it expected of each answer.
 
@@ -86,7 +81,8 @@ def _persistence(answers: Sequence[Answered]) -> Draws:
     return np.array(found, dtype=np.float64)
 
 
-def _variables(scenario: Scenario, expectation: Expectation) -> dict[str, str]:
+def variables(scenario: Scenario, expectation: Expectation) -> dict[str, str]:
+    """Return the value of each variable of what a scored answer answered."""
     proposal = scenario.offers[expectation.offer]
     party = expectation.event.by
     seated = {proposal.by, *proposal.offer.participants}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sim.engine.expect import Reason, reasons
-from sim.study.explore import Exploration, Panel
+from sim.study.explore import Exploration
 
 
 def because(
@@ -20,10 +20,8 @@ def because(
     numbers
         Classes.
     """
-    panel = Panel(exploration.bench, exploration.day)
-    first, space = exploration.classes.first, exploration.space
     found = {}
     for number in numbers:
-        offers = space.take(first[[number]])
-        found[number] = {p: reasons(panel.weigh(p, offers)) for p in exploration.acceptance}
+        offers, weigh = exploration.offers(number), exploration.panel.weigh
+        found[number] = {p: reasons(weigh(p, offers)) for p in exploration.acceptance}
     return found

@@ -17,9 +17,9 @@ from sim.rules.verdict import Verdict, kept, logistic
 from sim.study.explore import Exploration, Panel
 
 ENOUGH = 0.5
-"""Mean acceptance that a set of beliefs has to pass."""
+"""Mean acceptance that a set of beliefs, or of changes, has to pass."""
 AT_MOST = 3
-"""Most beliefs that are changed together."""
+"""Most of them that are changed together."""
 AGREED = 0.5
 """What an agreed agenda adds to the attribute of preparation."""
 TINY = 1e-12
@@ -100,9 +100,8 @@ def believe(panel: Panel, offer: Offer, party: str, by: str | None = None) -> Be
 
 def believe_in(exploration: Exploration, number: int, party: str) -> Believe:
     """Return what one would have to believe for a party to accept a class of offers."""
-    panel = Panel(exploration.bench, exploration.day)
-    offers = exploration.space.take(exploration.classes.first[[number]])
-    return believe_verdict(panel.weigh(party, offers), panel.bench.draws, party)
+    verdict = exploration.panel.weigh(party, exploration.offers(number))
+    return believe_verdict(verdict, exploration.bench.draws, party)
 
 
 def believe_verdict(verdict: Verdict, draws: Mapping[str, Draws], party: str) -> Believe:
@@ -228,7 +227,4 @@ def _attribute(bound: Bound, verdict: Verdict, draws: Mapping[str, Draws]) -> di
     if bound.rule.name != GROUNDWORK:
         return {bound.id: _Effect(gain, nothing)}
     part = np.minimum(gain, AGREED * weight)
-    return {
-        f"{bound.id}/agreed": _Effect(part, nothing),
-        bound.id: _Effect(gain - part, nothing),
-    }
+    return {f"{bound.id}/agreed": _Effect(part, nothing), bound.id: _Effect(gain - part, nothing)}

@@ -33,7 +33,7 @@ class Beside:
     @cached_property
     def alike(self) -> frozenset[str]:
         """Principals that answer as they do in the exploration."""
-        return self.panel.shares(Panel(self.exploration.bench, self.exploration.day))
+        return self.panel.shares(self.exploration.panel)
 
     @cached_property
     def classes(self) -> Classes:

@@ -89,12 +89,12 @@ def rule_changes(reference: Bench, other: Bench) -> tuple[RuleChange, ...]:
     found = []
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
-        if new is None and old is not None:
-            found.append(RuleChange(*key, "only in the reference", _says(old), ""))
-        elif old is None and new is not None:
-            found.append(RuleChange(*key, "only here", "", _says(new)))
-        elif old is not None and new is not None and _differ(old, new):
-            found.append(RuleChange(*key, "changed", *_apart(old, new)))
+        if old is None or new is None:
+            what = "only here" if old is None else "only in the reference"
+            says = (f"{held.rule.name}: {held.because}" if held else "" for held in (old, new))
+            found.append(RuleChange(*key, what, *says))
+        elif apart := _apart(old, new):
+            found.append(RuleChange(*key, "changed", *apart))
     return tuple(found)
 
 
@@ -116,32 +116,24 @@ def _by_name(rules: Iterable[Bound]) -> Mapping[tuple[str, str], Bound]:
 
 
 def _numbers(bound: Bound) -> Mapping[str, str]:
-    told = {name: str(prior) for name, prior in bound.priors.items()}
-    told |= {name: str(value) for name, value in bound.settings.items()}
+    given = {"rule": bound.rule.name, **bound.priors, **bound.settings}
     if bound.enforcement is not None:
-        told["enforcement"] = str(bound.enforcement)
+        given["enforcement"] = bound.enforcement
     if bound.position is not None:
-        told["grade"] = str(bound.position.grade)
-    return {"rule": bound.rule.name, **told}
+        given["grade"] = bound.position.grade
+    return {name: str(value) for name, value in given.items()}
 
 
-def _differ(old: Bound, new: Bound) -> bool:
-    code = old.rule.judge.__code__ != new.rule.judge.__code__
-    return code or _numbers(old) != _numbers(new)
-
-
-def _apart(old: Bound, new: Bound) -> tuple[str, str]:
-    """Return the numbers that differ; the function, if all are the same."""
+def _apart(old: Bound, new: Bound) -> tuple[str, str] | None:
+    """Return the numbers that differ; the function, if only that does; None if nothing."""
     before, after = _numbers(old), _numbers(new)
     names = [n for n in dict.fromkeys((*before, *after)) if before.get(n) != after.get(n)]
-    if not names:
+    if names:
+        return _told(before, names), _told(after, names)
+    if old.rule.judge.__code__ != new.rule.judge.__code__:
         return f"the function of {old.rule.where}", f"the function of {new.rule.where}"
-    return _told(before, names), _told(after, names)
+    return None
 
 
 def _told(numbers: Mapping[str, str], names: Sequence[str]) -> str:
     return ", ".join(f"{name} {numbers.get(name, 'not stated')}" for name in names)
-
-
-def _says(bound: Bound) -> str:
-    return f"{bound.rule.name}: {bound.because}"

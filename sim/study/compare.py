@@ -16,7 +16,7 @@ from sim.study.measure import STOP, Quantity, measured, offered_only, scored
 from sim.study.outcome import Alternative, Outcome, obstacles, outcome
 from sim.study.paired import Paired, paired
 from sim.study.shared import Groups, as_classes, grouped, shared_offers
-from sim.study.work import Work
+from sim.study.work import ALONE, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Comparison:
 
 
 def compare(
-    alternatives: Sequence[Alternative], *, anyway: bool = False, work: Work | None = None
+    alternatives: Sequence[Alternative], *, anyway: bool = False, work: Work = ALONE
 ) -> Comparison:
     """Return what differs from the first case, draw by draw.
 
@@ -80,12 +80,11 @@ def compare(
     found = obstacles(alternatives)
     if found and not anyway:
         raise SimError("; ".join(found), "compare", "--anyway compares them all the same")
-    doing = work or Work()
     numbers = shared_offers([held.space for held in alternatives])
     outcomes: list[Outcome] = []
     for alternative in alternatives:
-        outcomes.append(outcome(alternative, outcomes[0] if outcomes else None, doing))
-        doing.compared(alternative.name)
+        outcomes.append(outcome(alternative, outcomes[0] if outcomes else None, work))
+        work.compared(alternative.name)
     groups = grouped([held.exploration for held in outcomes], numbers)
     moved = _moved(outcomes, groups, numbers)
     before = measured(outcomes[0], groups, moved, numbers[0])

@@ -75,10 +75,8 @@ def wider_edits(
         whole = _with(terms, agenda=(*terms.agenda, *missing))
         touched = frozenset(f"topic {topic}" for topic in missing)
         found.append(Edit("add the whole agenda", whole, "topic", touched))
-    for medium in NO_PLACE[1:]:
-        if medium != terms.medium:
-            found.append(_placed(medium, _with(terms, venues=(), medium=medium)))
-    return found
+    media = (medium for medium in NO_PLACE[1:] if medium != terms.medium)
+    return [*found, *(_edit(m, _with(terms, venues=(), medium=m), PLACE) for m in media)]
 
 
 def merged(scenario: Scenario, terms: Offer, made: Sequence[Edit], by: str | None) -> Offer:
@@ -119,83 +117,76 @@ def named_venues(scenario: Scenario, party: str) -> list[str]:
 
 
 def _edits(scenario: Scenario, terms: Offer, by: str | None, venues: Iterable[str]) -> list[Edit]:
-    makers = (_promises, _meetings, _table, _agenda)
-    found = [edit for make in makers for edit in make(scenario, by, terms)]
-    return [*found, *_places(terms, venues)]
+    return [
+        *_promises(scenario, terms, by),
+        *_meetings(terms),
+        *_seats(scenario, terms, by),
+        *_topics(scenario, terms),
+        *_places(terms, venues),
+    ]
 
 
-def _promises(scenario: Scenario, by: str | None, terms: Offer) -> Iterator[Edit]:
+def _promises(scenario: Scenario, terms: Offer, by: str | None) -> Iterator[Edit]:
     held = {promise.kind: promise for promise in terms.guarantees}
     for kind in scenario.guarantees:
         rest = _but(terms, kind)
         if kind in held:
-            yield _promise("drop", kind, _with(terms, guarantees=rest))
+            fewer = _with(terms, guarantees=rest)
+            yield _edit(f"drop guarantee {kind}", fewer, "guarantee", kind)
         if kind not in held or held[kind].strength < 1:
             who = held[kind].by if kind in held else by
-            full = (*rest, Guarantee(kind=kind, strength=1.0, by=who))
+            full = _with(terms, guarantees=(*rest, Guarantee(kind=kind, strength=1.0, by=who)))
             verb = "strengthen" if kind in held else "add"
-            yield _promise(verb, kind, _with(terms, guarantees=full))
+            yield _edit(f"{verb} guarantee {kind}", full, "guarantee", kind)
 
 
 def _stated_promises(scenario: Scenario, terms: Offer) -> Iterator[Edit]:
     """Yield promises as the scenario's exploration states them, where they say more."""
     for promise in scenario.explore.guarantees:
+        kind = promise.kind
         if promise not in terms.guarantees and (promise.by or promise.strength < 1):
             how = [f"at {promise.strength:g}"] if promise.strength < 1 else []
             how += [f"by {promise.by}"] if promise.by else []
-            given = (*_but(terms, promise.kind), promise)
-            told = f"{promise.kind} ({', '.join(how)})"
-            offer = _with(terms, guarantees=given)
-            yield Edit(
-                f"add guarantee {told}", offer, "guarantee", _touch("guarantee", promise.kind)
-            )
+            offer = _with(terms, guarantees=(*_but(terms, kind), promise))
+            yield _edit(f"add guarantee {kind} ({', '.join(how)})", offer, "guarantee", kind)
 
 
-def _meetings(_: Scenario, __: str | None, terms: Offer) -> Iterator[Edit]:
-    for level in get_args(Level):
-        if level != terms.level:
-            yield Edit(f"level {level}", _with(terms, level=level), "level", _touch("level"))
-    for form in get_args(Format):
-        if form != terms.format:
-            yield Edit(f"format {form}", _with(terms, format=form), "format", _touch("format"))
+def _meetings(terms: Offer) -> Iterator[Edit]:
+    for part, known in (("level", get_args(Level)), ("format", get_args(Format))):
+        for name in known:
+            if name != getattr(terms, part):
+                yield _edit(f"{part} {name}", _with(terms, **{part: name}), part)
 
 
-def _table(scenario: Scenario, by: str | None, terms: Offer) -> Iterator[Edit]:
+def _seats(scenario: Scenario, terms: Offer, by: str | None) -> Iterator[Edit]:
     seated = {by, *terms.participants}
     for name, party in scenario.parties.items():
         if party.role == "mediator" and name not in seated:
             joined = _with(terms, participants=(*terms.participants, name))
-            yield Edit(f"seat {name}", joined, "seat", _touch("seat", name))
+            yield _edit(f"seat {name}", joined, "seat", name)
 
 
-def _agenda(scenario: Scenario, _: str | None, terms: Offer) -> Iterator[Edit]:
+def _topics(scenario: Scenario, terms: Offer) -> Iterator[Edit]:
     for topic in scenario.topics:
         if topic not in terms.agenda:
             longer = _with(terms, agenda=(*terms.agenda, topic))
-            yield Edit(f"add topic {topic}", longer, "topic", _touch("topic", topic))
+            yield _edit(f"add topic {topic}", longer, "topic", topic)
 
 
 def _places(terms: Offer, venues: Iterable[str]) -> Iterator[Edit]:
     if terms.venues:
-        yield _placed("no venue", _with(terms, venues=()))
+        yield _edit("no venue", _with(terms, venues=()), PLACE)
     if terms.medium != "virtual":
-        yield _placed("virtual", _with(terms, venues=(), medium="virtual"))
+        yield _edit("virtual", _with(terms, venues=(), medium="virtual"), PLACE)
     medium = terms.medium if terms.medium in PLACED else "in-person"
     for venue in venues:
         if (venue,) != terms.venues:
-            yield _placed(f"venue {venue}", _with(terms, venues=(venue,), medium=medium))
+            yield _edit(f"venue {venue}", _with(terms, venues=(venue,), medium=medium), PLACE)
 
 
-def _promise(verb: str, kind: str, offer: Offer) -> Edit:
-    return Edit(f"{verb} guarantee {kind}", offer, "guarantee", _touch("guarantee", kind))
-
-
-def _placed(name: str, offer: Offer) -> Edit:
-    return Edit(name, offer, PLACE, _touch(PLACE))
-
-
-def _touch(*words: str) -> frozenset[str]:
-    return frozenset({" ".join(words)})
+def _edit(name: str, offer: Offer, kind: str, part: str = "") -> Edit:
+    """Return an edit that touches terms of a kind, or a part of them."""
+    return Edit(name, offer, kind, frozenset({f"{kind} {part}".rstrip()}))
 
 
 def _but(terms: Offer, kind: str) -> tuple[Guarantee, ...]:
@@ -205,9 +196,8 @@ def _but(terms: Offer, kind: str) -> tuple[Guarantee, ...]:
 def _hosted(scenario: Scenario, terms: Offer) -> Offer:
     """Return terms in which the host answers for promises that nobody else answers for."""
     state = state_of(scenario, terms.venues[0]) if terms.venues else ""
-    host = next(
-        (n for n, party in scenario.parties.items() if state and party.state == state), None
-    )
+    hosts = [n for n, party in scenario.parties.items() if state and party.state == state]
+    host = hosts[0] if hosts else None
     promised = (p if p.by else p.model_copy(update={"by": host}) for p in terms.guarantees)
     return _with(terms, guarantees=tuple(promised))
 

@@ -19,7 +19,7 @@ from sim.domain.expectations import (
     read_expectations,
 )
 from sim.domain.offers import Offer
-from sim.engine.ask import ask, best_venue, question_on
+from sim.engine.ask import Question, ask, best_venue, question_on
 from sim.engine.bench import DRAWS, bench, without
 from sim.engine.expect import decisive
 from sim.engine.judge import BROKEN, Bench
@@ -112,12 +112,8 @@ def _flaws_of_rules(expected: Expected, n: int, held: Bench) -> Iterator[Flaw]:
 
 def _outcome(held: Bench, expected: Expected, line: int) -> Outcome:
     answers = {label: _answer(held, expected, offer) for label, offer in expected.offers.items()}
-    failures = [
-        *_order(expected, answers),
-        *_bounds(expected, answers),
-        *_deciders(expected, answers),
-        *_broken(expected, answers),
-    ]
+    checks = (_order, _bounds, _deciders, _broken)
+    failures = [failure for check in checks for failure in check(expected, answers)]
     told = "; ".join(f"{label} {_told(answer)}" for label, answer in answers.items())
     return Outcome(expected.name, not failures, "; ".join([*failures, told]), line)
 
@@ -130,7 +126,7 @@ def _answer(held: Bench, expected: Expected, offer: Documented | Invented) -> _A
         verdict = ask(held, asked, [terms], documented.by, edits_of=(documented, terms))
         accepted = _accepted(held, expected.party, offer.event)
     else:
-        verdict = _best(held, expected, offer)
+        verdict = _best(held, asked, offer)
         accepted = None
     mean = float(verdict.acceptance.mean())
     chosen = decisive(verdict, accepted=mean >= 1 / 2 if accepted is None else accepted)
@@ -138,9 +134,8 @@ def _answer(held: Bench, expected: Expected, offer: Documented | Invented) -> _A
     return _Answer(verdict, mean, chosen, breaks)
 
 
-def _best(held: Bench, expected: Expected, offer: Invented) -> Verdict:
+def _best(held: Bench, asked: Question, offer: Invented) -> Verdict:
     """Return what the rules say of invented terms, at the venue that the party likes best."""
-    asked = question_on(held, expected.party, expected.on, expected.clock)
     terms = Offer.model_validate(offer.model_dump(exclude={"by"}))
     rows = [terms.model_copy(update={"venues": (v,)}) for v in terms.venues] or [terms]
     verdicts = [ask(held, asked, [row], offer.by) for row in rows]

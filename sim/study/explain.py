@@ -13,7 +13,7 @@ from sim.domain.offers import Offer
 from sim.domain.parties import Grade, Position
 from sim.domain.scenario import Scenario
 from sim.engine.ask import Question, ask, best_venue, question
-from sim.engine.expect import SCORED, Expectation, Reason, expectation, reasons, why_unscored
+from sim.engine.expect import Expectation, Reason, expectation, reasons
 from sim.engine.judge import Bench
 from sim.engine.past import answers_of
 from sim.engine.reduce import Interval, interval
@@ -22,7 +22,7 @@ from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.verdict import logit
 from sim.study.edits import edits
-from sim.study.score import label_of
+from sim.study.score import label_for
 
 LEAST, MOST = 1e-300, 1 - 1e-16
 """Probabilities whose log-odds are finite."""
@@ -129,16 +129,8 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
         reasons(expected.public.verdict),
         interval(logit(np.clip(expected.public.acceptance, LEAST, MOST))),
         _flips(bench, asked, expected, terms),
-        label(bench),
+        label_for(bench.scenario),
     )
-
-
-def label(bench: Bench) -> str:
-    """Return whether the record bears probabilities, from its scored answers."""
-    events = (event for _, event in answers_of(bench.scenario, bench.order))
-    scored = [e for e in events if e.act in SCORED and not why_unscored(bench.scenario, e)[0]]
-    accepted = sum(event.act == "accept" for event in scored)
-    return label_of(accepted, len(scored) - accepted)
 
 
 def find_answer(bench: Bench, name: str, party: str | None = None) -> Event:
@@ -172,12 +164,8 @@ def _no_answer(scenario: Scenario, name: str, party: str | None, answers: list[E
     own = [event for event in to_it if party in {None, event.by}]
     names = ", ".join(event.id for event in own or to_it or answers) or "none"
     if own:
-        how = (
-            "name one of"
-            if len({event.by for event in own}) == 1
-            else "add --party, or name one of"
-        )
-        return SimError(f"{name!r} has {len(own)} answers", hint=f"{how} {names}")
+        how = "add --party, or name" if len({event.by for event in own}) > 1 else "name"
+        return SimError(f"{name!r} has {len(own)} answers", hint=f"{how} one of {names}")
     if to_it:
         return SimError(f"{party!r} did not answer {name!r}", hint=f"answers to it: {names}")
     act = scenario.events[name].act
@@ -197,13 +185,12 @@ def _stated(
 def _held(expected: Expectation, grades: dict[str, Grade]) -> Iterator[Held]:
     verdict = expected.public.verdict
     for bound in verdict.rules:
+        name, grade = bound.id, grades[bound.id]
         if bound.rule.kind is Kind.CONSIDERATION:
-            push = interval(_row(verdict.pushes[bound.id]))
-            yield Held(bound, grades[bound.id], push, None, None)
+            yield Held(bound, grade, interval(_row(verdict.pushes[name])), None, None)
         else:
-            violation = interval(_row(verdict.violations[bound.id]))
-            enforcement = interval(verdict.enforcement[bound.id])
-            yield Held(bound, grades[bound.id], None, violation, enforcement)
+            violation = interval(_row(verdict.violations[name]))
+            yield Held(bound, grade, None, violation, interval(verdict.enforcement[name]))
 
 
 def _flips(bench: Bench, asked: Question, expected: Expectation, terms: Offer) -> tuple[Flip, ...]:
@@ -218,14 +205,12 @@ def _flips(bench: Bench, asked: Question, expected: Expectation, terms: Offer) -
         *(("offer", e.name, e.offer, row) for e, row in zip(made, table, strict=True)),
     ]
     before, told = interval(now), dict[bytes, tuple[Interval, Interval]]()
-    for *_, after in changes:  # many changes are alike: each is reduced once
-        key = after.tobytes()
+    found = []
+    for kind, name, offer, after in changes:
+        key = after.tobytes()  # many changes are alike: each is reduced once
         if key not in told:
             told[key] = interval(after), interval(after - now)
-    found = [
-        Flip(kind, name, offer, before, *told[after.tobytes()])
-        for kind, name, offer, after in changes
-    ]
+        found.append(Flip(kind, name, offer, before, *told[key]))
     return tuple(sorted(found, key=lambda flip: (-abs(flip.difference.mean), flip.name)))
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
-from sim.arrays import Draws
+from sim.arrays import Draws, Index
 from sim.domain.case import Case
 from sim.domain.columns import Offers
 from sim.domain.offers import Offer
@@ -26,8 +26,7 @@ from sim.engine.streams import draw_uniform
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.verdict import Verdict, logistic, weigh
-from sim.runs.parts import Parts
-from sim.study.work import Work, check_room
+from sim.study.work import ALONE, Work, check_room
 
 BATCH = 32
 """Classes that are weighed together; has no effect on results."""
@@ -60,9 +59,18 @@ class Exploration:
     """Most likely degree to which each class violates each red line of a party, shape (class,)."""
 
     @cached_property
+    def panel(self) -> Panel:
+        """The principals on its day."""
+        return Panel(self.bench, self.day)
+
+    @cached_property
     def joint(self) -> Draws:
         """Probability that all principals accept, shape (class, draw)."""
         return joint(self.acceptance)
+
+    def offers(self, number: int) -> Offers:
+        """Return the first offer of a class, which stands for all of it."""
+        return self.space.take(self.classes.first[[number]])
 
     def interval(self, number: int, party: str | None = None) -> Interval:
         """Return acceptance of a class by a party, or by all principals."""
@@ -105,9 +113,14 @@ class Panel:
         case = self.case(party, offers)
         return weigh(rules, case, self.bench.draws, self.enforcement[party])
 
-    def with_draws(self, most: int) -> Panel:
+    def looks(self, offers: Offers) -> Draws:
+        """Return what the rules look at in each offer, alike where they tell none apart."""
+        cases = [(rules, self.case(party, offers)) for party, rules in self.rules.items()]
+        return signatures(cases, self.bench.draws)
+
+    def with_one_draw(self) -> Panel:
         """Return the same panel with the first of its draws only."""
-        believed = Believed(self.bench.believed.seed, min(most, self.bench.believed.draws))
+        believed = Believed(self.bench.believed.seed, 1)
         return Panel(Bench(self.bench.scenario, self.bench.rules, believed), self.day, self)
 
     def same_as(self, other: Panel) -> bool:
@@ -163,7 +176,7 @@ class Panel:
         return {party: self.bench.in_force(party, self.day, "public") for party in parties}
 
 
-def explore(bench: Bench, space: OfferSpace, day: date, work: Work | None = None) -> Exploration:
+def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> Exploration:
     """Return what each principal would answer to every offer of a space.
 
     Offers that the rules cannot tell apart are weighed once.
@@ -179,17 +192,16 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work | None = None
     work
         By how many, who is told, where finished parts are kept; has no effect on results.
     """
-    doing = work or Work()
     panel = Panel(bench, day)
     looked = classify(panel, space)
     check_room(len(looked), len(panel.rules), bench.believed.draws)
     panel.prepare()
-    weigher, kept = _Weigher(panel, space, looked, doing.parts), _Kept()
+    weigher, kept = _Weigher(panel, space, looked, work), _Kept()
     starts = range(0, len(looked), BATCH)
-    with ThreadPoolExecutor(doing.jobs) as pool:
+    with ThreadPoolExecutor(work.jobs) as pool:
         for start, (batch, keys) in zip(starts, pool.map(weigher.take, starts), strict=True):
             kept.add(batch, keys)
-            doing.weighed(min(start + BATCH, len(looked)), len(looked))
+            work.weighed(min(start + BATCH, len(looked)), len(looked))
     return Exploration(
         bench=bench,
         space=space,
@@ -204,50 +216,43 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work | None = None
 
 def classify(panel: Panel, space: OfferSpace) -> Classes:
     """Return the classes of offers in which the rules of the principals look at the same things."""
-    return partition(_looks(panel.with_draws(1), space))
-
-
-def _looks(panel: Panel, space: OfferSpace) -> Iterator[Draws]:
-    for start in range(0, len(space), CHUNK):
-        offers = space.columns(start, min(start + CHUNK, len(space)))
-        cases = [(panel.rules[party], panel.case(party, offers)) for party in panel.rules]
-        yield signatures(cases, panel.bench.draws)
+    starts, light = range(0, len(space), CHUNK), panel.with_one_draw()
+    tables = (space.columns(start, min(start + CHUNK, len(space))) for start in starts)
+    return partition(light.looks(offers) for offers in tables)
 
 
 class _Weigher:
     """Weighs classes of offers, batch by batch."""
 
-    def __init__(
-        self, panel: Panel, space: OfferSpace, classes: Classes, parts: Parts | None
-    ) -> None:
-        self.panel, self.space, self.classes, self.parts = panel, space, classes, parts
-        self.lines = [(p, b.id) for p, held in panel.rules.items() for b in held if _is_line(b)]
+    def __init__(self, panel: Panel, space: OfferSpace, classes: Classes, work: Work) -> None:
+        self.panel, self.space, self.classes, self.work = panel, space, classes, work
+        self.lines = [
+            (party, bound.id)
+            for party, rules in panel.rules.items()
+            for bound in rules
+            if bound.rule.kind is Kind.RED_LINE
+        ]
         self.stops = [*self.lines, *((party, MARGIN) for party in panel.rules)]
         self.uniform = {key: panel.uniform(*key) for key in self.stops}
 
     def take(self, start: int) -> tuple[Batch, list[bytes]]:
         """Return a batch, weighed or fetched if it was weighed before, and the keys of its rows."""
         stop = min(start + BATCH, len(self.classes))
-        name = f"classes {start} to {stop}"
-        kept = None if self.parts is None else self.parts.load(name)
-        batch = self._empty(stop - start)
-        if kept is None:
-            self._weigh(batch, self.space.take(self.classes.first[start:stop]))
-            if self.parts is not None:
-                self.parts.save(name, {_named(key): held for key, held in batch.items()})
-        else:
-            batch = {key: kept[_named(key)] for key in batch}
+        first = self.classes.first[start:stop]
+        held = self.work.kept(f"classes {start} to {stop}", partial(self._weighed, first))
+        batch = {key: held[f"{key[0]} {key[1]}"] for key in self._keys()}
         return batch, row_keys({p: batch["acceptance", p] for p in self.panel.rules})
 
-    def _empty(self, size: int) -> Batch:
-        shape = (size, self.panel.bench.believed.draws)
-        return {
-            **{(what, p): np.empty(shape) for what in TABLES for p in self.panel.rules},
-            **{("violations", key): np.zeros(size) for key in self.lines},
-            **{("stopped", key): np.zeros(size) for key in self.stops},
-        }
+    def _keys(self) -> list[tuple[str, Any]]:
+        """Return what a batch holds, and for whom."""
+        return [
+            *((what, party) for what in TABLES for party in self.panel.rules),
+            *(("violations", line) for line in self.lines),
+            *(("stopped", stop) for stop in self.stops),
+        ]
 
-    def _weigh(self, batch: Batch, offers: Offers) -> None:
+    def _weighed(self, first: Index) -> dict[str, Draws]:
+        offers, batch = self.space.take(first), Batch()
         for party in self.panel.rules:
             verdict = self.panel.weigh(party, offers)
             margin, passing = verdict.margin, verdict.passing()
@@ -255,17 +260,18 @@ class _Weigher:
             batch["acceptance", party] = passing * reached
             batch["log_odds", party] = _log_odds(passing, margin)
             self._stop(batch, party, verdict, reached)
+        return {f"{what} {whose}": held for (what, whose), held in batch.items()}
 
     def _stop(self, batch: Batch, party: str, verdict: Verdict, reached: Draws) -> None:
         going = np.ones(verdict.shape, dtype=np.bool_)
         for name, violation in verdict.violations.items():
             key = (party, name)
-            if not violation.any():
-                continue
-            holds = going & (self.uniform[key] < verdict.enforcement[name] * violation)
-            batch["stopped", key] = holds.mean(axis=1)
-            batch["violations", key] = np.broadcast_to(violation, verdict.shape).mean(axis=1)
-            going &= ~holds
+            batch["stopped", key] = batch["violations", key] = np.zeros(len(going))
+            if violation.any():
+                holds = going & (self.uniform[key] < verdict.enforcement[name] * violation)
+                batch["stopped", key] = holds.mean(axis=1)
+                batch["violations", key] = np.broadcast_to(violation, verdict.shape).mean(axis=1)
+                going &= ~holds
         refused = going & (self.uniform[party, MARGIN] >= reached)
         batch["stopped", (party, MARGIN)] = refused.mean(axis=1)
 
@@ -295,10 +301,6 @@ class _Kept:
         }
 
 
-def _named(key: tuple[str, Any]) -> str:
-    return f"{key[0]} {key[1]}"
-
-
 def _told(bound: Bound) -> tuple[object, ...]:
     level = bound.instance.level if bound.instance else None
     believed = (bound.priors, bound.enforcement, bound.doubt)
@@ -313,20 +315,15 @@ def _past(case: Case) -> list[object]:
     return [side, told, [day.tobytes() for day in case.refused]]
 
 
-def _is_line(bound: Bound) -> bool:
-    return bound.rule.kind is Kind.RED_LINE
-
-
 def row_keys(tables: Mapping[str, Draws]) -> list[bytes]:
     """Return what tells rows apart: equal keys, equal numbers in every table."""
-    return [_digest(rows) for rows in zip(*tables.values(), strict=True)]
-
-
-def _digest(rows: Iterable[Draws]) -> bytes:
-    digest = blake2b(digest_size=16)
-    for row in rows:
-        digest.update(np.ascontiguousarray(row).data)
-    return digest.digest()
+    keys = []
+    for rows in zip(*tables.values(), strict=True):
+        digest = blake2b(digest_size=16)
+        for row in rows:
+            digest.update(np.ascontiguousarray(row).data)
+        keys.append(digest.digest())
+    return keys
 
 
 def _log_odds(passing: Draws, margin: Draws) -> Draws:

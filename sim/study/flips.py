@@ -8,20 +8,16 @@ from dataclasses import dataclass
 from sim.arrays import Draws
 from sim.domain.columns import Offers
 from sim.domain.offers import Offer
-from sim.engine.classes import Classes, partition, signatures
+from sim.engine.classes import Classes, partition
 from sim.engine.judge import Bench
 from sim.engine.reduce import Interval, interval, joint
-from sim.engine.space import OfferSpace
+from sim.study.believe import AT_MOST, ENOUGH
 from sim.study.edits import Edit, merged, named_venues, wider_edits
 from sim.study.eve import eve
 from sim.study.explain import find_answer
 from sim.study.explore import BATCH, Exploration, Panel
 from sim.study.several import Changed, EditSet, Found, Group, edit_sets, grouped
 
-ENOUGH = 0.5
-"""Mean acceptance that a set of changes has to pass."""
-AT_MOST = 3
-"""Most changes that are made together."""
 ALL = ""
 """Stands for all principals together."""
 
@@ -52,12 +48,7 @@ class Flips:
 
 
 def flips_of(
-    bench: Bench,
-    name: str,
-    party: str | None = None,
-    *,
-    space: OfferSpace | None = None,
-    keep: Collection[str] = (),
+    bench: Bench, name: str, party: str | None = None, *, keep: Collection[str] = ()
 ) -> Flips:
     """Return the fewest changes of a documented offer that would have been accepted.
 
@@ -69,22 +60,18 @@ def flips_of(
         Id of an answer, or of an offer.
     party
         Whose answer to the offer is meant.
-    space
-        Where the venues come from; by default the two sides' capitals and the record.
     keep
         Kinds of edit that are not made, such as `level`.
     """
     answer = find_answer(bench, name, party)
     asked = eve(bench, answer)
-    venues = venues_of(asked, answer.by, space)
+    venues = named_venues(bench.scenario.as_of(asked.day), answer.by)
     found = wider_edits(bench.scenario, asked.terms, asked.documented.by, venues)
     made = [edit for edit in found if edit.kind not in keep]
     return flips(asked, asked.terms, made, answer.by, by=asked.documented.by)
 
 
-def flips_in(
-    exploration: Exploration, number: int, responder: str, *, keep: Collection[str] = ()
-) -> Flips:
+def flips_in(exploration: Exploration, number: int, responder: str) -> Flips:
     """Return the fewest changes of a class of offers that a party, or all, would accept.
 
     Parameters
@@ -95,32 +82,15 @@ def flips_in(
         The class.
     responder
         The party that answers.
-    keep
-        Kinds of edit that are not made, such as `level`.
     """
-    panel = Panel(exploration.bench, exploration.day)
     terms = exploration.space.offer(int(exploration.classes.first[number]))
-    venues = venues_of(panel, responder, exploration.space)
-    found = wider_edits(exploration.bench.scenario, terms, None, venues)
-    made = [edit for edit in found if edit.kind not in keep]
-    return flips(panel, terms, made, responder)
-
-
-def venues_of(panel: Panel, party: str, space: OfferSpace | None = None) -> list[str]:
-    """Return the venues of a space, or those that the record and the two sides offer."""
-    if space is not None:
-        return [venue for venue, _ in space.places if venue]
-    return named_venues(panel.bench.scenario.as_of(panel.day), party)
+    venues = [venue for venue, _ in exploration.space.places if venue]
+    made = wider_edits(exploration.bench.scenario, terms, None, venues)
+    return flips(exploration.panel, terms, made, responder)
 
 
 def flips(
-    panel: Panel,
-    terms: Offer,
-    made: Sequence[Edit],
-    responder: str,
-    *,
-    by: str | None = None,
-    at_most: int = AT_MOST,
+    panel: Panel, terms: Offer, made: Sequence[Edit], responder: str, *, by: str | None = None
 ) -> Flips:
     """Return the fewest edits of an offer under which mean acceptance passes one half.
 
@@ -139,8 +109,6 @@ def flips(
         The party that answers.
     by
         The party that proposes; None if nobody does.
-    at_most
-        Most edits that are made together.
     """
     search = _Search(panel, terms, by, responder)
     groups = search.groups(made)
@@ -150,7 +118,7 @@ def flips(
         whose: Reached(whose, interval(held), 0 if held.mean() > ENOUGH else None, ())
         for whose, held in now.items()
     }
-    for size in range(1, at_most + 1):
+    for size in range(1, AT_MOST + 1):
         left = [whose for whose, reached in found.items() if reached.size is None]
         if not left:
             break
@@ -158,7 +126,7 @@ def flips(
         for whose, held in search.enough(sets, now, left).items():
             if held:
                 found[whose] = Reached(whose, interval(now[whose]), size, tuple(held))
-    return Flips(terms, found[responder], found[ALL], at_most)
+    return Flips(terms, found[responder], found[ALL], AT_MOST)
 
 
 @dataclass(frozen=True)
@@ -176,9 +144,7 @@ class _Search:
 
     def classes(self, offers: Offers) -> Classes:
         """Return which of some offers the rules cannot tell apart."""
-        rules = self.panel.rules
-        cases = [(rules[party], self.panel.case(party, offers)) for party in rules]
-        return partition([signatures(cases, self.panel.bench.draws)])
+        return partition([self.panel.looks(offers)])
 
     def groups(self, made: Sequence[Edit]) -> list[Group]:
         """Return edits of the terms, those of one kind that look the same together."""

@@ -99,8 +99,7 @@ class Information:
 
     def most(self, count: int) -> tuple[Narrowing, ...]:
         """Return the answers that would narrow any one assumption most, each answer once."""
-        found = list(self._answers())
-        found.sort(key=lambda one: (-one.share.mean, one.party, one.number))
+        found = sorted(self._answers(), key=lambda one: (-one.share.mean, one.party, one.number))
         return tuple(found[:count])
 
     def _best(self, assumption: int) -> Narrowing:
@@ -120,9 +119,7 @@ class Information:
                 yield self.narrowing(party, number, int(assumption))
 
 
-def information(
-    exploration: Exploration, number: int | None = None, called: str = "such an offer"
-) -> Information:
+def information(exploration: Exploration, number: int | None = None) -> Information:
     """Return what each principal's answer to each class of offers is expected to tell.
 
     Parameters
@@ -131,13 +128,10 @@ def information(
         The offers and what each principal makes of them.
     number
         A class whose joint acceptance is one of the assumptions to be narrowed.
-    called
-        What the class is called in a sentence.
     """
-    panel = Panel(exploration.bench, exploration.day)
-    held = list(_drawn(panel))
+    held = list(_drawn(exploration.panel))
     if number is not None:
-        joint = Assumption(JOINT, "", "", f"whether all would accept {called}")
+        joint = Assumption(JOINT, "", "", "whether all would accept such an offer")
         held.append((joint, exploration.joint[number]))
     size = exploration.bench.believed.draws
     values = np.array([np.broadcast_to(one, (size,)) for _, one in held]).reshape(-1, size)

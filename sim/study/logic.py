@@ -91,13 +91,11 @@ def logic(exploration: Exploration, without: Lines = frozenset()) -> Logic:
 
 def broken_lines(exploration: Exploration) -> list[Lines]:
     """Return, for each class of offers, the lines that it breaks."""
-    found = []
-    for n in range(len(exploration.classes)):
-        lines = (
-            name for (_, name), violation in exploration.violations.items() if violation[n] > BROKEN
-        )
-        found.append(frozenset(lines))
-    return found
+    held = [(name, violation) for (_, name), violation in exploration.violations.items()]
+    return [
+        frozenset(name for name, violation in held if violation[n] > BROKEN)
+        for n in range(len(exploration.classes))
+    ]
 
 
 def smallest(sets: Iterable[Lines]) -> tuple[Lines, ...]:
@@ -130,10 +128,9 @@ def rests(scenario: Scenario, panel: Panel) -> Mapping[Line, Rest]:
     for party, rules in panel.rules.items():
         grades = panel.grades(party)
         for bound in rules:
-            if bound.position is not None:
-                found[bound.id] = _rest(scenario, party, bound, grades[bound.id])
-            elif bound.rule.kind is Kind.RED_LINE:
-                found[bound.id] = _rest(scenario, party, bound, None)
+            if bound.position is not None or bound.rule.kind is Kind.RED_LINE:
+                grade = grades[bound.id] if bound.position is not None else None
+                found[bound.id] = _rest(scenario, party, bound, grade)
     return found
 
 
@@ -142,29 +139,23 @@ def leaving_out(exploration: Exploration, held: Mapping[Line, Rest]) -> tuple[Le
     scenario = exploration.bench.scenario
     names = dict.fromkeys(cite.partition("#")[0] for rest in held.values() for cite in rest.cites)
     lineages = dict.fromkeys(scenario.sources[name].lineage for name in names)
-    found = []
-    for name in names:
-        lost = frozenset(line for line, rest in held.items() if _only(rest.cites, {name}))
-        found.append(Leaving(name, lost, logic(exploration, lost)))
+    groups = {name: {name} for name in names}
     for lineage in lineages:
         own = {name for name in names if scenario.sources[name].lineage == lineage}
         if len(own) > 1:
-            lost = frozenset(line for line, rest in held.items() if _only(rest.cites, own))
-            found.append(Leaving(f"lineage {lineage}", lost, logic(exploration, lost)))
+            groups[f"lineage {lineage}"] = own
+    found = []
+    for name, own in groups.items():
+        lost = frozenset(line for line, rest in held.items() if _only(rest.cites, own))
+        found.append(Leaving(name, lost, logic(exploration, lost)))
     return tuple(found)
 
 
 def _rest(scenario: Scenario, party: str, bound: Bound, grade: Grade | None) -> Rest:
-    sources = dict.fromkeys(cite.partition("#")[0] for cite in bound.cites)
-    return Rest(
-        bound.id,
-        party,
-        bound.because,
-        bound.cites,
-        tuple(dict.fromkeys(scenario.sources[name].outlet for name in sources)),
-        tuple(dict.fromkeys(scenario.sources[name].lineage for name in sources)),
-        grade,
-    )
+    sources = [scenario.sources[cite.partition("#")[0]] for cite in bound.cites]
+    outlets = tuple(dict.fromkeys(source.outlet for source in sources))
+    lineages = tuple(dict.fromkeys(source.lineage for source in sources))
+    return Rest(bound.id, party, bound.because, bound.cites, outlets, lineages, grade)
 
 
 def _only(cites: Sequence[str], sources: set[str]) -> bool:

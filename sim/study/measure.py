@@ -10,7 +10,6 @@ import numpy as np
 from sim.arrays import Draws, Index
 from sim.domain.columns import Offers, one_venue_each
 from sim.engine.reduce import Interval, interval, joint
-from sim.study.explore import Panel
 from sim.study.importance import TINY
 from sim.study.outcome import Outcome
 from sim.study.paired import Paired, paired_answers
@@ -72,8 +71,7 @@ def offered_only(held: Outcome, other: Outcome) -> dict[str, dict[str, Interval]
         The case whose record lacks them.
     """
     scenario, lacking = held.alternative.bench.scenario, other.alternative.bench.scenario
-    panel = Panel(held.alternative.bench, held.alternative.day)
-    found = {}
+    panel, found = held.exploration.panel, {}
     for name, proposal in scenario.offers.items():
         if name in lacking.offers:
             continue
@@ -106,18 +104,17 @@ def _losses(found: Review) -> dict[str, dict[str, float]]:
     """Return the loss of each scored answer, by the name of the score and the event."""
     scored = [e for e in found.expectations if not e.unscored]
 
-    def losses(predictor: Predictor, *, log: bool) -> dict[str, float]:
-        told = {}
-        for expectation, p in zip(scored, predictor.expected, strict=True):
-            given = p if expectation.accepted else 1.0 - p
-            told[expectation.event.id] = (
-                -float(np.log(max(given, TINY))) if log else (1.0 - given) ** 2
-            )
-        return told
+    def given(predictor: Predictor) -> dict[str, float]:
+        pairs = zip(scored, predictor.expected, strict=True)
+        return {e.event.id: p if e.accepted else 1.0 - p for e, p in pairs}
 
-    score = found.score
+    prior, taught = given(found.score.prior), given(found.score.left_out)
     return {
-        "log": losses(score.prior, log=True),
-        "brier": losses(score.prior, log=False),
-        "log-taught": losses(score.left_out, log=True),
+        "log": {event: _log_loss(p) for event, p in prior.items()},
+        "brier": {event: (1.0 - p) ** 2 for event, p in prior.items()},
+        "log-taught": {event: _log_loss(p) for event, p in taught.items()},
     }
+
+
+def _log_loss(given: float) -> float:
+    return -float(np.log(max(given, TINY)))

@@ -17,7 +17,7 @@ from sim.study.explore import MARGIN, Exploration, Panel, explore
 from sim.study.logic import Logic, logic
 from sim.study.review import Review, review
 from sim.study.shared import parts
-from sim.study.work import Work
+from sim.study.work import ALONE, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,13 @@ def obstacles(alternatives: Sequence[Alternative]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def outcome(
-    alternative: Alternative, like: Outcome | None = None, work: Work | None = None
-) -> Outcome:
+def outcome(alternative: Alternative, like: Outcome | None = None, work: Work = ALONE) -> Outcome:
     """Return what a case comes to; what is sure to be the same is taken from another outcome."""
     bench, panel = alternative.bench, Panel(alternative.bench, alternative.day)
     if like is not None and _alike(alternative, panel, like):
         held = replace(like.exploration, bench=bench, space=alternative.space)
         return Outcome(alternative, held, like.logic, review(bench), like.stops)
-    explored = explore(bench, alternative.space, alternative.day, Work((work or Work()).jobs))
+    explored = explore(bench, alternative.space, alternative.day, Work(work.jobs))
     return Outcome(alternative, explored, logic(explored), review(bench), _stops(explored, panel))
 
 

@@ -63,15 +63,7 @@ def paired(reference: Draws, other: Draws, before: Interval | None = None) -> Pa
     gap = other - reference
     if not gap.any():
         return Paired(held, held, Interval(0.0, 0.0, 0.0), None, 0.0, 0.0, 0.0)
-    return Paired(
-        reference=held,
-        value=interval(other),
-        difference=interval(gap),
-        narrowed_by=_narrowed(reference, other, gap),
-        noise=float(gap.std() / np.sqrt(gap.size)),
-        rises=float((gap > 0).mean()),
-        falls=float((gap < 0).mean()),
-    )
+    return Paired(held, interval(other), interval(gap), *_spread(reference, other, gap, ddof=0))
 
 
 def paired_answers(reference: Sequence[float], other: Sequence[float]) -> Paired:
@@ -84,27 +76,23 @@ def paired_answers(reference: Sequence[float], other: Sequence[float]) -> Paired
     """
     before, after = np.array(reference), np.array(other)
     gap = after - before
-    return Paired(
-        reference=_mean(before),
-        value=_mean(after),
-        difference=_mean(gap),
-        narrowed_by=_narrowed(before, after, gap),
-        noise=_error(gap),
-        rises=float((gap > 0).mean()),
-        falls=float((gap < 0).mean()),
-        over="answers",
-    )
+    spread = _spread(before, after, gap, ddof=1)
+    return Paired(_mean(before), _mean(after), _mean(gap), *spread, over="answers")
 
 
-def _narrowed(reference: Draws, other: Draws, gap: Draws) -> float | None:
+def _spread(
+    reference: Draws, other: Draws, gap: Draws, *, ddof: int
+) -> tuple[float | None, float, float, float]:
+    """Return by what pairing narrows, the noise of the mean, and shares that rise and fall."""
     left = float(gap.var())
-    return float(reference.var() + other.var()) / left if left > 0 else None
+    narrowed = float(reference.var() + other.var()) / left if left > 0 else None
+    return narrowed, _error(gap, ddof), float((gap > 0).mean()), float((gap < 0).mean())
 
 
 def _mean(values: Draws) -> Interval:
-    mean, reach = float(values.mean()), REACH * _error(values)
+    mean, reach = float(values.mean()), REACH * _error(values, 1)
     return Interval(mean, mean - reach, mean + reach, LEVEL)
 
 
-def _error(values: Draws) -> float:
-    return float(values.std(ddof=1) / np.sqrt(values.size))
+def _error(values: Draws, ddof: int) -> float:
+    return float(values.std(ddof=ddof) / np.sqrt(values.size))

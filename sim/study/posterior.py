@@ -73,21 +73,14 @@ def posterior(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Parame
     return tuple(sorted(found, key=lambda p: (-_movement(p), p.name)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    name: str
-    bound: Bound
-    parameter: str
-
-
 def _parameters(
     bench: Bench, expectations: Sequence[Expectation]
-) -> Iterator[tuple[_Drawn, Draws]]:
+) -> Iterator[tuple[tuple[str, Bound, str], Draws]]:
     """Yield each parameter and its draws; enforcement once for each grade that it had."""
     for bound in bench.rules:
         for parameter in bound.priors:
             key = bound.key(parameter)
-            yield _Drawn(key, bound, parameter), bench.draws[key]
+            yield (key, bound, parameter), bench.draws[key]
     seen = set()
     for expectation in expectations:
         event = expectation.event
@@ -97,19 +90,20 @@ def _parameters(
             name = f"{bound.key(ENFORCEMENT)} {grade}"
             if bound.rule.kind is Kind.RED_LINE and name not in seen:
                 seen.add(name)
-                drawn = _Drawn(name, bound, f"{ENFORCEMENT} at {grade}")
+                drawn = (name, bound, f"{ENFORCEMENT} at {grade}")
                 yield drawn, expectation.public.verdict.enforcement[bound.id]
 
 
-def _parameter(drawn: _Drawn, values: Draws, weights: Draws) -> Parameter:
+def _parameter(drawn: tuple[str, Bound, str], values: Draws, weights: Draws) -> Parameter:
+    name, bound, parameter = drawn
     after = interval(values, weights)
     spread = float(np.sqrt(np.average((values - after.mean) ** 2, weights=weights)))
     before, sd = interval(values), float(values.std())
     return Parameter(
-        name=drawn.name,
-        party=drawn.bound.party,
-        rule=drawn.bound.id,
-        parameter=drawn.parameter,
+        name=name,
+        party=bound.party,
+        rule=bound.id,
+        parameter=parameter,
         prior=before,
         posterior=after,
         sd=sd,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from sim.domain.scenario import Scenario
 from sim.engine.expect import Expectation, why_unscored
 from sim.engine.past import answers_of
 from sim.study.bands import ILLUSTRATIVE, SCORED
-from sim.study.baselines import VARIABLES, Answered, answered_of, baselines
+from sim.study.baselines import VARIABLES, Answered, baselines, variables
 from sim.study.importance import TINY, effective, importance, leave_one_out, stacked
 
 ENOUGH = 5
@@ -136,28 +136,25 @@ def label_for(scenario: Scenario) -> str:
 
 
 def _score(scenario: Scenario, scored: Sequence[Expectation], wider: Score | None) -> Score:
-    answers = answered_of(scenario, scored)
+    answers = [Answered(e.accepted, variables(scenario, e)) for e in scored]
     draws = max((e.public.acceptance.size for e in scored), default=1)
     acceptance, accepted = stacked(scored, draws)
-    before = acceptance.mean(axis=1)
-    left_out = _predictor("rules, taught", "given all the other answers",
-                          leave_one_out(acceptance, accepted), accepted)  # fmt: skip
-    prior = _predictor("rules as stated", "before any answer is seen", before, accepted)
-    rivals = [
-        _predictor(name, says, expected, accepted) for name, says, expected in baselines(answers)
-    ]
-    separated = tuple(name for name in VARIABLES if _separates(answers, name))
-    compared = tuple(_compare(rival, left_out, accepted) for rival in rivals)
-    prior = _compare(prior, left_out, accepted)
+    taught, before = leave_one_out(acceptance, accepted), acceptance.mean(axis=1)
+    left_out = _predictor("rules, taught", "given all the other answers", taught, accepted)
+    stated = ("rules as stated", "before any answer is seen", before)
+    prior, *compared = (
+        _compare(_predictor(*rival, accepted), left_out, accepted)
+        for rival in (stated, *baselines(answers))
+    )
     return Score(
         n=len(answers),
         acceptances=sum(accepted),
         refusals=len(accepted) - sum(accepted),
         prior=prior,
         left_out=left_out,
-        baselines=compared,
+        baselines=tuple(compared),
         effective=effective(importance(acceptance, accepted)),
-        separated=separated,
+        separated=tuple(name for name in VARIABLES if _separates(answers, name)),
         label=label_of(sum(accepted), len(accepted) - sum(accepted)),
         verdict=verdict_text(prior, left_out, compared),
         wider=wider,
@@ -179,10 +176,7 @@ def _predictor(name: str, says: str, expected: Draws, accepted: Sequence[bool]) 
 
 def _compare(rival: Predictor, model: Predictor, accepted: Sequence[bool]) -> Predictor:
     gaps = _losses(np.array(rival.expected), accepted) - _losses(np.array(model.expected), accepted)
-    return Predictor(
-        rival.name, rival.says, rival.expected, rival.log, rival.brier, rival.error,
-        _mean(gaps), _error(gaps),
-    )  # fmt: skip
+    return replace(rival, excess=_mean(gaps), excess_error=_error(gaps))
 
 
 def _losses(expected: Draws, accepted: Sequence[bool]) -> Draws:

@@ -9,13 +9,13 @@ from datetime import date
 from sim.arrays import Draws
 from sim.engine.judge import Bench
 from sim.engine.space import OfferSpace
-from sim.study.explore import Exploration, Panel, explore
+from sim.study.explore import Exploration, explore
 from sim.study.focus import Focus, focus
 from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
 from sim.study.openings import Dropped, dropped
 from sim.study.picks import Pick, pareto_share, picks
 from sim.study.variants import Envelope, envelope
-from sim.study.work import Work
+from sim.study.work import ALONE, Work
 
 Others = Callable[[], Iterator[tuple[str, Bench]]]
 """Gives the readings and variants of an envelope, one at a time."""
@@ -39,11 +39,7 @@ class Survey:
 
 
 def survey(
-    bench: Bench,
-    space: OfferSpace,
-    day: date,
-    others: Others,
-    work: Work | None = None,
+    bench: Bench, space: OfferSpace, day: date, others: Others, work: Work = ALONE
 ) -> Survey:
     """Return everything that an exploration tells.
 
@@ -60,17 +56,16 @@ def survey(
     work
         By how many, who is told, where finished parts are kept; has no effect on results.
     """
-    doing = work or Work()
-    explored = explore(bench, space, day, doing)
+    explored = explore(bench, space, day, work)
     found = logic(explored)
-    held = rests(bench.scenario, Panel(bench, day))
+    held = rests(bench.scenario, explored.panel)
     return Survey(
         exploration=explored,
         logic=found,
         rests=held,
         leaving=leaving_out(explored, held),
         dropped=dropped(explored, found),
-        envelope=envelope(explored, others(), doing),
+        envelope=envelope(explored, others(), work),
         pareto=pareto_share(explored),
         picks=picks(explored),
         focus=focus(explored),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import partial
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, Prior, Weight
 from sim.study.beside import Beside
-from sim.study.explore import Exploration, Panel
+from sim.study.explore import Exploration
 from sim.study.work import Work
 
 WIDER = 2.0
@@ -55,15 +56,14 @@ def envelope(exploration: Exploration, others: Iterator[tuple[str, Bench]], work
     work
         Who is told the name of each when it is weighed, and where finished parts are kept.
     """
-    reference = Panel(exploration.bench, exploration.day)
     edges = _edges({**exploration.acceptance, JOINT: exploration.joint})
     low = {party: edge[:, 0] for party, edge in edges.items()}
     high = {party: edge[:, 1] for party, edge in edges.items()}
     names = []
     for name, bench in others:
         beside = Beside(exploration, bench)
-        if not beside.panel.same_as(reference):
-            reached = _reached(beside, name, work)
+        if not beside.panel.same_as(exploration.panel):
+            reached = work.kept(f"other {name}", partial(_reached, beside, work.jobs))
             low = {p: np.minimum(held, reached[f"low {p}"]) for p, held in low.items()}
             high = {p: np.maximum(held, reached[f"high {p}"]) for p, held in high.items()}
         names.append(name)
@@ -71,18 +71,13 @@ def envelope(exploration: Exploration, others: Iterator[tuple[str, Bench]], work
     return Envelope(low, high, tuple(names))
 
 
-def _reached(beside: Beside, name: str, work: Work) -> dict[str, Draws]:
+def _reached(beside: Beside, jobs: int) -> dict[str, Draws]:
     """Return lowest low and highest high of each class under another bench, by party."""
-    kept = None if work.parts is None else work.parts.load(f"other {name}")
-    if kept is not None:
-        return kept
-    edges = beside.every(lambda held: _edges({**held, JOINT: joint(held)}), work.jobs)
+    edges = beside.every(lambda held: _edges({**held, JOINT: joint(held)}), jobs)
     found: dict[str, Draws] = {}
     for party, edge in edges.items():
         found[f"low {party}"] = _spread(beside, edge[:, 0], np.minimum)
         found[f"high {party}"] = _spread(beside, edge[:, 1], np.maximum)
-    if work.parts is not None:
-        work.parts.save(f"other {name}", found)
     return found
 
 
@@ -112,12 +107,8 @@ def _widened(bound: Bound) -> Bound:
 def _wider(prior: Prior) -> Prior:
     if isinstance(prior, Beta):
         return Beta(prior.a / WIDER, prior.b / WIDER)
-    numbers = {
-        held.name: getattr(prior, held.name) * WIDER
-        for held in fields(prior)
-        if held.name in {"sd", "spread"}
-    }
-    return replace(prior, **numbers)
+    names = {held.name for held in fields(prior)} & {"sd", "spread"}
+    return replace(prior, **{name: getattr(prior, name) * WIDER for name in names})
 
 
 def _evened(bound: Bound) -> Bound:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.errors import SimError
-from sim.runs.parts import Parts
+from sim.runs.parts import Arrays, Parts
 
 MOST = 2**28
 """Numbers that an exploration may keep, 2 GiB of them."""
@@ -28,6 +28,20 @@ class Work:
     """Told the name of each reading and variant when it is weighed."""
     parts: Parts | None = None
     """Where finished parts are kept, so that an interrupted run goes on from them."""
+
+    def kept(self, name: str, make: Callable[[], Arrays]) -> Arrays:
+        """Return a part that was finished before; else make it and keep it."""
+        if self.parts is None:
+            return make()
+        held = self.parts.load(name)
+        if held is None:
+            held = make()
+            self.parts.save(name, held)
+        return held
+
+
+ALONE = Work()
+"""One thread, nobody who is told, nothing kept."""
 
 
 def check_room(classes: int, parties: int, draws: int) -> None:

@@ -116,7 +116,7 @@ def _weigh(terms, lines, out):
 
 
 def _one_by_one(bench, space):
-    panel = Panel(bench, DAY).with_draws(1)
+    panel = Panel(bench, DAY).with_one_draw()
     panel.prepare()
     count = 200
     taken = once(

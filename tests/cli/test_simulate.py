@@ -161,7 +161,7 @@ def test_a_change_is_set_beside_the_same_worlds(told):
     change = document["changes"][0]
 
     assert change["difference"]["mean"] == pytest.approx(
-        alone["held"]["mean"] - document["held"]["mean"]
+        alone["held"]["mean"] - document["held"]["mean"], abs=2e-6
     )
     assert change["gained"] - change["lost"] == pytest.approx(change["difference"]["mean"])
 

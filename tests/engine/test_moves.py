@@ -5,17 +5,18 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from staged import SIDES, dispute, facts, histories, keen, minds_of, offer, ruled, stage_of
 
 from sim.engine.answers import believed_acceptance, learned
 from sim.engine.bench import bench, without
 from sim.engine.log import Log
-from sim.engine.minds import FORESEEN, Regard
+from sim.engine.minds import FORESEEN, MEMORY, Regard
+from sim.engine.simulate import simulate
 from sim.engine.stage import causes
 from sim.engine.worlds import play_worlds
-from sim.rules import RuleBook, consideration, standard_book
+from sim.rules import RuleBook, consideration, standard_book, tactic
 
 SURE = {"a": 1e6, "b": 1e-3}
 """Prior of a line that is always enforced."""
@@ -100,6 +101,8 @@ probabilities = st.floats(0.0, 1.0)
 
 
 @given(probabilities, probabilities, probabilities)
+@example(1.0, 1.0, 0.0)
+@example(1.0, 1.0, 1.0)
 def test_a_refusal_never_lowers_a_belief_and_an_acceptance_never_raises_it(before, p, violation):
     (refused,) = beliefs([before], p, [violation], accepted=False)
     (accepted,) = beliefs([before], p, [violation], accepted=True)
@@ -152,6 +155,23 @@ def test_a_line_becomes_known_in_the_worlds_in_which_it_stopped_an_offer():
     np.testing.assert_allclose(nothing, prior)
 
 
+def test_an_acceptance_of_what_breaks_a_line_makes_the_line_less_believed():
+    line = {"id": "L", "rule": "refuses_ground", "of": ["oslo"], "enforcement": {"a": 1, "b": 9}}
+    held = keen(ruled(facts(), "borea", line), 6.0)
+    minds, log = minds_of(dispute(held), days=90), Log()
+    belief = play_worlds(minds, np.arange(200), log).belief["borea"][0]
+    told = log.histories(causes(minds))
+    taught = [
+        [e.act for e in told[world] if e.by == "borea" and e.act == "accept"
+         and minds.branch.menu.terms(e.row).venues == ("oslo",)] for world in range(200)
+    ]  # fmt: skip
+
+    (prior,) = minds.held["borea"].priors
+    accepted = np.array([bool(acts) for acts in taught])
+    assert accepted.sum() > 10
+    assert (belief[accepted] < prior).all()
+
+
 # ----- what a party remembers -----
 
 
@@ -185,6 +205,18 @@ def test_rounds_of_delegations_make_every_meeting_of_leaders_easier():
     before = play.parameters.verdict("alba", offers, worlds, play.state, on).margin
     play.state.rounds[:] = 2
     assert (play.parameters.verdict("alba", offers, worlds, play.state, on).margin > before).all()
+
+
+def test_public_refusals_of_a_simulation_are_remembered_with_their_days():
+    minds, log = minds_of(dispute(keen(facts(), -6.0)), days=200), Log()
+    state = play_worlds(minds, np.arange(20), log)
+    said = {"refuse", "deny", "downgrade", "counter"}
+
+    for world, history in log.histories(causes(minds)).items():
+        for party in SIDES:
+            days = [float(e.day) for e in history if e.by == party and e.act in said][::-1]
+            kept = state.refusals[party][:, world]
+            assert kept[np.isfinite(kept)].tolist() == days[:MEMORY]
 
 
 # ----- conditions -----
@@ -227,10 +259,25 @@ def test_a_condition_of_groundwork_is_met_by_a_round_and_by_nothing_else():
     assert len(accepted) > 20
     assert all(accepted)
     assert all("satisfy" not in acts(t) for t in worlds)
-    assert any(
-        answers_after(t, "borea", e.row, n + 1)[:1] == ["accept"]
-        for t in worlds for n, e in enumerate(t) if e.act == "accept-if"
-    )  # fmt: skip
+
+
+def test_a_round_lets_an_acceptance_on_a_condition_of_groundwork_be_weighed_again():
+    held = keen(ruled(facts(), "borea", ROUND, positions=[ASKED]), 6.0)
+    record = [
+        offer("x", "2025-03-30", "alba", ["borea"], "geneva"),
+        {"id": "s", "on": "2025-03-30", "act": "schedule", "by": "envoy", "to": [*SIDES],
+         "says": "A round.", "assumed": "a trial",
+         "meeting": {"venues": ["vienna"], "level": "delegations", "window": "2025-04-12"}},
+    ]  # fmt: skip
+    plain = {"missing": ["stalls", "distracts", "puts_off", "violates"]}
+    worlds = told(about(held | {"record": record}, offers=BARE), **plain)
+    hanging = [t for t in worlds if "accept-if" in acts(t) and "lapse" not in acts(t)]
+
+    assert len(hanging) > 20
+    for t in hanging:
+        first = next(n for n, event in enumerate(t) if event.act == "accept-if")
+        assert answers_after(t, "borea", t[first].row, first + 1)[:1] == ["accept"]
+        assert "round" in acts(t[first:])
 
 
 def test_only_a_line_that_is_a_condition_is_answered_with_a_condition():
@@ -392,3 +439,63 @@ def test_an_offer_that_nobody_answers_lapses():
         for n, event in enumerate(t):
             if event.act == "lapse":
                 assert any(e.act == "offer" and e.row == event.row for e in t[:n])
+
+
+# ----- what a tactic is shown -----
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """Return what was shown to tactics of single worlds, and what had happened by then."""
+    seen, logs = [], [Log()]
+
+    @tactic(assumed="a trial")
+    def watch(choice):
+        """It only looks."""
+        seen.append((choice, next(iter(logs[-1].histories(causes(minds)).values()))))
+        return 0.0
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([watch]), days=150)
+    for world in range(30):
+        logs.append(Log())
+        simulate(minds, world, logs[-1])
+    return seen
+
+
+def candidates_of(told, acts, *parties):
+    """Return the numbers of the candidates of some events, of six."""
+    return [e.row % 6 for e in told if e.act in acts and e.by in (parties or (e.by,))]
+
+
+def test_a_tactic_sees_what_a_mediator_has_proposed(shown):
+    assert any(choice.voiced.any() for choice, _ in shown)
+    for choice, told in shown:
+        proposed = candidates_of(told, {"offer"}, "envoy")
+        assert {*np.flatnonzero(choice.voiced)} == {*proposed}
+
+
+def test_a_tactic_sees_how_often_each_candidate_was_refused_by_anybody(shown):
+    plain = [(choice, told) for choice, told in shown if "counter" not in acts(told)]
+
+    assert max(choice.refused.max() for choice, _ in plain) > 1
+    for choice, told in plain:
+        refused = candidates_of(told, {"refuse", "deny", "downgrade"})
+        assert choice.refused[:, 0].tolist() == [refused.count(n) for n in range(6)]
+
+
+@pytest.mark.parametrize("column", ["like_own", "like_theirs"])
+def test_a_tactic_sees_how_like_its_candidates_are_to_the_last_offer_of_a_side(shown, column):
+    assert any(getattr(choice, column).any() for choice, _ in shown)
+    for choice, told in shown:
+        other = {"alba": "borea", "borea": "alba"}.get(choice.party, "nobody")
+        side = choice.party if column == "like_own" else other
+        last = candidates_of(told, {"offer", "counter"}, side)[-1:]
+        assert np.flatnonzero(getattr(choice, column)[:, 0] == 1).tolist() == last
+
+
+def test_a_tactic_sees_the_day_and_its_own_candidates_only(shown):
+    for choice, told in shown:
+        assert choice.day >= told[-1].day
+        assert choice.offers.proposed_by(choice.party).all()
+        assert choice.worth.shape == choice.belief.shape == (6, 1)
+        assert ((choice.belief >= 0) & (choice.belief <= 1)).all()

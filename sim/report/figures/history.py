@@ -27,7 +27,7 @@ from sim.report.figures.simulated import COLOURS, EMPTY, after, draw_days, head,
 from sim.report.figures.style import FAINT, INK, RULE, WIDTH_IN
 from sim.report.words import place_text
 from sim.study.bands import ILLUSTRATIVE
-from sim.study.standing import MOVING, at_first, steps
+from sim.study.standing import MOVING, at_first, stands
 
 CAPTION = (
     "One simulated world, days running to the right, a lane a party: what each side does. An offer "
@@ -156,12 +156,12 @@ def _rows(branch: Branch, history: Sequence[Happened]) -> Iterator[Row]:
             text = place_text(scenario, menu.terms(menu.documented_row(name)))
             yield Row(0, STANDING, by, text)
             latest[by], number = number, number + 1
-    for event, (_, countered) in zip(history, steps(branch, history), strict=True):
+    for event in history:
         if event.act == "start":
             continue
-        by = menu.by[event.row] if event.row != NOTHING else ""
         made = event.act in {"offer", "counter"}
-        about = latest.get(countered if made else by, -1)
+        row = event.answers if made else event.row
+        about = latest.get(menu.by[row], -1) if row != NOTHING else -1
         yield Row(event.day, event.act, _lane(event), _text(branch, event), about)
         if made:
             latest[event.by] = number
@@ -188,7 +188,8 @@ def _changes(branch: Branch, history: Sequence[Happened]) -> Iterator[tuple[int,
     """Yield the days from which on the meeting stands otherwise, and how."""
     before = at_first(branch)
     yield 0, before
-    for event, (state, _) in zip(history, steps(branch, history), strict=True):
+    for event in history:
+        state = stands(branch, event)
         if WORDS[state] != WORDS[before]:
             yield event.day, state
         before = state

@@ -7,6 +7,8 @@ from typing import Any
 
 from sim.domain.fact import Coded, Sourced
 from sim.domain.scenario import Leaning, Scenario
+from sim.engine.answers import CONDITIONAL
+from sim.engine.choices import MEDIATED
 from sim.engine.expect import DELAY, KINDS
 from sim.report.page.cites import cites
 from sim.report.page.steps import anchor
@@ -23,7 +25,7 @@ Assumption = tuple[str, str, str, str, str]
 
 def in_force(found: Review) -> list[dict[str, Any]]:
     """Return the rules in force, by party, in the order of the book."""
-    scenario, rules = found.bench.scenario, found.bench.rules
+    scenario, rules = found.bench.scenario, (*found.bench.rules, *found.bench.moves)
     return [
         _in_force(scenario, bound)
         for party in scenario.principals
@@ -34,7 +36,7 @@ def in_force(found: Review) -> list[dict[str, Any]]:
 
 def assumptions(found: Review) -> list[Assumption]:
     """Return everything that is assumed: facts, judgements, rules and the priors of numbers."""
-    scenario, rules = found.bench.scenario, found.bench.rules
+    scenario, rules = found.bench.scenario, (*found.bench.rules, *found.bench.moves)
     return [
         *_facts(scenario),
         *_judgements(scenario),
@@ -135,7 +137,7 @@ def _priors(scenario: Scenario, rules: Iterable[Bound]) -> Iterator[Assumption]:
         for bound in rules
         for name, prior in bound.priors.items()
     ]
-    why = "prior of a number that nobody has measured, in log-odds"
+    why = "prior of a number that nobody has measured, in log-odds or in days"
     for (name, numbers), parties in _shared(scenario, told):
         yield "number", f"{name} of {parties}", numbers, why, WHOLLY
 
@@ -146,7 +148,8 @@ def _shared(
     """Yield each thing that is told of parties once, with the names of the parties."""
     parties: dict[tuple[str, ...], dict[str, None]] = {}
     for key, party in told:
-        parties.setdefault(key, {})[scenario.parties[party].name] = None
+        name = scenario.parties[party].name if party else "the surroundings"
+        parties.setdefault(key, {})[name] = None
     yield from ((key, listed(list(names))) for key, names in parties.items())
 
 
@@ -160,3 +163,7 @@ def _everywhere() -> Iterator[Assumption]:
     yield "number", "kinds of answer", kinds, why, WHOLLY
     why = "days until an answer; a shorter silence is not yet an answer"
     yield "number", "delay of an answer", str(DELAY), why, WHOLLY
+    why = "how often a party that only misses a condition answers with it, in simulations"
+    yield "number", "conditional acceptance", str(CONDITIONAL), why, WHOLLY
+    why = "log-odds with which a mediator would accept any meeting, in simulations"
+    yield "number", "worth of a meeting to a mediator", f"{MEDIATED:g}", why, WHOLLY
