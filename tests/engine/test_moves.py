@@ -317,13 +317,12 @@ def test_a_downgrade_convenes_a_round_of_delegations():
 
 
 def test_a_round_without_a_result_counts_for_nothing():
-    held = about(keen(facts(), -6.0), {"rule": "stalls", "probability": SURE})
-    minds = minds_of(dispute(held), days=120)
-    play = [acts(t) for t in histories(minds, range(60)).values()]
+    minds, log = minds_of(dispute(keen(facts(), -6.0)), days=120), Log()
+    rounds = play_worlds(minds, np.arange(60), log).rounds
+    told = [acts(t) for _, t in sorted(log.histories(causes(minds)).items())]
 
-    assert any("round" in t for t in play)
-    for t in play:
-        assert t.count("stall") == t.count("round")
+    assert any("stall" in t for t in told)
+    assert rounds.tolist() == [t.count("round") - t.count("stall") for t in told]
 
 
 def test_a_postponed_meeting_is_given_another_day_or_falls_through():
@@ -501,3 +500,14 @@ def test_a_tactic_sees_the_day_and_its_own_candidates_only(shown):
         assert choice.offers.proposed_by(choice.party).all()
         assert choice.worth.shape == choice.belief.shape == (6, 1)
         assert ((choice.belief >= 0) & (choice.belief <= 1)).all()
+
+
+def test_who_is_asked_again_decides_again():
+    """Otherwise every repetition of an offer would be answered as it was before."""
+    play = stage_of(minds_of(dispute(facts())), range(200))
+    here, rows, on = np.arange(200), np.full(200, 7), np.zeros(200, dtype=np.int64)
+    ask = (rows, here, play.state, on, np.zeros(200, dtype=np.int64))
+
+    answers, choices = play.answers["alba"], play.choices["alba"]
+    assert (answers.give(*ask).outcome != answers.give(*ask).outcome).any()
+    assert (choices.make(here, play.state, on) != choices.make(here, play.state, on)).any()
