@@ -1,5 +1,6 @@
 """The public surface: a short list of names, and a researcher's first twenty lines."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import pytest
@@ -10,16 +11,17 @@ import sim
 PUBLIC = [
     "Bench", "Beta", "Case", "Choice", "Course", "Draws", "Expectation", "Explanation",
     "HalfNormal", "Interval", "Ledger", "LogNormal", "Mask", "Normal", "Rule", "RuleBook",
-    "RuleError", "Scenario", "ScenarioError", "SimError", "UnknownNameError", "Weight", "bench",
-    "check_expectations", "consideration", "expect", "explain", "explanation_text", "interval",
-    "load_rules", "reaction", "read_scenario", "red_line", "replay", "review", "score",
-    "standard_book", "tactic", "transcript", "without",
+    "RuleError", "Scenario", "ScenarioError", "SimError", "UnknownNameError", "Verdict",
+    "Weight", "bench", "bind", "branch", "check_expectations", "consideration", "expect",
+    "explain", "explanation_text", "follow", "interval", "load_rules", "reaction",
+    "read_scenario", "red_line", "replay", "review", "score", "standard_book", "summary",
+    "tactic", "transcript", "without",
 ]  # fmt: skip
 
 
 def test_the_public_names_are_these_and_sorted():
     assert list(sim.__all__) == PUBLIC == sorted(PUBLIC)
-    assert len(PUBLIC) <= 40
+    assert len(PUBLIC) <= 45
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -75,3 +77,12 @@ def test_a_rule_that_is_not_loaded_is_told_with_its_path(leaders):
         with pytest.raises(sim.ScenarioError, match="no rule called 'only_ground'") as caught:
             sim.bench(source, seed=1, book=book)
         assert place in str(caught.value)
+
+
+def test_follow_a_branch_and_sum_up():
+    start = sim.branch(sim.bench(LEADERS, seed=1), days=30)
+    offers = {name: o for name, o in start.offers.items() if o.venues in {("moscow",), ("riyadh",)}}
+    found = sim.summary(sim.follow(replace(start, offers=offers), 64))
+
+    assert len(found.outcomes) == 64
+    assert found.ends["held"].interval == found.held.interval

@@ -90,14 +90,19 @@ def test_the_last_day_of_the_record_is_where_a_branch_begins_by_default(name):
 
 # ----- something else instead -----
 
+
+def on_table(name, event):
+    """Return whether an event answers an offer on the table of the track that is simulated."""
+    start = left(name, event.id)
+    return answered(event) in start.tracks.regions[start.track].open.values()
+
+
 ANSWERED = [
     (name, event.id, what)
     for name, opened in SHIPPED.items()
     for event in opened.order
-    if answered(event) is not None and event.by in opened.scenario.principals
+    if event.by in opened.scenario.principals and on_table(name, event)
     for what in ANSWERS
-    if answered(event)
-    in left(name, event.id).tracks.regions[few(opened).offer(0).track].open.values()
 ]
 
 
