@@ -7,18 +7,15 @@ from typing import Any
 
 import click
 
-from sim.cli.explore import OFFERED
+from sim.cli.explore import candidate_options
 from sim.cli.following import branch_asked, found_for, inputs_of, made_following
-from sim.cli.making import Given
+from sim.cli.making import Given, tell_run
 from sim.cli.options import (
-    as_of_option,
-    but_option,
+    case_options,
     jobs_option,
     json_option,
     print_json,
     quiet_option,
-    reading_option,
-    rule_options,
     scenario_argument,
 )
 from sim.engine.branch import Branch
@@ -50,13 +47,6 @@ def branch_options(command: Any) -> Any:
     return command
 
 
-def candidate_options(command: Any) -> Any:
-    """Give a command the options that name the offers parties choose from."""
-    for option, name, told in reversed(OFFERED):
-        command = click.option(option, name, multiple=True, help=told)(command)
-    return command
-
-
 @click.command("simulate")
 @scenario_argument
 @branch_options
@@ -68,10 +58,7 @@ def candidate_options(command: Any) -> Any:
 @click.option("--out", type=click.Path(path_type=Path), help="Write a run folder below this one.")
 @candidate_options
 @jobs_option
-@reading_option
-@but_option
-@as_of_option
-@rule_options
+@case_options
 @json_option
 @quiet_option
 def command(**given: Any) -> None:
@@ -121,11 +108,5 @@ def _write(given: Given, start: Branch) -> None:
     if folder is None:
         parts = parts_of(given["out"], inputs)
         folder = write_run(given["out"], inputs, *made_following(given, start, inputs, parts))
-    if given["as_json"]:
-        names = sorted(path.name for path in folder.iterdir())
-        print_json({"run": inputs.run, "folder": str(folder), "files": names})
-    elif given["quiet"]:
-        click.echo(str(folder))
-    else:
-        click.echo((folder / "follow.txt").read_text(encoding="utf-8"), nl=False)
-        click.echo(f"\nThe run is {folder}")
+    text = (folder / "follow.txt").read_text(encoding="utf-8")
+    tell_run(given, folder, f"{text}\nThe run is {folder}\n")
