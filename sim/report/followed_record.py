@@ -52,6 +52,7 @@ def simulated_record(minds: Minds, world: int, happened: Sequence[Happened]) -> 
                 "party": event.by or None,
                 "act": event.act,
                 "offer": menu.name(event.row) if event.row != NOTHING else None,
+                "answers": menu.name(event.answers) if event.answers != NOTHING else None,
                 "because": cause_text(minds, event) or None,
                 "rule": event.cause or None,
             }
