@@ -39,8 +39,9 @@ as_of_option: Decorator = click.option(
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 quiet_option: Decorator = click.option("--quiet", is_flag=True, help="Print results only.")
 jobs_option: Decorator = click.option(
-    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads that weigh."
-)
+    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True,
+    help="Threads that weigh, or processes that simulate.",
+)  # fmt: skip
 out_option: Decorator = click.option(
     "--out", type=PATH, default=Path("reports"), show_default=True, help="Folder for runs."
 )

@@ -10,7 +10,7 @@ from sim.engine.branch import Branch
 from sim.engine.log import Happened
 from sim.engine.minds import Minds
 from sim.report.outlook import interval_record
-from sim.report.simulated import cause_text
+from sim.report.simulated import cause_text, replaced
 from sim.study.aftermath import Followed
 from sim.study.shares import Share
 from sim.study.standing import by_day
@@ -55,6 +55,7 @@ def simulated_record(minds: Minds, world: int, happened: Sequence[Happened]) -> 
                 "answers": menu.name(event.answers) if event.answers != NOTHING else None,
                 "because": cause_text(minds, event) or None,
                 "rule": event.cause or None,
+                "replaces": replaced(branch, event) or None,
             }
             for event in happened
             if event.act != "start"

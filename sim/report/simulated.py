@@ -119,6 +119,14 @@ def cause_text(minds: Minds, event: Happened) -> str:
     return ""
 
 
+def replaced(branch: Branch, event: Happened) -> str:
+    """Return the documented event that a simulated one stands in for; empty if it is none."""
+    opening = branch.opening
+    if opening is None or event.day or event.cause:
+        return ""
+    return opening.replaces if (event.act, event.by) == (opening.act, opening.by) else ""
+
+
 def outcome_text(branch: Branch, happened: Sequence[Happened]) -> str:
     """Return how a world ends, in a sentence."""
     last = {event.act: event for event in happened}
@@ -160,5 +168,7 @@ def _line(minds: Minds, world: int, event: Happened, told: set[str]) -> Iterator
     told.add(because)
     more = f": {because.rstrip('.')}" if because else ""
     tail = f" ({event.cause}{more})" if event.cause else ""
+    instead = replaced(branch, event)
+    tail = f" (in place of {instead})" if instead else tail
     text = f"{label} {said[:1].upper()}{said[1:]}.{tail}"
     yield from wrap(text, WIDTH, subsequent_indent="    ", break_on_hyphens=False)

@@ -187,7 +187,9 @@ def test_the_substituted_event_names_what_it_replaced(told):
     assert opening["replaces"] == "moscow-2025-08-answer"
     assert document["branch"]["past"][-1] == "moscow-2025-08"
     assert (first["day"], first["party"], first["act"]) == (0, "ukraine", "accept")
-    assert "in place of moscow-2025-08-answer" in flat(told(LEADERS, *words))
+    assert first["replaces"] == "moscow-2025-08-answer"
+    assert not any(event["replaces"] for event in document["events"][1:])
+    assert flat(told(LEADERS, *words)).count("in place of moscow-2025-08-answer") == 2
 
 
 def test_an_offer_opens_the_simulation(told):
