@@ -60,7 +60,7 @@ class Minds:
         self.held = {party: self._mind(party) for party in self.scenario.principals}
 
     def _mind(self, party: str) -> Mind:
-        branch, bench = self.branch, self._first
+        branch, bench = self.branch, self.first
         rules, grades = bench.in_force(party, branch.day, "public")
         lines = tuple(bound for bound in rules if bound.rule.kind is Kind.RED_LINE)
         enforcement = bench.enforcement(rules, grades)
@@ -73,7 +73,7 @@ class Minds:
         return Mind(tuple(rules), lines, priors, pushing, case)
 
     @cached_property
-    def _first(self) -> Bench:
+    def first(self) -> Bench:
         """The bench with the first block of draws: beliefs rest on no more."""
         bench = self.branch.bench
         return Bench(bench.scenario, bench.rules, Believed(bench.believed.seed, BLOCK))
@@ -109,7 +109,7 @@ class Minds:
 
     def _alike(self, mind: Mind, offers: Offers) -> Classes:
         case = replace(mind.case, offers=offers)
-        return partition([signatures([(mind.rules, case)], self._first.draws)])
+        return partition([signatures([(mind.rules, case)], self.first.draws)])
 
     def _regard(self, party: str) -> Regard:
         mind, offers = self.held[party], self.branch.menu.offers
@@ -121,7 +121,7 @@ class Minds:
             held = dict(mind.case.rounds)
             held["delegations"] = mind.case.meetings("delegations") + more
             case = replace(mind.case, offers=rows, rounds=held)
-            verdict = weigh(mind.rules, case, self._first.draws, sure)
+            verdict = weigh(mind.rules, case, self.first.draws, sure)
             acceptance.append(logistic(verdict.margin).mean(axis=1)[alike.member])
             violations.append([_mean(verdict, line)[alike.member] for line in mind.lines])
         shape = (len(mind.lines), FORESEEN + 1, len(offers))

@@ -85,7 +85,7 @@ class Parameters:
         return draw_codes(coded, held.seed, event.id, party, held.draws, held.first)
 
     def _enforcement(self, party: str) -> Mapping[str, Draws]:
-        rules, grades = self.minds._first.in_force(party, self.branch.day, "public")
+        rules, grades = self.minds.first.in_force(party, self.branch.day, "public")
         return self.bench.enforcement(rules, grades)
 
     def _case(
