@@ -69,9 +69,10 @@ def contents(
         files["follow.txt"] = followed_text(follows, label).encode()
         files["follow.json"] = json_bytes(followed_record(follows, label))
         drawn += worlds_drawings([(AS_IT_STANDS, after)], prepared(after.branch), label)
+    run = inputs.run
     for one in drawn:
         figure = one.draw()
-        files |= {f"{one.name}.{kind}": render(figure, kind, inputs.run) for kind in KINDS}
+        files |= {f"{one.name}.{kind}": render(figure, kind, run) for kind in KINDS}
     svgs = {one.name: files[f"{one.name}.svg"] for one in drawn}
     files["report.html"] = page(found, looked, drawn, svgs, inputs, follows)
     types = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -69,6 +70,7 @@ def versions() -> dict[str, str]:
     return {"parley": code_hash(), **made}
 
 
+@cache
 def code_hash() -> str:
     """Return the hash of the program's source and data files: 12 hexadecimal digits."""
     digest = sha256()

@@ -14,6 +14,7 @@ from sim.domain.scenario import Scenario
 from sim.engine.streams import draw
 from sim.rules import Bound, RuleBook, bind, standard_book, weigh
 from sim.rules.bibliography import literature, marked
+from sim.rules.book import standard_dynamics
 from sim.rules.declare import Kind
 from sim.rules.standard import considerations, silent
 from sim.rules.standard.considerations import (
@@ -401,7 +402,8 @@ def test_a_line_enforced_for_sure_leaves_next_to_nothing():
 
 
 def test_every_reference_of_the_book_has_an_entry_and_no_entry_is_idle():
-    used = {key for rule in standard_book().values() for key in rule.references}
+    book = standard_book() | standard_dynamics()
+    used = {key for rule in book.values() for key in rule.references}
 
     assert used == set(literature())
 
@@ -414,4 +416,6 @@ def test_what_was_only_recalled_is_marked():
 
 
 def test_every_rule_rests_on_a_source_or_an_assumption():
-    assert all(rule.references or rule.assumed for rule in standard_book().values())
+    book = standard_book() | standard_dynamics()
+
+    assert all(rule.references or rule.assumed for rule in book.values())

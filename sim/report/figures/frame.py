@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -278,6 +279,7 @@ def more(what: str, number: int, things: str) -> list[str]:
     return [f"{what}: {number} more {things}."] if number > 0 else []
 
 
+@cache
 def length(text: str, size: float = 7) -> float:
     """Return how many inches wide a text is drawn at the most."""
     font = FontProperties(family="DejaVu Sans", size=size)
