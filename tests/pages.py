@@ -6,19 +6,25 @@ from html.parser import HTMLParser
 from samples import SMALL
 
 from sim.engine.bench import bench
+from sim.engine.branch import branch
 from sim.engine.space import open_space
+from sim.errors import SimError
 from sim.report.drawings import drawings
 from sim.report.figures import contrasts, dumbbells, multiples
 from sim.report.figures.style import render
+from sim.report.followed_drawings import worlds_drawings
 from sim.report.page.build import page
 from sim.report.page.compared import compared_page
 from sim.runs import Inputs
 from sim.study.compare import compare
+from sim.study.follow import follow, prepared
 from sim.study.outcome import Alternative
 from sim.study.review import review
+from sim.study.summary import summary
 from sim.study.survey import survey
 
 DRAWS = 64
+WORLDS = 64
 HOSTILE = (
     "<script>window.hit=1</script><img src=x onerror=window.hit=1></title></svg></style>"
     "]]><!-- \"'><b>&amp; {{ 7*7 }} {% raw %} $\\frac{$ %s {0}"
@@ -62,11 +68,22 @@ def made(scenario, draws=DRAWS):
     day = min(scenario.explore.on or scenario.clock.as_of, scenario.clock.as_of)
     looked = survey(opened, open_space(scenario, scenario.explore), day, lambda: iter(()))
     found = review(opened)
-    drawn = drawings(found, looked)
+    drawn, after = [*drawings(found, looked)], followed(opened)
+    if not isinstance(after, str):
+        minds = prepared(after.outcomes.branch)
+        drawn += worlds_drawings([("as it stands", after.outcomes)], minds, found.label)
     svgs = {one.name: render(one.draw(), "svg") for one in drawn}
     options = {"seed": 1, "draws": draws, "readings": {}, "but": None, "rules": [], "without": []}
     inputs = Inputs("run", "a-scenario", scenario.fingerprint, "anywhere", options)
-    return page(found, looked, drawn, svgs, inputs).decode()
+    return page(found, looked, drawn, svgs, inputs, after).decode()
+
+
+def followed(opened):
+    """Return what few worlds amount to, or why there are none."""
+    try:
+        return summary(follow(branch(opened), WORLDS))
+    except SimError as error:
+        return error.problem
 
 
 def compared(path, but, venues=None, draws=DRAWS):

@@ -39,7 +39,7 @@ class Result:
     priors: Sanity | None = None
 
 
-def _print_schema(context: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001
+def _print_schema(context: click.Context, _: click.Parameter, asked: object) -> None:
     """Print the schema, whatever else is asked."""
     if asked:
         click.echo(schema_text(), nl=False)

@@ -94,7 +94,7 @@ def followed(
 ) -> tuple[Summary, dict[str, Summary], tuple[Difference, ...], str]:
     """Return what follows in the reference and in each case, the differences, and the label."""
     first, *others = cases.alternatives
-    start = branch(first.bench, at=first.day)
+    start = branch(first.bench, at=first.day if given.get("on") else None)
     benches = [(held.name, held.bench) for held in others]
     before, after, changes = paired(start, benches, WORLDS, Work(given["jobs"]))
     label = label_for(first.bench.scenario)

@@ -11,7 +11,6 @@ import click
 from sim.cli.options import (
     Desk,
     case_options,
-    chosen,
     jobs_option,
     json_option,
     open_bench,
@@ -23,7 +22,6 @@ from sim.cli.options import (
 from sim.cli.progress import Progress
 from sim.domain.asked import read_space
 from sim.domain.space import Space
-from sim.engine.bench import without
 from sim.engine.judge import Bench
 from sim.engine.space import BILATERAL, OfferSpace, open_space
 from sim.errors import SimError
@@ -94,22 +92,11 @@ def surveyed(
 
     def others() -> Iterator[tuple[str, Bench]]:
         yield from variants(bench)
-        desk = Desk(given)
-        for name, reading in bench.scenario.readings.items():
-            if name not in chosen(given["readings"]):
-                for option in reading.options:
-                    yield f"{name}={option}", _read_as(desk, f"{name}={option}")
+        yield from Desk(given).others(bench.scenario)
 
     with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
         work = Work(given["jobs"], progress.weighed, progress.compared, parts)
         return survey(bench, space, day, others, work)
-
-
-def _read_as(desk: Desk, reading: str) -> Bench:
-    """Return the bench of another reading; rules that it does not have need not be left out."""
-    opened = desk.bench((*desk.given["readings"], reading))
-    held = {name for bound in opened.rules for name in (bound.id, bound.rule.name)}
-    return without(opened, *(name for name in desk.given["without"] if name in held))
 
 
 def asked_space(bench: Bench, given: dict[str, Any], base: Space | None = None) -> Space:

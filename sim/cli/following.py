@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sim.cli.explore import OFFERED, asked_space
 from sim.cli.making import Given, Made, options_of
-from sim.cli.options import Desk, chosen, name_of
+from sim.cli.options import Desk, name_of
 from sim.cli.progress import Progress
 from sim.engine.branch import Branch, branch, instead, offering, under
 from sim.engine.judge import Bench
@@ -63,8 +64,8 @@ def found_for(given: Given, start: Branch, parts: Parts | None = None) -> Found:
         plain = Work(given["jobs"], compared=progress.compared)
         changed = {}
         for name in dict.fromkeys(given["changes"]):
-            other = Desk({**given, "but": name}).bench(given["readings"], given["without"])
-            changed[name] = follow(under(start, other), len(outcomes), plain)
+            other = under(start, Desk(given).beside(but=name))
+            changed[name] = follow(other, len(outcomes), plain)
             plain.compared(name)
         envelope = _envelope(given, start, len(outcomes), plain) if given["envelope"] else None
     return Found(
@@ -108,14 +109,9 @@ def made_following(given: Given, start: Branch, inputs: Inputs, parts: Parts | N
 
 def _envelope(given: Given, start: Branch, worlds: int, work: Work) -> Spanned:
     def others() -> Iterator[tuple[str, Branch]]:
-        for name, bench in (*variants(start.bench), *dynamics(start.bench)):
+        readings = Desk(given).others(start.bench.scenario)
+        for name, bench in chain(variants(start.bench), dynamics(start.bench), readings):
             yield name, under(start, bench)
-        desk = Desk(given)
-        for name, reading in start.bench.scenario.readings.items():
-            if name not in chosen(given["readings"]):
-                for option in reading.options:
-                    bench = desk.bench((*given["readings"], f"{name}={option}"), given["without"])
-                    yield f"{name}={option}", under(start, bench)
 
     return spanned(start, others(), max(worlds // FEWER, 1), work)
 

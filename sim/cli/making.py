@@ -43,12 +43,12 @@ def made(given: Given, bench: Bench, inputs: Inputs, parts: Parts | None = None)
     return contents(review(bench), looked, chosen(given["readings"]), inputs, after)
 
 
-def _after(bench: Bench, given: Given, parts: Parts | None) -> Outcomes | None:
-    """Return what could follow; None where the scenario names no offers to choose from."""
+def _after(bench: Bench, given: Given, parts: Parts | None) -> Outcomes | str:
+    """Return what could follow, or why nothing can be simulated, as where no venue is named."""
     try:
         start = branch(bench)
-    except SimError:
-        return None
+    except SimError as error:
+        return error.problem
     with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
         worlds = min(REPLICATES * given["draws"], WORLDS)
         return follow(start, worlds, Work(given["jobs"], progress.played, parts=parts))
@@ -161,7 +161,8 @@ def _lost(rule: Mapping[str, str], allowed: Sequence[Path]) -> str:
 
 def _installed(bench: Bench) -> set[Path]:
     """Return the files of installed rules in force."""
-    return {Path(b.rule.file) for b in bench.rules if b.rule.origin.startswith("package ")}
+    held = (bound.rule for bound in (*bench.rules, *bench.moves))
+    return {Path(rule.file) for rule in held if rule.origin.startswith("package ")}
 
 
 def _digest(file: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -144,7 +144,25 @@ class Desk:
     given: Mapping[str, Any]
     """As for `open_bench`."""
 
-    def bench(self, readings: tuple[str, ...], without: tuple[str, ...] = ()) -> Bench:
+    def others(self, scenario: Scenario) -> Iterator[tuple[str, Bench]]:
+        """Yield the name and the bench of each reading that was not taken."""
+        taken = chosen(self.given["readings"])
+        for name, reading in scenario.readings.items():
+            for option in reading.options if name not in taken else ():
+                yield f"{name}={option}", self.beside(f"{name}={option}")
+
+    def beside(self, *readings: str, but: str | None = None) -> Bench:
+        """Return the bench of more readings or of a counterfactual.
+
+        Rules that it does not have need not be left out.
+        """
+        opened = self.bench((*self.given["readings"], *readings), but=but)
+        held = {name for b in (*opened.rules, *opened.moves) for name in (b.id, b.rule.name)}
+        return leaving_out(opened, *(name for name in self.given["without"] if name in held))
+
+    def bench(
+        self, readings: tuple[str, ...], without: tuple[str, ...] = (), but: str | None = None
+    ) -> Bench:
         """Return the bench of some readings, each `NAME=OPTION`; errors as of `open_bench`."""
         given = self.given
         opened = bench(
@@ -153,7 +171,7 @@ class Desk:
             draws=given["draws"],
             book=self._book,
             readings=chosen(readings),
-            but=given["but"],
+            but=given["but"] if but is None else but,
         )
         opened = leaving_out(opened, *without)
         if given["as_of"] is None:

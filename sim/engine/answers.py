@@ -19,6 +19,7 @@ from sim.engine.expect import KINDS, kind_weights
 from sim.engine.minds import FORESEEN, Minds
 from sim.engine.parameters import Parameters
 from sim.engine.streams import draw_prior, draw_uniform
+from sim.rules.bind import Bound
 from sim.rules.priors import Beta
 from sim.rules.verdict import Verdict, logistic
 
@@ -79,7 +80,7 @@ class Answers:
         verdict = self._verdict(rows, worlds, situation, on)
         weighed = self._now(worlds, "margin") < logistic(verdict.margin[0])
         willing = weighed | (stance == RECONSIDERS)
-        line, stops = self.stopping(verdict, worlds, situation)
+        line, stops = self._stopping(verdict, worlds, situation)
         condition = np.array([*map(_is_condition, self.mind.lines), False])[line]
         asks = self._now(worlds, "accept-if") < self.conditional[situation.draw[worlds]]
         outcome = np.where(
@@ -104,7 +105,7 @@ class Answers:
 
     def batches(self, rows: Index) -> list[Index]:
         """Return places of offers that can be weighed together: coded ones lie apart."""
-        made = len(self.menu.proposers) * self.menu.size
+        made = self.menu.made
         if rows.size and rows.max() < made:
             return [np.arange(rows.size)]
         coded = [
@@ -115,19 +116,14 @@ class Answers:
         apart = [np.flatnonzero(rows == row) for row in coded]
         return [part for part in (*apart, np.flatnonzero(~np.isin(rows, coded))) if part.size]
 
-    def stopping(
+    def _stopping(
         self, verdict: Verdict, worlds: Index, situation: Situation
     ) -> tuple[Index, Index]:
-        """Return the first line that holds in each world, or NOTHING, and how many hold.
-
-        For a table of several offers both have the shape (offer, world).
-        """
-        shape = verdict.shape if verdict.shape[0] > 1 else verdict.shape[1:]
-        first, stops = np.full(shape, NOTHING), np.zeros(shape, dtype=np.int64)
-        for n, holds in self._holding(verdict, worlds, situation):
-            here = holds if len(shape) > 1 else holds[0]
-            first = np.where(here & (first == NOTHING), n, first)
-            stops += here
+        """Return the first line that holds in each world, or NOTHING, and how many hold."""
+        first, stops = np.full(worlds.size, NOTHING), np.zeros(worlds.size, dtype=np.int64)
+        for n, (holds,) in self._holding(verdict, worlds, situation):
+            first = np.where(holds & (first == NOTHING), n, first)
+            stops += holds
         return first, stops
 
     def stopped(self, verdict: Verdict, worlds: Index, situation: Situation) -> Mask:
@@ -155,7 +151,7 @@ class Answers:
 
     def _codes(self, rows: Index, draw: Index) -> Mapping[str, Draws]:
         """Return coded attributes where every row is the same coded offer."""
-        made = len(self.menu.proposers) * self.menu.size
+        made = self.menu.made
         if rows[0] >= made and (rows == rows[0]).all():
             event = self.menu.documented[rows[0] - made][0]
             if isinstance(event, Proposal | Counter):
@@ -258,6 +254,5 @@ def believed_acceptance(
     return found
 
 
-def _is_condition(line: object) -> bool:
-    position = getattr(line, "position", None)
-    return position is not None and position.kind == "condition"
+def _is_condition(line: Bound) -> bool:
+    return line.position is not None and line.position.kind == "condition"

@@ -59,7 +59,7 @@ class Menu:
     def documented_row(self, name: str) -> int:
         """Return the row of a documented offer."""
         names = [event.id for event, _ in self.documented]
-        return len(self.proposers) * self.size + names.index(name)
+        return self.made + names.index(name)
 
     def terms(self, row: int) -> Offer:
         """Return the terms of a row."""
@@ -68,9 +68,9 @@ class Menu:
 
     def name(self, row: int) -> str:
         """Return the id of the offer of a row."""
-        if row < self._made:
+        if row < self.made:
             return self.names[row % self.size]
-        return self.documented[row - self._made][0].id
+        return self.documented[row - self.made][0].id
 
     @cached_property
     def term(self) -> Index:
@@ -96,7 +96,8 @@ class Menu:
         return first[self.term]
 
     @property
-    def _made(self) -> int:
+    def made(self) -> int:
+        """Number of rows before those of documented offers."""
         return len(self.proposers) * self.size
 
     @cached_property

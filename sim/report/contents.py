@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.report.drawings import drawings
+from sim.report.drawings import Drawing, drawings
 from sim.report.exploration import exploration_text
 from sim.report.exploration_record import classes_table, exploration_record
 from sim.report.figures.style import render
@@ -33,7 +33,7 @@ def contents(
     looked: Survey,
     readings: Mapping[str, str],
     inputs: Inputs,
-    after: Outcomes | None = None,
+    after: Outcomes | str,
 ) -> tuple[Files, Types]:
     """Return the files of a run by name, and the types of the columns of its tables.
 
@@ -48,7 +48,7 @@ def contents(
     inputs
         What the run is made from, for the page to tell how it is made again.
     after
-        What could follow; None if nothing was simulated.
+        What could follow, or why nothing was simulated.
     """
     label = found.score.label
     rows = {
@@ -64,11 +64,11 @@ def contents(
         "exploration.json": json_bytes(exploration_record(looked, label)),
     }
     drawn = [*drawings(found, looked)]
-    follows = None if after is None else summary(after)
-    if after is not None and follows is not None:
+    follows = after if isinstance(after, str) else summary(after)
+    if not isinstance(follows, str):
         files["follow.txt"] = followed_text(follows, label).encode()
         files["follow.json"] = json_bytes(followed_record(follows, label))
-        drawn += worlds_drawings([(AS_IT_STANDS, after)], prepared(after.branch), label)
+        drawn += _worlds(follows.outcomes, label)
     run = inputs.run
     for one in drawn:
         figure = one.draw()
@@ -79,3 +79,7 @@ def contents(
     for name, held in rows.items():
         files[name], types[name] = table(held)
     return files, types
+
+
+def _worlds(after: Outcomes, label: str) -> Iterator[Drawing]:
+    return worlds_drawings([(AS_IT_STANDS, after)], prepared(after.branch), label)

@@ -8,13 +8,13 @@ from textwrap import wrap
 from sim.domain.offers import PLACED
 from sim.engine.branch import REPLICATES, Branch
 from sim.engine.reduce import Interval
-from sim.report.lines import MARGIN, WIDTH, lines
+from sim.report.lines import WIDTH, lines
 from sim.report.simulated import HEAD, head, named, start_text
-from sim.report.words import MEDIA, counted, day_text, terms_text, venue_name
+from sim.report.words import MEDIA, counted, day_text, terms_text, upper_first, venue_name
 from sim.study.aftermath import Followed
-from sim.study.bands import ILLUSTRATIVE, TEN, band_text, percent
+from sim.study.bands import TEN, percent, probability_text
+from sim.study.explore import MARGIN as MERITS
 from sim.study.follow import ENDS
-from sim.study.follow import MARGIN as MERITS
 from sim.study.shares import Share
 from sim.study.summary import Difference, Spanned, Summary, nothing_happens
 
@@ -90,11 +90,7 @@ def aftermath_text(found: Followed, label: str) -> str:
     for held in found.offers:
         after = days_text(held.found.days)
         terms = terms_text(branch.bench.scenario, branch.offers[held.offer])
-        text += lines(
-            named(branch, held.by)[:1].upper() + named(branch, held.by)[1:],
-            f"offers {terms}",
-            hang=2,
-        )
+        text += lines(upper_first(named(branch, held.by)), f"offers {terms}", hang=2)
         told = f"a meeting is held: {share_text(held.found.held, label)}"
         text += lines("", f"{told}{'; after ' + after if after else ''}", hang=2)
         text += lines("", nothing_sentence(held.found))
@@ -114,7 +110,7 @@ def paired_text(
     text += lines("the reference", f"a meeting is held: {held}", hang=2)
     for change in changes:
         held = share_text(after[change.name].held, label)
-        text += lines(change.name[: MARGIN - 1], f"a meeting is held: {held}", hang=2)
+        text += lines("", f"{change.name}: a meeting is held: {held}", hang=2)
         text += lines("", change_text(change), hang=2)
     return "\n".join(text) + "\n"
 
@@ -133,12 +129,7 @@ def rests_text(branch: Branch) -> str:
 
 def share_text(held: Share, label: str) -> str:
     """Return a share of worlds as its label allows, with its range."""
-    if label == ILLUSTRATIVE:
-        return band_text(held.interval)
-    mean, low, high = (
-        percent(x) for x in (held.interval.mean, held.interval.low, held.interval.high)
-    )
-    return f"in {mean} % of the worlds that we assumed ({low} to {high} %)"
+    return probability_text(held.interval, label)
 
 
 def nothing_sentence(found: Summary) -> str:
@@ -196,7 +187,7 @@ def _table(
     for n, (name, held) in enumerate(shown):
         if held.interval.mean:
             said = f"{say(name)}: {share_text(held, label)}"
-            yield from lines(title if n == 0 else "", f"{said[:1].upper()}{said[1:]}", hang=2)
+            yield from lines(title if n == 0 else "", upper_first(said), hang=2)
     more = len(kept) - len(shown)
     if more > 0:
         yield from lines("", f"and {counted(more, 'other')}")

@@ -23,6 +23,7 @@ from sim.engine.stage import causes
 from sim.engine.streams import BLOCK
 from sim.engine.worlds import play_worlds
 from sim.errors import SimError
+from sim.study.explore import MARGIN
 from sim.study.work import Work
 
 WORLDS = REPLICATES * BLOCK
@@ -35,8 +36,6 @@ ENDS = ("held", "agreed", "called off", "open", "refused", "lapsed", "no offer")
 """How a world ends: a meeting, an agreement to meet, or what the last offer came to."""
 Columns = dict[str, NDArray[Any]]
 """Outcomes of a part, by name."""
-MARGIN = "margin"
-"""What stops an offer that no red line stops."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def _in_processes(minds: Minds, parts: Sequence[Index], jobs: int) -> Iterator[C
 
     Lock-step worlds are many small operations, which threads of one process do not share.
     """
-    if min(jobs, len(parts)) < 2 or "fork" not in get_all_start_methods():  # noqa: PLR2004
+    if 1 in {jobs, len(parts)} or "fork" not in get_all_start_methods():
         yield from (_play(minds, part) for part in parts)
         return
     pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (minds,))

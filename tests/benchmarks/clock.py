@@ -1,6 +1,7 @@
 """Take the time of a call, and write one line of the table."""
 
 import os
+import subprocess
 import sys
 import time
 
@@ -35,6 +36,12 @@ def line(what, value="", note=""):
     """Write one line of the table."""
     sys.stdout.write(f"{what:<66}{value:>16}  {note}".rstrip() + "\n")
     sys.stdout.flush()
+
+
+def alone(module, size):
+    """Run a benchmark on one size in a process of its own; return the words it prints."""
+    words = [sys.executable, "-m", module, str(size)]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
 
 
 def head(text):

@@ -1,7 +1,6 @@
 """How the cost of following a branch grows, and how much memory it takes."""
 
 import resource
-import subprocess
 import sys
 
 import numpy as np
@@ -9,7 +8,7 @@ import numpy as np
 from sim.engine.branch import branch
 from sim.study.follow import follow
 from sim.study.work import Work
-from tests.benchmarks.clock import head, line, once, rate, spent
+from tests.benchmarks.clock import alone, head, line, once, rate, spent
 from tests.benchmarks.samples import MENUS, menu, opened
 from tests.benchmarks.scaling import with_parties
 
@@ -23,10 +22,7 @@ def report():
     """Print times against worlds, parties, candidate offers and days, and peaks of memory."""
     head(f"Following a branch, {JOBS} processes, 48 candidates (bound: {LIMIT_MB} MB in all)")
     for worlds in MANY:
-        told = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.growth", str(worlds)],
-            capture_output=True, text=True, check=True,
-        ).stdout.split()  # fmt: skip
+        told = alone("tests.benchmarks.growth", worlds)
         taken, peak = float(told[0]), float(told[1])
         line(f"{worlds:>9,} worlds", f"{taken:.1f} s",
              f"{rate(worlds / taken)}; {peak:.0f} MB at the most"

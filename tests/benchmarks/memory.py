@@ -1,11 +1,10 @@
 """Peak memory from a thousand to a million offers, each in a process of its own."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
-from tests.benchmarks.clock import head, line
+from tests.benchmarks.clock import alone, head, line
 from tests.benchmarks.samples import DAY, SIZES, about, opened
 
 LIMIT_MB = 512
@@ -15,10 +14,7 @@ def report():
     """Print the peak of each size."""
     head(f"Peak memory of a survey with its JSON, 1,024 draws (bound: {LIMIT_MB} MB)")
     for size in SIZES:
-        told = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.memory", str(size)],
-            capture_output=True, text=True, check=True,
-        ).stdout.split()  # fmt: skip
+        told = alone("tests.benchmarks.memory", size)
         peak, before, offers, classes, characters = map(int, told)
         note = f"{before / 1024:.0f} MB before; JSON of {characters:,} characters"
         note += "" if peak / 1024 < LIMIT_MB else "; OVER THE BOUND"

@@ -179,6 +179,14 @@ def test_the_envelope_holds_every_reading_and_model(told):
     )
 
 
+def test_a_rule_that_a_reading_or_a_change_lacks_need_not_be_left_out_of_it(told):
+    words = ("--worlds", 8, *FEW, "--without", "RU2", "--change", "no-only-moscow", "--json")
+    document = json.loads(told(LEADERS, *words, "--envelope"))
+
+    assert document["changes"][0]["gained"] == document["changes"][0]["lost"] == 0
+    assert "moscow-only=invitation" in document["envelope"]["each"]
+
+
 def test_the_substituted_event_names_what_it_replaced(told):
     words = ("--from", "moscow-2025-08-answer", "--instead", "accept")
     document = json.loads(told(LEADERS, *words, "--json"))

@@ -35,7 +35,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def page(
     found: Review, looked: Survey, drawn: Sequence[Drawing], svgs: Mapping[str, bytes],
-    inputs: Inputs, follow: Summary | None = None,
+    inputs: Inputs, follow: Summary | str,
 ) -> bytes:  # fmt: skip
     """Return the report of a run as one file of HTML.
 
@@ -52,7 +52,7 @@ def page(
     inputs
         What the run is made from.
     follow
-        What could follow; None if nothing was simulated.
+        What could follow, or why nothing was simulated.
     """
     scenario, bench, options = found.bench.scenario, found.bench, inputs.options
     readings = ", ".join(f"{name}={option}" for name, option in options.get("readings", {}).items())

@@ -10,18 +10,18 @@ from sim.report.words import counted, upper_first
 from sim.study.summary import Summary
 
 
-def follows(found: Summary | None, label: str) -> dict[str, Any] | None:
-    """Return what the section tells; None if nothing was simulated.
+def follows(found: Summary | str, label: str) -> dict[str, Any]:
+    """Return what the section tells.
 
     Parameters
     ----------
     found
-        What many worlds amount to.
+        What many worlds amount to, or why nothing was simulated.
     label
         What the record can bear.
     """
-    if found is None:
-        return None
+    if isinstance(found, str):
+        return {"start": f"Nothing was simulated: {found}.", "lines": []}
     outcomes = found.outcomes
     after = days_text(found.days)
     told = (
