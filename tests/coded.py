@@ -3,7 +3,7 @@
 import json
 from typing import NamedTuple
 
-from sim.domain.dates import Span, read_day
+from sim.facts.fact import Span, read_day
 
 
 class Documented(NamedTuple):

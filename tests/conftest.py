@@ -9,8 +9,8 @@ import pytest
 from samples import ROOT, SCENARIOS, SMALL
 
 from sim.cli.main import main
-from sim.domain.files import read_all, read_scenario
-from sim.domain.scenario import Scenario
+from sim.facts.reading import read_all, read_scenario
+from sim.facts.scenario import Scenario
 
 GOLDEN = Path(__file__).parent / "golden"
 

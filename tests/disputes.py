@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import strategies as st
 from staged import SIDES, dispute, facts, offer, ruled
 
-from sim.domain.course import NEVER_DAYS
-from sim.rules import RuleBook, reaction, standard_book, standard_dynamics, tactic
+from sim.rules.book import RuleBook, standard_book, standard_dynamics
+from sim.rules.course import NEVER_DAYS
+from sim.rules.declare import reaction, tactic
 
 
 @tactic(assumed="a trial", of=("principal",))

@@ -5,23 +5,23 @@ from html.parser import HTMLParser
 
 from samples import SMALL
 
-from sim.engine.bench import bench
-from sim.engine.branch import branch
-from sim.engine.space import open_space
+from sim.charts import cases as dumbbells
+from sim.charts import contrasts, multiples
+from sim.charts.page import render
 from sim.errors import SimError
-from sim.report.drawings import drawings
-from sim.report.figures import contrasts, dumbbells, multiples
-from sim.report.figures.style import render
-from sim.report.followed_drawings import worlds_drawings
-from sim.report.page.build import page
-from sim.report.page.compared import compared_page
-from sim.runs import Inputs
+from sim.expect.bench import bench
+from sim.expect.space import open_space
+from sim.making.drawings import drawings, worlds_drawings
+from sim.report.compared import compared_page
+from sim.report.page import page
+from sim.runs.manifest import Inputs
+from sim.simulate.branch import branch
+from sim.study.cases import Alternative
 from sim.study.compare import compare
-from sim.study.follow import follow, prepared
-from sim.study.outcome import Alternative
-from sim.study.review import review
+from sim.study.replay import review
 from sim.study.summary import summary
 from sim.study.survey import survey
+from sim.study.worlds import follow, prepared
 
 DRAWS = 64
 WORLDS = 64

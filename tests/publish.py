@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sim.domain.files import read_scenario
-from sim.report.page.cites import one_sided
-from sim.report.words import caveat
+from sim.facts.reading import read_scenario
+from sim.report.words import caveat, one_sided
 
 ROOT = Path(__file__).parents[1]
 PUBLISHED = ROOT / "reports" / "published"

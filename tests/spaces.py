@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from sim.domain.space import Space
+from sim.facts.scenario import Space
 
 VENUES = ("moscow", "kyiv", "minsk", "geneva", "bern", "istanbul", "abu-dhabi", "virtual", "ship")
 KINDS = ("immunity", "personal-security", "agreed-agenda", "working-conditions")

@@ -4,16 +4,14 @@ from copy import deepcopy
 
 import numpy as np
 
-from sim.domain.scenario import Scenario
-from sim.engine.bench import bench
-from sim.engine.branch import branch, offering
-from sim.engine.log import Log
-from sim.engine.minds import Minds
-from sim.engine.play import Play
-from sim.engine.simulate import simulate
-from sim.engine.stage import causes
-from sim.engine.worlds import _Columns, play_worlds
+from sim.expect.bench import bench
+from sim.facts.scenario import Scenario
 from sim.rules.trials import STAND_IN
+from sim.simulate.beliefs import Minds
+from sim.simulate.branch import branch, offering
+from sim.simulate.play import Play, causes
+from sim.simulate.state import Log
+from sim.simulate.worlds import _Columns, play_worlds, simulate
 
 SIDES = ("alba", "borea")
 VENUES = ("oslo", "stockholm", "geneva", "vienna", "helsinki", "ship", "virtual")

@@ -10,12 +10,12 @@ import yaml
 from samples import ARTICLES, LEADERS, PARIS, ROOT, SCENARIOS
 
 from sim.atlas import member, venues
-from sim.domain.coverage import coverage
-from sim.domain.events import answered
-from sim.domain.files import read_scenario
-from sim.domain.schema import schema_text
-from sim.domain.sources import read_copies
-from sim.engine import State, replay
+from sim.expect.ledger import replay
+from sim.expect.statechart import State
+from sim.facts.reading import coverage, read_scenario
+from sim.facts.record import answered
+from sim.facts.scenario import schema_text
+from sim.facts.sources import read_copies
 
 SCHEMA = ROOT / "scenarios" / "scenario.schema.json"
 RUN = 8

@@ -12,9 +12,9 @@ from sim.cli.compare import compared
 from sim.cli.following import asked_again, branch_asked, inputs_of, made_following
 from sim.cli.making import Given, Made, given_again, made, prepared, tell_run
 from sim.errors import SimError
-from sim.runs import Inputs, damage, find_run, read_manifest, write_run
 from sim.runs.again import edited, what_changed
-from sim.runs.manifest import MANIFEST
+from sim.runs.folder import find_run, write_run
+from sim.runs.manifest import MANIFEST, Inputs, damage, read_manifest
 
 
 def make_again(given: Given, folder: Path) -> None:

@@ -11,12 +11,11 @@ from typing import Any
 from sim.cli.explore import OFFERED, asked_space, day_of
 from sim.cli.making import Given, given_again, options_of, prepared
 from sim.cli.options import name_of, open_bench
-from sim.engine.space import open_space
 from sim.errors import SimError
-from sim.runs import Inputs, read_manifest
+from sim.expect.space import open_space
 from sim.runs.again import folder_of, options_text, problems, what_changed
-from sim.runs.manifest import MANIFEST
-from sim.study.outcome import Alternative
+from sim.runs.manifest import MANIFEST, Inputs, read_manifest
+from sim.study.cases import Alternative
 
 NAMES = tuple(name for _, name, _ in OFFERED)
 """Of the options that name offers."""

@@ -11,18 +11,23 @@ import click
 
 from sim.cli.options import PATH, json_option, load_book, print_json
 from sim.cli.tried import tell_count, tell_rules, with_rules
-from sim.domain.coverage import Coverage, changed_paragraphs, coverage
-from sim.domain.expectations import EXPECT_FILE
-from sim.domain.files import find_scenario, read_all, read_scenario
-from sim.domain.scenario import Scenario
-from sim.domain.schema import schema_text
-from sim.domain.sources import read_copies
-from sim.engine.bench import bench
 from sim.errors import Problem, ScenarioError
-from sim.report.sanity import sanity_lines, sanity_record
-from sim.rules.contract import examine
+from sim.expect.bench import bench
+from sim.facts.expectations import EXPECT_FILE
+from sim.facts.reading import (
+    Coverage,
+    changed_paragraphs,
+    coverage,
+    find_scenario,
+    read_all,
+    read_scenario,
+)
+from sim.facts.scenario import Scenario, schema_text
+from sim.facts.sources import read_copies
+from sim.report.check import sanity_lines, sanity_record
+from sim.rules.check import examine
 from sim.study.expectations import Outcome, check_expectations
-from sim.study.sanity import Sanity, sanity
+from sim.study.priors import Sanity, sanity
 
 SEED = 1
 

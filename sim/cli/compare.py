@@ -21,19 +21,19 @@ from sim.cli.options import (
     rule_options,
 )
 from sim.cli.progress import Progress
-from sim.engine.branch import branch
-from sim.report.comparison import comparison_text
-from sim.report.comparison_contents import comparison_contents
+from sim.making.comparison import comparison_contents
+from sim.report.compare import comparison_text
 from sim.report.comparison_record import comparison_record
-from sim.report.followed import paired_text
 from sim.report.followed_record import paired_record
-from sim.runs import Inputs, find_run, write_run
-from sim.study.aftermath import paired
+from sim.report.simulate import paired_text
+from sim.runs.folder import find_run, write_run
+from sim.runs.manifest import Inputs
+from sim.simulate.branch import branch
 from sim.study.compare import Comparison, compare
-from sim.study.follow import WORLDS
+from sim.study.explore import Work
 from sim.study.score import label_for
-from sim.study.summary import Difference, Summary, summary
-from sim.study.work import Work
+from sim.study.summary import Difference, Summary, paired, summary
+from sim.study.worlds import WORLDS
 
 
 @click.command("compare")

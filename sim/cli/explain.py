@@ -17,7 +17,7 @@ from sim.cli.options import (
     scenario_argument,
 )
 from sim.errors import SimError, unwritable
-from sim.report.explained import explanation_text
+from sim.report.explain import explanation_text
 from sim.report.explained_record import explanation_record
 from sim.study.explain import Explanation, explain
 
@@ -54,8 +54,8 @@ def command(**given: Any) -> None:
 
 def _draw(found: Explanation, file: Path) -> None:
     """Write the figure; what draws is loaded only here, since it is slow to load."""
-    waterfall = import_module("sim.report.figures.waterfall")
-    style = import_module("sim.report.figures.style")
+    waterfall = import_module("sim.charts.waterfall")
+    style = import_module("sim.charts.page")
     drawn = waterfall.plot(waterfall.table(found))
     try:
         file.write_bytes(style.render(drawn, file.suffix[1:]))

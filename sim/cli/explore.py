@@ -20,21 +20,21 @@ from sim.cli.options import (
     scenario_argument,
 )
 from sim.cli.progress import Progress
-from sim.domain.asked import read_space
-from sim.domain.space import Space
-from sim.engine.judge import Bench
-from sim.engine.space import BILATERAL, OfferSpace, open_space
 from sim.errors import SimError
-from sim.report.exploration import exploration_text
+from sim.expect.bench import Bench
+from sim.expect.space import BILATERAL, OfferSpace, open_space
+from sim.facts.reading import read_space
+from sim.facts.scenario import Space
 from sim.report.exploration_record import exploration_record
-from sim.report.followed import aftermath_text
+from sim.report.explore import exploration_text
 from sim.report.followed_record import aftermath_record
+from sim.report.simulate import aftermath_text
 from sim.runs.parts import Parts
-from sim.study.aftermath import aftermath
+from sim.study.explore import Work
+from sim.study.models import variants
 from sim.study.score import label_for
+from sim.study.summary import aftermath
 from sim.study.survey import Survey, survey
-from sim.study.variants import variants
-from sim.study.work import Work
 
 OFFERED = (
     ("--venue", "venues", "Venue, `capitals`, or `virtual`."),

@@ -19,14 +19,13 @@ from sim.cli.options import (
     print_json,
     quiet_option,
 )
-from sim.domain.files import SCENARIO_FILE, find_scenario, read_scenario
-from sim.domain.scenario import Scenario
 from sim.errors import SimError, suggest
-from sim.report.export import as_csv, as_parquet, held_in, replayed, run_tables, write_files
+from sim.facts.reading import SCENARIO_FILE, find_scenario, read_scenario
+from sim.facts.scenario import Scenario
+from sim.making.export import as_csv, as_parquet, held_in, replayed, run_tables, write_files
 from sim.report.plover import plover_lines, plover_records
-from sim.runs import damage, read_manifest
-from sim.runs.manifest import MANIFEST
-from sim.study.review import review
+from sim.runs.manifest import MANIFEST, damage, read_manifest
+from sim.study.replay import review
 
 FORMATS = ("plover", "csv", "parquet")
 OWN = {"source", "form", "out", "as_json", "quiet"}

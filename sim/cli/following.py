@@ -11,22 +11,20 @@ from sim.cli.explore import OFFERED, asked_space
 from sim.cli.making import Given, Made, options_of
 from sim.cli.options import Desk, name_of
 from sim.cli.progress import Progress
-from sim.engine.branch import Branch, branch, instead, offering, under
-from sim.engine.judge import Bench
-from sim.engine.menu import candidates, stated_space
-from sim.engine.space import OfferSpace
 from sim.errors import SimError
-from sim.report.followed_contents import Found, followed_contents
+from sim.expect.bench import Bench
+from sim.expect.space import OfferSpace
+from sim.making.simulation import Found, followed_contents
 from sim.report.followed_record import branch_record
-from sim.runs import Inputs
+from sim.runs.manifest import Inputs
 from sim.runs.parts import Parts
-from sim.study.aftermath import proposer
-from sim.study.dynamics import dynamics
-from sim.study.follow import follow, prepared
+from sim.simulate.branch import Branch, branch, instead, offering, under
+from sim.simulate.menu import candidates, stated_space
+from sim.study.explore import Work
+from sim.study.models import dynamics, variants
 from sim.study.score import label_for
-from sim.study.summary import Spanned, difference, spanned, summary
-from sim.study.variants import variants
-from sim.study.work import Work
+from sim.study.summary import Spanned, difference, proposer, spanned, summary
+from sim.study.worlds import follow, prepared
 
 FEWER = 4
 """Part of the worlds that each reading and variant of an envelope is given."""

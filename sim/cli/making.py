@@ -12,17 +12,17 @@ import click
 from sim.cli.explore import surveyed
 from sim.cli.options import chosen, name_of, open_bench, print_json, trusted
 from sim.cli.progress import Progress
-from sim.domain.files import find_scenario
-from sim.engine.branch import REPLICATES, branch
-from sim.engine.judge import Bench
-from sim.engine.space import open_space
 from sim.errors import SimError
-from sim.report.contents import contents
-from sim.runs import Inputs
+from sim.expect.bench import Bench
+from sim.expect.space import open_space
+from sim.facts.reading import find_scenario
+from sim.making.run import contents
+from sim.runs.manifest import Inputs
 from sim.runs.parts import Parts
-from sim.study.follow import WORLDS, Outcomes, follow
-from sim.study.review import review
-from sim.study.work import Work
+from sim.simulate.branch import REPLICATES, branch
+from sim.study.explore import Work
+from sim.study.replay import review
+from sim.study.worlds import WORLDS, Outcomes, follow
 
 Given = dict[str, Any]
 Made = tuple[dict[str, bytes], dict[str, Any]]

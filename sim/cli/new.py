@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from sim.cli.options import PATH
-from sim.domain.files import SCENARIO_FILE, SCHEMA_FILE
-from sim.domain.schema import schema_text
 from sim.errors import SimError, unwritable
+from sim.facts.reading import SCENARIO_FILE, SCHEMA_FILE
+from sim.facts.scenario import schema_text
 from sim.rules.book import standard_book, standard_dynamics
 
 RULES = {"consideration": "rule.py.txt", "tactic": "tactic.py.txt", "reaction": "reaction.py.txt"}

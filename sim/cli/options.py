@@ -12,14 +12,12 @@ from typing import Any
 
 import click
 
-from sim.domain.files import ScenarioFile, find_scenario
-from sim.domain.scenario import Scenario
-from sim.engine.bench import DRAWS, as_of, bench
-from sim.engine.bench import without as leaving_out
-from sim.engine.judge import Bench
 from sim.errors import SimError
-from sim.rules.book import RuleBook, standard_book
-from sim.rules.load import installed_rules, load_rules
+from sim.expect.bench import DRAWS, Bench, as_of, bench
+from sim.expect.bench import without as leaving_out
+from sim.facts.reading import ScenarioFile, find_scenario
+from sim.facts.scenario import Scenario
+from sim.rules.book import RuleBook, installed_rules, load_rules, standard_book
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

@@ -14,9 +14,9 @@ from sim.cli.options import (
     print_json,
     scenario_argument,
 )
-from sim.report.records import review_record
-from sim.report.transcript import transcript
-from sim.study.review import review
+from sim.report.data import review_record
+from sim.report.replay import transcript
+from sim.study.replay import review
 
 
 @click.command("replay")

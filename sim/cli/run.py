@@ -19,12 +19,11 @@ from sim.cli.options import (
     quiet_option,
     scenario_argument,
 )
-from sim.domain.coverage import coverage
-from sim.domain.files import read_all
-from sim.domain.scenario import Scenario
-from sim.report.lines import WIDTH
-from sim.runs import find_run, parts_of, write_run
+from sim.facts.reading import coverage, read_all
+from sim.facts.scenario import Scenario
+from sim.report.words import WIDTH
 from sim.runs.again import folder_of
+from sim.runs.folder import find_run, parts_of, write_run
 
 SHOWN = (
     "report.html", "exploration.txt", "transcript.txt", "timeline.svg", "expected.svg",

@@ -20,9 +20,9 @@ from sim.cli.options import (
     read_day,
     scenario_argument,
 )
-from sim.domain.files import read_scenario
 from sim.errors import UnknownNameError, suggest
-from sim.report.rulebook import bound_lines, bound_record, by_party, rule_lines, rule_record
+from sim.facts.reading import read_scenario
+from sim.report.check import bound_lines, bound_record, by_party, rule_lines, rule_record
 from sim.report.words import span_text
 from sim.rules.book import standard_dynamics
 from sim.runs.again import runs_below

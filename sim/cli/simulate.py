@@ -18,15 +18,15 @@ from sim.cli.options import (
     quiet_option,
     scenario_argument,
 )
-from sim.engine.branch import Branch
-from sim.engine.log import Log
-from sim.engine.simulate import simulate
-from sim.engine.stage import causes
 from sim.errors import SimError
 from sim.report.followed_record import simulated_record
-from sim.report.simulated import simulated_text
-from sim.runs import find_run, parts_of, write_run
-from sim.study.follow import WORLDS, check_world, prepared
+from sim.report.simulate import simulated_text
+from sim.runs.folder import find_run, parts_of, write_run
+from sim.simulate.branch import Branch
+from sim.simulate.play import causes
+from sim.simulate.state import Log
+from sim.simulate.worlds import simulate
+from sim.study.worlds import WORLDS, check_world, prepared
 
 MOST = 10_000_000
 """Worlds of a simulation."""

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from sim.errors import Problem
-from sim.report.rulebook import examination_record, examined_line
-from sim.rules.contract import Examination
+from sim.report.check import examination_record, examined_line
+from sim.rules.check import Examination
 
 
 def tell_rules(examination: Examination) -> None:

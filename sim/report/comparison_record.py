@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from sim.report.data import ENDS, picked
 from sim.report.differences import Words
-from sim.report.outlook import ENDS, picked
-from sim.study.changes import Division
-from sim.study.compare import Against, Comparison
-from sim.study.measure import OFFERS
-from sim.study.outcome import Outcome
+from sim.study.cases import Outcome
+from sim.study.compare import Against, Comparison, Division
+from sim.study.differences import OFFERS
 
 
 def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> dict[str, Any]:

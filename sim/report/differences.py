@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.domain.events import answered
-from sim.domain.parties import with_article
-from sim.domain.scenario import Scenario
-from sim.engine.reduce import Interval
-from sim.report.alike import Vocabulary
+from sim.expect.draws import Interval
+from sim.facts.parties import with_article
+from sim.facts.record import answered
+from sim.facts.scenario import Scenario
+from sim.report.offers import Vocabulary
 from sim.report.words import day_text, everybody, possessive, terms_text
 from sim.study.bands import EDGES, ILLUSTRATIVE, SCORED, TEN, percent, probability_text
+from sim.study.cases import Outcome
 from sim.study.compare import Against, Comparison
+from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 from sim.study.explore import MARGIN
-from sim.study.measure import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Quantity
-from sim.study.outcome import Outcome
-from sim.study.paired import Paired
 
 SCORES = {
     "log": "Log score of the rules as stated",
@@ -178,7 +177,7 @@ def shares_text(found: Paired) -> str:
 
     Examples
     --------
-    >>> from sim.study.paired import Paired
+    >>> from sim.study.differences import Paired
     >>> some = Interval(0.1, 0.0, 0.2)
     >>> shares_text(Paired(some, some, some, 3.3, 0.001, 0.9, 0.1))
     'higher in 90 % and lower in 10 % of the worlds'
@@ -204,7 +203,7 @@ def narrowed_text(found: Paired) -> str:
 
     Examples
     --------
-    >>> from sim.study.paired import Paired
+    >>> from sim.study.differences import Paired
     >>> some = Interval(0.1, 0.0, 0.2)
     >>> narrowed_text(Paired(some, some, some, 3.3, 0.001, 1.0, 0.0))
     'pairing narrows it 3.3 times'

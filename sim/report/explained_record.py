@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.engine.judge import Bench
-from sim.engine.replay import replay
-from sim.report.outlook import interval_record, picked
-from sim.report.records import answer_record, entry_record, offer_record
+from sim.expect.bench import Bench
+from sim.expect.ledger import replay
+from sim.report.data import answer_record, entry_record, interval_record, offer_record, picked
 from sim.study.explain import Explanation, Flip, Held, Stated
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sim.report.alike import Alike, Vocabulary
-from sim.report.exploration import SHARE, TOLD, opening
-from sim.report.outlook import ENDS, picked
-from sim.report.records import offer_record
-from sim.study.believe import Supposed
+from sim.report.data import ENDS, offer_record, picked
+from sim.report.explore import SHARE, TOLD, opening
+from sim.report.offers import Alike, Vocabulary
+from sim.study.beliefs import Supposed
+from sim.study.models import JOINT
 from sim.study.survey import Survey
-from sim.study.variants import JOINT
 
 LISTED = 500
 """Offers of a class that are named one by one; `count` says how many there are."""

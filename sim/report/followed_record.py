@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.domain.situation import NOTHING
-from sim.engine.branch import Branch
-from sim.engine.log import Happened
-from sim.engine.minds import Minds
-from sim.report.outlook import interval_record
-from sim.report.simulated import cause_text, replaced
-from sim.study.aftermath import Followed
-from sim.study.shares import Share
-from sim.study.standing import by_day
-from sim.study.summary import Difference, Spanned, Summary, nothing_happens
+from sim.report.data import interval_record
+from sim.report.simulate import cause_text, replaced
+from sim.rules.course import NOTHING
+from sim.simulate.beliefs import Minds
+from sim.simulate.branch import Branch
+from sim.simulate.state import Happened
+from sim.study.summary import Difference, Followed, Spanned, Summary, nothing_happens
+from sim.study.worlds import Share, by_day
 
 
 def branch_record(branch: Branch) -> dict[str, Any]:

@@ -11,11 +11,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim.domain.columns import state_of
-from sim.domain.events import ConditionalAnswer, Event, Meeting, Statement, answered
-from sim.domain.offers import Offer
-from sim.domain.scenario import Scenario
+from sim.facts.record import ConditionalAnswer, Event, Meeting, Offer, Statement, answered
+from sim.facts.scenario import Scenario
 from sim.report.words import terms_of, terms_text, venue_name
+from sim.rules.offers import state_of
 
 INTENT, VISITS, HOSTS, THIRD_PLACE, MEDIATES, NEGOTIATES = "036", "042", "043", "044", "045", "046"
 PLOVER: Mapping[str, tuple[str, str]] = {

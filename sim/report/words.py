@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from textwrap import wrap
 
-from sim.atlas import venues
-from sim.domain.dates import Span
-from sim.domain.events import Event, Meeting, offer_of
-from sim.domain.offers import PLACED, Offer
-from sim.domain.parties import with_article
-from sim.domain.scenario import Scenario
+from sim.atlas import states, venues
+from sim.facts.fact import Span
+from sim.facts.parties import with_article
+from sim.facts.record import PLACED, Event, Meeting, Offer, offer_of
+from sim.facts.scenario import Scenario
 
 ACTS: Mapping[str, str] = {
     "offer": "offers to meet",
@@ -64,7 +64,7 @@ def span_text(span: Span) -> str:
 
     Examples
     --------
-    >>> from sim.domain.dates import read_span
+    >>> from sim.facts.fact import read_span
     >>> [span_text(read_span(s)) for s in ("2019-12", "2026-01-23/2026-01-24", "2025-09/2025-11")]
     ['Dec 2019', '23-24 Jan 2026', '1 Sep-30 Nov 2025']
     """
@@ -193,3 +193,79 @@ def terms_of(event: Event) -> Offer | None:
 def upper_first(text: str) -> str:
     """Return a text as at the beginning of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+WIDTH = 100
+MARGIN = 25
+
+
+def lines(label: str, text: str, *, hang: int = 0, margin: int = MARGIN) -> Iterator[str]:
+    """Yield a text beside its label, wrapped.
+
+    Parameters
+    ----------
+    label
+        Shorter than the margin.
+    text
+        Any; an empty text yields nothing.
+    hang
+        Columns by which every line after the first is moved right.
+    margin
+        Columns on the left of the text.
+
+    Examples
+    --------
+    >>> print(*lines("1 May", "Alba offers"), sep="")
+    1 May                    Alba offers
+    """
+    room, indent = WIDTH - margin, " " * hang
+    for n, line in enumerate(wrap(text, room, subsequent_indent=indent, break_on_hyphens=False)):
+        yield f"{label if n == 0 else '':<{margin}}{line}"
+
+
+def cites(scenario: Scenario, named: Iterable[str]) -> list[tuple[str, str]]:
+    """Return citations grouped by source: its id; outlet, day and paragraphs."""
+    return [(name, _cite(scenario, name, held)) for name, held in by_source(named).items()]
+
+
+def linkable(url: str) -> bool:
+    """Return whether an address may be linked; any other is shown as text."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+def state_name(code: str) -> str:
+    """Return what a state is called; its code if it is none that is known."""
+    return states()[code].name if code in states() else code
+
+
+def one_sided(scenario: Scenario) -> str:
+    """Return in plain words from which countries the sources come, and from which none does."""
+    held = list(scenario.sources.values())
+    if not held:
+        return "The scenario names no source."
+    codes = [source.country for source in held]
+    outlets = listed(list(dict.fromkeys(source.outlet for source in held)))
+    absent = [
+        with_article(party.name)
+        for party in (scenario.parties[name] for name in scenario.principals)
+        if party.state and party.state not in codes
+    ]
+    where = {code: with_article(state_name(code)) for code in codes}
+    if len(where) == 1:
+        all_ = "The only source is" if len(held) == 1 else f"All {len(held)} sources are"
+        text = f"{all_} from one country, {where[codes[0]]}: {outlets}."
+    else:
+        told = listed([f"{name} ({codes.count(code)})" for code, name in where.items()])
+        text = f"The {counted(len(held), 'source')} come from {told}: {outlets}."
+    if absent:
+        text += (
+            f" None is from {listed(absent, 'or')}: what that side says, and why, is likely to be "
+            "under-reported here."
+        )
+    return text
+
+
+def _cite(scenario: Scenario, name: str, paragraphs: list[str]) -> str:
+    source = scenario.sources.get(name)
+    head = f"{source.outlet}, {span_text(source.published)}" if source else name
+    return ", ".join([head, *filter(None, paragraphs)])

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.arrays import Draws, Mask
-from sim.domain.course import Choice, Course
 from sim.errors import RuleError
 from sim.rules.bind import Bound
+from sim.rules.course import Choice, Course
 from sim.rules.declare import Rule
 from sim.rules.verdict import fits, numbers
 from sim.rules.wording import choice_in_words, course_in_words

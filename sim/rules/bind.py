@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sim.arrays import Draws
-from sim.domain.case import Case
-from sim.domain.checks import Flaw, Loc
-from sim.domain.course import Choice, Course
-from sim.domain.parties import Grade, Instance, Position
-from sim.domain.scenario import Scenario
-from sim.domain.settings import read_setting
 from sim.errors import RuleError, SimError, UnknownNameError, suggest
+from sim.facts.checks import Flaw, Loc
+from sim.facts.parties import Grade, Instance, Position
+from sim.facts.scenario import Scenario
 from sim.rules.book import RuleBook
+from sim.rules.case import Case
+from sim.rules.course import Choice, Course
 from sim.rules.declare import Kind, Rule
 from sim.rules.priors import Beta, Prior
+from sim.rules.settings import read_setting
 from sim.rules.wording import in_words
 
 ENFORCEMENT = "enforcement"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
 from types import ModuleType
 
-from sim.errors import RuleError, UnknownNameError, suggest
+from sim.errors import RuleError, SimError, UnknownNameError, suggest
 from sim.rules.declare import Rule
 from sim.rules.standard import DYNAMICS, MODULES
 
@@ -79,3 +83,84 @@ def standard_dynamics() -> RuleBook:
     for module in DYNAMICS:
         book = book | RuleBook.of(module)
     return book
+
+
+GROUP = "parley.rules"
+"""Entry point under which an installed package offers a module of rules."""
+
+
+def load_rules(path: Path) -> RuleBook:
+    """Return the rules that a Python file declares. Loading runs the file.
+
+    Raises
+    ------
+    RuleError
+        If the file is missing, does not run, or declares no rule.
+    """
+    if not path.is_file():
+        raise RuleError("no such file of rules", str(path), "`parley new rule NAME` writes one")
+    ours = {module.__name__ for module in (*MODULES, *DYNAMICS)}
+    found = RuleBook.of(_module(path), str(path)).values()
+    book = RuleBook(rule for rule in found if rule.judge.__module__ not in ours)
+    if not book:
+        raise RuleError(
+            "the file declares no rule", str(path), "put @consideration(...) above a function"
+        )
+    return book
+
+
+def installed_rules() -> RuleBook:
+    """Return the rules of installed packages.
+
+    Raises
+    ------
+    RuleError
+        If a package's module cannot be imported, or two of them clash.
+    """
+    book = RuleBook()
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        try:
+            module = point.load()
+        except Exception as error:  # a package of others may raise anything
+            raise RuleError(f"{type(error).__name__}: {error}", f"package {point.value}") from error
+        book = book | RuleBook.of(module, f"package {point.value}")
+    return book
+
+
+def _module(path: Path) -> ModuleType:
+    """Run a file as a module of its own, without leaving compiled code beside it."""
+    module = ModuleType(f"parley_rules_{path.stem}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module  # dataclasses look their module up while it runs
+    try:
+        exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), module.__dict__)
+    except SimError as error:
+        where = error.where or f"{path}:{line_of(error, str(path))}"
+        raise RuleError(error.problem, where, error.hint) from None
+    except SyntaxError as error:
+        raise _unreadable(error, path) from None
+    except ModuleNotFoundError as error:
+        hint = f"install {str(error.name).partition('.')[0]} beside Parley, or do without it"
+        where = f"{path}:{line_of(error, str(path))}"
+        raise RuleError(f"it imports what is not there: {error.name}", where, hint) from None
+    except (Exception, SystemExit) as error:  # a user's file may raise anything
+        where = f"{path}:{line_of(error, str(path))}"
+        message = f"it raised {type(error).__name__} when it was loaded: {error}"
+        raise RuleError(message, where, "leave only imports, constants and rules") from None
+    finally:
+        del sys.modules[module.__name__]
+    return module
+
+
+def _unreadable(error: SyntaxError, path: Path) -> RuleError:
+    file = str(path) if error.filename in {str(path), "<string>", None} else error.filename
+    where = f"{file}:{error.lineno or 1}:{error.offset or 1}"
+    hint = f"the line reads: {error.text.strip()}" if error.text else "write it as Python, in UTF-8"
+    return RuleError(f"not Python: {error.msg}", where, hint)
+
+
+def line_of(error: BaseException, file: str) -> int:
+    """Return the line of a file from which an exception came, counted from 1."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == file]
+    return lines[-1] or 1 if lines else 1

@@ -16,8 +16,8 @@ from inspect import (
 from typing import Any, get_type_hints
 
 from sim.arrays import Draws, Mask
-from sim.domain.situation import ACTS, BROUGHT
 from sim.errors import RuleError, suggest
+from sim.rules.course import ACTS, BROUGHT
 from sim.rules.priors import Prior
 
 Judge = Callable[..., Draws | Mask]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
 from functools import cache
-from types import MappingProxyType
-from typing import Any
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 import numpy as np
 
-from sim.arrays import Draws
-from sim.domain.case import Case, Side
-from sim.domain.columns import FORMATS, LEVELS, MEDIA, NOWHERE, Gazetteer, Offers, state_of
-from sim.domain.scenario import Scenario
+from sim.arrays import Draws, Index
+from sim.facts.scenario import REGIONS, Scenario
+from sim.rules.case import Case, Side
+from sim.rules.course import NOTHING, Choice, Course, Situation
+from sim.rules.declare import MEDIATOR, PRINCIPAL, Kind, Rule
+from sim.rules.offers import FORMATS, LEVELS, MEDIA, NOWHERE, Gazetteer, Offers, state_of
+from sim.rules.settings import kinds_of, vocabulary
 
 ATTRIBUTES = ("terr", "sec", "legal", "med", "subst", "prep", "status", "prec")
 """Attributes that a coder may have coded for a documented offer."""
@@ -235,3 +239,278 @@ def _one_a_world(case: Case) -> Case:
 
     turned: Case = mapped(replace(case, original=None), turn)
     return replace(turned, original=case.original)
+
+
+NUMBERS = (0.25, 0.5, 1.0, 30.0)
+
+
+class UnmadeError(LookupError):
+    """No value can be made up for a type."""
+
+
+def unmade(scenario: Scenario, rule: Rule) -> list[str]:
+    """Return the required settings of a rule for which no value can be made up."""
+    rng = np.random.default_rng(0)
+    found = []
+    for name, setting in rule.settings.items():
+        try:
+            if setting.required:
+                made(scenario, setting.annotation, rng)
+        except UnmadeError:
+            found.append(name)
+    return found
+
+
+def made_settings(scenario: Scenario, rule: Rule, rng: np.random.Generator) -> dict[str, Any]:
+    """Return settings for one trial of a rule.
+
+    Required ones are made up; the others keep their default half of the time, and
+    always where the meaning of a number or a word cannot be guessed.
+    """
+    found: dict[str, Any] = {}
+    for name, setting in rule.settings.items():
+        guessable = setting.annotation is bool or kinds_of(setting.annotation)
+        vary = setting.required or (guessable and happens(rng, HALF))
+        found[name] = made(scenario, setting.annotation, rng) if vary else setting.default
+    return found
+
+
+def made_parameters(rule: Rule, rng: np.random.Generator, size: int) -> dict[str, Draws]:
+    """Return draws of the parameters of a rule, which cannot be changed, shape (draw,)."""
+    found = {name: prior.sample(rng, size) for name, prior in rule.priors.items()}
+    for values in found.values():
+        values.setflags(write=False)
+    return found
+
+
+def made(scenario: Scenario, annotation: Any, rng: np.random.Generator) -> Any:
+    """Return a value of a type.
+
+    Raises
+    ------
+    UnmadeError
+        If none can be made up.
+    """
+    kinds = kinds_of(annotation)
+    if kinds:
+        return _names(scenario, kinds[0], rng)
+    plain = annotation.__origin__ if hasattr(annotation, "__metadata__") else annotation
+    if plain in SIMPLE:
+        return SIMPLE[plain](scenario, rng)
+    options = _options(plain)
+    if options:
+        return options[int(rng.integers(len(options)))]
+    origin, inner = get_origin(plain), get_args(plain)
+    if origin in {Union, UnionType}:
+        kept = [kind for kind in inner if kind is not NoneType]
+        return made(scenario, kept[0], rng)
+    if origin in {tuple, list, frozenset, set} and inner:
+        return origin(made(scenario, inner[0], rng) for _ in range(2))
+    raise UnmadeError(str(annotation))
+
+
+def _words(scenario: Scenario, rng: np.random.Generator) -> str:
+    return str(rng.choice([*sorted(scenario.guarantees), "word"]))
+
+
+SIMPLE: Mapping[Any, Callable[[Scenario, np.random.Generator], Any]] = {
+    bool: lambda _, rng: happens(rng, HALF),
+    int: lambda _, rng: int(rng.integers(1, 4)),
+    float: lambda _, rng: float(rng.choice(NUMBERS)),
+    str: _words,
+}
+"""Makers of plain values."""
+
+
+def _options(plain: Any) -> list[Any]:
+    if get_origin(plain) is Literal:
+        return list(get_args(plain))
+    if isinstance(plain, type) and issubclass(plain, Enum):
+        return list(plain)
+    return []
+
+
+def _names(scenario: Scenario, kind: str, rng: np.random.Generator) -> tuple[str, ...]:
+    """Return one or two names of a kind, of places those that matter most."""
+    known = sorted(vocabulary(scenario, kind))
+    if kind == "place":
+        held = {p.state for p in scenario.parties.values() if p.state}
+        named = {venue for e in scenario.offers.values() for venue in e.offer.venues}
+        known = sorted({*held, *named, *scenario.traits, *scenario.venues, "geneva", "CHE"})
+    if not known:
+        raise UnmadeError(kind)
+    return tuple(str(name) for name in rng.choice(known, int(rng.integers(1, 3))))
+
+
+WORLDS = 7
+"""Worlds of a trial."""
+BESIDE = 4
+"""Worlds in which nothing happens at that moment."""
+ALONE = 5
+"""Views of which one is of a single world."""
+FEW, MOST = 0.1, 0.7
+DAYS = 180
+ROWS = 12
+LINES = 2
+"""Red lines of every principal."""
+PARTS = 5
+"""Parts of terms that may be alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Uniform numbers of a name, those of a world whatever others are asked about."""
+
+    seed: int
+    worlds: Index
+    """Numbers of the worlds, shape (world,)."""
+
+    def __call__(self, name: str) -> Draws:
+        """Return one number a world, shape (world,)."""
+        whole = np.random.default_rng([self.seed, *name.encode()])
+        return 1.0 - whole.random(int(self.worlds.max()) + 1)[self.worlds]
+
+
+def roles(scenario: Scenario, rule: Rule) -> tuple[str, ...]:
+    """Return the parties of a scenario that a rule may hold for; one without name if for none."""
+    if not rule.of:
+        return ("",)
+    return tuple(name for name, party in scenario.parties.items() if party.role in rule.of)
+
+
+def views(
+    rule: Rule, scenario: Scenario, count: int, worlds: int = WORLDS
+) -> Iterator[Choice | Course]:
+    """Yield what a tactic or a reaction may look at: none of it can be changed.
+
+    Parameters
+    ----------
+    rule
+        A tactic or a reaction.
+    scenario
+        For parties, venues, promises, topics; it has a party of the roles of the rule.
+    count
+        How many.
+    worlds
+        The most worlds of a view.
+    """
+    parties, acts = roles(scenario, rule), sorted(rule.on)
+    for number in range(1, count + 1):
+        rng = np.random.default_rng(number)
+        party = parties[number % len(parties)]
+        size = worlds if number % ALONE else 1
+        if rule.kind is Kind.TACTIC:
+            choice: Choice = sealed(_choice(scenario, party, rng, size))
+            yield choice
+        else:
+            yield _course(scenario, (party, acts[number % len(acts)]), rng, size)
+
+
+def one_world(view: Choice | Course, world: int) -> Choice | Course:
+    """Return what one of the worlds has, as if there were no other."""
+
+    def cut(array: Any) -> Any:
+        return array[..., world : world + 1] if np.shape(array)[-1:] not in {(), (1,)} else array
+
+    if isinstance(view, Choice):
+        choice: Choice = mapped(view, cut)
+        return choice
+    return replace(
+        view,
+        day=cut(view.day),
+        worlds=np.zeros(1, dtype=np.int64),
+        situation=_column(view.situation, int(view.worlds[world])),
+        pending=cut(view.pending),
+        uniform=mapped(view.uniform, cut),
+    )
+
+
+def _column(whole: Situation, place: int) -> Situation:
+    """Return where one world stands; how often lines stopped offers is told of all together."""
+    held: Situation = mapped(
+        replace(whole, stopped={}), lambda array: array[..., place : place + 1]
+    )
+    return replace(held, stopped=whole.stopped)
+
+
+def _choice(scenario: Scenario, party: str, rng: np.random.Generator, worlds: int) -> Choice:
+    offers = made_offers(scenario, rng)
+    if happens(rng, 0.2):
+        offers = offers.row(0)
+    shape = (len(offers), worlds)
+    worth = rng.normal(0.0, 4.0, shape)
+    worth[rng.random(shape) < rng.choice((0.0, MOST))] = -np.inf
+    worth[:, rng.random(worlds) < FEW] = -np.inf
+    return Choice(
+        party=party,
+        offers=replace(offers, proposer=np.full_like(offers.proposer, offers.parties.index(party))),
+        day=np.floor(rng.uniform(0, DAYS, (1, worlds))),
+        worth=worth,
+        belief=rng.random(shape),
+        like_own=_likeness(rng, shape),
+        like_theirs=_likeness(rng, shape),
+        refused=np.floor(rng.uniform(0, 4, shape)),
+        voiced=rng.random(shape) < HALF,
+    )
+
+
+def _likeness(rng: np.random.Generator, shape: tuple[int, int]) -> Draws:
+    """Return shares of parts that are alike; in some worlds there is nothing to be like."""
+    return rng.integers(0, PARTS + 1, shape) / PARTS * (rng.random(shape[1]) < MOST)
+
+
+def _course(
+    scenario: Scenario, what: tuple[str, str], rng: np.random.Generator, worlds: int
+) -> Course:
+    party, act = what
+    situation = _situation(scenario, rng, worlds + BESIDE)
+    places = np.sort(rng.permutation(worlds + BESIDE)[:worlds])
+    day = rng.integers(0, DAYS, worlds) * (act != "start")
+    pending = rng.random(worlds) < HALF
+    by = str(rng.choice(["", party, *scenario.parties]))
+    numbers = Numbers(int(rng.integers(2**32)), situation.world[places])
+    held: Course = sealed(Course(party, act, by, day, places, situation, pending, numbers))
+    return held
+
+
+def _situation(scenario: Scenario, rng: np.random.Generator, worlds: int) -> Situation:
+    """Return where some worlds might stand, region by region by chance."""
+    parties = scenario.parties.items()
+    proposers = tuple(name for name, p in parties if p.role in {PRINCIPAL, MEDIATOR})
+    principals = scenario.principals
+    made, asked = len(proposers), len(principals)
+
+    def whole(low: int, high: int, *shape: int) -> Index:
+        return rng.integers(low, high, (*shape, worlds))
+
+    def some(*shape: int) -> Draws:
+        return np.where(rng.random((*shape, worlds)) < HALF, whole(0, DAYS, *shape), np.nan)
+
+    return Situation(
+        world=np.arange(worlds) * 3,
+        draw=np.arange(worlds),
+        regions={name: whole(0, len(states)) for name, states in REGIONS.items()},
+        proposers=proposers,
+        principals=principals,
+        open=whole(NOTHING, ROWS, made),
+        tabled=whole(0, 9, made),
+        stance=whole(0, 5, made, asked),
+        condition=whole(NOTHING, LINES, made, asked),
+        last=whole(NOTHING, ROWS, made),
+        failed=whole(0, 12, made),
+        met={name: whole(0, 2, LINES) > 0 for name in principals},
+        belief={name: rng.random((LINES, worlds)) for name in principals},
+        refused=whole(0, 4, ROWS).astype(np.int32),
+        voiced=whole(0, 2, ROWS) > 0,
+        refusals={name: np.nan_to_num(some(8), nan=-np.inf) for name in principals},
+        rounds=whole(0, 5),
+        made=whole(0, 9),
+        agreed=whole(NOTHING, ROWS),
+        first_agreed=some(),
+        called_off=some(),
+        ending=whole(0, 3),
+        held=some(),
+        stopped={name: np.zeros(LINES + 1, dtype=np.int64) for name in principals},
+        since={act: some() for act in ("start", "offer", "refuse")},
+        fixed={"round": 3.0, "meeting": 9.0, "pause": 5.0} if happens(rng, HALF) else {},
+    )

@@ -9,15 +9,13 @@ from time import perf_counter
 import numpy as np
 
 from sim.arrays import Draws
-from sim.domain.course import Choice, Course
-from sim.domain.scenario import Scenario
 from sim.errors import RuleError
+from sim.facts.scenario import Scenario
 from sim.rules.acting import days_until, speaks_for
 from sim.rules.bind import Bound
-from sim.rules.courses import one_world, roles, views
+from sim.rules.course import Choice, Course
 from sim.rules.declare import Kind, Rule
-from sim.rules.made import made_parameters, made_settings
-from sim.rules.trials import arrays
+from sim.rules.trials import arrays, made_parameters, made_settings, one_world, roles, views
 from sim.rules.wording import choice_in_words, course_in_words
 
 AGAIN = "let the answer depend on what it is given alone; keep nothing between calls"

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Draws
-from sim.domain.case import Case
 from sim.errors import RuleError
 from sim.rules.bind import Bound
+from sim.rules.case import Case
 from sim.rules.declare import Kind, Rule
 from sim.rules.wording import case_in_words
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Index
-from sim.domain.case import Case
-from sim.domain.columns import FORMATS, LEVELS, MEDIA, Offers
-from sim.domain.course import Choice, Course
-from sim.domain.situation import REGIONS
+from sim.facts.scenario import REGIONS
+from sim.rules.case import Case
+from sim.rules.course import Choice, Course
+from sim.rules.offers import FORMATS, LEVELS, MEDIA, Offers
 
 
 def in_words(view: Case | Choice | Course) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.reduce import Interval
+from sim.expect.draws import Interval
 
 EDGES = (0, 5, 20, 50, 80, 95, 100)
 """Edges of the bands in per cent; an interval is rounded outwards to them."""

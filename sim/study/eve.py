@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sim.domain.case import Case
-from sim.domain.columns import Offers
-from sim.domain.events import Counter, Event, Proposal, answered
-from sim.domain.offers import Offer
-from sim.engine.ask import Question, best_venue, question
-from sim.engine.judge import Bench
-from sim.engine.past import case_on, side
-from sim.engine.streams import draw_codes
+from sim.expect.bench import Bench
+from sim.expect.draws import draw_codes
+from sim.expect.hearing import Question, best_venue, question
+from sim.expect.past import case_on, side
+from sim.facts.record import Counter, Event, Offer, Proposal, answered
+from sim.rules.case import Case
+from sim.rules.offers import Offers
 from sim.study.explore import Panel
 
 

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.domain.checks import Flaw, unknown
-from sim.domain.document import locate
-from sim.domain.events import answered
-from sim.domain.expectations import (
+from sim.errors import ScenarioError, SimError
+from sim.expect.answers import decisive
+from sim.expect.bench import BROKEN, DRAWS, Bench, bench, without
+from sim.expect.draws import interval
+from sim.expect.hearing import Question, ask, best_venue, question_on
+from sim.facts.checks import Flaw, unknown
+from sim.facts.document import locate
+from sim.facts.expectations import (
     Documented,
     Expected,
     Invented,
@@ -18,13 +22,7 @@ from sim.domain.expectations import (
     placed,
     read_expectations,
 )
-from sim.domain.offers import Offer
-from sim.engine.ask import Question, ask, best_venue, question_on
-from sim.engine.bench import DRAWS, bench, without
-from sim.engine.expect import decisive
-from sim.engine.judge import BROKEN, Bench
-from sim.engine.reduce import interval
-from sim.errors import ScenarioError, SimError
+from sim.facts.record import Offer, answered
 from sim.rules.book import RuleBook
 from sim.rules.verdict import Verdict
 

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Draws
-from sim.domain.events import Event, answered
-from sim.domain.offers import Offer
-from sim.domain.parties import Grade, Position
-from sim.domain.scenario import Scenario
-from sim.engine.ask import Question, ask, best_venue, question
-from sim.engine.expect import Expectation, Reason, expectation, reasons
-from sim.engine.judge import Bench
-from sim.engine.past import answers_of
-from sim.engine.reduce import Interval, interval
 from sim.errors import SimError, UnknownNameError, suggest
+from sim.expect.answers import Expectation, Reason, expectation, reasons
+from sim.expect.bench import Bench
+from sim.expect.draws import Interval, interval
+from sim.expect.hearing import Question, ask, best_venue, question
+from sim.expect.past import answers_of
+from sim.facts.parties import Grade, Position
+from sim.facts.record import Event, Offer, answered
+from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.verdict import logit

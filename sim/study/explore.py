@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,20 +13,74 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Draws, Index
-from sim.domain.case import Case
-from sim.domain.columns import Offers
-from sim.domain.offers import Offer
-from sim.domain.parties import Grade
-from sim.engine.classes import CHUNK, Classes, partition, signatures
-from sim.engine.judge import Bench
-from sim.engine.past import Believed, case_on, side
-from sim.engine.reduce import Interval, interval, joint
-from sim.engine.space import OfferSpace
-from sim.engine.streams import draw_uniform
+from sim.errors import SimError
+from sim.expect.answers import Reason, reasons
+from sim.expect.bench import Bench
+from sim.expect.classes import CHUNK, Classes, partition, signatures
+from sim.expect.draws import Interval, draw_uniform, interval, joint
+from sim.expect.past import Believed, case_on, side
+from sim.expect.space import OfferSpace
+from sim.facts.parties import Grade
+from sim.facts.record import Offer
 from sim.rules.bind import Bound
+from sim.rules.case import Case
 from sim.rules.declare import Kind
+from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, logistic, weigh
-from sim.study.work import ALONE, Work, check_room
+from sim.runs.parts import Arrays, Parts
+
+MOST = 2**28
+"""Numbers that an exploration may keep, 2 GiB of them."""
+
+
+def _nobody(*_: object) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Has no effect on results."""
+
+    jobs: int = 1
+    """Threads that weigh."""
+    weighed: Callable[[int, int], None] = _nobody
+    """Told how many classes of how many are weighed."""
+    compared: Callable[[str], None] = _nobody
+    """Told the name of each reading and variant when it is weighed."""
+    parts: Parts | None = None
+    """Where finished parts are kept, so that an interrupted run goes on from them."""
+
+    def kept(self, name: str, make: Callable[[], Arrays]) -> Arrays:
+        """Return a part that was finished before; else make it and keep it."""
+        if self.parts is None:
+            return make()
+        held = self.parts.load(name)
+        if held is None:
+            held = make()
+            self.parts.save(name, held)
+        return held
+
+
+ALONE = Work()
+"""One thread, nobody who is told, nothing kept."""
+
+
+def check_room(classes: int, parties: int, draws: int) -> None:
+    """Raise an error, before anything is drawn, if an exploration would not fit into memory.
+
+    Raises
+    ------
+    SimError
+        If acceptance and its log-odds are too many numbers; it says how many draws would do.
+    """
+    rows = 2 * classes * parties
+    if rows * draws > MOST:
+        raise SimError(
+            f"{draws:,} draws of {classes:,} classes of offers take more than 2 GiB of memory",
+            "--draws",
+            f"ask for {MOST // rows:,} draws or fewer, or for fewer offers",
+        )
+
 
 BATCH = 32
 """Classes that are weighed together; has no effect on results."""
@@ -333,3 +387,22 @@ def _log_odds(passing: Draws, margin: Draws) -> Draws:
     """
     odds: Draws = np.log(passing) - np.log(np.maximum(1.0 - passing, 0.0) + np.exp(-margin))
     return odds
+
+
+def because(
+    exploration: Exploration, numbers: Iterable[int]
+) -> Mapping[int, Mapping[str, tuple[Reason, ...]]]:
+    """Return, for some classes and each principal, what each rule did to the log-odds.
+
+    Parameters
+    ----------
+    exploration
+        What was explored.
+    numbers
+        Classes.
+    """
+    found = {}
+    for number in numbers:
+        offers, weigh = exploration.offers(number), exploration.panel.weigh
+        found[number] = {p: reasons(weigh(p, offers)) for p in exploration.acceptance}
+    return found

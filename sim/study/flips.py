@@ -5,18 +5,33 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.arrays import Draws
-from sim.domain.columns import Offers
-from sim.domain.offers import Offer
-from sim.engine.classes import Classes, partition
-from sim.engine.judge import Bench
-from sim.engine.reduce import Interval, interval, joint
-from sim.study.believe import AT_MOST, ENOUGH
-from sim.study.edits import Edit, merged, named_venues, wider_edits
+from sim.expect.bench import Bench
+from sim.expect.classes import Classes, partition
+from sim.expect.draws import Interval, interval, joint
+from sim.facts.record import Offer
+from sim.rules.bind import leave_out
+from sim.rules.offers import Offers
+from sim.study.beliefs import AT_MOST, ENOUGH
+from sim.study.edits import (
+    Changed,
+    Edit,
+    EditSet,
+    Found,
+    Group,
+    edit_sets,
+    grouped,
+    merged,
+    named_venues,
+    wider_edits,
+)
 from sim.study.eve import eve
 from sim.study.explain import find_answer
-from sim.study.explore import BATCH, Exploration, Panel
-from sim.study.several import Changed, EditSet, Found, Group, edit_sets, grouped
+from sim.study.explore import BATCH, Exploration, Panel, row_keys
+from sim.study.logic import Correction, Lines, Logic
+from sim.study.models import Beside
 
 ALL = ""
 """Stands for all principals together."""
@@ -196,3 +211,41 @@ class _Search:
 
 def _made(held: EditSet) -> list[Edit]:
     return [edit for group, count in held for edit in group.edits[:count]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What follows if the lines of one correction were dropped."""
+
+    correction: Correction
+    joint: Interval
+    """Joint acceptance of the classes that it opens: lowest low, highest high, mean of means."""
+
+
+def dropped(exploration: Exploration, found: Logic) -> tuple[Dropped, ...]:
+    """Return, for each minimal correction, how often all would accept what it opens."""
+    return tuple(
+        Dropped(correction, _opened(exploration, correction.lines, correction.opens))
+        for correction in found.corrections
+    )
+
+
+def spanned(intervals: Iterable[Interval]) -> Interval:
+    """Return the lowest low and the highest high of some intervals, and the mean of their means."""
+    held = list(intervals)
+    mean = float(np.mean([one.mean for one in held]))
+    return Interval(mean, min(one.low for one in held), max(one.high for one in held))
+
+
+def without_lines(bench: Bench, lines: Lines) -> Bench:
+    """Return a bench in which some lines are not in force."""
+    return Bench(bench.scenario, leave_out(bench.rules, sorted(lines)), bench.believed)
+
+
+def _opened(exploration: Exploration, lines: Lines, opens: Iterable[int]) -> Interval:
+    other = Beside(exploration, without_lines(exploration.bench, lines))
+    accept = other.every(lambda held: held, jobs=1)
+    classes, kept = other.classes.merged(row_keys(accept))
+    numbers = np.unique(classes.member[np.isin(exploration.classes.member, list(opens))])
+    held = {party: values[kept[numbers]] for party, values in accept.items()}
+    return spanned(interval(row) for row in joint(held))

@@ -14,8 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import Draws
-from sim.domain.parties import with_article
-from sim.engine.reduce import LEVEL, Interval
+from sim.expect.draws import LEVEL, Interval
+from sim.facts.parties import with_article
 from sim.rules.bind import ENFORCEMENT, Bound
 from sim.rules.priors import Base
 from sim.study.explore import Exploration, Panel

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.domain.parties import Grade
-from sim.domain.scenario import Scenario
-from sim.engine.judge import BROKEN
+from sim.expect.bench import BROKEN
+from sim.facts.parties import Grade
+from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.study.explore import Exploration, Panel

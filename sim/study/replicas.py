@@ -8,17 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Draws, Index, Mask
-from sim.domain.course import Course
-from sim.domain.situation import NOTHING, Situation
-from sim.engine.branch import REPLICATES, Branch
-from sim.engine.chance import stream, uniform
-from sim.engine.expect import Expectation, kind_weights
-from sim.engine.judge import Bench
-from sim.engine.minds import Minds
-from sim.engine.moves import opened, put_on_table
-from sim.engine.parameters import Parameters
+from sim.expect.answers import Expectation, kind_weights
+from sim.expect.bench import Bench
+from sim.expect.statechart import State
+from sim.facts.record import Event, Track, offer_of
 from sim.rules.acting import days_until
 from sim.rules.bind import Bound
+from sim.rules.course import NOTHING, Course, Situation
+from sim.simulate.beliefs import Minds
+from sim.simulate.branch import REPLICATES, Branch, branch
+from sim.simulate.chance import Parameters, stream, uniform
+from sim.simulate.state import opened, put_on_table
+from sim.study.worlds import follow
 
 NAME = "replica"
 """First part of the names of all chance in here."""
@@ -170,3 +171,65 @@ def _numbers(seed: int, name: str, shape: tuple[int, ...]) -> Draws:
     """Return a uniform number for each answer and world, shape (answer, world)."""
     answers, worlds = np.arange(shape[0])[:, None], np.arange(shape[1])
     return uniform(stream(seed, f"{NAME}/{name}"), *np.broadcast_arrays(worlds, answers))
+
+
+PERIOD = 180
+"""Days to which numbers of offers are scaled."""
+FOUND = frozenset({State.AGREED, State.SCHEDULED, State.HELD})
+"""States of a track that end the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A search for a meeting: of a record, shape (1,), or of worlds, shape (world,)."""
+
+    days: Draws
+    """Until the first agreement, or the record's last day if there is none."""
+    offers: Draws
+    """Offers and counters in 180 days of search."""
+
+
+def after_first_offer(bench: Bench) -> Branch:
+    """Return the branch that leaves the record after its first offer of a meeting that is sought.
+
+    Raises
+    ------
+    SimError
+        If no candidate offer is left to simulate with.
+    """
+    track = branch(bench).track
+    clock, order = bench.scenario.clock, bench.order
+    first = next((n for n, event in enumerate(order) if _offers(event, track)), len(order))
+    at = order[first + 1].id if first + 1 < len(order) else clock.as_of
+    start = branch(bench, at=at)
+    return branch(bench, at=at, days=max((clock.as_of - start.day).days, 1))
+
+
+def documented_pace(start: Branch) -> Pace:
+    """Return how the record went on after a branch.
+
+    Counted are offers of the parties that make offers in simulations, on the same track.
+    """
+    tracks, made = start.tracks, 0
+    days = start.days
+    for event in start.bench.order[len(start.past) :]:
+        made += _offers(event, start.track) and event.by in start.proposers
+        tracks = tracks.after(event, start.bench.scenario.offers)
+        if tracks.regions[start.track].state in FOUND:
+            days = (event.on.first - start.day).days
+            break
+    length = np.array([max(days, 1)], dtype=np.float64)
+    return Pace(length, made * PERIOD / length)
+
+
+def simulated_pace(start: Branch, worlds: int) -> Pace:
+    """Return how the search goes on in simulated worlds."""
+    outcomes = follow(start, worlds)
+    agreed = outcomes.agreed.astype(np.float64)
+    days = np.maximum(np.where(np.isfinite(agreed), agreed, start.days), 1.0)
+    return Pace(days, outcomes.made * PERIOD / days)
+
+
+def _offers(event: Event, track: Track) -> bool:
+    offer = offer_of(event)
+    return offer is not None and offer.track == track

@@ -7,15 +7,41 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.arrays import Draws
-from sim.engine.judge import Bench
-from sim.engine.space import OfferSpace
-from sim.study.explore import Exploration, explore
-from sim.study.focus import Focus, focus
+from sim.expect.bench import Bench
+from sim.expect.space import OfferSpace
+from sim.study.bargaining import Pick, pareto_share, picks
+from sim.study.beliefs import Believe, believe_in
+from sim.study.explore import ALONE, Exploration, Work, explore
+from sim.study.flips import Dropped, Flips, dropped, flips_in
+from sim.study.information import Information, information
 from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
-from sim.study.openings import Dropped, dropped
-from sim.study.picks import Pick, pareto_share, picks
-from sim.study.variants import Envelope, envelope
-from sim.study.work import ALONE, Work
+from sim.study.models import Envelope, envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What would have to be otherwise for one class of offers, and what would tell."""
+
+    number: int
+    """The class that all principals accept most often."""
+    believe: Mapping[str, Believe]
+    """Fewest changes of belief, by party."""
+    flips: Mapping[str, Flips]
+    """Fewest changes of the offer, by the party that answers."""
+    information: Information
+
+
+def focus(exploration: Exploration) -> Focus:
+    """Return a closer look at the class that all principals accept most often."""
+    number = int(exploration.joint.mean(axis=1).argmax())
+    parties = tuple(exploration.acceptance)
+    return Focus(
+        number,
+        {party: believe_in(exploration, number, party) for party in parties},
+        {party: flips_in(exploration, number, party) for party in parties},
+        information(exploration, number),
+    )
+
 
 Others = Callable[[], Iterator[tuple[str, Bench]]]
 """Gives the readings and variants of an envelope, one at a time."""

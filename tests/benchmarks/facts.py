@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.engine.branch import REPLICATES
-from sim.engine.minds import FORESEEN
-from sim.engine.moves import opened
-from sim.engine.parameters import Parameters
-from sim.engine.streams import BLOCK
+from sim.expect.draws import BLOCK
 from sim.rules.declare import Kind
 from sim.rules.verdict import weigh
+from sim.simulate.beliefs import FORESEEN
+from sim.simulate.branch import REPLICATES
+from sim.simulate.chance import Parameters
+from sim.simulate.state import opened
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from sim.engine.reduce import interval, joint, quantiles
+from sim.expect.draws import interval, joint, quantiles
 from sim.rules.declare import Kind
-from sim.study.beside import Beside
-from sim.study.explore import Panel, explore
-from sim.study.work import Work
+from sim.study.explore import Panel, Work, explore
+from sim.study.models import Beside
 from tests.benchmarks.clock import head, line, once, rate, seconds
 from tests.benchmarks.samples import DAY, distinct, opened, space_of
 

@@ -5,9 +5,9 @@ import sys
 
 import numpy as np
 
-from sim.engine.branch import branch
-from sim.study.follow import follow
-from sim.study.work import Work
+from sim.simulate.branch import branch
+from sim.study.explore import Work
+from sim.study.worlds import follow
 from tests.benchmarks.clock import alone, head, line, once, rate, spent
 from tests.benchmarks.samples import MENUS, menu, opened
 from tests.benchmarks.scaling import with_parties

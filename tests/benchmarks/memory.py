@@ -24,8 +24,8 @@ def report():
 def child(size):
     """Survey a space, and write what it took."""
     from sim.report.exploration_record import exploration_record
+    from sim.study.models import variants
     from sim.study.survey import survey
-    from sim.study.variants import variants
 
     bench = opened(1024)
     space = about(bench.scenario, size)

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sim.engine.bench import bench
-from sim.report.explained import explanation_text
+from sim.expect.bench import bench
+from sim.report.explain import explanation_text
 from sim.study.explain import explain
 from tests.benchmarks.clock import head, line, once, seconds
 

@@ -3,9 +3,9 @@
 from datetime import date
 from itertools import combinations
 
-from sim.domain.space import Space
-from sim.engine.bench import bench
-from sim.engine.space import open_space
+from sim.expect.bench import bench
+from sim.expect.space import open_space
+from sim.facts.scenario import Space
 
 SCENARIO = "scenarios/leaders-meeting-2026"
 DAY = date(2026, 1, 31)

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from sim.engine.bench import bench as open_bench
-from sim.engine.judge import Bench
-from sim.engine.past import Believed
-from sim.study.explore import Panel, classify, explore
-from sim.study.work import Work
+from sim.expect.bench import Bench
+from sim.expect.bench import bench as open_bench
+from sim.expect.past import Believed
+from sim.study.explore import Panel, Work, classify, explore
 from tests.benchmarks.clock import head, line, once, seconds
 from tests.benchmarks.samples import DAY, SIZES, about, distinct, opened
 

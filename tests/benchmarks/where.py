@@ -6,10 +6,10 @@ import time
 
 import numpy as np
 
-from sim.engine.branch import branch
-from sim.engine.play import Play
-from sim.engine.worlds import play_worlds
-from sim.study.follow import prepared
+from sim.simulate.branch import branch
+from sim.simulate.play import Play
+from sim.simulate.worlds import play_worlds
+from sim.study.worlds import prepared
 from tests.benchmarks.clock import head, line, rate, spent
 from tests.benchmarks.samples import menu, opened
 

@@ -5,11 +5,11 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from sim.engine.branch import REPLICATES, branch
-from sim.engine.log import Log
-from sim.engine.simulate import simulate
-from sim.study.follow import follow, prepared
-from sim.study.work import Work
+from sim.simulate.branch import REPLICATES, branch
+from sim.simulate.state import Log
+from sim.simulate.worlds import simulate
+from sim.study.explore import Work
+from sim.study.worlds import follow, prepared
 from tests.benchmarks.clock import head, line, processor, rate, spent
 from tests.benchmarks.facts import check, facts
 from tests.benchmarks.samples import menu, opened

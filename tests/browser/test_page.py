@@ -8,7 +8,7 @@ from pages import compared, hostile, made
 from playwright.sync_api import sync_playwright
 from samples import LEADERS
 
-from sim.domain.files import read_scenario
+from sim.facts.reading import read_scenario
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]

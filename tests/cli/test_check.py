@@ -6,7 +6,7 @@ import pytest
 from flawed import FLAWED
 from samples import ARTICLES, LEADERS, SCENARIOS, SMALL, broken, place
 
-from sim.domain.sources import fingerprint
+from sim.facts.sources import fingerprint
 
 
 @pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)

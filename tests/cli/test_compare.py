@@ -11,7 +11,7 @@ ASKED = ("--draws", 64, "--venue", "vienna", "--venue", "moscow")
 RULES = '''\
 """A rule of one's own."""
 
-from sim.rules import consideration
+from sim.rules.declare import consideration
 
 
 @consideration(assumed="a guess")

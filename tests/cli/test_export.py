@@ -7,11 +7,12 @@ import pytest
 from coded import read_plover
 from samples import SMALL
 
-from sim.domain.files import read_scenario
-from sim.engine.bench import bench
-from sim.report.export import replayed
-from sim.runs import Inputs, write_run
-from sim.study.review import review
+from sim.expect.bench import bench
+from sim.facts.reading import read_scenario
+from sim.making.export import replayed
+from sim.runs.folder import write_run
+from sim.runs.manifest import Inputs
+from sim.study.replay import review
 
 
 @pytest.fixture
@@ -201,7 +202,7 @@ def test_parquet_without_duckdb_names_the_extra(parley, path, tmp_path, monkeypa
             raise ImportError(name)
         return import_module(name)
 
-    monkeypatch.setattr("sim.report.export.import_module", absent)
+    monkeypatch.setattr("sim.making.export.import_module", absent)
     ran = parley("export", path, "--format", "parquet", "--out", tmp_path / "o")
 
     assert (ran.status, ran.out) == (2, "")

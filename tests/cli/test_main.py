@@ -43,7 +43,7 @@ def test_what_draws_no_figure_loads_no_figures(words):
     modules = loaded(*words)
 
     assert "sim.atlas" in modules
-    assert not modules & {"matplotlib", "sim.report.figures"}
+    assert not modules & {"matplotlib", "sim.charts"}
 
 
 def test_help_names_every_command(parley):

@@ -5,8 +5,8 @@ import json
 import pytest
 from samples import LEADERS, SCENARIOS, SMALL
 
-from sim.engine import replay
-from sim.report.transcript import transcript
+from sim.expect.ledger import replay
+from sim.report.replay import transcript
 
 
 @pytest.fixture

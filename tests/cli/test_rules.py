@@ -7,8 +7,8 @@ import sys
 import pytest
 from samples import LEADERS, ROOT
 
-from sim.rules import standard_book, standard_dynamics
-from sim.rules.contract import check_rules
+from sim.rules.book import standard_book, standard_dynamics
+from sim.rules.check import check_rules
 
 
 @pytest.mark.parametrize("kind", ["consideration", "tactic", "reaction"])

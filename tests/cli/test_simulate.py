@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from samples import LEADERS, PARIS, SMALL
 
-from sim.engine.bench import bench
-from sim.engine.branch import branch
+from sim.expect.bench import bench
 from sim.runs.parts import Parts
-from sim.study.follow import histories, prepared
+from sim.simulate.branch import branch
+from sim.study.worlds import histories, prepared
 
 FEW = ("--venue", "moscow", "--venue", "riyadh", "--venue", "geneva", "--format", "trilateral")
 MARK = re.compile(r"\[simulated, world 7, day \+\d+\] [A-Z]")

@@ -8,10 +8,10 @@ import pytest
 from pages import HOSTILE, Read, compared, hostile
 from samples import LEADERS, SMALL
 
-from sim.engine.bench import bench
-from sim.report.page.beside import beside, recipe
-from sim.runs import Inputs
-from sim.study.review import review
+from sim.expect.bench import bench
+from sim.report.beside import beside, recipe
+from sim.runs.manifest import Inputs
+from sim.study.replay import review
 
 PARTS = (
     "What differs most", "but no-only-moscow, against as it stands", "Rules",

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from pages import HOSTILE, Read, hostile, made
 
-from sim.domain.files import read_scenario
-from sim.report.page.cites import one_sided
-from sim.report.page.offers import MOST_OFFERS
-from sim.report.page.pictures import inlined
+from sim.facts.reading import read_scenario
+from sim.report.pictures import inlined
+from sim.report.shop import MOST_OFFERS
+from sim.report.words import one_sided
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,15 @@ from datetime import date
 import pytest
 from samples import LEADERS
 
-from sim.domain.parties import Grade
-from sim.domain.space import Space
-from sim.engine.bench import bench, without
-from sim.engine.reduce import Interval
-from sim.engine.space import open_space
-from sim.report.sentence import sentence, share
+from sim.expect.bench import bench, without
+from sim.expect.draws import Interval
+from sim.expect.space import open_space
+from sim.facts.parties import Grade
+from sim.facts.scenario import Space
+from sim.report.explore import sentence, share
 from sim.study.explore import Panel, explore
+from sim.study.flips import dropped
 from sim.study.logic import logic, rests
-from sim.study.openings import dropped
 
 DAY = date(2026, 1, 30)
 IMMUNITY = {"guarantees": ({"kind": "immunity", "strength": 0.5},), "at_least_guarantees": 1}

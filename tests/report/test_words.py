@@ -5,10 +5,9 @@ from typing import get_args
 
 import pytest
 
-from sim.domain.dates import read_span
-from sim.domain.events import Event
-from sim.domain.offers import Offer
-from sim.report.figures.marks import MARKS, STATES
+from sim.charts.marks import MARKS, STATES
+from sim.facts.fact import read_span
+from sim.facts.record import Event, Offer
 from sim.report.words import (
     ACTS,
     caveat,

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from samples import SMALL, place
 
-from sim.domain.files import read_scenario
-from sim.engine.bench import bench
 from sim.errors import ScenarioError, UnknownNameError
-from sim.rules import Beta, Weight, bind, standard_book
+from sim.expect.bench import bench
+from sim.facts.reading import read_scenario
+from sim.rules import bind
 from sim.rules.bind import leave_out
+from sim.rules.book import standard_book
+from sim.rules.priors import Beta, Weight
 
 LINE = "{id: A1r, rule: refuses_ground, of: [SWE], position: A1}"
 
@@ -204,8 +206,8 @@ def test_a_file_of_rules_puts_a_missing_rule_in_force(parley, write):
     rules = write(
         '''
 from sim.arrays import Draws
-from sim.domain.case import Case
-from sim.rules import consideration
+from sim.rules.case import Case
+from sim.rules.declare import consideration
 
 
 @consideration(assumed="a trial")

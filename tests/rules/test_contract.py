@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.rules import standard_book
-from sim.rules.contract import NEXT_SENTENCE, examine_rule, try_rule
+from sim.rules.book import standard_book
+from sim.rules.check import NEXT_SENTENCE, examine_rule, try_rule
 from sim.rules.declare import Kind
-from sim.rules.made import made_settings
-from sim.rules.trials import arrays, one_draw, one_offer, stand_in, trials
+from sim.rules.trials import arrays, made_settings, one_draw, one_offer, stand_in, trials
 
 AWAKE = {
     "level": {"below_leaders": True},

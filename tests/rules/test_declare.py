@@ -5,10 +5,12 @@ from typing import Annotated
 import pytest
 
 from sim.arrays import Draws
-from sim.domain.case import Case
-from sim.domain.settings import Places
 from sim.errors import RuleError, UnknownNameError
-from sim.rules import HalfNormal, Kind, Normal, RuleBook, consideration, red_line, standard_book
+from sim.rules.book import RuleBook, standard_book
+from sim.rules.case import Case
+from sim.rules.declare import Kind, consideration, red_line
+from sim.rules.priors import HalfNormal, Normal
+from sim.rules.settings import Places
 
 
 @consideration("zartman-2000", assumed="a trial")

@@ -5,15 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.domain.situation import ACTS, BROUGHT, NOTHING
 from sim.errors import RuleError
-from sim.rules import Bound, reaction, standard_book, standard_dynamics, tactic
 from sim.rules.acting import days_until, speaks_for
-from sim.rules.contract import NEXT_SENTENCE, check_rules, examine_rule
-from sim.rules.courses import one_world, views
-from sim.rules.declare import Kind
-from sim.rules.load import load_rules
-from sim.rules.trials import stand_in
+from sim.rules.bind import Bound
+from sim.rules.book import load_rules, standard_book, standard_dynamics
+from sim.rules.check import NEXT_SENTENCE, check_rules, examine_rule
+from sim.rules.course import ACTS, BROUGHT, NOTHING
+from sim.rules.declare import Kind, reaction, tactic
+from sim.rules.trials import one_world, stand_in, views
 
 HEAD = """\
 from typing import Annotated

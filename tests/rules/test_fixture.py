@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from sim.arrays import Draws
-from sim.domain.case import Case
-from sim.domain.columns import Offers
-from sim.domain.offers import Offer
-from sim.engine.expect import decisive
-from sim.engine.past import Believed, side
-from sim.rules import Bound, red_line, standard_book, weigh
-from sim.rules.declare import Kind
+from sim.expect.answers import decisive
+from sim.expect.past import Believed, side
+from sim.facts.record import Offer
+from sim.rules.bind import Bound
+from sim.rules.book import standard_book
+from sim.rules.case import Case
+from sim.rules.declare import Kind, red_line
+from sim.rules.offers import Offers
 from sim.rules.trials import ATTRIBUTES, stand_in
+from sim.rules.verdict import weigh
 
 OF = dict(
     zip(

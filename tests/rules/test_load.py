@@ -7,17 +7,17 @@ import pytest
 from samples import LEADERS
 
 from sim.errors import RuleError
-from sim.rules import standard_book
-from sim.rules.contract import check_rules, examine
-from sim.rules.load import load_rules
+from sim.rules.book import load_rules, standard_book
+from sim.rules.check import check_rules, examine
 
 HEAD = """\
 from typing import Annotated
 import numpy as np
 from sim.arrays import Draws
-from sim.domain.case import Case
-from sim.domain.settings import Places
-from sim.rules import HalfNormal, Normal, consideration, red_line
+from sim.rules.case import Case
+from sim.rules.settings import Places
+from sim.rules.declare import consideration, red_line
+from sim.rules.priors import HalfNormal, Normal
 
 """
 FIRST = HEAD.count("\n") + 1

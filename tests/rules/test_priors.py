@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from sim.domain.parties import Grade
-from sim.engine.streams import draw, draw_normal
 from sim.errors import RuleError
-from sim.rules import Base, Beta, Bound, HalfNormal, LogNormal, Normal, Prior, Weight, standard_book
-from sim.rules.bind import GRADES
-from sim.rules.priors import Gamma
+from sim.expect.draws import draw, draw_normal
+from sim.facts.parties import Grade
+from sim.rules.bind import GRADES, Bound
+from sim.rules.book import standard_book
+from sim.rules.priors import Base, Beta, Gamma, HalfNormal, LogNormal, Normal, Prior, Weight
 
 SIZE = 65_536
 PRIORS = [

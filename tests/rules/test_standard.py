@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.domain.case import Case, Side
-from sim.domain.columns import Offers
-from sim.domain.offers import Guarantee, Offer
-from sim.domain.scenario import Scenario
-from sim.engine.streams import draw
-from sim.rules import Bound, RuleBook, bind, standard_book, weigh
+from sim.expect.draws import draw
+from sim.facts.record import Guarantee, Offer
+from sim.facts.scenario import Scenario
+from sim.rules import bind
 from sim.rules.bibliography import literature, marked
-from sim.rules.book import standard_dynamics
+from sim.rules.bind import Bound
+from sim.rules.book import RuleBook, standard_book, standard_dynamics
+from sim.rules.case import Case, Side
 from sim.rules.declare import Kind
+from sim.rules.offers import Offers
 from sim.rules.standard import considerations, silent
 from sim.rules.standard.considerations import (
     free_from_arrest,
@@ -28,6 +29,7 @@ from sim.rules.standard.considerations import (
     whose_ground,
 )
 from sim.rules.trials import ATTRIBUTES, stand_in
+from sim.rules.verdict import weigh
 
 ONE = np.ones(1)
 SILENT = tuple(RuleBook.of(silent))

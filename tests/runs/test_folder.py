@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from sim.errors import SimError
-from sim.runs import Inputs, damage, find_run, read_manifest, table, write_run
+from sim.runs.folder import find_run, table, write_run
+from sim.runs.manifest import Inputs, damage, read_manifest
 
 INPUTS = Inputs("run", "alpine", "0123456789abcdef", "scenarios/alpine", {"readings": {}})
 FILES = {"a.txt": b"one", "deep/b.csv": b"x\n1\n"}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.engine.reduce import Interval, interval
+from sim.expect.draws import Interval, interval
 from sim.study.bands import (
     EDGES,
     ILLUSTRATIVE,

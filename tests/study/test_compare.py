@@ -6,14 +6,12 @@ import numpy as np
 import pytest
 from samples import LEADERS
 
-from sim.engine.bench import bench, without
-from sim.engine.judge import Bench
-from sim.engine.space import open_space
 from sim.errors import SimError
+from sim.expect.bench import Bench, bench, without
+from sim.expect.space import open_space
+from sim.study.cases import Alternative
 from sim.study.compare import compare
-from sim.study.measure import ALL, OFFERS, SCORE, SPACE, STOP, Quantity
-from sim.study.outcome import Alternative
-from sim.study.paired import paired, paired_answers
+from sim.study.differences import ALL, OFFERS, SCORE, SPACE, STOP, Quantity, paired, paired_answers
 
 DRAWS = 256
 WHOLE = Quantity(SPACE, "", ALL)

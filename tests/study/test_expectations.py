@@ -3,8 +3,8 @@
 import pytest
 from samples import LEADERS, SMALL
 
-from sim.domain.expectations import read_expectations
 from sim.errors import ScenarioError
+from sim.facts.expectations import read_expectations
 from sim.study.expectations import check_expectations
 
 RULES = """\

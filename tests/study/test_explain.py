@@ -5,12 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.domain.events import answered
-from sim.domain.fact import Coded
-from sim.domain.offers import Offer
-from sim.engine.ask import ask, best_venue, question
-from sim.engine.bench import bench, without
 from sim.errors import SimError, UnknownNameError
+from sim.expect.bench import bench, without
+from sim.expect.hearing import ask, best_venue, question
+from sim.facts.fact import Coded
+from sim.facts.record import Offer, answered
 from sim.study.edits import edits
 from sim.study.explain import explain, find_answer
 

@@ -6,18 +6,16 @@ from itertools import chain, combinations, product
 import numpy as np
 import pytest
 
-from sim.domain.columns import Offers
-from sim.domain.offers import Guarantee, Offer
-from sim.engine.bench import bench
-from sim.engine.judge import Bench
-from sim.engine.past import Believed
+from sim.expect.bench import Bench, bench
+from sim.expect.past import Believed
+from sim.facts.record import Guarantee, Offer
 from sim.rules.bind import Bound
 from sim.rules.declare import consideration
-from sim.study.edits import merged, wider_edits
+from sim.rules.offers import Offers
+from sim.study.edits import Group, edit_sets, merged, wider_edits
 from sim.study.eve import eve
 from sim.study.explore import Panel
 from sim.study.flips import flips, flips_of
-from sim.study.several import Group, edit_sets
 
 TERMS = Offer(venues=("island",), level="leaders", format="bilateral")
 

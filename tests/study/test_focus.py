@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from sim.domain.space import Space
-from sim.engine.bench import bench
-from sim.engine.space import open_space
-from sim.study.believe import believe_in
+from sim.expect.bench import bench
+from sim.expect.space import open_space
+from sim.facts.scenario import Space
+from sim.study.beliefs import believe_in
 from sim.study.explore import explore
 from sim.study.flips import flips_in
-from sim.study.focus import focus
+from sim.study.survey import focus
 
 DAY = date(2026, 1, 30)
 SITES = Space(venues=("moscow", "geneva", "istanbul"), levels=("leaders", "delegations"))

@@ -7,7 +7,7 @@ grid, so that sums over draws are integrals and no seed is needed.
 import numpy as np
 import pytest
 
-from sim.study.importance import effective, importance, leave_one_out
+from sim.study.score import effective, importance, leave_one_out
 
 RATES = (np.arange(20_000) + 0.5) / 20_000
 RECORDS = [

@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.domain.space import Space
-from sim.engine.bench import bench
-from sim.engine.space import open_space
+from sim.expect.bench import bench
+from sim.expect.space import open_space
+from sim.facts.scenario import Space
 from sim.study.explore import explore
 from sim.study.information import JOINT, information, removed
 

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.space import Space
-from sim.engine.bench import bench
-from sim.engine.judge import Bench
-from sim.engine.space import open_space
+from sim.expect.bench import Bench, bench
+from sim.expect.space import open_space
+from sim.facts.scenario import Space
 from sim.study.explore import Panel, explore
 from sim.study.logic import hitting_sets, leaving_out, logic, rests, smallest
 

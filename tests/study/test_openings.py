@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from sim.domain.space import Space
-from sim.engine.bench import bench
-from sim.engine.reduce import Interval, interval
-from sim.engine.space import open_space
+from sim.expect.bench import bench
+from sim.expect.draws import Interval, interval
+from sim.expect.space import open_space
+from sim.facts.scenario import Space
 from sim.study.explore import explore
+from sim.study.flips import dropped, spanned, without_lines
 from sim.study.logic import logic
-from sim.study.openings import dropped, spanned, without_lines
 
 DAY = date(2026, 1, 30)
 SITES = Space(

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.engine.bench import bench
-from sim.engine.expect import expect
-from sim.study.posterior import posterior
+from sim.expect.answers import expect
+from sim.expect.bench import bench
+from sim.study.replay import posterior
 
 DRAWS = 4096
 

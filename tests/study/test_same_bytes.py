@@ -9,16 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from sim.domain.space import Space
-from sim.engine.bench import bench
-from sim.engine.reduce import TAILS, quantiles
-from sim.engine.space import open_space
+from sim.expect.bench import bench
+from sim.expect.draws import TAILS, quantiles
+from sim.expect.space import open_space
+from sim.facts.scenario import Space
 from sim.report import exploration_record as recorded
 from sim.report.exploration_record import exploration_record
-from sim.study import beside, explore, picks
+from sim.study import bargaining as picks
+from sim.study import explore
+from sim.study import models as beside
+from sim.study.explore import Work
+from sim.study.models import variants
 from sim.study.survey import survey
-from sim.study.variants import variants
-from sim.study.work import Work
 
 DAY = date(2026, 1, 31)
 VENUES = ("moscow", "kyiv", "geneva", "istanbul", "budapest", "virtual")

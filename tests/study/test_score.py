@@ -6,11 +6,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.domain.events import Answer
-from sim.engine.bench import bench
-from sim.engine.expect import expect
-from sim.study.baselines import Answered, baselines
-from sim.study.score import Predictor, label_of, score, verdict_text
+from sim.expect.answers import expect
+from sim.expect.bench import bench
+from sim.facts.record import Answer
+from sim.study.score import Answered, Predictor, baselines, label_of, score, verdict_text
 
 NOT_EVIDENCE = "a good fit on this record is not evidence for the model."
 

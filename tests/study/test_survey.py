@@ -6,16 +6,15 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.domain.space import Space
-from sim.engine.bench import bench
-from sim.engine.space import open_space
-from sim.study.explore import Panel
+from sim.expect.bench import bench
+from sim.expect.space import open_space
+from sim.facts.scenario import Space
+from sim.study.bargaining import pareto_share, picks
+from sim.study.explore import Panel, Work
+from sim.study.flips import dropped
 from sim.study.logic import leaving_out, logic, rests
-from sim.study.openings import dropped
-from sim.study.picks import pareto_share, picks
+from sim.study.models import variants
 from sim.study.survey import survey
-from sim.study.variants import variants
-from sim.study.work import Work
 
 DAY = date(2026, 1, 30)
 SITES = Space(venues=("moscow", "geneva"), guarantees=({"kind": "immunity"},))

@@ -13,10 +13,10 @@ from typing import Annotated
 import numpy as np
 
 from sim.arrays import Draws
-from sim.domain.case import Case
-from sim.domain.settings import Organisations, Topics
+from sim.rules.case import Case
 from sim.rules.declare import consideration
 from sim.rules.priors import Base, Weight
+from sim.rules.settings import Organisations, Topics
 
 EVEN = 1.25
 """Median weight if all eight weigh the same and together span ten log-odds."""

@@ -11,10 +11,10 @@ from typing import Annotated
 import numpy as np
 
 from sim.arrays import Draws
-from sim.domain.course import NEVER_DAYS, Course
-from sim.domain.settings import Count
+from sim.rules.course import NEVER_DAYS, Course
 from sim.rules.declare import HOST, MEDIATOR, PRINCIPAL, reaction
 from sim.rules.priors import Beta, HalfNormal, LogNormal
+from sim.rules.settings import Count
 
 RATE = "the rate is a judgement: one dispute tells little of it"
 SURROUNDINGS: tuple[str, ...] = ()

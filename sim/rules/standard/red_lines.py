@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import Draws
-from sim.domain.case import Case
-from sim.domain.settings import Count, Guarantees, Organisations, Parties, Places
+from sim.rules.case import Case
 from sim.rules.declare import red_line
+from sim.rules.settings import Count, Guarantees, Organisations, Parties, Places
 
 SCREEN = "mintz-2004"
 

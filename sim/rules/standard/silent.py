@@ -7,10 +7,10 @@ from typing import Annotated
 import numpy as np
 
 from sim.arrays import Draws
-from sim.domain.case import Case
-from sim.domain.settings import Contexts, Parties
+from sim.rules.case import Case
 from sim.rules.declare import consideration
 from sim.rules.priors import HalfNormal, LogNormal, Weight
+from sim.rules.settings import Contexts, Parties
 
 WIDTH = "the width of the prior is a judgement; quantities in utility units are times ten"
 

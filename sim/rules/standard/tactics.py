@@ -7,10 +7,10 @@ from typing import Annotated
 import numpy as np
 
 from sim.arrays import Draws
-from sim.domain.course import Choice
-from sim.domain.settings import Count
+from sim.rules.course import Choice
 from sim.rules.declare import PRINCIPAL, tactic
 from sim.rules.priors import HalfNormal, LogNormal
+from sim.rules.settings import Count
 
 WIDTH = "the width of the prior is a judgement; quantities in utility units are times ten"
 ASKED_AT_FIRST = 0.02

@@ -1,0 +1,1 @@
+"""Findings as pictures: rows, grids, lanes, days and a map."""

@@ -1,0 +1,1 @@
+"""What the rules expect of an answer on a day of the record."""

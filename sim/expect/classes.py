@@ -1,0 +1,136 @@
+"""Offers that the rules cannot tell apart: what rules look at is written down and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import numpy as np
+
+from sim.arrays import Draws, Index
+from sim.rules.bind import Bound
+from sim.rules.case import Case
+from sim.rules.offers import Offers
+
+CHUNK = 65_536
+"""Offers that are looked at together."""
+BLIND = frozenset({"shape", "gazetteer", "parties", "__len__"})
+"""What a rule may read of the table without learning anything of an offer."""
+
+
+class Traced:
+    """A table of offers that writes down every answer it gives.
+
+    Methods and columns alike are recorded, so that a rule that reads a column itself
+    tells apart all offers that differ in it.
+    """
+
+    def __init__(self, offers: Offers) -> None:
+        self._offers = offers
+        self.seen: list[Draws] = []
+
+    def __len__(self) -> int:
+        return len(self._offers)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._offers, name)
+        if name in BLIND:
+            return found
+        if callable(found):
+            return lambda *given, **named: self._note(found(*given, **named))
+        return self._note(found)
+
+    def _note(self, answer: Any) -> Any:
+        columns = answer.values() if isinstance(answer, Mapping) else (answer,)
+        for column in columns:
+            self.seen.append(np.broadcast_to(np.asarray(column, float), (len(self), 1)))
+        return answer
+
+
+def signatures(cases: Iterable[tuple[Sequence[Bound], Case]], draws: Mapping[str, Draws]) -> Draws:
+    """Return everything that rules look at in each offer, shape (offer, look).
+
+    Parameters
+    ----------
+    cases
+        For each party, its rules and the case; all cases hold the same offers.
+    draws
+        Parameters of the rules; one draw is enough, since what a rule reads of an
+        offer does not depend on it.
+    """
+    first = {name: np.atleast_1d(values)[:1] for name, values in draws.items()}
+    looks: list[Draws] = []
+    for rules, case in cases:
+        traced = Traced(case.offers)
+        watched = replace(case, offers=cast(Offers, traced))
+        for bound in rules:
+            bound.answer(watched, first)
+        looks += traced.seen or [np.zeros((len(traced), 1))]
+    return np.hstack(looks)
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """A partition of the offers of a space."""
+
+    member: Index
+    """Class of each offer, shape (offer,)."""
+    first: Index
+    """Number of the first offer of each class, shape (class,)."""
+    size: Index
+    """Offers in each class, shape (class,)."""
+
+    def __len__(self) -> int:
+        return int(self.first.size)
+
+    def merged(self, keys: Sequence[bytes]) -> tuple[Classes, Index]:
+        """Return the classes with those of equal keys made one, and which of them are kept.
+
+        Parameters
+        ----------
+        keys
+            What the rules answered to each class: equal keys, equal answers in every draw.
+        """
+        codes: dict[bytes, int] = {}
+        kept = []
+        for n, key in enumerate(keys):
+            if key not in codes:
+                codes[key] = len(codes)
+                kept.append(n)
+        among = np.array([codes[key] for key in keys])
+        member = among[self.member]
+        size = np.bincount(member, minlength=len(kept))
+        return Classes(member, self.first[kept], size), np.array(kept)
+
+    def offers(self, number: int) -> Index:
+        """Return the numbers of the offers of a class."""
+        return np.flatnonzero(self.member == number)
+
+
+def partition(looks: Iterable[Draws]) -> Classes:
+    """Return the classes of offers whose looks are equal, in the order of their first offer.
+
+    Parameters
+    ----------
+    looks
+        Chunks of `signatures`, shape (offer, look), over the same looks.
+    """
+    codes: dict[bytes, int] = {}
+    member, first = [], []
+    seen = 0
+    for chunk in looks:
+        rows = np.ascontiguousarray(chunk + 0.0)
+        packed = rows.view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
+        unique, places, inverse = np.unique(packed, return_index=True, return_inverse=True)
+        known = np.empty(unique.size, dtype=np.int64)
+        for n in np.argsort(places):
+            key = unique[n].tobytes()
+            if key not in codes:
+                codes[key] = len(codes)
+                first.append(seen + int(places[n]))
+            known[n] = codes[key]
+        member.append(known[inverse.ravel()])
+        seen += len(rows)
+    joined = np.concatenate(member)
+    return Classes(joined, np.array(first), np.bincount(joined, minlength=len(first)))

@@ -1,0 +1,236 @@
+"""The state of a track of meetings, and which event moves it where."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import get_args
+
+from sim.facts.record import (
+    Answer,
+    Counter,
+    Event,
+    Meeting,
+    Proposal,
+    Statement,
+    Track,
+    Withdrawal,
+    track_of,
+)
+
+
+class State(StrEnum):
+    """Where a track stands."""
+
+    IDLE = "idle"
+    SIGNALLED = "signalled"
+    OPEN = "open"
+    AGREED = "agreed"
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    LAPSED = "lapsed"
+
+
+class Trigger(StrEnum):
+    """What an event means for a track."""
+
+    SIGNAL = "readiness to meet"
+    OFFER = "an offer"
+    CLOSE = "the end of the last open offer"
+    LAPSE = "silence on the last open offer"
+    AGREE = "acceptance by all addressees"
+    SCHEDULE = "a date"
+    POSTPONE = "postponement"
+    CANCEL = "cancellation"
+    MEET = "a meeting"
+
+
+S, T = State, Trigger
+TABLE: Mapping[tuple[State, Trigger], State] = {
+    **{(state, T.SIGNAL): S.SIGNALLED for state in (S.IDLE, S.LAPSED, S.HELD)},
+    **{(state, T.SIGNAL): state for state in (S.SIGNALLED, S.OPEN, S.AGREED, S.SCHEDULED)},
+    **{(state, T.OFFER): S.OPEN for state in (S.IDLE, S.SIGNALLED, S.OPEN, S.HELD, S.LAPSED)},
+    **{(state, T.OFFER): state for state in (S.AGREED, S.SCHEDULED)},
+    (S.OPEN, T.CLOSE): S.SIGNALLED,
+    (S.OPEN, T.LAPSE): S.LAPSED,
+    (S.OPEN, T.AGREE): S.AGREED,
+    **{(state, trigger): state for state in (S.AGREED, S.SCHEDULED)
+       for trigger in (T.CLOSE, T.LAPSE, T.AGREE)},
+    **{(state, trigger): state for state in (S.SIGNALLED, S.HELD)
+       for trigger in (T.CLOSE, T.LAPSE)},
+    (S.AGREED, T.SCHEDULE): S.SCHEDULED,
+    (S.SCHEDULED, T.SCHEDULE): S.SCHEDULED,
+    (S.SCHEDULED, T.POSTPONE): S.AGREED,
+    (S.AGREED, T.POSTPONE): S.AGREED,
+    (S.AGREED, T.CANCEL): S.SIGNALLED,
+    (S.SCHEDULED, T.CANCEL): S.SIGNALLED,
+    (S.AGREED, T.MEET): S.HELD,
+    (S.SCHEDULED, T.MEET): S.HELD,
+}  # fmt: skip
+"""From a state, by a trigger, to a state. What is not listed is forbidden."""
+
+Pair = tuple[str, str]
+"""Proposer and addressee."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step of a track and its cause."""
+
+    track: Track
+    source: State
+    trigger: Trigger
+    target: State
+    cause: str
+    """Id of the event."""
+    implied: bool = False
+    """Whether no source tells the step, and the event could not have happened without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One track: its state, its open offers, and who has accepted which."""
+
+    track: Track
+    state: State = State.IDLE
+    open: Mapping[Pair, str] = field(default_factory=dict)
+    """Id of the open offer of each ordered pair of parties."""
+    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Addressees that have accepted, by offer."""
+
+    def step(self, trigger: Trigger, cause: str) -> tuple[Region, list[Transition]]:
+        """Take a trigger; steps that it cannot do without are marked as implied.
+
+        Returns
+        -------
+        tuple
+            The region after it, and the transitions, implied ones first.
+        """
+        steps: list[Transition] = []
+        state = self.state
+        for n, way in enumerate(path := _way(state, trigger), start=1):
+            target = TABLE[state, way]
+            implied = n < len(path)
+            if implied or target is not state:
+                steps.append(Transition(self.track, state, way, target, cause, implied))
+            state = target
+        return replace(self, state=state), steps
+
+
+def _way(state: State, trigger: Trigger) -> list[Trigger]:
+    """Return the shortest run of triggers that ends in this one; ties in the order of `Trigger`."""
+    queue: deque[tuple[State, list[Trigger]]] = deque([(state, [])])
+    seen = {state}
+    while queue:
+        here, way = queue.popleft()
+        if (here, trigger) in TABLE:
+            return [*way, trigger]
+        for other in Trigger:
+            there = TABLE.get((here, other))
+            if there is not None and there not in seen:
+                seen.add(there)
+                queue.append((there, [*way, other]))
+    raise LookupError(trigger)
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """Every track of a negotiation, after some events."""
+
+    regions: Mapping[Track, Region] = field(
+        default_factory=lambda: {track: Region(track) for track in get_args(Track)}
+    )
+    steps: tuple[Transition, ...] = ()
+    """Transitions that the last event caused."""
+
+    def after(self, event: Event, offers: Mapping[str, Proposal | Counter]) -> Tracks:
+        """Return the tracks after an event.
+
+        Parameters
+        ----------
+        event
+            A line of the record.
+        offers
+            Events that put terms on the table, by id.
+        """
+        before = Tracks(self.regions)
+        match event:
+            case Proposal():
+                after = before._table(event)
+            case Counter():
+                after = before._drop(event, offers[event.answers])._table(event)
+            case Answer(act="accept"):
+                after = before._accept(event, offers[event.answers])
+            case Answer(act="silent" | "unreported"):
+                after = before._lapse(event, offers[event.answers])
+            case Answer(act="refuse" | "deny") | Withdrawal():
+                after = before._drop(event, offers[event.answers])
+            case Meeting():
+                after = before._move(event.meeting.track, MEETINGS[event.act], event.id)
+            case Statement(ready=level) if level is not None:
+                after = before._move(track_of(level), Trigger.SIGNAL, event.id)
+            case _:
+                after = before
+        return after
+
+    def _move(self, track: Track, trigger: Trigger, cause: str) -> Tracks:
+        region, steps = self.regions[track].step(trigger, cause)
+        return Tracks({**self.regions, track: region}, (*self.steps, *steps))
+
+    def _with(self, region: Region) -> Tracks:
+        return replace(self, regions={**self.regions, region.track: region})
+
+    def _table(self, event: Proposal | Counter) -> Tracks:
+        region = self.regions[event.offer.track]
+        pairs = {(event.by, party): event.id for party in event.to}
+        tabled = self._with(replace(region, open={**region.open, **pairs}))
+        return tabled._move(region.track, Trigger.OFFER, event.id)
+
+    def _drop(self, event: Event, offer: Proposal | Counter) -> Tracks:
+        """Close an offer for all its addressees: a meeting needs them all."""
+        region = self.regions[offer.offer.track]
+        left = {pair: name for pair, name in region.open.items() if name != offer.id}
+        closed = self._with(replace(region, open=left))
+        if left or len(left) == len(region.open) or _stays(event, region.track):
+            return closed
+        return closed._move(region.track, Trigger.CLOSE, event.id)
+
+    def _lapse(self, event: Event, offer: Proposal | Counter) -> Tracks:
+        region = self.regions[offer.offer.track]
+        pair = (offer.by, event.by)
+        left = {p: name for p, name in region.open.items() if (p, name) != (pair, offer.id)}
+        lapsed = self._with(replace(region, open=left))
+        if left or len(left) == len(region.open):
+            return lapsed
+        return lapsed._move(region.track, Trigger.LAPSE, event.id)
+
+    def _accept(self, event: Event, offer: Proposal | Counter) -> Tracks:
+        region = self.regions[offer.offer.track]
+        by = region.accepted.get(offer.id, frozenset()) | {event.by}
+        pair = (offer.by, event.by)
+        left = {p: name for p, name in region.open.items() if (p, name) != (pair, offer.id)}
+        accepted = replace(region, open=left, accepted={**region.accepted, offer.id: by})
+        if not by >= frozenset(offer.to):
+            return self._with(accepted)
+        agreed = self._with(accepted)
+        if len(left) < len(region.open):
+            agreed = agreed._move(region.track, Trigger.OFFER, event.id)
+        agreed = agreed._move(region.track, Trigger.AGREE, event.id)
+        if offer.offer.window is None:
+            return agreed
+        return agreed._move(region.track, Trigger.SCHEDULE, event.id)
+
+
+MEETINGS: Mapping[str, Trigger] = {
+    "schedule": Trigger.SCHEDULE,
+    "postpone": Trigger.POSTPONE,
+    "cancel": Trigger.CANCEL,
+    "meet": Trigger.MEET,
+}
+
+
+def _stays(event: Event, track: Track) -> bool:
+    """Return whether a counter keeps its track open with terms of its own."""
+    return isinstance(event, Counter) and event.offer.track == track

@@ -1,0 +1,1 @@
+"""What a scenario file states: documented facts, each with its source."""

@@ -1,0 +1,309 @@
+"""What no single field can see: names that point at nothing, and days out of order."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.atlas import states, venues
+from sim.errors import suggest
+from sim.facts.parties import Instance, Position
+from sim.facts.record import PLACED, Event, Meeting, Offer, Statement, answered, offer_of
+from sim.facts.scenario import REGIONS, Region, Scenario
+
+Loc = tuple[str | int, ...]
+LADDER = ("leaders", "ministers", "delegations", "experts")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong at a path of the scenario."""
+
+    loc: Loc
+    message: str
+    hint: str = ""
+
+
+def flaws(scenario: Scenario, excused: frozenset[str] = frozenset()) -> list[Flaw]:
+    """Return everything that is wrong between the facts of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        A scenario whose every field is valid on its own.
+    excused
+        Names whose facts could not be read and that must not be missed here.
+    """
+    found: list[Flaw] = []
+    for check in CHECKS:
+        found.extend(check(scenario))
+    return [flaw for flaw in found if not _excused(flaw, excused)]
+
+
+def _excused(flaw: Flaw, excused: frozenset[str]) -> bool:
+    few = bool(excused) and flaw.loc == ("parties",)
+    return few or any(f"{name!r}" in flaw.message for name in excused)
+
+
+def unknown(loc: Loc, what: str, name: str, known: Collection[str]) -> Iterator[Flaw]:
+    """Yield a flaw if a name is not among the known ones."""
+    if name not in known:
+        yield Flaw(loc, f"no {what} called {name!r}", suggest(name, known))
+
+
+def _clock(scenario: Scenario) -> Iterator[Flaw]:
+    clock = scenario.clock
+    if clock.start > clock.as_of:
+        message, hint = "the clock starts after `as_of`", "put the earlier day first"
+        yield Flaw(("clock", "start"), message, hint)
+
+
+def _names(scenario: Scenario) -> Iterator[Flaw]:
+    coded: list[tuple[Loc, str | None]] = [
+        *((("sources", n, "country"), s.country) for n, s in scenario.sources.items()),
+        *((("parties", n, "state"), p.state) for n, p in scenario.parties.items()),
+        *((("venues", n, "state"), v.state) for n, v in scenario.venues.items()),
+    ]
+    for loc, code in coded:
+        if code is not None:
+            yield from unknown(loc, "state with the ISO code", code, states())
+    for name in set(scenario.venues) & set(venues()):
+        yield Flaw(("venues", name), f"the atlas has a venue {name!r} already", "choose another id")
+
+
+def _citations(scenario: Scenario) -> Iterator[Flaw]:
+    for loc, fact in scenario.sourced():
+        for n, cite in enumerate(fact.cites):
+            yield from _cited(scenario, (*loc, "cites", n), cite)
+
+
+def _cited(scenario: Scenario, loc: Loc, cite: str) -> Iterator[Flaw]:
+    source, _, paragraph = cite.partition("#")
+    yield from unknown(loc, "source", source, scenario.sources)
+    if source in scenario.sources:
+        yield from _paragraph(loc, source, paragraph, scenario.sources[source].paragraphs)
+
+
+def _paragraph(loc: Loc, source: str, paragraph: str, held: Mapping[str, str]) -> Iterator[Flaw]:
+    if paragraph and paragraph not in held:
+        known = ", ".join(held) or "none"
+        hint = f"add `{paragraph}: FINGERPRINT` to its paragraphs; it has {known}"
+        yield Flaw(loc, f"source {source!r} has no fingerprint of paragraph {paragraph}", hint)
+    if held and not paragraph:
+        yield Flaw(loc, f"the citation of {source!r} names no paragraph", f"write {source}#pN")
+
+
+def _identities(scenario: Scenario) -> Iterator[Flaw]:
+    places: list[tuple[str, Loc]] = [
+        *((event.id, ("record", n, "id")) for n, event in enumerate(scenario.record)),
+        *((spell.id, ("context", n, "id")) for n, spell in enumerate(scenario.context)),
+        *(
+            (position.id, ("parties", name, "positions", n, "id"))
+            for name, party in scenario.parties.items()
+            for n, position in enumerate(party.positions)
+        ),
+    ]
+    seen: Tally[str] = Tally()
+    for name, loc in places:
+        seen[name] += 1
+        if seen[name] > 1:
+            hint = "ids of events, spells and positions differ"
+            yield Flaw(loc, f"the id {name!r} is taken", hint)
+
+
+def _parties(scenario: Scenario) -> Iterator[Flaw]:
+    for name, party in scenario.parties.items():
+        loc: Loc = ("parties", name)
+        if party.adversary is not None:
+            yield from unknown((*loc, "adversary"), "party", party.adversary, scenario.parties)
+        if party.adversary == name:
+            yield Flaw((*loc, "adversary"), "a party cannot be its own adversary")
+        for n, position in enumerate(party.positions):
+            here = (*loc, "positions", n)
+            steps = [*(step.said for step in position.earlier), position.said]
+            yield from _within(scenario, (*here, "said"), position.said.last)
+            if steps != sorted(steps):
+                yield Flaw((*here, "earlier"), "the gradings are out of order", "oldest first")
+    if not scenario.principals[1:]:
+        yield Flaw(("parties",), "fewer than two parties are principals", "set `role: principal`")
+
+
+def _within(scenario: Scenario, loc: Loc, day: object) -> Iterator[Flaw]:
+    clock = scenario.clock
+    runs = clock.start <= clock.as_of
+    if runs and not str(clock.start) <= str(day) <= str(clock.as_of):
+        hint = "correct the day, or move `clock.start` or `clock.as_of`"
+        yield Flaw(loc, f"{day} is outside the clock, {clock.start} to {clock.as_of}", hint)
+
+
+def _contexts(scenario: Scenario) -> Iterator[Flaw]:
+    for n, spell in enumerate(scenario.context):
+        loc: Loc = ("context", n)
+        yield from unknown((*loc, "series"), "series of context", spell.series, scenario.contexts)
+        if spell.series in scenario.contexts:
+            values = scenario.contexts[spell.series].values
+            yield from unknown((*loc, "value"), f"value of {spell.series!r}", spell.value, values)
+        if spell.until is not None and spell.until < spell.since:
+            yield Flaw((*loc, "to"), f"the spell ends before it begins on {spell.since}")
+        yield from _within(scenario, (*loc, "from"), max(spell.since, scenario.clock.start))
+
+
+def _events(scenario: Scenario) -> Iterator[Flaw]:
+    for n, event in enumerate(scenario.record):
+        for check in (_who, _when, _what):
+            yield from check(scenario, event, ("record", n))
+
+
+def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
+    yield from unknown((*loc, "by"), "party", event.by, scenario.parties)
+    if event.via is not None:
+        yield from unknown((*loc, "via"), "party", event.via, scenario.parties)
+    for n, party in enumerate(event.to):
+        yield from unknown((*loc, "to", n), "party", party, scenario.parties)
+        if party == event.by:
+            yield Flaw((*loc, "to", n), f"{party!r} addresses itself")
+
+
+def _when(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
+    for day in dict.fromkeys((event.on.first, event.on.last)):
+        yield from _within(scenario, (*loc, "on"), day)
+
+
+def _what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
+    key = "meeting" if isinstance(event, Meeting) else "offer"
+    terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
+    if terms is not None:
+        yield from flaws_of_terms(scenario, terms, (*loc, key))
+    if isinstance(event, Statement):
+        for n, promise in enumerate(event.guarantees):
+            here = (*loc, "guarantees", n)
+            yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
+
+
+def flaws_of_terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]:
+    """Yield what is wrong with the terms of an offer or a meeting."""
+    places = {*venues(), *scenario.venues}
+    for n, venue in enumerate(terms.venues):
+        yield from unknown((*loc, "venues", n), "venue", venue, places)
+    for n, party in enumerate(terms.participants):
+        yield from unknown((*loc, "participants", n), "party", party, scenario.parties)
+    for n, topic in enumerate(terms.agenda):
+        yield from unknown((*loc, "agenda", n), "topic", topic, scenario.topics)
+    for n, promise in enumerate(terms.guarantees):
+        here = (*loc, "guarantees", n)
+        yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
+        if promise.by is not None:
+            yield from unknown((*here, "by"), "party", promise.by, scenario.parties)
+    if terms.medium not in PLACED and terms.venues:
+        message = f"a meeting by {terms.medium} has no venue"
+        yield Flaw((*loc, "venues"), message, "drop one of them")
+
+
+def _answers(scenario: Scenario) -> Iterator[Flaw]:
+    place = {event.id: n for n, event in enumerate(scenario.record)}
+    events, offers = scenario.events, scenario.offers
+    for n, event in enumerate(scenario.record):
+        loc: Loc = ("record", n)
+        if event.implied_by is not None:
+            yield from unknown((*loc, "implied_by"), "event", event.implied_by, events)
+        target = answered(event) or ""
+        if target in offers:
+            before = place[event.id] <= place[target]
+            yield from _answer(scenario, event, offers[target], loc, before=before)
+        elif target in events:
+            message = f"{target!r} is no offer but of the act `{events[target].act}`"
+            yield Flaw((*loc, "answers"), message, "answer an offer")
+        elif target:
+            yield from unknown((*loc, "answers"), "offer", target, offers)
+
+
+def _answer(
+    scenario: Scenario, event: Event, offer: Event, loc: Loc, *, before: bool
+) -> Iterator[Flaw]:
+    if event.on.first < offer.on.first or event.on.last < offer.on.last:
+        message = f"it answers {offer.id!r}, which came later, on {offer.on}"
+        yield Flaw((*loc, "on"), message, "correct one of the two days")
+    elif event.on == offer.on and before:
+        message = f"it stands before {offer.id!r}, which it answers, on the same day"
+        yield Flaw(loc, message, "within a day the order of lines counts")
+    if event.act == "withdraw":
+        if event.by != offer.by:
+            yield Flaw((*loc, "by"), f"only {offer.by!r} can withdraw {offer.id!r}")
+    elif event.by in scenario.parties and event.by not in offer.to:
+        yield Flaw((*loc, "by"), f"{offer.id!r} was addressed to {', '.join(offer.to)} only")
+    yield from _downgrade(event, offer, loc)
+
+
+def _downgrade(event: Event, offer: Event, loc: Loc) -> Iterator[Flaw]:
+    lower, upper = offer_of(event), offer_of(offer)
+    if event.act != "downgrade" or lower is None or upper is None:
+        return
+    if LADDER.index(lower.level) <= LADDER.index(upper.level):
+        message = f"a downgrade from {upper.level} to {lower.level} does not lower the level"
+        yield Flaw((*loc, "offer", "level"), message, "call it a counter")
+
+
+def _readings(scenario: Scenario) -> Iterator[Flaw]:
+    known = {*scenario.events, *scenario.positions, *(spell.id for spell in scenario.context)}
+    for name, reading in scenario.readings.items():
+        if reading.default in reading.options:
+            message = f"the default {reading.default!r} is also an option"
+            hint = "the file itself is the default; options hold the others"
+            yield Flaw(("readings", name, "default"), message, hint)
+        for n, fact in enumerate(reading.touches):
+            yield from unknown(("readings", name, "touches", n), "fact", fact, known)
+
+
+def _grounds(scenario: Scenario) -> Iterator[Flaw]:
+    places = {*venues(), *scenario.venues, *states()}
+    for name, trait in scenario.traits.items():
+        for n, place in enumerate(trait.of):
+            yield from unknown(("traits", name, "of", n), "venue or state", place, places)
+    for n, leaning in enumerate(scenario.leanings):
+        loc: Loc = ("leanings", n)
+        yield from unknown((*loc, "state"), "state with the ISO code", leaning.state, states())
+        yield from unknown((*loc, "towards"), "party", leaning.towards, scenario.parties)
+
+
+def _rules(scenario: Scenario) -> Iterator[Flaw]:
+    holders: list[tuple[Loc, str, Sequence[Position], Sequence[Instance]]] = [
+        (("parties", name, "rules"), name, party.positions, party.rules)
+        for name, party in scenario.parties.items()
+    ]
+    holders.append((("follow", "rules"), "the scenario", (), scenario.follow.rules))
+    for path, holder, positions, rules in holders:
+        own = [position.id for position in positions]
+        seen: set[str] = set()
+        for n, rule in enumerate(rules):
+            loc: Loc = (*path, n)
+            if rule.position is not None:
+                yield from unknown((*loc, "position"), "position", rule.position, own)
+            for m, cite in enumerate(rule.cites):
+                yield from _cited(scenario, (*loc, "cites", m), cite)
+            if rule.id in seen:
+                yield Flaw((*loc, "id"), f"{holder} has a rule {rule.id!r} already", "rename one")
+            seen.add(rule.id)
+
+
+def _follow(scenario: Scenario) -> Iterator[Flaw]:
+    """Yield what is wrong with the regions that a simulation moves."""
+    if scenario.follow.start is not None:
+        yield from _within(scenario, ("follow", "from"), scenario.follow.start)
+    for name in ("hostilities", "mediator"):
+        region: Region | None = getattr(scenario.follow, name)
+        if region is None:
+            continue
+        loc: Loc = ("follow", name)
+        yield from unknown((*loc, "series"), "series of context", region.series, scenario.contexts)
+        values = getattr(scenario.contexts.get(region.series), "values", region.values.values())
+        for state, value in region.values.items():
+            where = (*loc, "values", state)
+            yield from unknown(where, f"state of {name}", state, REGIONS[name])
+            yield from unknown(where, f"value of {region.series!r}", value, values)
+
+
+CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
+    _clock, _names, _citations, _identities, _parties, _grounds, _rules, _contexts, _events,
+    _answers, _readings, _follow,
+)  # fmt: skip

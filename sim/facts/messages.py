@@ -1,0 +1,140 @@
+"""Say in the words of a scenario file what a validator found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from sim.errors import Problem, suggest
+from sim.facts.document import locate
+from sim.facts.scenario import Scenario
+
+Told = tuple[str, str]
+"""Message and hint."""
+PATTERNS = {
+    "[A-Z]{3}": "use the three letters of ISO 3166-1, such as NOR",
+    "#p": "write source#pN, such as kyiv-post-2026-01-28#p5",
+    "0-9a-f": "twelve hexadecimal digits, in quotes",
+    "^p": "p and the number of the paragraph, such as p3",
+    "A-Za-z": "use letters, digits and hyphens, a letter first",
+}
+SCALARS = {
+    "string_type": "a text", "int_parsing": "a whole number", "int_type": "a whole number",
+    "float_parsing": "a number", "float_type": "a number", "bool_parsing": "true or false",
+    "tuple_type": "a list", "mapping_type": "a mapping of keys", "model_type": "a mapping of keys",
+    "dict_type": "a mapping of keys", "model_attributes_type": "a mapping of keys",
+}  # fmt: skip
+
+
+def as_problem(tree: Mapping[str, Any] | Sequence[Any], detail: ErrorDetails, file: str) -> Problem:
+    """Return what a validator found as a problem at its place in the file."""
+    key_at, value_at, key = locate(tree, _path(detail))
+    message, hint = told(detail)
+    leaf = str(detail["loc"][-1]) if detail["loc"] else ""
+    if detail["type"] == "missing":
+        key = f"{key}.{leaf}" if key else leaf
+    keyed = detail["type"] in {"missing", "extra_forbidden"} or leaf == "[key]"
+    return Problem(file, message, key, *(key_at if keyed else value_at), hint)
+
+
+def _path(detail: ErrorDetails) -> tuple[str | int, ...]:
+    """Return the path of an error in the file: without the act that tells an event's kind."""
+    loc = detail["loc"]
+    if loc[:1] != ("record",):
+        return loc
+    return (*loc, "act") if detail["type"] == "union_tag_invalid" else (*loc[:2], *loc[3:])
+
+
+def told(detail: ErrorDetails) -> Told:
+    """Return what a validator found, and a hint, in the words of a scenario file."""
+    leaf = detail["loc"][-1] if detail["loc"] else ""
+    match detail["type"]:
+        case "extra_forbidden":
+            return "unknown key", suggest(str(leaf), _keys_at(detail["loc"][:-1]))
+        case "missing":
+            return f"the key `{leaf}` is missing", f"add `{leaf}: ...`"
+        case "literal_error" | "enum" | "union_tag_invalid":
+            return _not_allowed(detail)
+        case "union_tag_not_found":
+            return "the key `act` is missing", "add `act:`, such as `act: offer`"
+        case "string_pattern_mismatch":
+            return _pattern(detail)
+        case _:
+            return _told_plainly(detail)
+
+
+def _told_plainly(detail: ErrorDetails) -> Told:
+    if detail["type"] in SCALARS:
+        single = detail["type"] == "tuple_type" and isinstance(detail["input"], str)
+        hint = f"write [{detail['input']}]" if single else ""
+        return f"expected {SCALARS[detail['type']]}, found {_shown(detail['input'])}", hint
+    message = detail["msg"]
+    return message[:1].lower() + message[1:], str((detail.get("ctx") or {}).get("hint", ""))
+
+
+def _not_allowed(detail: ErrorDetails) -> Told:
+    context = detail.get("ctx") or {}
+    expected = str(context.get("expected") or context.get("expected_tags"))
+    names = [name.strip(" '") for name in expected.replace(" or ", ", ").split(",")]
+    found = str(context.get("tag") or detail["input"])
+    return f"{_shown(found)} is not allowed here", suggest(found, names)
+
+
+def _pattern(detail: ErrorDetails) -> Told:
+    pattern = str((detail.get("ctx") or {}).get("pattern"))
+    hint = next((hint for part, hint in PATTERNS.items() if part in pattern), "")
+    return f"{_shown(detail['input'])} is not written as expected", hint
+
+
+LONGEST = 40
+"""Characters of a value that a message repeats."""
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if value is None:
+        return "nothing"
+    text = str(value)
+    return repr(text) if len(text) <= LONGEST else f"{text[:LONGEST]!r}..."
+
+
+def _keys_at(loc: tuple[str | int, ...]) -> set[str]:
+    """Return the keys that the format knows at a path."""
+    schema = _schema()
+    nodes = [schema]
+    for step in loc:
+        nodes = [child for node in nodes for child in _below(schema, node, step)] or nodes
+    return {key for node in nodes for key in _resolved(schema, node).get("properties", {})}
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return Scenario.model_json_schema(by_alias=True)
+
+
+def _below(schema: dict[str, Any], node: dict[str, Any], step: str | int) -> Iterator[Any]:
+    node = _resolved(schema, node)
+    for choice in (*node.get("anyOf", ()), *node.get("oneOf", ())):
+        yield from _below(schema, choice, step)
+    tags = node.get("discriminator", {}).get("mapping", {})
+    if step in tags:
+        yield {"$ref": tags[step]}
+    if step in node.get("properties", {}):
+        yield node["properties"][step]
+    elif isinstance(step, int) and "items" in node:
+        yield node["items"]
+    elif isinstance(node.get("additionalProperties"), dict):
+        yield node["additionalProperties"]
+    yield from node.get("patternProperties", {}).values()
+
+
+def _resolved(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    reference = node.get("$ref")
+    found: dict[str, Any] = schema["$defs"][reference.split("/")[-1]] if reference else node
+    return found

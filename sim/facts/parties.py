@@ -1,0 +1,124 @@
+"""Parties and what they say in public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import ConfigDict, StringConstraints, model_validator
+
+from sim.facts.fact import Citation, Day, Days, Fact, Iso3, Name, Sourced, Text, wrong
+from sim.facts.record import Level
+
+RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+"""Name of a rule: that of a Python function."""
+
+ARTICLE = ("United ", "European ", "Holy ", "Soviet ", "UN ")
+"""How names of parties begin that take an article in a sentence."""
+
+
+class Grade(StrEnum):
+    """How well a position is evidenced."""
+
+    E0 = "E0"
+    """An analyst's own conjecture."""
+    E1 = "E1"
+    """Inferred by journalists or analysts."""
+    E2 = "E2"
+    """Declared by the principal or a spokesman, or enforced once."""
+    E3 = "E3"
+    """Declared by the principal and enforced on at least two real offers."""
+
+
+class Grading(Sourced):
+    """The evidence for a position as it stood on an earlier day."""
+
+    said: Days
+    """Day from which the position had this grade."""
+    grade: Grade
+
+
+class Position(Sourced):
+    """What a party says in public, red lines and conditions included."""
+
+    id: Name
+    says: Text
+    """The position in our own words."""
+    kind: Literal["red-line", "condition", "preference", "interest"]
+    said: Days
+    """Day on which it was said, which is not the day on which it was printed."""
+    grade: Grade
+    """Evidence from that day on; the step to E3 is derived from the record."""
+    earlier: tuple[Grading, ...] = ()
+    """Weaker evidence from before that day, oldest first."""
+
+    @property
+    def first_said(self) -> date:
+        """First day on which there may have been evidence for it."""
+        return (self.earlier[0].said if self.earlier else self.said).first
+
+
+class Instance(Fact):
+    """A rule in force for a party: its settings, the priors it changes, what it rests on.
+
+    Keys beyond those below are settings and priors of the rule; the rule book checks them.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    id: Name
+    rule: RuleName
+    """A rule of the book."""
+    position: Name | None = None
+    """The position that it enforces; its sources are those of the rule."""
+    since: Day | None = None
+    """Day from which it has been in force, known in hindsight; by default always."""
+    level: Level | None = None
+    """The only level of offers that it looks at; by default all."""
+
+    cites: tuple[Citation, ...] = ()
+    """Where it is documented, unless its position says so."""
+    assumed: Text | None = None
+    """Why it is believed, or why its priors are what they are."""
+
+    @model_validator(mode="after")
+    def _rests_on_something(self) -> Self:
+        if self.position is None and not self.cites and self.assumed is None:
+            raise wrong(
+                "the rule rests on nothing",
+                "name a `position`, or add `cites:` or `assumed:` with one sentence",
+            )
+        return self
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Settings and priors, as the file states them."""
+        return self.model_extra or {}
+
+
+class Party(Fact):
+    """A side that can answer an offer, or that carries, hosts or guarantees one."""
+
+    name: Text
+    state: Iso3 | None = None
+    """State that it governs: ISO 3166-1 alpha-3; none for an organisation."""
+    role: Literal["principal", "mediator", "host", "guarantor"]
+    leader: Text | None = None
+    adversary: Name | None = None
+    """The party that it is in conflict with."""
+    positions: tuple[Position, ...] = ()
+    rules: tuple[Instance, ...] = ()
+    """Rules in force for it, beyond those that hold for every principal."""
+
+
+def with_article(name: str) -> str:
+    """Return the name of a party as in the middle of a sentence.
+
+    Examples
+    --------
+    >>> with_article("United States"), with_article("Ukraine")
+    ('the United States', 'Ukraine')
+    """
+    return f"the {name}" if name.startswith(ARTICLE) else name

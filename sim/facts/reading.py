@@ -1,0 +1,315 @@
+"""Read scenario files, and say where in the file each problem is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
+from sim.facts.changes import apply, id_of
+from sim.facts.checks import Flaw, flaws
+from sim.facts.document import Map, Seq, locate, read_document
+from sim.facts.messages import as_problem, told
+from sim.facts.scenario import Scenario, Space
+from sim.facts.sources import Source, read_copies
+
+COLLECTIONS = (
+    "record", "context", "sources", "parties", "venues", "guarantees", "topics", "contexts",
+    "readings", "but",
+)  # fmt: skip
+"""Keys whose entries can be left out while the rest is checked."""
+MOST = 1000
+"""Problems of a file that are told one by one."""
+DROPS = ("remove", "without")
+"""Keys of a change that leave something out."""
+SCENARIO_FILE = "scenario.yaml"
+SCHEMA_FILE = "scenario.schema.json"
+
+
+def find_scenario(path: Path) -> Path:
+    """Return the scenario file that a path names: the file, or the folder that holds it."""
+    try:
+        return path / SCENARIO_FILE if path.is_dir() else path
+    except OSError:
+        return path
+
+
+def read_scenario(
+    path: Path | str, *, readings: Mapping[str, str] | None = None, but: str | None = None
+) -> Scenario:
+    """Return the scenario of a file, under chosen readings and a named counterfactual.
+
+    Parameters
+    ----------
+    path
+        A scenario file, or the folder that holds `scenario.yaml`.
+    readings
+        Name of a reading to the option to take; the others stand as in the file.
+    but
+        One of the scenario's counterfactuals.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    UnknownNameError
+        If no reading, option or counterfactual has the name.
+    """
+    return ScenarioFile.read(path).scenario(readings, but)
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario file that is read once, and taken under many readings."""
+
+    path: Path
+    tree: Map
+
+    @classmethod
+    def read(cls, path: Path | str) -> ScenarioFile:
+        """Return the file that a path names; errors are those of `read_document`."""
+        file = find_scenario(Path(path))
+        return cls(file, read_document(file))
+
+    def scenario(
+        self, readings: Mapping[str, str] | None = None, but: str | None = None
+    ) -> Scenario:
+        """Return the scenario; parameters and errors are those of `read_scenario`."""
+        if not readings and but is None:
+            return self._stated
+        return build(self.changed(readings, but), str(self.path))
+
+    def changed(self, readings: Mapping[str, str] | None = None, but: str | None = None) -> Map:
+        """Return the data after its changes; parameters and errors as of `read_scenario`."""
+        tree = self.tree
+        if not readings and but is None:
+            return tree
+        for where, change in _chosen(self._stated, tree, readings or {}, but):
+            tree = apply(tree, change, f"{self.path}: {where}")
+        return tree
+
+    @cached_property
+    def _stated(self) -> Scenario:
+        return build(self.tree, str(self.path))
+
+
+def _chosen(
+    scenario: Scenario, tree: Map, readings: Mapping[str, str], but: str | None
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the changes that were asked for; what one removes the next need not find."""
+    changes = [(f"readings.{n}", _option(scenario, tree, n, o)) for n, o in readings.items()]
+    if but is not None:
+        if but not in scenario.but:
+            raise UnknownNameError(
+                f"no counterfactual called {but!r}", hint=suggest(but, scenario.but)
+            )
+        changes.append((f"but.{but}", tree["but"][but]))
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    gone: set[tuple[str, str]] = set()
+    for where, change in changes:
+        own = {(key, name) for key in DROPS for name in change.get(key) or ()}
+        kept = {key: [n for n in change.get(key) or () if (key, n) not in gone] for key in DROPS}
+        found.append((where, {**change, **kept}))
+        gone |= own
+    return found
+
+
+def in_order(problems: Iterable[Problem]) -> ScenarioError:
+    """Return problems of a file as an error, by their places."""
+    return ScenarioError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)))
+
+
+def located(tree: Mapping[str, Any], file: Path, flaws: Iterable[Flaw]) -> ScenarioError:
+    """Return flaws that were found after reading as an error that says where they stand."""
+    return ScenarioError(problem_of(tree, flaw, str(file)) for flaw in flaws)
+
+
+def read_all(path: Path | str) -> Scenario:
+    """Return the scenario of a file after trying each reading and counterfactual too.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file, those of the changed scenarios included.
+    """
+    file = find_scenario(Path(path))
+    tree = read_document(file)
+    scenario = build(tree, str(file))
+    problems: dict[Problem, None] = {}
+    for label, change in _changes(tree):
+        try:
+            build(apply(tree, change, label), str(file))
+        except ScenarioError as error:
+            told = (replace(p, message=f"{p.message}, under {label}") for p in error.problems)
+            problems.update(dict.fromkeys(told))
+        except SimError as error:
+            line, column = getattr(change, "at", (1, 1))
+            problem = Problem(str(file), error.problem, label, line, column, error.hint)
+            problems[problem] = None
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def build(tree: Mapping[str, Any], file: str = "scenario") -> Scenario:
+    """Return the scenario that data states.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the data; those between facts are looked for among
+        the facts that can be read.
+    """
+    problems: list[Problem] = []
+    excused: frozenset[str] = frozenset()
+    try:
+        scenario: Scenario | None = Scenario.model_validate(tree)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        problems = [as_problem(tree, detail, file) for detail in details[:MOST]]
+        if len(details) > MOST:
+            problems.append(Problem(file, f"and {len(details) - MOST:,} more problems"))
+        tree, excused = _readable(tree, details)
+        scenario = None
+        with suppress(ValidationError):
+            scenario = Scenario.model_validate(tree)
+    if scenario is not None:
+        problems += [problem_of(tree, flaw, file) for flaw in flaws(scenario, excused)]
+    if problems or scenario is None:
+        raise in_order(problems)
+    return scenario
+
+
+def _option(scenario: Scenario, tree: Map, name: str, option: str) -> Mapping[str, Any]:
+    if name not in scenario.readings:
+        raise UnknownNameError(f"no reading called {name!r}", hint=suggest(name, scenario.readings))
+    reading = scenario.readings[name]
+    if option == reading.default:
+        return {}
+    if option not in reading.options:
+        known = (reading.default, *reading.options)
+        raise UnknownNameError(
+            f"the reading {name!r} has no option {option!r}", hint=suggest(option, known)
+        )
+    found: Mapping[str, Any] = tree["readings"][name]["options"][option]
+    return found
+
+
+def _changes(tree: Map) -> Iterator[tuple[str, Any]]:
+    for name, reading in (tree.get("readings") or {}).items():
+        for option, change in (reading.get("options") or {}).items():
+            yield f"readings.{name}.options.{option}", change
+    for name, change in (tree.get("but") or {}).items():
+        yield f"but.{name}", change
+
+
+def _readable(tree: Mapping[str, Any], details: list[ErrorDetails]) -> tuple[Map, frozenset[str]]:
+    """Return the data without its unreadable entries, and the names of those entries."""
+    unknown = {d["loc"][0] for d in details if d["type"] == "extra_forbidden" and not d["loc"][1:]}
+    rest, names = (tree if isinstance(tree, Map) else Map(tree)).but(unknown), set[str]()
+    for key in COLLECTIONS:
+        broken = {d["loc"][1] for d in details if len(d["loc"]) > 1 and d["loc"][0] == key}
+        held = tree.get(key)
+        if isinstance(held, Map):
+            names |= {str(name) for name in broken}
+        elif isinstance(held, Seq):
+            names |= {id_of(item) for n, item in enumerate(held) if n in broken}
+        if isinstance(held, Map | Seq):
+            rest[key] = held.but(broken)
+    return rest, frozenset(names)
+
+
+def problem_of(tree: Mapping[str, Any] | Seq, flaw: Flaw, file: str) -> Problem:
+    """Return a flaw as a problem at its place in the file."""
+    _, (line, column), key = locate(tree, flaw.loc)
+    return Problem(file, flaw.message, key, line, column, flaw.hint)
+
+
+def read_space(asked: Mapping[str, Any]) -> Space:
+    """Return a space of offers.
+
+    Raises
+    ------
+    SimError
+        If a part of it is not written as in a scenario file.
+    """
+    try:
+        return Space.model_validate(asked)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        message, hint = told(first)
+        raise SimError(message, f"explore.{first['loc'][0]}", hint) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the facts of a scenario rest on."""
+
+    facts: int
+    """Facts that owe a source or an assumption."""
+    cited: int
+    """Facts with at least one citation."""
+    assumed: int
+    """Facts that rest on an assumption alone."""
+    partly: int
+    """Cited facts of which a part is assumed."""
+    verified: int | None = None
+    """Citations whose paragraph is in the reader's copies; None if none were given."""
+    unverified: int | None = None
+    """Citations whose paragraph is not in the reader's copies."""
+
+
+def coverage(scenario: Scenario, copies: Mapping[str, frozenset[str]] | None = None) -> Coverage:
+    """Return what the facts of a scenario rest on.
+
+    Parameters
+    ----------
+    scenario
+        Any scenario.
+    copies
+        For each of the reader's files, the fingerprints of its paragraphs.
+    """
+    facts = [fact for _, fact in scenario.sourced()]
+    cites = [cite for fact in facts for cite in fact.cites]
+    seen = None if copies is None else sum(_verified(scenario, cite, copies) for cite in cites)
+    return Coverage(
+        facts=len(facts),
+        cited=sum(bool(fact.cites) for fact in facts),
+        assumed=sum(not fact.cites for fact in facts),
+        partly=sum(bool(fact.cites and fact.assumed) for fact in facts),
+        verified=seen,
+        unverified=None if seen is None else len(cites) - seen,
+    )
+
+
+def changed_paragraphs(file: Path, scenario: Scenario, articles: Path) -> list[Problem]:
+    """Return the cited paragraphs that a reader's copy of the same article does not have.
+
+    A source is taken to be among the copies if any of its paragraphs is; of one that
+    is not, nothing can be said, and its citations only count as unverified.
+    """
+    copies, tree = read_copies(articles), read_document(file)
+    found = []
+    for name, source in scenario.sources.items():
+        own = [held for held in copies.values() if held & set(source.paragraphs.values())]
+        for paragraph, mark in source.paragraphs.items():
+            if own and not any(mark in held for held in own):
+                loc = ("sources", name, "paragraphs", paragraph)
+                message = f"no paragraph of the copies has the fingerprint {mark}"
+                flaw = Flaw(loc, message, "the copy, or the citation, was changed")
+                found.append(problem_of(tree, flaw, str(file)))
+    return found
+
+
+def _verified(scenario: Scenario, cite: str, copies: Mapping[str, frozenset[str]]) -> bool:
+    name, _, paragraph = cite.partition("#")
+    source: Source = scenario.sources[name]
+    mark = source.paragraphs.get(paragraph)
+    return mark is not None and any(mark in held for held in copies.values())

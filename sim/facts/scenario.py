@@ -1,0 +1,259 @@
+"""A scenario: the documented facts of one dispute."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Annotated, Any, Self
+
+from pydantic import Field
+
+from sim.facts.changes import Change, Reading
+from sim.facts.fact import Coded, Day, Fact, Iso3, Name, Sourced, Text, Titled
+from sim.facts.parties import Instance, Party, Position
+from sim.facts.record import Counter, Event, Format, Level, Promise, Proposal, answered
+from sim.facts.sources import Source
+
+CAPITALS = "capitals"
+"""Word for the capital of every state."""
+NO_PLACE = ("virtual", "shuttle", "ship")
+"""Words for offers without a place."""
+REGIONS: Mapping[str, tuple[str, ...]] = {
+    "meeting": ("idle", "signalled", "open", "agreed", "scheduled", "held", "lapsed"),
+    "delegations": ("none", "set", "adjourned", "suspended"),
+    "hostilities": ("full", "pause", "ceasefire"),
+    "mediator": ("engaged", "distracted", "withdrawn"),
+}
+"""Regions of the statechart and their states, each state by its code."""
+
+
+class Space(Fact):
+    """Every combination of these is an offer."""
+
+    on: Day | None = None
+    """Day of the offer; by default the last of the record."""
+    venues: tuple[Name, ...] = (CAPITALS,)
+    """Venues; `capitals` is the capital of every state; `virtual`, `shuttle`, `ship`: no place."""
+    levels: tuple[Level, ...] = ("leaders",)
+    formats: tuple[Format, ...] = ("bilateral",)
+    participants: tuple[Name, ...] = ()
+    """Parties at the table of every format but the bilateral one; by default the mediators."""
+    guarantees: tuple[Promise, ...] = ()
+    """Promises that an offer may carry."""
+    at_least_guarantees: int = Field(0, ge=0, le=8)
+    """How many of them every offer carries at the least."""
+    at_most_guarantees: int | None = Field(None, ge=0, le=8)
+    """How many of them an offer carries at the most; by default two."""
+    agendas: tuple[tuple[Name, ...], ...] = ((),)
+    """Alternative agendas, each a list of topics; the empty one is no agenda."""
+
+
+class Region(Fact):
+    """A series of context that a region of the statechart sets from the last day on."""
+
+    series: Name
+    values: Mapping[Name, Name] = Field(min_length=1)
+    """State of the region, such as `pause`, to value of the series."""
+
+
+class Follow(Fact):
+    """What may happen after the record, beyond offers and answers."""
+
+    start: Annotated[Day | None, Field(alias="from")] = None
+    """Day at whose end a simulation leaves the record; by default the last."""
+    offers: Space | None = None
+    """The offers that parties choose from; by default those of `explore`, capitals aside."""
+    hostilities: Region | None = None
+    """States full, pause and ceasefire; without it nothing happens to hostilities."""
+    mediator: Region | None = None
+    """States engaged, distracted and withdrawn; without it a mediator stays engaged."""
+    rules: tuple[Instance, ...] = ()
+    """Reactions of the surroundings with settings or priors of their own."""
+
+
+class Clock(Fact):
+    """The days that a scenario covers."""
+
+    start: Day
+    as_of: Day
+    """Nothing that was said or done later has an effect."""
+    horizon_days: int = Field(180, ge=1, le=3650)
+    """How far exploration may look beyond `as_of`."""
+
+
+class Place(Sourced):
+    """A venue that the atlas does not have."""
+
+    name: Text
+    state: Iso3 | None = None
+    """State on whose ground it stands; none on the high seas."""
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+
+
+class Series(Titled):
+    """Something about the surroundings that changes over time."""
+
+    values: Mapping[Name, Text]
+    """Each value that it can take and what that value means."""
+
+
+class Trait(Sourced):
+    """Something that some venues or states have, such as a mission of one of the parties."""
+
+    says: Text
+    of: tuple[str, ...]
+    """Venues and codes of states that have it."""
+
+
+class Leaning(Sourced):
+    """How far a state that is no party sides with one."""
+
+    state: Iso3
+    towards: Name
+    """A party."""
+    degree: Coded
+    """0 sides with neither, 1 wholly with that party."""
+
+
+class Spell(Sourced):
+    """A stretch of days during which a series of context had a value."""
+
+    id: Name
+    series: Name
+    value: Name
+    since: Annotated[Day, Field(alias="from")]
+    until: Annotated[Day | None, Field(alias="to")] = None
+    """Last day; none if it still holds."""
+
+
+class Scenario(Fact):
+    """A dispute as documented: who, where, and what happened when."""
+
+    parley: int = Field(ge=1, le=1)
+    """Version of the format."""
+    title: Text
+    question: Text | None = None
+    clock: Clock
+    sources: Mapping[Name, Source]
+    parties: Mapping[Name, Party] = Field(min_length=2)
+    venues: Mapping[Name, Place] = {}
+    """Venues beyond those of the atlas."""
+    guarantees: Mapping[Name, Titled] = {}
+    """Kinds of promise that offers may carry."""
+    topics: Mapping[Name, Titled] = {}
+    """Issues that an agenda may hold."""
+    traits: Mapping[Name, Trait] = {}
+    """What rules may ask of a venue beyond whose ground it is."""
+    leanings: tuple[Leaning, ...] = ()
+    contexts: Mapping[Name, Series] = {}
+    """Series of context, such as the state of hostilities."""
+    context: tuple[Spell, ...] = ()
+    record: tuple[Event, ...] = ()
+    """What happened, in the order of days; within a day in the order of lines."""
+    readings: Mapping[Name, Reading] = {}
+    """Disagreements between sources, each of which can be run."""
+    but: Mapping[Name, Change] = {}
+    """Named counterfactuals."""
+    explore: Space = Space()
+    """The offers that an exploration looks at unless it is told otherwise."""
+    follow: Follow = Follow()
+    """What a simulation may let happen after the record."""
+
+    @property
+    def events(self) -> Mapping[str, Event]:
+        """The record by id."""
+        return {event.id: event for event in self.record}
+
+    @property
+    def offers(self) -> Mapping[str, Proposal | Counter]:
+        """The events of the record that put terms on the table, by id."""
+        return {e.id: e for e in self.record if isinstance(e, Proposal | Counter)}
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        """The parties that the dispute is between."""
+        return tuple(name for name, party in self.parties.items() if party.role == "principal")
+
+    @property
+    def positions(self) -> Mapping[str, tuple[str, Position]]:
+        """Each position by id, with the party that holds it."""
+        return {p.id: (name, p) for name, party in self.parties.items() for p in party.positions}
+
+    @property
+    def disputed(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of facts that sources disagree about, and the readings that say so."""
+        names = sorted({fact for reading in self.readings.values() for fact in reading.ids})
+        return {
+            fact: tuple(name for name, reading in self.readings.items() if fact in reading.ids)
+            for fact in names
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything the scenario states: 16 hexadecimal digits."""
+        facts = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return sha256(text.encode()).hexdigest()[:16]
+
+    def sourced(self) -> Iterator[tuple[tuple[str | int, ...], Sourced]]:
+        """Yield every fact that owes a source or an assumption, with its path."""
+        for key in ("venues", "traits", "readings"):
+            for name, fact in getattr(self, key).items():
+                yield (key, name), fact
+        for key in ("leanings", "context", "record"):
+            for n, fact in enumerate(getattr(self, key)):
+                yield (key, n), fact
+        for name, party in self.parties.items():
+            for n, position in enumerate(party.positions):
+                here = ("parties", name, "positions", n)
+                yield here, position
+                yield from (((*here, "earlier", m), g) for m, g in enumerate(position.earlier))
+
+    def as_of(self, day: date) -> Self:
+        """Return the scenario as it was known on a day.
+
+        A fact whose day is only known as a range is hidden until the range ends, and
+        one that a meeting implies is hidden until the meeting, with every answer to it.
+        """
+        parties = {name: _known(party, day) for name, party in self.parties.items()}
+        told = {event.id for event in self.record if event.on.last <= day}
+        while hidden := {e.id for e in self.record if e.id in told and not _rests_on(e) <= told}:
+            told -= hidden
+        return self.model_copy(
+            update={
+                "clock": self.clock.model_copy(update={"as_of": day}),
+                "parties": parties,
+                "context": tuple(spell for spell in self.context if spell.since <= day),
+                "record": tuple(event for event in self.record if event.id in told),
+            }
+        )
+
+
+def _rests_on(event: Event) -> set[str]:
+    """Return the events without which this one would make no sense."""
+    return {event.implied_by or event.id, answered(event) or event.id}
+
+
+def _known(party: Party, day: date) -> Party:
+    positions = (_as_known(position, day) for position in party.positions)
+    return party.model_copy(update={"positions": tuple(p for p in positions if p is not None)})
+
+
+def _as_known(position: Position, day: date) -> Position | None:
+    """Return a position with the grade that it had on a day; None before it was known."""
+    earlier = tuple(step for step in position.earlier if step.said.last <= day)
+    if position.said.last <= day:
+        return position
+    if not earlier:
+        return None
+    return position.model_copy(update={**dict(earlier[-1]), "earlier": earlier[:-1]})
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of a scenario file."""
+    schema: dict[str, Any] = Scenario.model_json_schema(by_alias=True)
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,1 @@
+"""Orders and what is made of them: runs, comparisons, simulations, files."""

@@ -1,0 +1,50 @@
+"""What the run folder of a comparison holds: text, data, table and figures, as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.charts import cases as dumbbells
+from sim.charts import contrasts, multiples
+from sim.charts.page import render
+from sim.report.compare import comparison_text
+from sim.report.compared import compared_page
+from sim.report.comparison_record import comparison_record, comparison_table
+from sim.report.data import json_bytes
+from sim.runs.folder import table
+from sim.runs.manifest import Inputs
+from sim.study.compare import Comparison
+
+KINDS = ("svg", "png")
+
+
+def comparison_contents(
+    comparison: Comparison, inputs: Inputs, notes: Sequence[str] = ()
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the files of a comparison by name, and the types of the columns of its table.
+
+    Parameters
+    ----------
+    comparison
+        The cases against the reference.
+    inputs
+        What the run is made from, for the page and the metadata of the figures.
+    notes
+        What a reader must know of where the cases come from.
+    """
+    files = {
+        "comparison.txt": comparison_text(comparison, notes).encode(),
+        "comparison.json": json_bytes(comparison_record(comparison, notes)),
+    }
+    files["comparison.csv"], types = table(comparison_table(comparison))
+    figures = {
+        "comparison-multiples": multiples.plot(multiples.table(comparison)),
+        "comparison-dumbbells": dumbbells.plot(dumbbells.table(comparison)),
+        "comparison-matrix": contrasts.plot(contrasts.table(comparison)),
+    }
+    for name, figure in figures.items():
+        files |= {f"{name}.{kind}": render(figure, kind, inputs.run) for kind in KINDS}
+    svgs = {name: files[f"{name}.svg"] for name in figures}
+    files["report.html"] = compared_page(comparison, svgs, inputs, notes)
+    return files, {"comparison.csv": types}

@@ -1,0 +1,148 @@
+"""The figures of a run: what each shows, as a table and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.charts import (
+    answers as expected,
+)
+from sim.charts import (
+    beliefs,
+    conflicts,
+    fan,
+    history,
+    pareto,
+    places,
+    posterior,
+    timeline,
+    waiting,
+)
+from sim.charts import (
+    grid as matrix,
+)
+from sim.charts import (
+    map as worldmap,
+)
+from sim.charts import (
+    offers as classes,
+)
+from sim.report.offers import Vocabulary
+from sim.report.pictures import Drawing
+from sim.simulate.beliefs import Minds
+from sim.study.bands import ILLUSTRATIVE
+from sim.study.replay import Review
+from sim.study.survey import Survey
+from sim.study.worlds import Outcomes, histories
+
+
+def drawings(found: Review, looked: Survey) -> tuple[Drawing, ...]:
+    """Return the figures of a run.
+
+    Parameters
+    ----------
+    found
+        The record, what was expected, and the scores.
+    looked
+        The exploration.
+    """
+    return (*_of_record(found), *_of_space(looked, found.label), *_of_beliefs(looked, found.label))
+
+
+def _of_record(found: Review) -> Iterator[Drawing]:
+    rows, scenario = timeline.table(found.ledger), found.bench.scenario
+    yield Drawing("timeline", "The documented record", timeline.CAPTION, rows,
+                  lambda: timeline.plot(rows, scenario))  # fmt: skip
+    yield drawing("expected", "Expected and documented answers", expected, expected.table(found))
+    title = "What the answers changed in the assumptions"
+    yield drawing("posterior", title, posterior, posterior.table(found))
+
+
+def _of_space(looked: Survey, label: str) -> Iterator[Drawing]:
+    explored, reached = looked.exploration, looked.envelope
+    first = int(explored.classes.first[looked.focus.number])
+    _, *numbers = (int(n) for n in np.unravel_index(first, explored.space.shape))
+    level, form, promises, agenda = numbers
+    spans = {party: (reached.low[party], reached.high[party]) for party in reached.low}
+    picked = {name: pick.number for name, pick in looked.picks.items()}
+    kinds = classes.table(explored, spans, label)
+    cells = matrix.table(explored, (level, form, agenda), label)
+    lines = conflicts.table(explored, looked.logic, looked.rests, label)
+    points = pareto.table(explored, looked.pareto, picked, label)
+    cities = worldmap.table(explored, (level, form, promises, agenda), label)
+    yield drawing("classes", "Classes of offers", classes, kinds)
+    yield drawing("matrix", "Venues and promises", matrix, cells)
+    yield drawing("conflicts", "Stated lines that contradict each other", conflicts, lines)
+    yield drawing("pareto", "Acceptance by one and by the other", pareto, points)
+    yield drawing("map", "The same offer in each city", worldmap, cities)
+
+
+def _of_beliefs(looked: Survey, label: str) -> Iterator[Drawing]:
+    """Yield, for each principal, what one would have to believe for the offers in focus."""
+    scenario = looked.exploration.bench.scenario
+    alike = Vocabulary(looked.exploration).by_number[looked.focus.number]
+    for party, held in looked.focus.believe.items():
+        name = scenario.parties[party].name
+        question = f"Would {name} accept {alike.full}?"
+        every = (*held.singles, *held.sets)
+        sets = {tuple(b.name for b in one.beliefs): one.accept for one in every}
+        says = {belief.name: belief.says for one in every for belief in one.beliefs}
+        shown = beliefs.table(scenario, question, {(): held.now, **sets}, says, label)
+        title = f"What one would have to believe of {name}"
+        yield drawing(f"beliefs-{party}", title, beliefs, shown)
+
+
+def drawing(name: str, title: str, chart: Any, table: Any) -> Drawing:
+    """Return a figure whose module has a caption and draws its own table."""
+    return Drawing(name, title, chart.CAPTION, table, lambda: chart.plot(table))
+
+
+SAMPLE = 400
+"""Worlds whose histories are drawn together, at the most."""
+
+
+def followed_drawings(
+    named: Sequence[tuple[str, Outcomes]], minds: Minds, label: str = ILLUSTRATIVE, world: int = 0
+) -> tuple[Drawing, ...]:
+    """Return the figures of what follows.
+
+    Parameters
+    ----------
+    named
+        Outcomes and what they are called, those of `minds` first; the others are set beside them.
+    minds
+        The branch and its principals, for histories.
+    label
+        What the record can bear: `illustrative` or `scored`.
+    world
+        Number of the world that is drawn as a sequence.
+    """
+    return (*worlds_drawings(named, minds, label), world_drawing(minds, world, label))
+
+
+def world_drawing(minds: Minds, world: int, label: str = ILLUSTRATIVE) -> Drawing:
+    """Return the figure of one simulated world."""
+    happened = histories(minds, np.array([world]))[world]
+    rows = history.table(minds.branch, world, happened, label)
+    title = f"One simulated world, number {world}"
+    return Drawing("history", title, history.CAPTION, rows, lambda: history.plot(rows))
+
+
+def worlds_drawings(
+    named: Sequence[tuple[str, Outcomes]], minds: Minds, label: str
+) -> Iterator[Drawing]:
+    """Yield the figures of many worlds; parameters are those of `followed_drawings`."""
+    first = named[0][1]
+    days = waiting.table(named, label)
+    yield Drawing("waiting", "How long a meeting is waited for in simulated worlds",
+                  waiting.CAPTION, days, lambda: waiting.plot(days))  # fmt: skip
+    venues = places.table(first, label)
+    yield Drawing("places", "Where meetings are held in simulated worlds", places.CAPTION, venues,
+                  lambda: places.plot(venues))  # fmt: skip
+    happened = histories(minds, np.arange(min(SAMPLE, len(first))))
+    states = fan.table(minds.branch, happened, label)
+    yield Drawing("fan", "How the meeting stands in simulated worlds, day by day", fan.CAPTION,
+                  states, lambda: fan.plot(states))  # fmt: skip

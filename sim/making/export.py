@@ -1,0 +1,165 @@
+"""The tables of a run for other programs: CSV or Parquet, with a description."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from sim.errors import SimError
+from sim.report.data import expectations_table, json_bytes, ledger_table, posterior_table
+from sim.report.words import caveat
+from sim.runs.folder import table
+from sim.runs.manifest import damage, read_manifest
+from sim.study.replay import Review
+
+TYPES = {"int": ("integer", "BIGINT"), "float": ("number", "DOUBLE"), "bool": ("boolean", "BOOL")}
+"""Type of the manifest to those of the Frictionless table schema and of DuckDB."""
+TEXT = ("string", "VARCHAR")
+DESCRIPTION = "datapackage.json"
+Files = dict[str, bytes]
+
+
+class Tables(NamedTuple):
+    """The tables of a run or a replay, and what is known of them."""
+
+    name: str
+    title: str
+    """What they are and the line that every page carries."""
+    content: Files
+    """Name of a table, such as `chronicle.csv`, to its bytes."""
+    types: Mapping[str, Mapping[str, str]]
+    """Name of a table to the types of its columns."""
+
+
+def replayed(found: Review, name: str) -> Tables:
+    """Return the tables that a replay gives."""
+    made = {
+        "chronicle.csv": table(ledger_table(found.ledger)),
+        "expectations.csv": table(expectations_table(found)),
+        "posterior.csv": table(posterior_table(found.parameters)),
+    }
+    scenario = found.bench.scenario
+    content = {file: held for file, (held, _) in made.items()}
+    types = {file: held for file, (_, held) in made.items()}
+    return Tables(name, f"{scenario.title} {caveat(scenario.clock.as_of)}", content, types)
+
+
+def run_tables(folder: Path) -> tuple[Tables, list[str]]:
+    """Return the tables of a run that are whole, and what is wrong with its folder.
+
+    Raises
+    ------
+    SimError
+        If the folder is no run, or no table of it is whole.
+    """
+    facts, notes = read_manifest(folder), damage(folder)
+    types = {
+        name: columns
+        for name, columns in held_in(facts, "tables").items()
+        if name in facts["files"] and Path(name).name == name and isinstance(columns, dict)
+        if not any(note.startswith(f"{name} ") for note in notes)
+    }
+    if not types:
+        told = "; ".join(notes) or "its manifest lists no table"
+        raise SimError(f"no table can be exported: {told}", str(folder), "make the run again")
+    day, name = held_in(facts, "options").get("as_of"), f"{facts.get('scenario')}-{folder.name}"
+    title = f"Run {name}. Explores stated assumptions. Not a forecast. Knows nothing after {day}."
+    return Tables(name, title, {name: (folder / name).read_bytes() for name in types}, types), notes
+
+
+def held_in(facts: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return a part of a manifest; nothing where somebody's editing left none."""
+    held = facts.get(key)
+    return held if isinstance(held, dict) else {}
+
+
+def as_csv(tables: Tables) -> Files:
+    """Return the tables with a Frictionless data package that describes them."""
+    return {**tables.content, DESCRIPTION: _described(tables, tables.content)}
+
+
+def as_parquet(tables: Tables) -> Files:
+    """Return the tables as Parquet files, described likewise; an empty field is a missing value.
+
+    Raises
+    ------
+    SimError
+        If DuckDB is not installed, or a table does not hold what its types say.
+    """
+    try:
+        duckdb = import_module("duckdb")
+    except ImportError:
+        hint = "pip install 'parley-sim[data]', or --format csv"
+        raise SimError("Parquet needs DuckDB", hint=hint) from None
+    made: Files = {}
+    with TemporaryDirectory() as place, duckdb.connect() as database:
+        source, target = Path(place, "table.csv"), Path(place, "table.parquet")
+        for name, types in tables.types.items():
+            columns = {key: TYPES.get(kind, TEXT)[1] for key, kind in types.items()}
+            if not columns:  # a table without rows has no columns either
+                continue
+            source.write_bytes(tables.content[name])
+            try:
+                database.read_csv(
+                    str(source), header=True, columns=columns, auto_detect=False, delimiter=",",
+                    quotechar='"', escapechar='"', parallel=False,
+                ).write_parquet(str(target))  # fmt: skip
+            except duckdb.Error as error:
+                reason = str(error).split("\n", 1)[0]
+                raise SimError(f"not a table of its types: {reason}", name) from None
+            made[f"{Path(name).stem}.parquet"] = target.read_bytes()
+    return {**made, DESCRIPTION: _described(tables, made)}
+
+
+def write_files(out: Path, files: Files) -> list[Path]:
+    """Write files into a folder and return their paths.
+
+    Raises
+    ------
+    SimError
+        If the folder cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (out / name).write_bytes(content)
+    except OSError as error:
+        reason = (error.strerror or "cannot be written").lower()
+        hint = "choose another place with --out"
+        raise SimError(reason, str(error.filename or out), hint) from None
+    return [out / name for name in files]
+
+
+def _described(tables: Tables, files: Files) -> bytes:
+    """Return the data package of files, each named as the table that it holds."""
+    rows = csv.DictReader(StringIO(tables.content.get("expectations.csv", b"").decode()))
+    labels = " ".join(sorted({f"Results are {row['label']}." for row in rows if row.get("label")}))
+    named = {Path(name).stem: types for name, types in tables.types.items()}
+    package = {
+        "name": _identifier(tables.name),
+        "description": f"{tables.title} {labels}".strip(),
+        "resources": [_resource(name, files[name], named[Path(name).stem]) for name in files],
+    }
+    return json_bytes(package)
+
+
+def _resource(name: str, content: bytes, types: Mapping[str, str]) -> dict[str, Any]:
+    fields = [{"name": key, "type": TYPES.get(kind, TEXT)[0]} for key, kind in types.items()]
+    return {
+        "name": _identifier(Path(name).stem),
+        "path": name,
+        "format": Path(name).suffix[1:],
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+        "schema": {"fields": fields, "missingValues": [""]},
+    }
+
+
+def _identifier(name: str) -> str:
+    return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-") or "table"

@@ -1,0 +1,91 @@
+"""What a run folder holds: texts, tables and figures, as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.charts.page import render
+from sim.making.drawings import drawings, worlds_drawings
+from sim.making.simulation import AS_IT_STANDS
+from sim.report.data import (
+    expectations_table,
+    json_bytes,
+    ledger_table,
+    posterior_table,
+    score_record,
+)
+from sim.report.exploration_record import classes_table, exploration_record
+from sim.report.explore import exploration_text
+from sim.report.followed_record import followed_record
+from sim.report.page import page
+from sim.report.pictures import Drawing
+from sim.report.replay import transcript
+from sim.report.simulate import followed_text
+from sim.runs.folder import table
+from sim.runs.manifest import Inputs
+from sim.study.replay import Review
+from sim.study.summary import summary
+from sim.study.survey import Survey
+from sim.study.worlds import Outcomes, prepared
+
+Files = dict[str, bytes]
+Types = dict[str, Any]
+KINDS = ("svg", "png")
+
+
+def contents(
+    found: Review,
+    looked: Survey,
+    readings: Mapping[str, str],
+    inputs: Inputs,
+    after: Outcomes | str,
+) -> tuple[Files, Types]:
+    """Return the files of a run by name, and the types of the columns of its tables.
+
+    Parameters
+    ----------
+    found
+        The record, what was expected, and the scores.
+    looked
+        The exploration.
+    readings
+        Readings that were taken, for the head of the transcript.
+    inputs
+        What the run is made from, for the page to tell how it is made again.
+    after
+        What could follow, or why nothing was simulated.
+    """
+    label = found.score.label
+    rows = {
+        "chronicle.csv": ledger_table(found.ledger),
+        "expectations.csv": expectations_table(found),
+        "posterior.csv": posterior_table(found.parameters),
+        "classes.csv": classes_table(looked),
+    }
+    files = {
+        "transcript.txt": transcript(found.ledger, readings, found).encode(),
+        "exploration.txt": exploration_text(looked, label).encode(),
+        "score.json": json_bytes(score_record(found.score)),
+        "exploration.json": json_bytes(exploration_record(looked, label)),
+    }
+    drawn = [*drawings(found, looked)]
+    follows = after if isinstance(after, str) else summary(after)
+    if not isinstance(follows, str):
+        files["follow.txt"] = followed_text(follows, label).encode()
+        files["follow.json"] = json_bytes(followed_record(follows, label))
+        drawn += _worlds(follows.outcomes, label)
+    run = inputs.run
+    for one in drawn:
+        figure = one.draw()
+        files |= {f"{one.name}.{kind}": render(figure, kind, run) for kind in KINDS}
+    svgs = {one.name: files[f"{one.name}.svg"] for one in drawn}
+    files["report.html"] = page(found, looked, drawn, svgs, inputs, follows)
+    types = {}
+    for name, held in rows.items():
+        files[name], types[name] = table(held)
+    return files, types
+
+
+def _worlds(after: Outcomes, label: str) -> Iterator[Drawing]:
+    return worlds_drawings([(AS_IT_STANDS, after)], prepared(after.branch), label)

@@ -1,0 +1,327 @@
+"""Checks of priors as a table: what is documented or demanded, beside what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from string import ascii_lowercase
+from textwrap import wrap
+from typing import Any
+
+from sim.expect.draws import Interval
+from sim.facts.scenario import Scenario
+from sim.report.data import offer_record, picked
+from sim.report.replay import THIN
+from sim.report.words import WIDTH, counted, place_text, upper_first
+from sim.rules.bibliography import cited, literature, marked
+from sim.rules.bind import Bound
+from sim.rules.check import Examination, Examined
+from sim.rules.declare import JUDGING, Rule
+from sim.study.bands import ILLUSTRATIVE, RANGE, band_text, percent
+from sim.study.priors import Check, Sanity
+from sim.study.replicas import PERIOD
+
+GROUPS: Mapping[str, str] = {
+    "prior": "Before any answer is seen",
+    "posterior": "The scored record over again, from draws that have seen it",
+    "dynamics": "Delays and pace in simulations",
+}
+NAMES: Mapping[tuple[str, str], str] = {
+    ("prior", "good"): "{party}: a plainly good offer",
+    ("prior", "good, third ground"): "{party}: the same on third ground",
+    ("prior", "capital"): "{party}: the adversary's capital",
+    ("prior", "capital, no lines"): "{party}: the same without red lines",
+    ("prior", "acceptances"): "acceptances among {of}",
+    ("prior", "room"): "room for none, and for six in eleven",
+    ("posterior", "acceptances"): "acceptances among {of}",
+    ("posterior", "longest run"): "longest run without an acceptance",
+    ("posterior", "counters"): "counters among {of}",
+    ("posterior", "median delay"): "median days until {of}",
+    ("dynamics", "one delay"): "days until one of {of}",
+    ("dynamics", "beyond"): "of these, sooner or later than that range",
+    ("dynamics", "search"): "days until an agreement, or the last day",
+    ("dynamics", "pace"): f"offers in {PERIOD} days of so long a search",
+}
+"""What each check looks at, in words."""
+COLUMNS = (2, 42, 12, 28, 11)
+"""Indent, and widths of all columns but the last."""
+SURE = 0.005
+"""Tail area below which no digits are told."""
+
+
+def sanity_lines(found: Sanity) -> Iterator[str]:
+    """Yield the table of checks, what it means, and what could not be checked."""
+    missed = sum(not check.within for check in found.checks)
+    yield f"{counted(len(found.checks), 'check')} of the priors, {missed} not met ({found.label}):"
+    yield _row("", "demanded or", "expected", "met; tail", "rests")
+    yield _row("", "documented", "by the rules", "area", "on")
+    for group, title in GROUPS.items():
+        held = [check for check in found.checks if check.group == group]
+        if held:
+            yield title
+        for check in held:
+            yield _checked(found, check)
+    for text in _notes(found):
+        yield from wrap(text, WIDTH, break_on_hyphens=False)
+
+
+def sanity_record(found: Sanity) -> dict[str, Any]:
+    """Return the checks as data."""
+    return {
+        **picked(found.bench.believed, "seed", "draws"),
+        **picked(found, "label", "effective"),
+        "checks": [_record(check) for check in found.checks],
+        "left_out": list(found.left_out),
+    }
+
+
+def _record(check: Check) -> dict[str, Any]:
+    plain = check.plain
+    return {
+        **picked(check, "group", "unit"),
+        "check": check.name,
+        "party": plain.party if plain else None,
+        "offer": offer_record(check.name, plain.by, plain.offer) if plain else None,
+        "broken": list(plain.broken) if plain else [],
+        **picked(check, "documented", "of", "within", "tail", "rests_on"),
+        "band": None if check.band is None else list(check.band),
+        "expected": asdict(check.expected),
+    }
+
+
+def _checked(found: Sanity, check: Check) -> str:
+    """Return a check as a row."""
+    if check.documented is not None:
+        against = _number(check.documented, check.unit)
+    else:
+        against = _range(check)
+    met = "yes" if check.within else "no"
+    tail = "" if check.tail is None else f"; {_tail(check.tail)}"
+    expected, rests = _expected(found, check), _letters(found)[check.rests_on]
+    return _row(_name(found.bench.scenario, check), against, expected, met + tail, rests)
+
+
+def _letters(found: Sanity) -> dict[str, str]:
+    """Return a letter for everything that checks rest on, in the order of the table."""
+    grounds = dict.fromkeys(check.rests_on for check in found.checks)
+    return dict(zip(grounds, ascii_lowercase, strict=False))
+
+
+def _name(scenario: Scenario, check: Check) -> str:
+    party = upper_first(scenario.parties[check.plain.party].name) if check.plain else ""
+    noun = "other answer" if check.name == "counters" else "answer"
+    of = "" if check.of is None else counted(check.of, noun)
+    return NAMES[check.group, check.name].format(party=party, of=of)
+
+
+def _expected(found: Sanity, check: Check) -> str:
+    """Return what is expected; probabilities of acceptance in bands if the label asks for it."""
+    if check.unit == "probability" and found.label == ILLUSTRATIVE:
+        return band_text(check.expected)
+    return _spanned(check.expected, check.unit)
+
+
+def _spanned(held: Interval, unit: str) -> str:
+    mean, low, high = (_number(value, unit) for value in (held.mean, held.low, held.high))
+    return f"{mean} ({low.removesuffix(' %')} to {high})"
+
+
+def _range(check: Check) -> str:
+    low, high = check.band or (0.0, 1.0)
+    if check.unit != "probability":
+        return f"{low:g} to {high:g}"
+    return f"{100 * low:g}-{100 * high:g} %" if low else f"under {100 * high:g} %"
+
+
+def _number(value: float, unit: str) -> str:
+    if unit in {"share", "probability"}:
+        return f"{percent(value)} %"
+    return f"{value:.2g}" if value % 1 else f"{value:g}"
+
+
+def _tail(area: float) -> str:
+    return f"{area:.2f}" if area >= SURE else "< 0.01"
+
+
+def _row(*cells: str) -> str:
+    indent, *widths = COLUMNS
+    columns = zip(cells[:-1], widths, strict=True)
+    text = "".join(f"{cell:<{width - 1}} " for cell, width in columns)
+    return f"{'':<{indent}}{text}{cells[-1]}".rstrip()
+
+
+def _notes(found: Sanity) -> Iterator[str]:
+    """Yield how to read the table, the offers that it is about, and what is missing."""
+    yield (
+        "A demanded band is a judgement, and met if the mean over the draws lies in it; that of "
+        "the number of acceptances is met if the whole band lies in the range. What is documented "
+        f"is met if it lies in the range: {RANGE}. The tail area is the share of replicates at "
+        "least as far out, on both sides. A check that is not met is no error: it says what the "
+        "priors are."
+    )
+    yield f"Rests on: {'; '.join(f'({held}) {name}' for name, held in _letters(found).items())}."
+    yield _good(found)
+    if 0 < found.effective < THIN:
+        yield f"Only {100 * found.effective:.1g} % of the draws fit the scored answers."
+    yield from found.left_out
+
+
+def _good(found: Sanity) -> str:
+    """Return what a plainly good offer is, and where; empty if there is none."""
+    scenario, places = found.bench.scenario, dict[str, list[str]]()
+    for check in found.checks:
+        if check.plain is not None and check.name in {"good", "good, third ground"}:
+            place = place_text(scenario, check.plain.offer)
+            places.setdefault(check.plain.party, []).append(place)
+    told = [f"{scenario.parties[p].name}: {', else '.join(held)}" for p, held in places.items()]
+    if not told:
+        return ""
+    return (
+        "A plainly good offer breaks no line of the party, is proposed by a mediator if there is "
+        "one, seats every other, carries every promise and every topic that the scenario knows, "
+        f"and is made where that is worth most ({'; '.join(told)})."
+    )
+
+
+SURROUNDINGS = "the surroundings"
+"""What is no party."""
+
+
+def rule_record(rule: Rule) -> dict[str, Any]:
+    """Return a rule as plain data."""
+    return {
+        "rule": rule.name,
+        "kind": str(rule.kind),
+        "of": list(rule.of),
+        "act": rule.act or None,
+        "on": sorted(rule.on),
+        "because": rule.summary,
+        "priors": {name: str(prior) for name, prior in rule.priors.items()},
+        "settings": {name: _setting(rule, name) for name in rule.settings},
+        "references": [_reference(key) for key in rule.references],
+        "assumed": rule.assumed,
+        "origin": rule.origin,
+    }
+
+
+def bound_record(bound: Bound) -> dict[str, Any]:
+    """Return a rule in force for a party as plain data."""
+    return {
+        "id": bound.id,
+        "rule": bound.rule.name,
+        "kind": str(bound.rule.kind),
+        "act": bound.rule.act or None,
+        "on": sorted(bound.rule.on),
+        "because": bound.because,
+        "settings": {name: _plain(value) for name, value in bound.settings.items()},
+        "priors": {name: str(prior) for name, prior in bound.priors.items()},
+        "enforcement": _enforcement(bound),
+        "position": bound.position.id if bound.position else None,
+        "cites": list(bound.cites),
+        "references": [_reference(key) for key in bound.rule.references],
+        "assumed": (bound.instance.assumed if bound.instance else None) or bound.rule.assumed,
+        "origin": bound.rule.origin,
+    }
+
+
+def examination_record(examination: Examination) -> dict[str, Any]:
+    """Return what was found in a file of rules as plain data."""
+    return {
+        "file": examination.file,
+        "problems": [asdict(problem) for problem in examination.problems],
+        "rules": [
+            {
+                **rule_record(held.rule),
+                "line": held.rule.line,
+                "problems": [asdict(problem) for problem in held.problems],
+                **picked(held, "cost", "notes"),
+            }
+            for held in examination.rules
+        ],
+    }
+
+
+def rule_lines(rule: Rule) -> Iterator[str]:
+    """Yield a rule as lines of text."""
+    yield f"{rule.name} ({rule.kind}, {rule.origin})"
+    yield f"  {rule.summary}"
+    if rule.kind not in JUDGING:
+        yield f"  holds for {', '.join(rule.of) or SURROUNDINGS}"
+    yield from (f"  {line}" for line in _follows(rule))
+    yield from (f"  draws {name} ~ {prior}" for name, prior in rule.priors.items())
+    yield from (f"  takes {name}: {_setting(rule, name)}" for name in rule.settings)
+    yield from (f"  cites {cited(key)}" for key in rule.references)
+    if rule.assumed:
+        yield f"  assumes {rule.assumed}"
+
+
+def bound_lines(bound: Bound) -> Iterator[str]:
+    """Yield a rule in force for a party as lines of text."""
+    name = bound.id if bound.id == bound.rule.name else f"{bound.id}: {bound.rule.name}"
+    yield f"  {name} ({bound.rule.kind})"
+    yield f"    {bound.because}"
+    yield from (f"    {line}" for line in _follows(bound.rule))
+    settings = {n: v for n, v in bound.settings.items() if v != bound.rule.settings[n].default}
+    if settings:
+        told = ", ".join(f"{key} {_words(value)}" for key, value in settings.items())
+        yield f"    set: {told}"
+    yield from (f"    draws {key} ~ {prior}" for key, prior in bound.priors.items())
+    if bound.enforcement or bound.position:
+        yield f"    enforced ~ {_enforcement(bound)}"
+    cites = (*bound.cites, *map(marked, bound.rule.references))
+    if cites:
+        yield f"    cites {', '.join(cites)}"
+    own = bound.instance.assumed if bound.instance else None
+    if own or bound.rule.assumed:
+        yield f"    assumes {own or bound.rule.assumed}"
+
+
+def examined_line(held: Examined) -> str:
+    """Return a rule that passed in one line: kind, reason, what it rests on, cost."""
+    rule = held.rule
+    rests = [marked(key) for key in rule.references]
+    rests += [f"assumed: {rule.assumed}"] if rule.assumed else []
+    cost = "not tried" if held.cost is None else f"cost {held.cost:.1f} (a standard rule: 1)"
+    return f"{rule.name}: {rule.kind}; {rule.summary} [{'; '.join(rests)}] {cost}"
+
+
+def by_party(rules: Sequence[Bound]) -> Iterator[tuple[str, Iterable[Bound]]]:
+    """Yield each party and the rules in force for it, in the order of weighing."""
+    for party in dict.fromkeys(bound.party for bound in rules):
+        yield party or SURROUNDINGS, [bound for bound in rules if bound.party == party]
+
+
+def _follows(rule: Rule) -> Iterator[str]:
+    if rule.act:
+        yield f"brings about {rule.act} after {', '.join(sorted(rule.on))}"
+
+
+def _reference(key: str) -> dict[str, Any]:
+    found = literature().get(key)
+    return {"key": key, "text": cited(key), "checked": found.checked if found else None}
+
+
+def _setting(rule: Rule, name: str) -> str:
+    setting = rule.settings[name]
+    kinds = getattr(setting.annotation, "__metadata__", ())
+    kind = next((f"{k}s" if k != "party" else "parties" for k in kinds if isinstance(k, str)), "")
+    plain = getattr(setting.annotation, "__origin__", setting.annotation)
+    word = kind or getattr(plain, "__name__", str(plain))
+    given = "required" if setting.required else f"by default {_words(setting.default)}"
+    return f"{word}, {given}"
+
+
+def _enforcement(bound: Bound) -> str | None:
+    if bound.enforcement:
+        return str(bound.enforcement)
+    return f"as grade {bound.position.grade} of {bound.position.id}" if bound.position else None
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple | frozenset | set) else value
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, tuple | list | frozenset | set):
+        return ", ".join(map(str, value)) or "none"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -1,1 +1,0 @@
-"""Figures: one chart a module, drawn from a table."""

@@ -1,0 +1,351 @@
+"""Offers as columns, so that one offer is a table of one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import get_args
+
+import numpy as np
+
+from sim.arrays import Draws, Index, Mask
+from sim.atlas import changes, member, venues
+from sim.errors import UnknownNameError, suggest
+from sim.facts.record import Format, Level, Medium, Offer
+from sim.facts.scenario import Scenario
+
+LEVELS: tuple[str, ...] = get_args(Level)
+FORMATS: tuple[str, ...] = get_args(Format)
+MEDIA: tuple[str, ...] = get_args(Medium)
+NOWHERE = -1
+"""Code of an offer that names no venue, and of anything else that is not stated."""
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """What the scenario and the atlas know of the venues that offers name."""
+
+    venues: tuple[str, ...]
+    states: tuple[str, ...]
+    """State of each venue; empty on the high seas."""
+    traits: Mapping[str, frozenset[str]]
+    """Venues and states that have each trait."""
+    start: date
+
+    def where(self, keep: Callable[[str, str], bool]) -> Mask:
+        """Return, for each venue by its code, whether venue and state are kept; none is not.
+
+        The last entry answers for offers that name no venue.
+        """
+        pairs = zip(self.venues, self.states, strict=True)
+        return np.array([*(keep(venue, state) for venue, state in pairs), False])
+
+    def among(self, names: Iterable[str]) -> Mask:
+        """Return, for each venue by its code, whether it or its state has one of the names."""
+        here = np.zeros(len(self.venues) + 1, dtype=np.bool_)
+        for name in names:
+            here[self._codes.get(name, [])] = True
+        return here
+
+    def members(self, organisation: str, on: date) -> Mask:
+        """Return, for each venue by its code, whether its state is a member on a day."""
+        key = (organisation, on)
+        if key not in self._members:
+            self._members[key] = self.where(
+                lambda _, state: bool(state) and member(organisation, state, on)
+            )
+        return self._members[key]
+
+    def breaks(self, organisation: str) -> Draws:
+        """Return the days since the start on which membership of a venue's state may change."""
+        if organisation not in self._breaks:
+            held = changes(organisation, date.min, date.max)
+            days = {(change.on - self.start).days for change in held if change.state in self.states}
+            self._breaks[organisation] = np.array(sorted({*days, *(day + 1.0 for day in days)}))
+        return self._breaks[organisation]
+
+    @cached_property
+    def _codes(self) -> Mapping[str, list[int]]:
+        """Codes of the venues that are called, or whose states are called, by each name."""
+        found: dict[str, list[int]] = {}
+        for code, names in enumerate(zip(self.venues, self.states, strict=True)):
+            for name in names:
+                found.setdefault(name, []).append(code)
+        return found
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, date], Mask]:
+        """What was asked of organisations before."""
+        return {}
+
+    @cached_property
+    def _breaks(self) -> dict[str, Draws]:
+        """What was asked of changes before."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Columns of offers, each of shape (offer, 1) or, one offer a world, (1, draw)."""
+
+    gazetteer: Gazetteer
+    venue: Index
+    """Code of the venue: its place in the gazetteer, or -1."""
+    level: Index
+    format: Index
+    medium: Index
+    proposer: Index
+    """Code of the party that proposes: its place in `parties`."""
+    day: Draws
+    """Day of the meeting, in days since the start; NaN where none is proposed."""
+    strength: Mapping[str, Draws]
+    """Strength of each kind of guarantee, 0 where it is not promised."""
+    guarantor: Mapping[str, Index]
+    """Code of the party that answers for each kind of guarantee."""
+    present: Mapping[str, Mask]
+    """Whether each party is at the table besides proposer and addressee."""
+    topic: Mapping[str, Mask]
+    """Whether each topic is on the agenda."""
+    parties: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, scenario: Scenario, rows: Sequence[Offer], proposers: Sequence[str] | str | None
+    ) -> Offers:
+        """Return offers as columns of shape (offer, 1).
+
+        Parameters
+        ----------
+        scenario
+            For the vocabulary and the venues.
+        rows
+            Offers that name one venue or none; see `one_venue_each`.
+        proposers
+            Who proposes each of them, or all of them; None if nobody does.
+        """
+        names = tuple(scenario.parties)
+        by: list[str | None] = (
+            [proposers] * len(rows)
+            if proposers is None or isinstance(proposers, str)
+            else list(proposers)
+        )
+        gazetteer = gazetteer_of(scenario, rows)
+        start = scenario.clock.start
+        promised = [{promise.kind: promise for promise in row.guarantees} for row in rows]
+
+        def guarantors(kind: str) -> Index:
+            own = zip(promised, by, strict=True)
+            return _codes(names, (p[kind].by or who if kind in p else None for p, who in own))
+
+        return cls(
+            gazetteer=gazetteer,
+            venue=_codes(gazetteer.venues, (row.venues[0] if row.venues else None for row in rows)),
+            level=_codes(LEVELS, (row.level for row in rows)),
+            format=_codes(FORMATS, (row.format for row in rows)),
+            medium=_codes(MEDIA, (row.medium for row in rows)),
+            proposer=_codes(names, by),
+            day=_column((row.window.first - start).days if row.window else np.nan for row in rows),
+            strength={
+                kind: _column(p[kind].strength if kind in p else 0.0 for p in promised)
+                for kind in scenario.guarantees
+            },
+            guarantor={kind: guarantors(kind) for kind in scenario.guarantees},
+            present={n: _mask(n in row.participants for row in rows) for n in names},
+            topic={t: _mask(t in row.agenda for row in rows) for t in scenario.topics},
+            parties=names,
+        )
+
+    def __len__(self) -> int:
+        return int(self.venue.shape[0])
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of every column."""
+        return self.venue.shape
+
+    def row(self, n: int) -> Offers:
+        """Return one offer as a table of one row."""
+        return self.rows(slice(n, n + 1))
+
+    def rows(self, which: slice | Index) -> Offers:
+        """Return some of the offers, columns of shape (offer, 1)."""
+        return replace(
+            self,
+            venue=self.venue[which],
+            level=self.level[which],
+            format=self.format[which],
+            medium=self.medium[which],
+            proposer=self.proposer[which],
+            day=self.day[which],
+            strength={kind: column[which] for kind, column in self.strength.items()},
+            guarantor={kind: column[which] for kind, column in self.guarantor.items()},
+            present={party: column[which] for party, column in self.present.items()},
+            topic={topic: column[which] for topic, column in self.topic.items()},
+        )
+
+    def each(self, rows: Index) -> Offers:
+        """Return one of the offers for each world, columns of shape (1, world).
+
+        Parameters
+        ----------
+        rows
+            Number of the offer of each world, shape (world,).
+        """
+        picked = self.rows(rows)
+        return replace(
+            picked,
+            venue=picked.venue.T,
+            level=picked.level.T,
+            format=picked.format.T,
+            medium=picked.medium.T,
+            proposer=picked.proposer.T,
+            day=picked.day.T,
+            strength={kind: column.T for kind, column in picked.strength.items()},
+            guarantor={kind: column.T for kind, column in picked.guarantor.items()},
+            present={party: column.T for party, column in picked.present.items()},
+            topic={topic: column.T for topic, column in picked.topic.items()},
+        )
+
+    @property
+    def placed(self) -> Mask:
+        """Whether the offer names a venue."""
+        return np.asarray(self.venue != NOWHERE)
+
+    def on(self, places: Iterable[str]) -> Mask:
+        """Whether the venue, its state, or one of its traits is among `places`."""
+        names = frozenset(places)
+        held = names.union(*(self.gazetteer.traits.get(name, ()) for name in names))
+        return self.gazetteer.among(held)[self.venue]
+
+    def in_members(self, organisation: str, day: Draws) -> Mask:
+        """Whether the venue's state is a member on the day of the meeting.
+
+        Parameters
+        ----------
+        organisation
+            An organisation of the atlas.
+        day
+            Day that counts where the offer proposes none, days since the start.
+
+        Raises
+        ------
+        UnknownNameError
+            If the atlas does not know the organisation, or a state in it.
+        """
+        when = np.where(np.isnan(self.day), day, self.day)
+        breaks = self.gazetteer.breaks(organisation)
+        epoch = np.searchsorted(breaks, when, side="right")
+        first, last = int(epoch.min()), int(epoch.max())
+        begins = [float(when.min()), *breaks[first:last]]
+        inside = [
+            self.gazetteer.members(organisation, self.gazetteer.start + timedelta(days=int(day)))
+            for day in begins
+        ]
+        return np.array(inside)[epoch - first, self.venue]
+
+    def at_level(self, *levels: str) -> Mask:
+        """Whether the offer is at one of the levels."""
+        return _among(self.level, LEVELS, _places(LEVELS, levels, "level"))
+
+    def in_format(self, *formats: str) -> Mask:
+        """Whether the offer is in one of the formats."""
+        return _among(self.format, FORMATS, _places(FORMATS, formats, "format"))
+
+    def by_medium(self, *media: str) -> Mask:
+        """Whether the parties would meet by one of the media."""
+        return _among(self.medium, MEDIA, _places(MEDIA, media, "medium"))
+
+    def guarantee(self, kind: str, *, not_by: Iterable[str] = ()) -> Draws:
+        """Strength of a guarantee, in [0, 1]; 0 where only parties `not_by` answer for it."""
+        if kind not in self.strength:
+            return np.zeros((1, 1))
+        barred = _among(self.guarantor[kind], self.parties, _places(self.parties, not_by, "party"))
+        return np.where(barred, 0.0, self.strength[kind])
+
+    def with_party(self, *names: str) -> Mask:
+        """Whether one of the parties proposes the offer or is at the table."""
+        held: Mask = self.proposed_by(*names)
+        for name in names:
+            held = held | self.present[name]
+        return held
+
+    def proposed_by(self, *names: str) -> Mask:
+        """Whether one of the parties proposes the offer."""
+        return _among(self.proposer, self.parties, _places(self.parties, names, "party"))
+
+    def topics(self, *names: str) -> Draws:
+        """Return how many of the topics are on the agenda; of all topics if none is named."""
+        total: Draws = np.zeros(self.venue.shape)
+        for name in names or tuple(self.topic):
+            if name in self.topic:
+                total = total + self.topic[name]
+        return total
+
+
+def gazetteer_of(scenario: Scenario, rows: Sequence[Offer]) -> Gazetteer:
+    """Return what is known of the venues that offers name."""
+    return gazetteer(scenario, (venue for row in rows for venue in row.venues))
+
+
+def gazetteer(scenario: Scenario, venues: Iterable[str]) -> Gazetteer:
+    """Return what is known of some venues."""
+    names = tuple(dict.fromkeys(venues))
+    return Gazetteer(
+        names,
+        tuple(state_of(scenario, name) for name in names),
+        {name: frozenset(trait.of) for name, trait in scenario.traits.items()},
+        scenario.clock.start,
+    )
+
+
+def state_of(scenario: Scenario, venue: str) -> str:
+    """Return the code of the state on whose ground a venue stands; empty on the high seas."""
+    if venue in scenario.venues:
+        return scenario.venues[venue].state or ""
+    return venues()[venue].state
+
+
+def one_venue_each(offer: Offer) -> list[Offer]:
+    """Return an offer of several venues as offers of one: the addressee may take any of them."""
+    if not offer.venues[1:]:
+        return [offer]
+    return [offer.model_copy(update={"venues": (venue,)}) for venue in offer.venues]
+
+
+def _places(known: Sequence[str], names: Iterable[str], what: str) -> list[int]:
+    """Return the code of each name.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name is not known.
+    """
+    asked = list(names)
+    for name in asked:
+        if name not in known:
+            raise UnknownNameError(f"no {what} called {name!r}", hint=suggest(name, known))
+    return [known.index(name) for name in asked]
+
+
+def _among(codes: Index, known: Sequence[str], places: Sequence[int]) -> Mask:
+    """Return whether codes are among some of those that are known; what is not stated is not."""
+    held = np.zeros(len(known) + 1, dtype=np.bool_)
+    held[list(places)] = True
+    return held[codes]
+
+
+def _codes(known: Sequence[str], names: Iterable[str | None]) -> Index:
+    codes = {name: n for n, name in enumerate(known)}
+    return np.array(
+        [[NOWHERE if name is None else codes[name]] for name in names], dtype=np.int64
+    ).reshape(-1, 1)
+
+
+def _column(values: Iterable[float]) -> Draws:
+    return np.array(list(values), dtype=np.float64).reshape(-1, 1)
+
+
+def _mask(values: Iterable[bool]) -> Mask:
+    return np.array(list(values), dtype=np.bool_).reshape(-1, 1)

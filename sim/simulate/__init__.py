@@ -1,0 +1,1 @@
+"""What could follow: worlds played from a day of the record."""

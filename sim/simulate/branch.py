@@ -1,0 +1,328 @@
+"""Where a simulation leaves the record: the past that is kept, and what may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from sim.errors import SimError, UnknownNameError, suggest
+from sim.expect.bench import Bench
+from sim.expect.draws import BLOCK
+from sim.expect.hearing import best_venue, question_on
+from sim.expect.past import Believed
+from sim.expect.space import OfferSpace
+from sim.expect.statechart import State, Tracks
+from sim.facts.record import (
+    Act,
+    Counter,
+    Event,
+    Meeting,
+    Offer,
+    Proposal,
+    Track,
+    answered,
+    offer_of,
+)
+from sim.facts.scenario import Region, Spell
+from sim.rules.bind import Bound
+from sim.rules.declare import MEDIATOR, Kind
+from sim.simulate.menu import Menu, candidates
+
+REPLICATES = 4
+"""Worlds that share the parameters of a draw, so that chance and ignorance can be told apart."""
+HOSTILITIES = frozenset({"pause", "resume", "violate", "ceasefire"})
+DELEGATIONS = frozenset({"convene", "put-off", "round", "stall"})
+ATTENTION = frozenset({"distract", "return"})
+ANSWERS = ("accept", "refuse", "silent", "deny", "downgrade")
+"""Answers that may stand in for a documented one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is done on the first day, whatever the rules would have done."""
+
+    act: str
+    """`offer`, `counter`, or an answer without terms."""
+    by: str
+    offer: str = ""
+    """Id of the candidate that is put on the table; empty for an answer without terms."""
+    answers: str = ""
+    """Id of the documented offer that is answered; empty for an offer."""
+    replaces: str = ""
+    """Id of the documented event that it stands in for; empty if it comes in addition."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A record up to a day or an event, and everything that a simulation starts from."""
+
+    bench: Bench
+    day: date
+    """Day 0 of the simulation."""
+    days: int
+    """The last day of the simulation, in days after day 0."""
+    past: tuple[Event, ...]
+    """Events of the record that have happened, in order."""
+    offers: Mapping[str, Offer]
+    """The offers that parties choose from, by id."""
+    at: date | str | None = None
+    """The day or the event that was asked for; None for the last day of the scenario."""
+    opening: Opening | None = None
+
+    @cached_property
+    def track(self) -> Track:
+        """The track of the meeting that is sought."""
+        return next(iter(self.offers.values())).track
+
+    @cached_property
+    def tracks(self) -> Tracks:
+        """The tracks of the record after the past."""
+        tracks, offers = Tracks(), self.bench.scenario.offers
+        for event in self.past:
+            tracks = tracks.after(event, offers)
+        return tracks
+
+    @cached_property
+    def proposers(self) -> tuple[str, ...]:
+        """Principals, mediators that propose, and whoever has an offer on the table or opens.
+
+        A mediator proposes if it has done so before; if none has, the first does.
+        """
+        scenario, opening = self.bench.scenario, self.opening
+        parties = scenario.parties
+        made = {event.by for event in self.past if offer_of(event) is not None}
+        mediators = [name for name, party in parties.items() if party.role == MEDIATOR]
+        acting = {*scenario.principals, *([m for m in mediators if m in made] or mediators[:1])}
+        acting |= {pair[0] for pair in self.tracks.regions[self.track].open}
+        acting |= {opening.by} if opening else set()
+        acting |= {scenario.offers[opening.answers].by} if opening and opening.answers else set()
+        return tuple(name for name in parties if name in acting)
+
+    @cached_property
+    def menu(self) -> Menu:
+        """Every offer that may lie on the table."""
+        return Menu(
+            self.bench.scenario,
+            self.proposers,
+            tuple(self.offers.values()),
+            tuple(self.offers),
+            tuple((event, self._at_best(event)) for event in self._remembered()),
+        )
+
+    @cached_property
+    def slots(self) -> tuple[Bound, ...]:
+        """The reactions in force, in the order in which they act on one day."""
+        held = [b for b in self.bench.moves if b.rule.kind is Kind.REACTION]
+        return tuple(bound for bound in held if self._concerns(bound))
+
+    def tactics(self, party: str) -> tuple[Bound, ...]:
+        """Return the tactics of a party."""
+        held = self.bench.moves
+        return tuple(b for b in held if b.party == party and b.rule.kind is Kind.TACTIC)
+
+    @cached_property
+    def spells(self) -> tuple[Spell, ...]:
+        """Stretches of context that had begun by day 0."""
+        return tuple(s for s in self.bench.scenario.context if s.since <= self.day)
+
+    @cached_property
+    def agreed(self) -> str:
+        """Id of the event whose terms were agreed and not yet met about; empty if none."""
+        if self.tracks.regions[self.track].state not in {State.AGREED, State.SCHEDULED}:
+            return ""
+        accepted = self.tracks.regions[self.track].accepted
+        offers = self.bench.scenario.offers
+        done = [name for name, by in accepted.items() if by >= set(offers[name].to)]
+        fixed = [e.id for e in self._meetings("schedule", self.track)]
+        return (done or fixed or [""])[-1]
+
+    def fixed(self) -> dict[str, float]:
+        """Return the days that the record has fixed, in days after day 0."""
+        found: dict[str, float] = {}
+        for name, track in (("round", "delegations"), ("meeting", self.track)):
+            for event in self._meetings("schedule", track):
+                window = event.meeting.window
+                if window is not None and window.last >= self.day:
+                    found[name] = max((window.first - self.day).days, 0)
+        hostilities = self.bench.scenario.follow.hostilities
+        for spell in self.spells:
+            ours = hostilities is not None and spell.series == hostilities.series
+            if ours and spell.until is not None and self.day <= spell.until:
+                found["pause"] = (spell.until - self.day).days + 1
+        return found
+
+    def standing(self, region: Region | None, default: str) -> str:
+        """Return the state of a region that a series of context sets, on day 0."""
+        states = {} if region is None else {v: k for k, v in region.values.items()}
+        for spell in self.spells:
+            ended = spell.until is not None and spell.until < self.day
+            if region and spell.series == region.series and not ended:
+                default = states.get(spell.value, default)
+        return default
+
+    def _meetings(self, act: str, track: str) -> Iterator[Meeting]:
+        for event in self.past:
+            if isinstance(event, Meeting) and event.act == act and event.meeting.track == track:
+                yield event
+
+    def _remembered(self) -> list[Act]:
+        """Return the events whose terms are on the table, agreed, or the last of a proposer."""
+        own = [e for e in self.past if (o := offer_of(e)) is not None and o.track == self.track]
+        wanted = {event.by: event.id for event in own if event.by in self.proposers}
+        names = {*wanted.values(), *self.tracks.regions[self.track].open.values(), self.agreed}
+        if self.opening and self.opening.answers:
+            names.add(self.opening.answers)
+        return [event for event in self.past if event.id in names]
+
+    def _at_best(self, event: Act) -> Offer:
+        """Return the terms of an event, at the venue that its first addressee likes best."""
+        if isinstance(event, Meeting):
+            terms: Offer = event.meeting
+            return terms.model_copy(update={"venues": terms.venues[:1]})
+        if not isinstance(event, Proposal | Counter):
+            raise TypeError(event)
+        asked = [party for party in event.to if party in self.bench.scenario.principals]
+        bench = replace(self.bench, believed=Believed(self.bench.believed.seed, BLOCK), _drawn={})
+        question = question_on(bench, (asked or [event.by])[0], self.day, "public")
+        return best_venue(bench, question, event)
+
+    def _concerns(self, bound: Bound) -> bool:
+        follow, act = self.bench.scenario.follow, bound.rule.act
+        if act in HOSTILITIES and follow.hostilities is None:
+            return False
+        if act in DELEGATIONS and self.track == "delegations":
+            return False
+        if act in ATTENTION and follow.mediator is None:
+            return False
+        return bound.party in {"", *self.proposers}
+
+
+def branch(
+    bench: Bench,
+    *,
+    at: date | str | None = None,
+    days: int | None = None,
+    space: OfferSpace | None = None,
+) -> Branch:
+    """Return the branch that leaves the record on a day or before an event.
+
+    Parameters
+    ----------
+    bench
+        The scenario and the rules in force.
+    at
+        A day, at whose end the simulation begins, or the id of an event, before which it
+        begins; by default the day that the scenario states, or its last.
+    days
+        How many days are simulated; by default those of the scenario's horizon.
+    space
+        The offers that parties choose from; by default those of the scenario.
+
+    Raises
+    ------
+    SimError
+        If the day lies outside the record, the event is unknown, no offer is left, or the
+        days are below 0.
+    """
+    scenario, clock = bench.scenario, bench.scenario.clock
+    chosen = (candidates(scenario) if space is None else space).named()
+    horizon = clock.horizon_days if days is None else days
+    if horizon < 0:
+        raise SimError(f"{horizon} days cannot be simulated", "--days", "name a day from 0 on")
+    if isinstance(at, str):
+        if at not in scenario.events:
+            raise UnknownNameError(
+                f"no event called {at!r}", "--from", suggest(at, scenario.events)
+            )
+        place = [event.id for event in bench.order].index(at)
+        day = bench.order[place].on.first
+        return Branch(bench, day, horizon, bench.order[:place], chosen, at)
+    stated = scenario.follow.start or clock.as_of
+    day = min(stated, clock.as_of) if at is None else at
+    if not clock.start <= day <= clock.as_of:
+        raise SimError(
+            f"{day} is outside the record", "--from", f"it covers {clock.start} to {clock.as_of}"
+        )
+    past = tuple(event for event in bench.order if event.on.last <= day)
+    return Branch(bench, day, horizon, past, chosen, at)
+
+
+def under(start: Branch, bench: Bench) -> Branch:
+    """Return the same branch under another bench: another model, reading or counterfactual.
+
+    Raises
+    ------
+    SimError
+        If the other record lacks the event before which the simulation begins.
+    """
+    other = branch(bench, at=start.at, days=start.days)
+    return replace(other, offers=start.offers, opening=start.opening)
+
+
+def offering(start: Branch, candidate: str, by: str) -> Branch:
+    """Return a branch that begins with an offer.
+
+    Raises
+    ------
+    UnknownNameError
+        If no candidate has that id, or no party that name.
+    """
+    scenario, known = start.bench.scenario, start.menu.names
+    if candidate not in known:
+        raise UnknownNameError(
+            f"no candidate offer called {candidate!r}", "follow.offers", suggest(candidate, known)
+        )
+    if by not in scenario.parties:
+        raise UnknownNameError(f"no party called {by!r}", "--by", suggest(by, scenario.parties))
+    return replace(start, opening=Opening("offer", by, candidate))
+
+
+def instead(start: Branch, event: str, what: str) -> Branch:
+    """Return the branch before an event in which something else stands in for it.
+
+    Parameters
+    ----------
+    start
+        The branch that leaves the record before the event.
+    event
+        Id of a documented offer or answer of a principal.
+    what
+        An answer, for an answer; the id of a candidate, for an offer or a counter-offer.
+
+    Raises
+    ------
+    SimError
+        If the event is neither, cannot be replaced by that, or answers an offer of another
+        track than the candidates are of.
+    """
+    documented = start.bench.scenario.events[event]
+    offer = answered(documented)
+    track = start.track if offer is None else start.bench.scenario.offers[offer].offer.track
+    if track != start.track:
+        raise SimError(
+            f"{event!r} answers an offer of {track}, and the candidate offers are of {start.track}",
+            "--instead",
+            "name candidate offers of that track: `levels` of follow.offers, or --level",
+        )
+    on_table = start.tracks.regions[start.track].open.values()
+    if offer is not None and offer not in on_table:
+        raise SimError(
+            f"{offer!r}, which {event!r} answers, no longer lay on the table of the "
+            f"{start.track}' track",
+            "--from",
+            "take the first answer to an offer of that track",
+        )
+    if offer is not None and what in ANSWERS and documented.by in start.bench.scenario.principals:
+        return replace(start, opening=Opening(what, documented.by, "", offer, event))
+    if isinstance(documented, Proposal | Counter):
+        opened = offering(start, what, documented.by)
+        act = "offer" if offer is None else "counter"
+        return replace(opened, opening=Opening(act, documented.by, what, offer or "", event))
+    raise SimError(
+        f"{what!r} cannot stand in for {event!r}",
+        "--instead",
+        f"an answer of a principal is replaced by one of {', '.join(ANSWERS)}, "
+        "an offer by the id of a candidate offer",
+    )

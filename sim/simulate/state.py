@@ -1,0 +1,284 @@
+"""How offers, answers and meetings change where worlds stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.arrays import Index, Mask
+from sim.errors import SimError
+from sim.expect.statechart import TABLE, State
+from sim.facts.record import offer_of
+from sim.facts.scenario import REGIONS
+from sim.rules.course import ACCEPTED, NOTHING, SILENT, WAITING, Situation  # fmt: skip
+from sim.simulate.beliefs import MEMORY, Minds
+from sim.simulate.branch import REPLICATES, Branch
+
+Columns = tuple[Index, Index, Index, Index, Index, Index]
+"""Number of the world, day, row, row that is answered, cause and state, shape (world,) each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of a simulated world."""
+
+    day: int
+    """Days after day 0."""
+    act: str
+    by: str
+    """The party that acts; empty for the surroundings."""
+    row: int
+    """Row of the offer that it is about, or -1."""
+    answers: int
+    """Row of the offer that a counter-offer answers, or -1."""
+    cause: str
+    """Id of the rule that brought it about; empty for a decision on the merits."""
+    state: str
+    """State of the meeting's region after it."""
+
+
+@dataclass
+class Log:
+    """Collects events of many worlds, in the order of each world."""
+
+    _parts: list[tuple[str, str, Columns]] = field(default_factory=list)
+
+    def add(self, act: str, by: str, columns: Columns) -> None:
+        """Take an event that happened in some worlds."""
+        self._parts.append((act, by, columns))
+
+    def histories(self, names: Sequence[str]) -> dict[int, list[Happened]]:
+        """Return the events of each world, in order.
+
+        Parameters
+        ----------
+        names
+            Causes by their codes.
+        """
+        found: dict[int, list[Happened]] = {}
+        states = REGIONS["meeting"]
+        for act, by, columns in self._parts:
+            told = zip(*(column.tolist() for column in columns), strict=True)
+            for world, day, row, answers, cause, state in told:
+                event = Happened(day, act, by, row, answers, names[cause], states[state])
+                found.setdefault(world, []).append(event)
+        return found
+
+
+FORBIDDEN = -1
+MOVES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "delegations": {
+        "convene": dict.fromkeys(("none", "adjourned", "suspended"), "set"),
+        "put-off": {"set": "set"},
+        "round": {"set": "adjourned"},
+        "stall": {"adjourned": "suspended"},
+    },
+    "hostilities": {
+        "pause": {"full": "pause"},
+        "resume": {"pause": "full"},
+        "violate": {"pause": "full", "ceasefire": "full"},
+        "ceasefire": dict.fromkeys(("full", "pause"), "ceasefire"),
+    },
+    "mediator": {
+        "distract": {"engaged": "distracted"},
+        "return": {"distracted": "engaged"},
+        "withdraw": dict.fromkeys(("engaged", "distracted"), "withdrawn"),
+    },
+    "meeting": {
+        trigger.name.lower(): {
+            str(source): str(target)
+            for (source, given), target in TABLE.items()
+            if given == trigger
+        }
+        for trigger in dict.fromkeys(trigger for _, trigger in TABLE)
+    },
+}
+"""Region and trigger, from a state to a state. What is not listed is forbidden."""
+
+
+def _codes(region: str, moves: Mapping[str, str]) -> Index:
+    names = REGIONS[region]
+    table = np.full(len(names), FORBIDDEN)
+    for source, target in moves.items():
+        table[names.index(source)] = names.index(target)
+    return table
+
+
+CODES = {(r, name): _codes(r, moves) for r, held in MOVES.items() for name, moves in held.items()}
+
+
+def allowed(region: str, trigger: str, states: Index) -> Mask:
+    """Return whether a trigger may move each of some states of a region."""
+    return np.asarray(CODES[region, trigger][states] != FORBIDDEN)
+
+
+def moved(region: str, trigger: str, states: Index, cause: str) -> Index:
+    """Return the states of a region after a trigger.
+
+    Parameters
+    ----------
+    region, trigger
+        As in `MOVES`.
+    states
+        Codes of the states before, shape (world,).
+    cause
+        Id of the rule or the answer that moves it, for the error.
+
+    Raises
+    ------
+    SimError
+        If the trigger is forbidden in one of the states.
+    """
+    target: Index = CODES[region, trigger][states]
+    if (target == FORBIDDEN).any():
+        state = REGIONS[region][int(states[target == FORBIDDEN][0])]
+        raise SimError(
+            f"{cause} would {trigger} the {region}, which is {state}",
+            f"statechart/{region}",
+            f"allowed from: {', '.join(MOVES[region][trigger])}",
+        )
+    return target
+
+
+ROUNDS_STAND = {
+    State.IDLE: "none", State.SIGNALLED: "none", State.OPEN: "none", State.LAPSED: "none",
+    State.AGREED: "set", State.SCHEDULED: "set", State.HELD: "adjourned",
+}  # fmt: skip
+"""State of the delegations' region by that of their track in the record."""
+
+
+def opened(minds: Minds, worlds: Index, first: int) -> Situation:
+    """Return where some worlds stand on day 0.
+
+    Parameters
+    ----------
+    minds
+        The branch and its principals.
+    worlds
+        Their numbers.
+    first
+        The first draw of the chunk.
+    """
+    branch, size = minds.branch, worlds.size
+    proposers, principals = branch.proposers, tuple(minds.held)
+    table = _table(branch, proposers, principals)
+    nan = np.full(size, np.nan)
+    pairs = (len(proposers), len(principals))
+    return Situation(
+        world=worlds,
+        draw=worlds // REPLICATES - first,
+        regions={name: np.full(size, code) for name, code in _standing(branch).items()},
+        proposers=proposers,
+        principals=principals,
+        open=np.repeat(table[0][:, None], size, axis=1),
+        tabled=np.zeros((len(proposers), size), dtype=np.int64),
+        stance=np.repeat(table[1][:, :, None], size, axis=2),
+        condition=np.full((*pairs, size), NOTHING),
+        last=np.repeat(table[2][:, None], size, axis=1),
+        failed=np.zeros((len(proposers), size), dtype=np.int64),
+        met={p: np.zeros((len(m.lines), size), dtype=np.bool_) for p, m in minds.held.items()},
+        belief={
+            p: np.repeat(np.array(m.priors)[:, None], size, axis=1) for p, m in minds.held.items()
+        },
+        refused=np.zeros((branch.menu.size, size), dtype=np.int32),
+        voiced=np.zeros((branch.menu.size, size), dtype=np.bool_),
+        refusals={party: np.full((MEMORY, size), -np.inf) for party in principals},
+        rounds=np.zeros(size, dtype=np.int64),
+        made=np.zeros(size, dtype=np.int64),
+        agreed=np.full(size, table[3]),
+        first_agreed=nan.copy(),
+        called_off=nan.copy(),
+        ending=np.zeros(size, dtype=np.int64),
+        held=nan.copy(),
+        stopped={p: np.zeros(len(m.lines) + 1, dtype=np.int64) for p, m in minds.held.items()},
+        since={},
+        fixed=branch.fixed(),
+    )
+
+
+def put_on_table(state: Situation, party: str, rows: Index, worlds: Index) -> None:
+    """Put an offer of a party on the table, in place of its last one."""
+    p = state.proposers.index(party)
+    state.made[worlds] += 1
+    state.open[p, worlds] = rows
+    state.last[p, worlds] = rows
+    state.tabled[p, worlds] = state.made[worlds]
+    for r, principal in enumerate(state.principals):
+        state.stance[p, r, worlds] = ACCEPTED if principal == party else WAITING
+        state.condition[p, r, worlds] = NOTHING
+
+
+def take_off_table(state: Situation, proposer: Index, worlds: Index, ending: int) -> Mask:
+    """Take offers off the table, and return where none is left."""
+    state.open[proposer, worlds] = NOTHING
+    state.failed[proposer, worlds] += 1
+    state.ending[worlds] = ending
+    return np.asarray((state.open[:, worlds] == NOTHING).all(axis=0))
+
+
+def agree(state: Situation, rows: Index, worlds: Index, on: Index) -> None:
+    """Let all have accepted an offer; what else lay on the table no longer matters."""
+    state.agreed[worlds] = rows
+    state.open[:, worlds] = NOTHING
+    first = state.first_agreed[worlds]
+    state.first_agreed[worlds] = np.where(np.isnan(first), on, first)
+
+
+def remember_refusal(state: Situation, party: str, on: Index, worlds: Index) -> None:
+    """Let the audience of a party remember that it refused in public."""
+    held = state.refusals[party]
+    held[1:, worlds] = held[:-1, worlds]
+    held[0, worlds] = on
+
+
+def note(state: Situation, act: str, worlds: Index, on: Index) -> None:
+    """Keep what an act that moves a region leaves behind."""
+    if act == "round":
+        state.rounds[worlds] += 1
+    elif act == "stall":
+        state.rounds[worlds] -= 1
+    elif act == "meet":
+        state.held[worlds] = on
+    elif act == "cancel":
+        first = state.called_off[worlds]
+        state.called_off[worlds] = np.where(np.isnan(first), on, first)
+
+
+def _table(
+    branch: Branch, proposers: tuple[str, ...], principals: tuple[str, ...]
+) -> tuple[Index, Index, Index, int]:
+    """Return open rows, stances, last rows of the proposers, and the row that was agreed."""
+    menu, region = branch.menu, branch.tracks.regions[branch.track]
+    known = {event.id: menu.documented_row(event.id) for event, _ in menu.documented}
+    open_rows, last = np.full(len(proposers), NOTHING), np.full(len(proposers), NOTHING)
+    stance = np.full((len(proposers), len(principals)), SILENT)
+    for event in branch.past:
+        if event.id in known and offer_of(event) is not None and event.by in proposers:
+            last[proposers.index(event.by)] = known[event.id]
+    for (by, to), name in region.open.items():
+        if to in principals and by in proposers:
+            p = proposers.index(by)
+            open_rows[p] = known[name]
+            stance[p, principals.index(to)] = WAITING
+            for other in region.accepted.get(name, ()):
+                if other in principals:
+                    stance[p, principals.index(other)] = ACCEPTED
+            if by in principals:
+                stance[p, principals.index(by)] = ACCEPTED
+    agreed = known.get(branch.agreed, NOTHING)
+    return open_rows, stance, last, agreed
+
+
+def _standing(branch: Branch) -> dict[str, int]:
+    """Return the code of the state of each region on day 0."""
+    follow, tracks = branch.bench.scenario.follow, branch.tracks.regions
+    rounds = ROUNDS_STAND[tracks["delegations"].state] if branch.track == "leaders" else "none"
+    states = {
+        "meeting": str(tracks[branch.track].state),
+        "delegations": rounds,
+        "hostilities": branch.standing(follow.hostilities, "full"),
+        "mediator": branch.standing(follow.mediator, "engaged"),
+    }
+    return {region: REGIONS[region].index(state) for region, state in states.items()}

@@ -1,0 +1,144 @@
+"""Many simulated worlds at once, each in the order of its own events.
+
+Worlds are independent, so that those whose next event is of the same kind can take it
+together, whatever their days: the kind that most wait for comes first, and worlds with many
+days left count for more, so that no few are left alone at the end.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import simpy
+from simpy.events import EventPriority
+
+from sim.arrays import Draws, Index, Mask
+from sim.rules.course import Situation
+from sim.simulate.beliefs import Minds
+from sim.simulate.play import Play
+from sim.simulate.state import Log
+
+NEVER = np.iinfo(np.int32).max
+HASTE = 4
+"""Power of the days left with which a world counts; has no effect on results."""
+
+
+class _Columns:
+    """A calendar of many worlds: the day on which each reaction is to act."""
+
+    def __init__(self, slots: int, worlds: int) -> None:
+        self.due = np.full((slots, worlds), NEVER, dtype=np.int32)
+
+    def set(self, slot: int, worlds: Index, days: Index) -> None:
+        """Let a reaction act on some days, in place of what was to come of it."""
+        self.due[slot][worlds] = days
+
+    def pending(self, slot: int, worlds: Index) -> Mask:
+        """Return whether a reaction is to act."""
+        return np.asarray(self.due[slot][worlds] != NEVER)
+
+    def next(self, worlds: Index, last: int) -> tuple[Index, Draws]:
+        """Return the reaction that acts next in each world, and how much the world counts.
+
+        A world in which nothing happens until the last day counts for nothing.
+        """
+        due = self.due.take(worlds, axis=1)
+        slot = due.argmin(axis=0)
+        left = last - due[slot, np.arange(worlds.size)]
+        return slot, np.maximum(left + 1.0, 0.0) ** HASTE
+
+    def take(self, slot: int, worlds: Index) -> Index:
+        """Return the days on which a reaction acts, which is no longer to come."""
+        on: Index = self.due[slot][worlds].astype(np.int64)
+        self.due[slot][worlds] = NEVER
+        return on
+
+    def close(self, worlds: Index) -> None:
+        """Let nothing more happen in some worlds."""
+        self.due[:, worlds] = NEVER
+
+
+def play_worlds(minds: Minds, worlds: Index, log: Log | None = None) -> Situation:
+    """Return where some worlds stand on the last day.
+
+    Parameters
+    ----------
+    minds
+        The branch and its principals.
+    worlds
+        Numbers of the worlds.
+    log
+        Takes what happens, event by event.
+    """
+    calendar = _Columns(len(minds.branch.slots), worlds.size)
+    play = Play(minds, worlds, calendar, log)
+    play.start()
+    following, counts = calendar.next(np.arange(worlds.size), minds.branch.days)
+    while (waiting := np.bincount(following, counts)).any():
+        slot = int(waiting.argmax())
+        here = np.flatnonzero((following == slot) & (counts > 0))
+        play.fire(slot, here, calendar.take(slot, here))
+        following[here], counts[here] = calendar.next(here, minds.branch.days)
+    return play.state
+
+
+class _Due(simpy.Event):
+    """What is to come: events of one day come in the order of their slots.
+
+    The first of them comes after the priority that SimPy gives to the end of a run.
+    """
+
+    def __init__(self, environment: simpy.Environment, slot: int, delay: int) -> None:
+        super().__init__(environment)
+        self.slot = slot
+        self._ok, self._value = True, None
+        environment.schedule(self, EventPriority(slot + 1), delay)
+
+
+class _Agenda:
+    """A calendar of one world, kept by SimPy."""
+
+    def __init__(self, environment: simpy.Environment) -> None:
+        self.environment = environment
+        self.due: dict[int, _Due] = {}
+        self.play: Play | None = None
+
+    def set(self, slot: int, worlds: Index, days: Index) -> None:
+        """Let a reaction act on a day, in place of what was to come of it."""
+        for day in days.tolist():
+            due = _Due(self.environment, slot, day - int(self.environment.now))
+            due.callbacks = [self._come]
+            self.due[slot] = due
+
+    def pending(self, slot: int, worlds: Index) -> Mask:
+        """Return whether a reaction is to act."""
+        return np.full(worlds.size, slot in self.due)
+
+    def close(self, worlds: Index) -> None:
+        """Let nothing more happen."""
+        self.due.clear()
+
+    def _come(self, event: simpy.Event) -> None:
+        if isinstance(event, _Due) and self.due.get(event.slot) is event and self.play:
+            del self.due[event.slot]
+            on = np.array([int(self.environment.now)])
+            self.play.fire(event.slot, np.zeros(1, dtype=np.int64), on)
+
+
+def simulate(minds: Minds, world: int, log: Log) -> Situation:
+    """Return where a world stands on the last day; its events are logged.
+
+    Parameters
+    ----------
+    minds
+        The branch and its principals.
+    world
+        Number of the world.
+    log
+        Takes what happens, event by event.
+    """
+    environment = simpy.Environment()
+    agenda = _Agenda(environment)
+    agenda.play = Play(minds, np.array([world]), agenda, log)
+    agenda.play.start()
+    environment.run(until=minds.branch.days + 1)
+    return agenda.play.state

@@ -1,0 +1,149 @@
+"""A replayed record with what the rules expected of each answer, and how well they did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+import numpy as np
+
+from sim.arrays import Draws
+from sim.expect.answers import Expectation, expect
+from sim.expect.bench import Bench
+from sim.expect.draws import Interval, interval
+from sim.expect.ledger import Ledger, replay
+from sim.rules.bind import ENFORCEMENT, Bound
+from sim.rules.declare import Kind
+from sim.study.score import Score, importance, score, stacked
+
+DRIVEN = 0.9
+"""Posterior spread, as a share of prior spread, above which the prior decides."""
+SHIFTED = 0.2
+"""Shift of the mean in prior standard deviations beyond which a parameter has moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter before and after the answers were seen."""
+
+    name: str
+    """`rule.parameter[party/instance]`; a red line's enforcement also says its grade."""
+    party: str
+    rule: str
+    """Id of the rule's instance."""
+    parameter: str
+    """What is drawn: a parameter of the rule, or its enforcement with the grade."""
+    prior: Interval
+    posterior: Interval
+    sd: float
+    """Standard deviation of the prior."""
+    spread: float
+    """Posterior standard deviation as a share of that of the prior."""
+    shift: float
+    """Change of the mean in prior standard deviations."""
+
+    @property
+    def prior_driven(self) -> bool:
+        """Whether what is believed of it comes from the prior and not from the record."""
+        return self.spread > DRIVEN
+
+    @property
+    def moved(self) -> bool:
+        """Whether the answers narrowed or shifted it."""
+        return self.spread < DRIVEN or abs(self.shift) > SHIFTED
+
+
+def posterior(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Parameter, ...]:
+    """Return every parameter before and after the scored answers, the most moved first.
+
+    Parameters
+    ----------
+    bench
+        For the draws.
+    expectations
+        In the order of the record; those that are not scored have no weight.
+    """
+    scored = [e for e in expectations if not e.unscored]
+    weights = importance(*stacked(scored, bench.believed.draws))
+    found = [
+        _parameter(held, values, weights)
+        for held, values in _parameters(bench, expectations)
+        if values.std() > 0
+    ]
+    return tuple(sorted(found, key=lambda p: (-_movement(p), p.name)))
+
+
+def _parameters(
+    bench: Bench, expectations: Sequence[Expectation]
+) -> Iterator[tuple[tuple[str, Bound, str], Draws]]:
+    """Yield each parameter and its draws; enforcement once for each grade that it had."""
+    for bound in bench.rules:
+        for parameter in bound.priors:
+            key = bound.key(parameter)
+            yield (key, bound, parameter), bench.draws[key]
+    seen = set()
+    for expectation in expectations:
+        event = expectation.event
+        day = event.on.first - timedelta(days=1)
+        rules, grades = bench.in_force(event.by, day, "public")
+        for bound, grade in zip(rules, grades, strict=True):
+            name = f"{bound.key(ENFORCEMENT)} {grade}"
+            if bound.rule.kind is Kind.RED_LINE and name not in seen:
+                seen.add(name)
+                drawn = (name, bound, f"{ENFORCEMENT} at {grade}")
+                yield drawn, expectation.public.verdict.enforcement[bound.id]
+
+
+def _parameter(drawn: tuple[str, Bound, str], values: Draws, weights: Draws) -> Parameter:
+    name, bound, parameter = drawn
+    after = interval(values, weights)
+    spread = float(np.sqrt(np.average((values - after.mean) ** 2, weights=weights)))
+    before, sd = interval(values), float(values.std())
+    return Parameter(
+        name=name,
+        party=bound.party,
+        rule=bound.id,
+        parameter=parameter,
+        prior=before,
+        posterior=after,
+        sd=sd,
+        spread=spread / sd,
+        shift=(after.mean - before.mean) / sd,
+    )
+
+
+def _movement(parameter: Parameter) -> float:
+    return max(1.0 - parameter.spread, abs(parameter.shift) / 2)
+
+
+@dataclass(frozen=True)
+class Review:
+    """What happened, what the rules expected, and how well they did."""
+
+    bench: Bench
+    ledger: Ledger
+    expectations: tuple[Expectation, ...]
+    score: Score
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return self.score.label
+
+    @cached_property
+    def by_event(self) -> Mapping[str, Expectation]:
+        """The expectations by the id of the answer."""
+        return {expectation.event.id: expectation for expectation in self.expectations}
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Every parameter before and after the answers, the most moved first."""
+        return posterior(self.bench, self.expectations)
+
+
+def review(bench: Bench) -> Review:
+    """Return a replayed record with expectations and scores."""
+    expectations = expect(bench)
+    return Review(bench, replay(bench.scenario), expectations, score(bench.scenario, expectations))

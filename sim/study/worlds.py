@@ -1,0 +1,361 @@
+"""What follows from a branch: the outcomes of many simulated worlds."""
+
+from __future__ import annotations
+
+import signal
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import Draws, Index, Mask
+from sim.errors import SimError
+from sim.expect.draws import BLOCK, TAILS, Interval
+from sim.expect.statechart import State
+from sim.facts.record import Offer
+from sim.rules.course import LAPSED, NOTHING, REFUSED, Situation
+from sim.simulate.beliefs import Minds
+from sim.simulate.branch import REPLICATES, Branch
+from sim.simulate.play import causes
+from sim.simulate.state import Happened, Log
+from sim.simulate.worlds import play_worlds
+from sim.study.explore import MARGIN, Work
+
+GRID = np.linspace(-60.0, 60.0, 2401)
+"""Log-odds on which the distribution of a probability is summed."""
+LEAST_SHARE = 1e-9
+NORMAL = 1.645
+"""Standard deviations that hold nine in ten of a normal distribution on either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The share of worlds in which something came about."""
+
+    interval: Interval
+    """Mean, and where nine draws in ten lie: what we do not know of the parties.
+
+    It is no narrower than the error.
+    """
+    error: float
+    """Half-width of the 90 % interval that is due to the number of worlds alone."""
+    ignorance: float
+    """Part of the variance between worlds that is due to parameters; the rest is chance."""
+
+
+def share(happened: Mask) -> Share:
+    """Return the share of worlds in which something came about.
+
+    The probability within a draw is taken to be Beta distributed over the draws, with the
+    mean and the variance that the worlds show: the variance between draws is that of their
+    means less what so few worlds of a draw add to it.
+
+    Parameters
+    ----------
+    happened
+        Shape (world,), the worlds of a draw beside each other.
+    """
+    mean, between = moments(happened[None, :])
+    low, high = spread(mean, between)
+    whole = float(mean[0] * (1.0 - mean[0]))
+    draws = max(happened.size // REPLICATES, 1)
+    variance = between[0] + max(whole - between[0], 0.0) / REPLICATES
+    middle, error = float(mean[0]), float(NORMAL * np.sqrt(variance / draws))
+    reached = min(float(low[0]), max(middle - error, 0.0)), max(float(high[0]), middle + error)
+    return Share(
+        Interval(middle, reached[0], min(reached[1], 1.0)),
+        error,
+        float(between[0] / whole) if whole > LEAST_SHARE else 0.0,
+    )
+
+
+def moments(happened: Mask) -> tuple[Draws, Draws]:
+    """Return means, and variances between draws of the probability, shapes (quantity,).
+
+    Parameters
+    ----------
+    happened
+        Shape (quantity, world).
+    """
+    whole = happened.shape[1] // REPLICATES * REPLICATES
+    mean = happened.mean(axis=1)
+    if whole < 2 * REPLICATES:
+        return mean, np.zeros_like(mean)
+    draws = happened[:, :whole].reshape(len(happened), -1, REPLICATES).mean(axis=2)
+    within = (draws * (1.0 - draws)).mean(axis=1) / (REPLICATES - 1)
+    between = np.clip(draws.var(axis=1, ddof=1) - within, 0.0, mean * (1.0 - mean))
+    return mean, between
+
+
+def spread(mean: Draws, between: Draws) -> tuple[Draws, Draws]:
+    """Return the ends of the 90 % interval of Beta distributions, shapes (quantity,).
+
+    Parameters
+    ----------
+    mean, between
+        Mean and variance, shape (quantity,).
+    """
+    whole = mean * (1.0 - mean)
+    certain = (between <= LEAST_SHARE) | (whole <= LEAST_SHARE)
+    size = np.where(certain, 1.0, whole / np.where(certain, 1.0, between) - 1.0)
+    size = np.maximum(size, 1e-3)
+    first, second = (mean * size)[:, None], ((1.0 - mean) * size)[:, None]
+    logs = -first * np.log1p(np.exp(-GRID)) - second * np.log1p(np.exp(GRID))
+    density = np.exp(logs - logs.max(axis=1, keepdims=True))
+    reached = np.cumsum(density, axis=1)
+    reached /= reached[:, -1:]
+    ends = []
+    for tail in TAILS:
+        place = (reached < tail).sum(axis=1).clip(0, GRID.size - 1)
+        ends.append(np.where(certain, mean, 1.0 / (1.0 + np.exp(-GRID[place]))))
+    return ends[0], ends[1]
+
+
+WORLDS = REPLICATES * BLOCK
+"""Worlds where nobody asks for another number."""
+LEAST, MOST = 1024, 8 * WORLDS
+"""Worlds that are played together; has no effect on results."""
+ROOM = 2**22
+"""Worlds times candidate offers that are played together at the most, for memory's sake."""
+ENDS = ("held", "agreed", "called off", "open", "refused", "lapsed", "no offer")
+"""How a world ends: a meeting, an agreement to meet, or what the last offer came to."""
+Columns = dict[str, NDArray[Any]]
+"""Outcomes of a part, by name."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What came of many worlds; days are in days after day 0, columns (world,)."""
+
+    branch: Branch
+    held: Draws
+    """Day of the meeting, NaN if none."""
+    agreed: Draws
+    """Day of the first agreement to meet, NaN if none."""
+    called_off: Draws
+    """Day on which an agreement was first called off, NaN if none."""
+    row: Index
+    """Row of the menu that was met about, or NOTHING."""
+    made: Index
+    """Offers made."""
+    rounds: Index
+    """Rounds of delegations held that were not without a result."""
+    end: Index
+    """Code of `ENDS`."""
+    stopped: Mapping[tuple[str, str], int]
+    """Answers that were no acceptance, by party and what stopped the offer."""
+
+    def __len__(self) -> int:
+        return int(self.held.size)
+
+    @property
+    def met(self) -> Mask:
+        """Whether a meeting was held."""
+        return np.isfinite(self.held)
+
+    def terms(self) -> Iterator[tuple[Offer, str, Mask]]:
+        """Yield each set of terms that was met about, who proposed it, and in which worlds."""
+        menu = self.branch.menu
+        for row in np.unique(self.row[self.met]).tolist():
+            yield menu.terms(row), menu.by[row], self.row == row
+
+
+def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Outcomes:
+    """Return the outcomes of many worlds.
+
+    Parameters
+    ----------
+    branch
+        Where the simulation leaves the record.
+    worlds
+        How many; world w has the parameters of draw w // 4.
+    work
+        By how many processes, who is told, where finished parts are kept; has no effect on
+        results.
+
+    Raises
+    ------
+    SimError
+        If a rule fails, or too much happens on one day.
+    """
+    doing = work or Work()
+    minds = prepared(branch)
+    size = _together(worlds, branch.menu.size, doing.jobs)
+    parts = [np.arange(n, min(n + size, worlds)) for n in range(0, worlds, size)]
+    found: list[Columns] = []
+    for part, columns in zip(parts, _played(minds, parts, doing), strict=True):
+        found.append(columns)
+        doing.weighed(int(part[-1]) + 1, worlds)
+    return _outcomes(minds, found)
+
+
+def _together(worlds: int, candidates: int, jobs: int) -> int:
+    """Return how many worlds make a part, so that all processes have equal parts."""
+    most = min(MOST, max(ROOM // candidates, LEAST))
+    rounds = max(-(-worlds // (most * jobs)), 1)
+    return max(-(-worlds // (rounds * jobs)), LEAST)
+
+
+def prepared(branch: Branch) -> Minds:
+    """Return the principals of a branch with everything that worlds share."""
+    minds = Minds(branch)
+    for _ in (minds.regards, minds.classes, branch.menu.candidate, branch.menu.offers):
+        pass
+    return minds
+
+
+def _played(minds: Minds, parts: Sequence[Index], work: Work) -> Iterator[Columns]:
+    """Yield the outcomes of each part, played or fetched if it was played before."""
+    kept = {n: _kept(work, part) for n, part in enumerate(parts)}
+    missing = [part for n, part in enumerate(parts) if kept[n] is None]
+    fresh = _in_processes(minds, missing, work.jobs)
+    for n, part in enumerate(parts):
+        columns = kept[n]
+        if columns is None:
+            columns = next(fresh)
+            if work.parts is not None:
+                work.parts.save(_name(part), columns)
+        yield columns
+
+
+def _kept(work: Work, part: Index) -> Columns | None:
+    return None if work.parts is None else work.parts.load(_name(part))
+
+
+def _name(part: Index) -> str:
+    return f"worlds {part[0]} to {part[-1]}"
+
+
+def _in_processes(minds: Minds, parts: Sequence[Index], jobs: int) -> Iterator[Columns]:
+    """Yield the outcomes of each part, in order; by several processes where they can fork.
+
+    Lock-step worlds are many small operations, which threads of one process do not share.
+    """
+    if 1 in {jobs, len(parts)} or "fork" not in get_all_start_methods():
+        yield from (_play(minds, part) for part in parts)
+        return
+    pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (minds,))
+    try:
+        with warnings.catch_warnings():  # a child that only counts takes no lock of a thread
+            warnings.simplefilter("ignore", DeprecationWarning)
+            played = [pool.submit(_part, part) for part in parts]
+        for future in played:
+            yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_WORKER: dict[str, Minds] = {}
+"""What a worker process plays, inherited when it was forked."""
+
+
+def _begin(minds: Minds) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _WORKER["minds"] = minds
+
+
+def _part(worlds: Index) -> Columns:
+    return _play(_WORKER["minds"], worlds)
+
+
+def _play(minds: Minds, worlds: Index) -> Columns:
+    """Return the outcomes of some worlds as columns that can be kept."""
+    state = play_worlds(minds, worlds)
+    met = np.isfinite(state.held)
+    columns: Columns = {
+        "held": _days(state.held),
+        "agreed": _days(state.first_agreed),
+        "called_off": _days(state.called_off),
+        "row": np.where(met, state.agreed, NOTHING).astype(np.int32),
+        "made": state.made.astype(np.int16),
+        "rounds": state.rounds.astype(np.int16),
+        "end": _ends(state).astype(np.int8),
+    }
+    return columns | {f"stopped {party}": held for party, held in state.stopped.items()}
+
+
+def _days(days: Draws) -> Draws:
+    return days.astype(np.float32)
+
+
+def _ends(state: Situation) -> Index:
+    """Return how each world stands on the last day."""
+    held = np.isfinite(state.held)
+    conditions = (
+        held,
+        state.at("meeting", "agreed", "scheduled"),
+        np.isfinite(state.called_off),
+        (state.open != NOTHING).any(axis=0),
+        state.ending == REFUSED,
+        state.ending == LAPSED,
+    )
+    return np.select(conditions, range(len(conditions)), len(conditions))
+
+
+def _outcomes(minds: Minds, parts: Sequence[Columns]) -> Outcomes:
+    stopped: dict[tuple[str, str], int] = {}
+    for party, mind in minds.held.items():
+        total = np.sum([part[f"stopped {party}"] for part in parts], axis=0).tolist()
+        names = (*(line.id for line in mind.lines), MARGIN)
+        stopped.update(((party, name), n) for name, n in zip(names, total, strict=True))
+    columns = {
+        name: np.concatenate([part[name] for part in parts])
+        for name in ("held", "agreed", "called_off", "row", "made", "rounds", "end")
+    }
+    return Outcomes(minds.branch, **columns, stopped=stopped)
+
+
+def histories(minds: Minds, worlds: Index) -> dict[int, list[Happened]]:
+    """Return what happens in some worlds, event by event, by the number of the world."""
+    log = Log()
+    play_worlds(minds, worlds, log)
+    return log.histories(causes(minds))
+
+
+def check_world(world: int, worlds: int) -> None:
+    """Raise an error if there is no such world.
+
+    Raises
+    ------
+    SimError
+        If the number lies beyond the last world.
+    """
+    if world >= worlds:
+        raise SimError(
+            f"there is no world {world} among {worlds:,}",
+            "--world",
+            f"number them from 0 to {worlds - 1}",
+        )
+
+
+MOVING = ("agree", "schedule", "postpone", "cancel", "meet")
+"""Acts that move the meeting's region, whatever lies on the table."""
+
+
+def at_first(branch: Branch) -> str:
+    """Return the state of the meeting's region on day 0; a meeting of the record is past."""
+    state = branch.tracks.regions[branch.track].state
+    return str(State.IDLE if state is State.HELD else state)
+
+
+def stands(branch: Branch, event: Happened) -> str:
+    """Return the state of the meeting's region after an event; a meeting of the record is past."""
+    held = branch.tracks.regions[branch.track].state is State.HELD
+    return (
+        str(State.IDLE) if held and event.act != "meet" and event.state == "held" else event.state
+    )
+
+
+def by_day(branch: Branch, history: Sequence[Happened]) -> list[str]:
+    """Return the state of the meeting's region at the end of each day, from day 0 on."""
+    last = {event.day: stands(branch, event) for event in history}
+    state, found = at_first(branch), []
+    for day in range(branch.days + 1):
+        state = last.get(day, state)
+        found.append(state)
+    return found

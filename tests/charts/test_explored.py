@@ -1,0 +1,336 @@
+"""The figures of an exploration: tables by their numbers, drawings by their structure."""
+
+import json
+from datetime import date
+from importlib.resources import files
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.text import Text
+
+from sim.charts import beliefs, conflicts, pareto
+from sim.charts import grid as matrix
+from sim.charts import map as worldmap
+from sim.charts import offers as classes
+from sim.charts.page import SHADES, WIDTH_IN, folded, length, placed, render, shade_of
+from sim.expect.bench import Bench
+from sim.expect.draws import Interval
+from sim.expect.past import Believed
+from sim.expect.space import open_space
+from sim.facts.scenario import Space
+from sim.report.explore import UNRANKED
+from sim.report.offers import Vocabulary
+from sim.rules import bind
+from sim.rules.book import standard_book
+from sim.study.bargaining import pareto_share
+from sim.study.explore import Panel, explore
+from sim.study.logic import logic, rests
+
+TWELVE = "moscow minsk kyiv istanbul abu-dhabi riyadh geneva vienna vatican budapest astana virtual"
+FIGURES = ("classes", "matrix", "conflicts", "pareto", "worldmap", "beliefs")
+
+
+def explored(scenario, day, **space):
+    rules, _ = bind(standard_book(), scenario)
+    bench = Bench(scenario, rules, Believed(1, 64))
+    return explore(bench, open_space(scenario, Space.model_validate(space)), day)
+
+
+@pytest.fixture(scope="module")
+def twelve(leaders):
+    """Return the exploration of twelve sites with and without immunity."""
+    return explored(leaders, date(2026, 1, 31), venues=TWELVE.split(), guarantees=["immunity"])
+
+
+@pytest.fixture(scope="module")
+def many(leaders):
+    """Return the exploration of every capital at two levels and in two formats."""
+    return explored(
+        leaders,
+        date(2026, 1, 31),
+        venues=["moscow", "capitals", "geneva", "virtual"],
+        guarantees=["immunity", "personal-security"],
+        levels=["leaders", "delegations"],
+        formats=["bilateral", "trilateral"],
+        agendas=[[], ["territory"]],
+    )
+
+
+@pytest.fixture(scope="module")
+def settled(shipped):
+    """Return an exploration of the scenario of 1968."""
+    return explored(
+        shipped["paris-1968"],
+        date(1968, 5, 4),
+        venues=["geneva", "new-delhi", "phnom-penh", "warsaw", "paris", "tokyo", "hanoi"],
+        levels=["delegations"],
+    )
+
+
+def contradictions(exploration):
+    panel = Panel(exploration.bench, exploration.day)
+    scenario = exploration.space.scenario
+    return conflicts.table(exploration, logic(exploration), rests(scenario, panel))
+
+
+def supposed(exploration):
+    held = {(): Interval(0.1, 0.02, 0.3)}
+    names = [f"belief {n}" for n in range(12)]
+    held |= {(name,): Interval(0.3, 0.1, 0.6) for name in names}
+    held |= {pair: Interval(0.6, 0.2, 0.9) for pair in combinations(names, 2)}
+    words = dict.fromkeys(names, "something else were the case")
+    return beliefs.table(exploration.space.scenario, "Would Russia accept?", held, words)
+
+
+def drawn(name, exploration):
+    """Return a figure of an exploration, with an envelope and picks where it has them."""
+    number = len(exploration.classes)
+    wide = (np.zeros(number), np.ones(number))
+    envelope = dict.fromkeys((*exploration.acceptance, ""), wide)
+    share = pareto_share(exploration)
+    made = {
+        "classes": lambda: classes.plot(classes.table(exploration, envelope)),
+        "matrix": lambda: matrix.plot(matrix.table(exploration)),
+        "conflicts": lambda: conflicts.plot(contradictions(exploration)),
+        "pareto": lambda: pareto.plot(pareto.table(exploration, share, {"nash": 0})),
+        "worldmap": lambda: worldmap.plot(worldmap.table(exploration)),
+        "beliefs": lambda: beliefs.plot(supposed(exploration)),
+    }
+    return made[name]()
+
+
+def texts(figure):
+    return [text for text in figure.findobj(Text) if text.get_text().strip()]
+
+
+def words(figure):
+    return [text.get_text() for text in texts(figure)]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("space", ["twelve", "many", "settled"])
+def test_every_text_stands_inside_the_figure_and_covers_no_other(name, space, request):
+    figure = drawn(name, request.getfixturevalue(space))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    width, height = canvas.get_width_height()
+    boxes = [(t.get_text(), t.get_window_extent(canvas.get_renderer())) for t in texts(figure)]
+
+    for text, box in boxes:
+        assert min(box.x0, box.y0) >= 0, text
+        assert box.x1 <= width, text
+        assert box.y1 <= height, text
+    for (one, first), (two, second) in combinations(boxes, 2):
+        across = min(first.x1, second.x1) - max(first.x0, second.x0)
+        down = min(first.y1, second.y1) - max(first.y0, second.y0)
+        assert min(across, down) < 2, (one, two)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_as_wide_as_a_page_and_says_what_it_is_not(name, twelve):
+    figure = drawn(name, twelve)
+
+    assert figure.get_size_inches()[0] == WIDTH_IN
+    assert any(text.startswith("Illustrative. Explores stated") for text in words(figure))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_the_same_exploration_gives_the_same_bytes(name, kind, settled):
+    assert render(drawn(name, settled), kind) == render(drawn(name, settled), kind)
+
+
+@pytest.mark.parametrize("chart", [beliefs, classes, conflicts, matrix, pareto, worldmap])
+def test_a_caption_is_made_of_sentences(chart):
+    assert chart.CAPTION.endswith(".")
+
+
+def test_capitals_that_the_rules_cannot_tell_apart_are_counted_by_what_they_are(many):
+    told = {part.places for alike in Vocabulary(many).classes for part in alike.parts}
+
+    assert "123 capitals of Rome Statute states and Geneva" in told
+    assert "69 capitals outside the Rome Statute" in told
+    assert "no place (virtual)" in told
+
+
+def test_a_class_joins_places_that_differ_in_what_they_need(twelve):
+    (open_to_all,) = (a for a in Vocabulary(twelve).classes if len(a.parts) > 1)
+
+    assert open_to_all.size == 13
+    assert open_to_all.name.endswith("; Geneva, Vienna or Budapest with immunity")
+
+
+def test_rows_of_classes_have_the_numbers_of_the_exploration(twelve):
+    rows = classes.table(twelve, {"russia": (np.full(7, 0.1), np.full(7, 0.8))}).rows
+
+    assert sum(row.alike.size for row in rows) == 24
+    for row in rows:
+        assert row.accept["russia"] == twelve.interval(row.alike.number, "russia")
+        assert row.accept[""] == twelve.interval(row.alike.number)
+        assert row.envelope == {"russia": (0.1, 0.8)}
+
+
+def test_classes_stand_in_the_order_of_what_they_are(many):
+    headings = [row.alike.heading for row in classes.table(many).rows]
+
+    assert len({*headings}) == 8
+    assert headings == sorted(headings, key=list(dict.fromkeys(headings)).index)
+    assert headings[0] == "Leaders, bilateral, no topic named"
+
+
+def test_classes_that_are_not_drawn_are_counted(many):
+    rows = classes.table(many)
+    told = " ".join(words(classes.plot(rows)))
+    drawn_rows = sum(f"{row.alike.size:,}" in told for row in rows.rows)
+
+    assert drawn_rows
+    assert len(rows.rows) > classes.MOST
+    assert "Not drawn:" in told
+
+
+def test_a_matrix_has_a_cell_for_each_panel_row_and_column(twelve):
+    rows = matrix.table(twelve)
+    (axes,) = matrix.plot(rows).axes
+    key = len(SHADES)
+
+    assert rows.columns == ("no promise", "immunity")
+    assert "Geneva, Vienna or Budapest" in rows.rows
+    assert list(rows.panels.values()) == ["Ukraine", "Russia", "both"]
+    assert len(axes.patches) == 3 * len(rows.rows) * len(rows.columns) + key
+
+
+def test_a_cell_of_the_matrix_is_that_of_its_venue_and_promise(twelve):
+    rows = matrix.table(twelve)
+    row, column = rows.rows.index("Moscow"), rows.columns.index("immunity")
+    space = twelve.space
+    number = next(
+        n for n in range(len(space)) if space.name(n) == "moscow/leaders/bilateral/immunity"
+    )
+
+    expected = twelve.interval(int(twelve.classes.member[number]), "russia")
+    assert rows.cells["russia"][row][column] == expected
+
+
+def test_conflicts_and_corrections_are_those_of_the_twelve_sites(twelve):
+    rows = contradictions(twelve)
+
+    assert rows.conflicts == (("RU2", "UA1"), ("RU2", "UA4"))
+    assert [text.partition(":")[0] for text in rows.corrections] == [
+        "Without RU2",
+        "Without UA1 and UA4",
+    ]
+    assert "15 of 24 offers break no line" in rows.corrections[0]
+
+
+def test_a_line_says_what_it_stands_on(twelve):
+    nodes = {node.line: node for held in contradictions(twelve).columns.values() for node in held}
+
+    assert nodes["RU1"].stands_on == "1 citation, 1 outlet"
+    assert nodes["RU2"].stands_on == "6 citations, 3 outlets, 2 lineages"
+    assert nodes["UA4"].contradicts
+    assert not nodes["RU3"].contradicts
+
+
+def test_conflicts_are_drawn_with_the_sentence_that_ranks_none(twelve):
+    figure = drawn("conflicts", twelve)
+
+    assert len(figure.findobj(FancyBboxPatch)) == 8
+    assert {"A", "B"} <= set(words(figure))
+    assert UNRANKED in " ".join(words(figure))
+
+
+def test_without_a_contradiction_nothing_is_to_be_corrected(settled):
+    told = " ".join(words(drawn("conflicts", settled)))
+
+    assert "no contradiction among the stated lines" in told
+    assert "With every line kept" in told
+    assert UNRANKED not in told
+
+
+def test_points_have_both_intervals_their_share_and_their_picks(twelve):
+    rows = pareto.table(twelve, np.linspace(0, 1, 7), {"nash": 3, "kalai-smorodinsky": None})
+
+    assert rows.parties == ("Ukraine", "Russia")
+    assert rows.none == ("kalai-smorodinsky",)
+    for row in rows.rows:
+        assert row.share == pytest.approx(row.number / 6)
+        assert row.picks == (("nash",) if row.number == 3 else ())
+        assert row.accept[1] == twelve.interval(row.number, "russia")
+
+
+def test_the_map_says_that_it_shows_no_boundaries(twelve):
+    figure = drawn("worldmap", twelve)
+
+    assert "The map shows no boundaries and takes no position on any." in words(figure)
+    assert {"Geneva", "Moscow", "Kyiv"} <= set(words(figure))
+
+
+def test_cities_have_the_joint_acceptance_of_the_named_kind_of_offer(many):
+    rows = worldmap.table(many, (1, 0, 0, 1))
+    kyiv = next(city for city in rows.cities if city.venue == "kyiv")
+    space = many.space
+    number = next(n for n in range(len(space)) if space.name(n).startswith("kyiv/delegations/bil"))
+
+    assert len(rows.cities) == 196
+    assert len(rows.elsewhere) == 1
+    assert "agenda: territory" in rows.head.about
+    assert kyiv.joint == many.interval(int(many.classes.member[number + 1]))
+
+
+def test_a_region_is_enlarged(twelve, many):
+    land = [len(drawn("worldmap", held).findobj(PathPatch)) for held in (twelve, many)]
+
+    assert 0 < land[0] < land[1]
+
+
+def test_land_has_the_caspian_sea_and_no_boundary():
+    shores = json.loads(files("sim.charts").joinpath("data", "land.json").read_text())
+    waters = [ring for rings in shores for ring in rings[1:]]
+
+    assert len(waters) == 1
+    assert all(46 < lon < 55 and 36 < lat < 48 for lon, lat in waters[0])
+    assert all(-180 <= lon <= 180 for rings in shores for ring in rings for lon, _ in ring)
+
+
+def test_sets_of_beliefs_stand_by_size_and_the_others_are_counted(twelve):
+    rows = supposed(twelve)
+
+    assert [len(row.beliefs) for row in rows.rows] == [0] + [1] * 12 + [2] * 66
+    assert [row.enough for row in rows.rows] == [False] * 13 + [True] * 66
+    assert "Not drawn: 39 more sets of beliefs." in words(beliefs.plot(rows))
+
+
+def test_where_no_belief_is_enough_the_figure_says_so(leaders):
+    rows = beliefs.table(leaders, "Would Russia accept?", {(): Interval(0.1, 0.0, 0.2)}, {})
+
+    assert any(text.startswith("None found:") for text in words(beliefs.plot(rows)))
+
+
+def test_shades_run_from_light_to_dark():
+    grey = [sum(int(shade[n : n + 2], 16) for n in (1, 3, 5)) for shade in SHADES]
+
+    assert grey == sorted(grey, reverse=True)
+    assert [shade_of(p) for p in (0.04, 0.1, 0.3, 0.6, 0.9, 0.99)] == [0, 1, 2, 3, 4, 5]
+
+
+def test_folded_lines_fit_and_a_word_that_cannot_fit_is_cut():
+    lines = folded("a few words and an incomprehensibility", 0.5)
+
+    assert all(length(line) <= 0.5 for line in lines)
+    assert lines[-1].endswith("…")
+
+
+def test_labels_cover_neither_each_other_nor_points():
+    points = [(1.0, 1.0), (1.1, 1.0), (1.0, 1.1)]
+    named = [(f"city {n}", point) for n, point in enumerate(points)]
+    labels, left = placed(named, points, (0.0, 0.0, 2.0, 2.0))
+
+    assert not left
+    for one, two in combinations([label.box for label in labels], 2):
+        assert one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
+    for (x, y), label in ((point, label) for point in points for label in labels):
+        left_, top, right, bottom = label.box
+        assert not (left_ < x < right and top < y < bottom)

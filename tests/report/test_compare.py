@@ -1,0 +1,105 @@
+"""A comparison as text, data and figures: what is told, and the same bytes twice."""
+
+import json
+from datetime import date
+
+import pytest
+from samples import LEADERS
+
+from sim.charts import cases as dumbbells
+from sim.charts import contrasts, multiples
+from sim.charts.page import render
+from sim.expect.bench import bench
+from sim.expect.space import open_space
+from sim.making.comparison import comparison_contents
+from sim.report.compare import comparison_text
+from sim.report.comparison_record import comparison_record
+from sim.runs.manifest import Inputs
+from sim.study.cases import Alternative
+from sim.study.compare import compare
+
+
+def alternative(name, **changed):
+    """Return the first shipped scenario as a case over few offers."""
+    held = bench(LEADERS, seed=1, draws=128, **changed)
+    asked = held.scenario.explore.model_copy(update={"venues": ("moscow", "geneva", "vienna")})
+    space = open_space(held.scenario, asked)
+    return Alternative(name, LEADERS.name, held, space, date(2026, 1, 30))
+
+
+@pytest.fixture(scope="module")
+def found():
+    return compare([
+        alternative("as it stands"),
+        alternative("but no-only-moscow", but="no-only-moscow"),
+        alternative("but geneva", but="geneva-with-immunity"),
+    ])  # fmt: skip
+
+
+def test_the_text_names_the_reference_and_bands_what_the_record_cannot_bear(found):
+    text = comparison_text(found, ["a run was damaged"])
+
+    assert "Reference                as it stands" in text
+    assert "== but no-only-moscow, against as it stands" in text
+    assert "illustrative" in text
+    assert "Conflicts lost" in text
+    assert "a run was damaged" in text
+    assert "Not a forecast." in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_a_case_without_a_difference_says_so_and_what_it_adds(found):
+    text = comparison_text(found).split("== but geneva")[1]
+
+    assert "no difference in any draw" in text
+    assert "Switzerland's geneva-2026-01 (Geneva, leaders, trilateral" in text
+
+
+def test_the_document_has_the_shape_that_others_rely_on(found):
+    document = json.loads(json.dumps(comparison_record(found), allow_nan=False))
+
+    assert document["reference"] == "as it stands"
+    assert [run["name"] for run in document["runs"] if run["is_reference"]] == ["as it stands"]
+    for row in document["differences"]:
+        assert {"quantity", "difference", "narrowed_by"} <= row.keys()
+        assert {"mean", "low", "high", "level"} == row["difference"].keys()
+
+
+def test_the_same_comparison_has_the_same_bytes_and_figures_hold_the_run(found):
+    inputs = Inputs("compare", LEADERS.name, "hash", "anywhere", {"cases": []})
+    files, types = comparison_contents(found, inputs)
+
+    assert files == comparison_contents(found, inputs)[0]
+    assert types.keys() == {"comparison.csv"}
+    for name, content in files.items():
+        if name.endswith(("svg", "png")):
+            assert f"parley run {inputs.run}".encode() in content
+
+
+def test_a_cell_is_empty_where_nothing_differs(found):
+    drawn = contrasts.table(found)
+
+    assert drawn.cases == ("but no-only-moscow", "but geneva")
+    assert all(row.cells[1] is None or row.cells[1].exact for row in drawn.rows)
+    assert any(not row.cells[0].exact for row in drawn.rows)
+
+
+def test_dumbbells_hold_only_cases_that_change_a_quantity(found):
+    cases = {case for block in dumbbells.table(found).blocks for case, _ in block.cases}
+
+    assert cases == {"but no-only-moscow"}
+
+
+def test_small_multiples_have_the_reference_behind_each(found):
+    drawn = multiples.table(found)
+
+    assert [panel.name for panel in drawn.panels] == ["but no-only-moscow"]
+    assert drawn.same == ("but geneva",)
+    assert [cell.reference for cell in drawn.panels[0].cells] == list(drawn.reference)
+
+
+def test_nothing_that_differs_is_drawn_as_nothing(found):
+    same = compare([found.reference.alternative, alternative("again")])
+
+    for chart in (contrasts, dumbbells, multiples):
+        assert render(chart.plot(chart.table(same)), "svg")

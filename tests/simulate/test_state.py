@@ -1,0 +1,513 @@
+"""What answers, rounds, pauses and mediators do to a negotiation, and what parties learn."""
+
+from itertools import pairwise
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from staged import SIDES, dispute, facts, histories, keen, minds_of, offer, ruled, stage_of
+
+from sim.expect.bench import bench, without
+from sim.rules.book import RuleBook, standard_book
+from sim.rules.declare import consideration, tactic
+from sim.simulate.beliefs import FORESEEN, MEMORY, Regard
+from sim.simulate.decisions import believed_acceptance, learned
+from sim.simulate.play import causes
+from sim.simulate.state import Log
+from sim.simulate.worlds import play_worlds, simulate
+
+SURE = {"a": 1e6, "b": 1e-3}
+"""Prior of a line that is always enforced."""
+SOON = {"spread": 0.01}
+PROMISE = {"id": "L", "rule": "needs_guarantee", "kind": ["personal-security"],
+           "position": "P", "enforcement": SURE}  # fmt: skip
+ROUND = {"id": "L", "rule": "needs_preparation", "rounds": 1, "position": "P",
+         "enforcement": SURE}  # fmt: skip
+ASKED = {"id": "P", "says": "Only if.", "kind": "condition", "grade": "E2"}
+BARE = {"venues": ["geneva", "vienna"], "at_most_guarantees": 0}
+"""Offers without a promise."""
+
+
+def about(held, *rules, **follow):
+    """Return the facts of a dispute whose surroundings have rules with other priors."""
+    named = [{"id": f"about-{rule['rule']}", "assumed": "a trial"} | rule for rule in rules]
+    return held | {"follow": held["follow"] | {"rules": named} | follow}
+
+
+def told(held, worlds=200, *, days=120, missing=(), book=None):
+    """Return the histories of some worlds of a dispute."""
+    opened = without(bench(dispute(held), seed=1, book=book), *missing)
+    return list(histories(minds_of(opened, days=days), range(worlds)).values())
+
+
+def acts(history):
+    return [event.act for event in history]
+
+
+# ----- learning -----
+
+
+def beliefs(belief, acceptance, violations, *, accepted):
+    """Return beliefs that lines hold after one answer, with these beliefs before it."""
+    lines = len(belief)
+    regard = Regard(
+        np.full((FORESEEN + 1, 1), acceptance),
+        np.repeat(np.array(violations, float)[:, None, None], FORESEEN + 1, axis=1),
+    )
+    after = learned(
+        SimpleNamespace(regards={"borea": regard}),
+        "borea",
+        SimpleNamespace(
+            belief={"borea": np.array(belief, float).reshape(lines, 1)}, rounds=np.zeros(1, int)
+        ),
+        np.zeros(1, int),
+        np.zeros(1, int),
+        accepted=accepted,
+    )
+    return after[:, 0].tolist()
+
+
+@pytest.mark.parametrize(
+    ("violation", "accepted", "by_hand"),
+    [
+        (1.0, False, 0.5 / (0.5 + 0.5 * 0.4)),
+        (1.0, True, 0.0),
+        (0.5, False, 0.5 * 0.7 / (0.5 * 0.7 + 0.5 * 0.4)),
+        (0.5, True, 0.5 * 0.3 / (0.5 * 0.3 + 0.5 * 0.6)),
+        (0.0, False, 0.5),
+        (0.0, True, 0.5),
+    ],
+)
+def test_beliefs_follow_bayes(violation, accepted, by_hand):
+    """Acceptance without the line is 0.6, and the line is believed with 0.5."""
+    assert beliefs([0.5], 0.6, [violation], accepted=accepted) == [pytest.approx(by_hand)]
+
+
+def test_a_line_that_could_explain_a_refusal_takes_from_what_another_is_believed_to_explain():
+    (alone,) = beliefs([0.5], 0.6, [1.0], accepted=False)
+    both, _ = beliefs([0.5, 0.8], 0.6, [1.0, 1.0], accepted=False)
+
+    assert both == pytest.approx(0.5 / (0.5 + 0.5 * (1 - 0.6 * 0.2)))
+    assert 0.5 < both < alone
+
+
+def test_the_refusal_of_what_nobody_expected_to_be_accepted_teaches_nothing():
+    assert beliefs([0.3, 0.9], 1e-9, [1.0, 1.0], accepted=False) == pytest.approx([0.3, 0.9])
+
+
+probabilities = st.floats(0.0, 1.0)
+
+
+@given(probabilities, probabilities, probabilities)
+@example(1.0, 1.0, 0.0)
+@example(1.0, 1.0, 1.0)
+def test_a_refusal_never_lowers_a_belief_and_an_acceptance_never_raises_it(before, p, violation):
+    (refused,) = beliefs([before], p, [violation], accepted=False)
+    (accepted,) = beliefs([before], p, [violation], accepted=True)
+
+    assert 0 <= accepted <= before + 1e-9
+    assert before - 1e-9 <= refused <= 1
+
+
+def test_a_stronger_belief_in_a_line_lowers_what_is_expected_of_offers_that_break_it():
+    held = ruled(facts(), "borea", {"id": "L", "rule": "refuses_ground", "of": ["NOR"],
+                                    "position": "P"}, positions=[ASKED])  # fmt: skip
+    minds = minds_of(dispute(held))
+    play = stage_of(minds, range(4))
+    rows = slice(0, minds.branch.menu.size)
+    offers = minds.branch.menu.offers.rows(rows)
+
+    def expected():
+        return believed_acceptance(minds, "alba", play.state, rows, np.arange(4))
+
+    before = expected()
+    play.state.belief["borea"][:] = 1.0
+    breaks = offers.on(["NOR"])[:, 0]
+    assert breaks.any()
+    assert not breaks.all()
+    assert (expected()[breaks] < before[breaks]).all()
+    np.testing.assert_array_equal(expected()[~breaks], before[~breaks])
+
+
+def lesson(told, menu):
+    """Return whether Borea refused Oslo, None if it accepted it or countered something."""
+    own = [e for e in told if e.by == "borea"]
+    there = {e.act for e in own if e.row >= 0 and menu.terms(e.row).venues == ("oslo",)}
+    if "accept" in there or "counter" in acts(own):
+        return None
+    return not there.isdisjoint({"refuse", "deny", "downgrade"})
+
+
+def test_a_line_becomes_known_in_the_worlds_in_which_it_stopped_an_offer():
+    line = {"id": "L", "rule": "refuses_ground", "of": ["oslo"], "position": "P"}
+    minds = minds_of(dispute(keen(ruled(facts(), "borea", line, positions=[ASKED]), 3.0)), days=200)
+    log = Log()
+    belief = play_worlds(minds, np.arange(600), log).belief["borea"][0]
+    taught = [lesson(t, minds.branch.menu) for _, t in sorted(log.histories(causes(minds)).items())]
+
+    (prior,) = minds.held["borea"].priors
+    refused, nothing = (belief[[taught_here is kind for taught_here in taught]]
+                        for kind in (True, False))  # fmt: skip
+    assert min(refused.size, nothing.size) > 10
+    assert (refused > prior).all()
+    np.testing.assert_allclose(nothing, prior)
+
+
+def test_an_acceptance_of_what_breaks_a_line_makes_the_line_less_believed():
+    line = {"id": "L", "rule": "refuses_ground", "of": ["oslo"], "enforcement": {"a": 1, "b": 9}}
+    held = keen(ruled(facts(), "borea", line), 6.0)
+    minds, log = minds_of(dispute(held), days=90), Log()
+    belief = play_worlds(minds, np.arange(200), log).belief["borea"][0]
+    told = log.histories(causes(minds))
+    taught = [
+        [e.act for e in told[world] if e.by == "borea" and e.act == "accept"
+         and minds.branch.menu.terms(e.row).venues == ("oslo",)] for world in range(200)
+    ]  # fmt: skip
+
+    (prior,) = minds.held["borea"].priors
+    accepted = np.array([bool(acts) for acts in taught])
+    assert accepted.sum() > 10
+    assert (belief[accepted] < prior).all()
+
+
+# ----- what a party remembers -----
+
+
+def test_audience_costs_build_with_refusals_and_fade_with_days():
+    rule = {"id": "aud", "rule": "audience", "on_adversary_ground": True, "cost": {"sd": 0.3}}
+    minds = minds_of(dispute(ruled(facts(), "alba", rule)))
+    play, worlds = stage_of(minds, range(40)), np.arange(40)
+
+    def margin(day):
+        on = np.full(40, day)
+        there = minds.branch.menu.offers.rows(
+            np.flatnonzero(minds.branch.menu.offers.on(["SWE"]))[:1]
+        )
+        return play.parameters.verdict("alba", there, worlds, play.state, on).margin[0]
+
+    before = margin(30)
+    play.state.refusals["alba"][0] = 0.0
+    once, later = margin(30), margin(300)
+    play.state.refusals["alba"][1] = -20.0
+    assert (once < before).all()
+    assert (once < later).all()
+    assert (later <= before).all()
+    assert (margin(30) < once).all()
+
+
+def test_rounds_of_delegations_make_every_meeting_of_leaders_easier():
+    minds = minds_of(dispute(facts()))
+    play, worlds = stage_of(minds, range(40)), np.arange(40)
+    offers, on = minds.branch.menu.offers.rows(slice(0, 3)), np.full(40, 10)
+
+    before = play.parameters.verdict("alba", offers, worlds, play.state, on).margin
+    play.state.rounds[:] = 2
+    assert (play.parameters.verdict("alba", offers, worlds, play.state, on).margin > before).all()
+
+
+def test_public_refusals_of_a_simulation_are_remembered_with_their_days():
+    minds, log = minds_of(dispute(keen(facts(), -6.0)), days=200), Log()
+    state = play_worlds(minds, np.arange(20), log)
+    said = {"refuse", "deny", "downgrade", "counter"}
+
+    for world, history in log.histories(causes(minds)).items():
+        for party in SIDES:
+            days = [float(e.day) for e in history if e.by == party and e.act in said][::-1]
+            kept = state.refusals[party][:, world]
+            assert kept[np.isfinite(kept)].tolist() == days[:MEMORY]
+
+
+# ----- conditions -----
+
+
+def answers_after(history, party, row, start):
+    """Return what a party answers to an offer after some place in a history."""
+    said = ("accept", "accept-if", "refuse", "counter", "deny", "downgrade", "silent")
+    return [e.act for e in history[start:] if e.by == party and e.act in said and e.row == row]
+
+
+def test_a_condition_that_the_proposer_meets_turns_into_an_acceptance():
+    held = keen(ruled(facts(), "borea", PROMISE, positions=[ASKED]), 6.0)
+    worlds = told(about(held, offers=BARE))
+    met = [(t, n) for t in worlds for n, event in enumerate(t) if event.act == "satisfy"]
+    answered = [answers_after(t, "borea", t[n].row, n)[:1] for t, n in met]
+
+    assert len(met) > 20
+    assert [answer for answer in answered if answer] == [["accept"]] * sum(map(bool, answered))
+    assert sum(map(bool, answered)) > 20
+
+
+def test_without_the_condition_met_nothing_is_accepted():
+    held = keen(ruled(facts(), "borea", PROMISE, positions=[ASKED]), 6.0)
+    worlds = told(about(held, offers=BARE), missing=["grants"])
+    accepted = [e for t in worlds for e in t if (e.act, e.by) == ("accept", "borea")]
+
+    assert any("accept-if" in acts(t) for t in worlds)
+    assert accepted == []
+
+
+def test_a_condition_of_groundwork_is_met_by_a_round_and_by_nothing_else():
+    held = keen(ruled(facts(), "borea", ROUND, positions=[ASKED]), 6.0)
+    worlds = told(about(held, offers=BARE), missing=["stalls"])
+
+    accepted = [
+        ("round" in acts(t[:n])) for t in worlds for n, e in enumerate(t)
+        if (e.act, e.by) == ("accept", "borea")
+    ]  # fmt: skip
+    assert len(accepted) > 20
+    assert all(accepted)
+    assert all("satisfy" not in acts(t) for t in worlds)
+
+
+def test_a_round_lets_an_acceptance_on_a_condition_of_groundwork_be_weighed_again():
+    held = keen(ruled(facts(), "borea", ROUND, positions=[ASKED]), 6.0)
+    record = [
+        offer("x", "2025-03-30", "alba", ["borea"], "geneva"),
+        {"id": "s", "on": "2025-03-30", "act": "schedule", "by": "envoy", "to": [*SIDES],
+         "says": "A round.", "assumed": "a trial",
+         "meeting": {"venues": ["vienna"], "level": "delegations", "window": "2025-04-12"}},
+    ]  # fmt: skip
+    plain = {"missing": ["stalls", "distracts", "puts_off", "violates"]}
+    worlds = told(about(held | {"record": record}, offers=BARE), **plain)
+    weighed = []
+    for t in worlds:
+        begins = acts(t).index("accept-if") if "accept-if" in acts(t) else 0
+        ends = next((n for n, e in enumerate(t) if e.act == "round" and n > begins), 0)
+        if begins and {*acts(t[begins:ends])} <= {"accept-if", "silent", "pause", "resume"}:
+            weighed += answers_after(t, "borea", t[begins].row, ends)[:1]
+
+    assert len(weighed) > 20
+    assert {*weighed} == {"accept"}
+
+
+def test_only_a_line_that_is_a_condition_is_answered_with_a_condition():
+    line = PROMISE | {"id": "L"}
+    plain = ASKED | {"kind": "red-line"}
+    worlds = told(about(keen(ruled(facts(), "borea", line, positions=[plain]), 6.0), offers=BARE))
+
+    assert {e.act for t in worlds for e in t if e.cause == "L"} >= {"refuse", "silent"}
+    assert all("accept-if" not in acts(t) for t in worlds)
+
+
+def test_an_answer_that_a_line_decides_has_that_line_as_its_cause():
+    worlds = told(
+        about(keen(ruled(facts(), "borea", PROMISE, positions=[ASKED]), 6.0), offers=BARE)
+    )
+    conditional = {e.cause for t in worlds for e in t if e.act == "accept-if"}
+
+    assert conditional == {"L"}
+
+
+# ----- rounds, pauses, mediators, meetings -----
+
+
+def test_a_downgrade_convenes_a_round_of_delegations():
+    worlds = told(about(keen(facts(), -6.0), {"rule": "convenes", "median_days": {"median": 2.0}}),
+                  missing=["distracts", "gives_up"], days=200)  # fmt: skip
+    early = [
+        (t, n) for t in worlds for n, e in enumerate(t) if e.act == "downgrade" and e.day < 100
+    ]
+
+    assert len(early) > 50
+    assert all({"convene", "round"} & {*acts(t[n:])} for t, n in early)
+    assert all("convene" not in acts(t[: acts(t).index("downgrade")])
+               for t in worlds if "downgrade" in acts(t) and "round" not in acts(t))  # fmt: skip
+
+
+def test_a_round_without_a_result_counts_for_nothing():
+    minds, log = minds_of(dispute(keen(facts(), -6.0)), days=120), Log()
+    rounds = play_worlds(minds, np.arange(60), log).rounds
+    told = [acts(t) for _, t in sorted(log.histories(causes(minds)).items())]
+
+    assert any("stall" in t for t in told)
+    assert rounds.tolist() == [t.count("round") - t.count("stall") for t in told]
+
+
+def test_a_postponed_meeting_is_given_another_day_or_falls_through():
+    often = {"rule": "violates", "mean_days": {"median": 3.0}}
+    pause = {"rule": "pauses", "mean_days": {"median": 3.0}}
+    worlds = told(about(keen(facts(), 6.0), often, pause, {"rule": "shocks", "probability": SURE}))
+    after = []
+    for t in worlds:
+        moves = [e for e in t if e.act in {"schedule", "postpone", "cancel", "meet"}]
+        after += [b.act for a, b in pairwise(moves) if a.act == "postpone"]
+
+    assert {"schedule", "cancel"} >= set(after)
+    assert after.count("schedule") > 20
+    assert any(acts(t)[-1] == "meet" and "postpone" in acts(t) for t in worlds)
+
+
+def test_an_agreement_can_fall_through_and_be_sought_again():
+    frail = {"rule": "collapses", "mean_days": {"median": 3.0}}
+    worlds = told(about(keen(facts(), 6.0), frail), days=200)
+    fallen = [(t, acts(t).index("cancel")) for t in worlds if "cancel" in acts(t)]
+
+    assert len(fallen) > 50
+    assert all(t[n].cause == "about-collapses" for t, n in fallen)
+    assert any("agree" in acts(t[n:]) for t, n in fallen)
+
+
+def test_a_mediator_gives_up_after_so_many_failures_and_proposes_no_more():
+    held = ruled(keen(facts(), -6.0), "envoy", {"id": "tired", "rule": "gives_up", "after": 2})
+    worlds = told(held, days=400, missing=["distracts"], worlds=60)
+    left = [(t, acts(t).index("withdraw")) for t in worlds if "withdraw" in acts(t)]
+
+    assert len(left) > 20
+    for t, n in left:
+        assert sum(e.act == "offer" and e.by == "envoy" for e in t[:n]) >= 2
+        assert all(e.by != "envoy" or e.act == "lapse" for e in t[n + 1 :])
+        assert "convene" not in acts(t[n:])
+
+
+def test_a_mediator_that_is_distracted_proposes_nothing():
+    busy = {"rule": "distracts", "mean_days": {"median": 5.0}}
+    worlds = told(about(keen(facts(), -6.0), busy), days=300)
+    proposed = 0
+    for t in worlds:
+        away = False
+        for event in t:
+            away = {"distract": True, "return": False}.get(event.act, away)
+            assert not (away and event.act == "offer" and event.by == "envoy")
+            proposed += event.act == "offer" and event.by == "envoy"
+    assert proposed > 20
+
+
+@consideration(assumed="a trial")
+def only_in_a_truce(case):
+    """Nobody accepts anything while there is fighting."""
+    return 200.0 * case.holds("hostilities", "truce") - 100.0
+
+
+@consideration(assumed="a trial")
+def only_when_the_envoy_is_away(case):
+    """Nobody accepts anything under the eyes of the envoy."""
+    return 200.0 * case.holds("attention", "far") - 100.0
+
+
+@pytest.mark.parametrize(
+    ("rule", "region"),
+    [(only_in_a_truce, ("pause", {"resume", "violate", "ceasefire"})),
+     (only_when_the_envoy_is_away, ("distract", {"return", "withdraw"}))],
+)  # fmt: skip
+def test_rules_see_the_context_that_a_region_stands_for(rule, region):
+    often = [
+        {"rule": name, "mean_days": {"median": 8.0}} for name in ("pauses", "violates", "distracts")
+    ]
+    worlds = told(about(facts(), *often), book=standard_book() | RuleBook([rule]))
+    begins, ends = region
+    accepted = refused = 0
+    for t in worlds:
+        holds = False
+        for event in t:
+            holds = event.act == begins or (holds and event.act not in ends)
+            if event.act in {"accept", "refuse"}:
+                assert holds is (event.act == "accept")
+                accepted, refused = accepted + holds, refused + (not holds)
+    assert min(accepted, refused) > 20
+
+
+def test_context_of_no_region_holds_on_the_days_that_the_record_states():
+    held = facts(context=[
+        {"id": "calm", "series": "hostilities", "value": "truce", "from": "2025-03-01",
+         "to": "2025-04-10", "assumed": "a trial"},
+    ])  # fmt: skip
+    del held["follow"]["hostilities"]
+    worlds = told(held, book=standard_book() | RuleBook([only_in_a_truce]))
+    days = {act: [e.day for t in worlds for e in t if e.act == act] for act in ("accept", "refuse")}
+
+    assert max(days["accept"]) <= 10 < min(days["refuse"])
+
+
+def test_an_offer_is_answered_by_everybody_but_who_made_it():
+    worlds = told(keen(facts(record=[offer("x", "2025-03-30", "envoy", [*SIDES], "geneva")]), 6.0))
+    first = [t for t in worlds if "agree" in acts(t)]
+
+    assert len(first) > 50
+    for t in first:
+        n = acts(t).index("agree")
+        said = {e.by for e in t[:n] if e.act == "accept" and e.row == t[n].row}
+        assert said == {*SIDES} - {t[n].by}
+
+
+def test_an_offer_that_nobody_answers_lapses():
+    worlds = told(facts(), missing=["answers"], days=400, worlds=40)
+
+    assert all({"accept", "refuse"}.isdisjoint(acts(t)) for t in worlds)
+    assert any("lapse" in acts(t) for t in worlds)
+    for t in worlds:
+        for n, event in enumerate(t):
+            if event.act == "lapse":
+                assert any(e.act == "offer" and e.row == event.row for e in t[:n])
+
+
+# ----- what a tactic is shown -----
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """Return what was shown to tactics of single worlds, and what had happened by then."""
+    seen, logs = [], [Log()]
+
+    @tactic(assumed="a trial")
+    def watch(choice):
+        """It only looks."""
+        seen.append((choice, next(iter(logs[-1].histories(causes(minds)).values()))))
+        return 0.0
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([watch]), days=150)
+    for world in range(30):
+        logs.append(Log())
+        simulate(minds, world, logs[-1])
+    return seen
+
+
+def candidates_of(told, acts, *parties):
+    """Return the numbers of the candidates of some events, of six."""
+    return [e.row % 6 for e in told if e.act in acts and e.by in (parties or (e.by,))]
+
+
+def test_a_tactic_sees_what_a_mediator_has_proposed(shown):
+    assert any(choice.voiced.any() for choice, _ in shown)
+    for choice, told in shown:
+        proposed = candidates_of(told, {"offer"}, "envoy")
+        assert {*np.flatnonzero(choice.voiced)} == {*proposed}
+
+
+def test_a_tactic_sees_how_often_each_candidate_was_refused_by_anybody(shown):
+    plain = [(choice, told) for choice, told in shown if "counter" not in acts(told)]
+
+    assert max(choice.refused.max() for choice, _ in plain) > 1
+    for choice, told in plain:
+        refused = candidates_of(told, {"refuse", "deny", "downgrade"})
+        assert choice.refused[:, 0].tolist() == [refused.count(n) for n in range(6)]
+
+
+@pytest.mark.parametrize("column", ["like_own", "like_theirs"])
+def test_a_tactic_sees_how_like_its_candidates_are_to_the_last_offer_of_a_side(shown, column):
+    assert any(getattr(choice, column).any() for choice, _ in shown)
+    for choice, told in shown:
+        other = {"alba": "borea", "borea": "alba"}.get(choice.party, "nobody")
+        side = choice.party if column == "like_own" else other
+        last = candidates_of(told, {"offer", "counter"}, side)[-1:]
+        assert np.flatnonzero(getattr(choice, column)[:, 0] == 1).tolist() == last
+
+
+def test_a_tactic_sees_the_day_and_its_own_candidates_only(shown):
+    for choice, told in shown:
+        assert choice.day >= told[-1].day
+        assert choice.offers.proposed_by(choice.party).all()
+        assert choice.worth.shape == choice.belief.shape == (6, 1)
+        assert ((choice.belief >= 0) & (choice.belief <= 1)).all()
+
+
+def test_who_is_asked_again_decides_again():
+    """Otherwise every repetition of an offer would be answered as it was before."""
+    play = stage_of(minds_of(dispute(facts())), range(200))
+    here, rows, on = np.arange(200), np.full(200, 7), np.zeros(200, dtype=np.int64)
+    ask = (rows, here, play.state, on, np.zeros(200, dtype=np.int64))
+
+    answers, choices = play.answers["alba"], play.choices["alba"]
+    assert (answers.give(*ask).outcome != answers.give(*ask).outcome).any()
+    assert (choices.make(here, play.state, on) != choices.make(here, play.state, on)).any()

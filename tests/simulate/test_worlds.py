@@ -1,0 +1,195 @@
+"""One world at a time and all at once are the same histories, event by event."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from disputes import books, disputes, left_out, openers, places
+from hypothesis import given, settings
+from staged import dispute, facts, histories, history, minds_of, told_apart
+
+from sim.errors import RuleError, SimError
+from sim.expect.bench import bench, without
+from sim.rules.book import RuleBook, standard_book
+from sim.rules.declare import reaction, tactic
+from sim.simulate.menu import candidates
+
+WORLDS = np.arange(320)
+FROM = {
+    "leaders-meeting-2026": (None,),
+    "paris-1968": (date(1968, 4, 27), "paris"),
+}
+"""Where simulations leave the record of each shipped scenario."""
+BEGINNINGS = [(name, at) for name, ats in FROM.items() for at in ats]
+FEW = {"guarantees": (), "at_most_guarantees": None, "agendas": ((),)}
+"""What leaves a dozen or fewer of a scenario's candidate offers."""
+
+
+@pytest.fixture(scope="session")
+def benches(shipped):
+    return {name: bench(scenario, seed=1) for name, scenario in shipped.items()}
+
+
+def few(opened):
+    """Return a dozen or fewer of the candidate offers of a scenario."""
+    scenario = opened.scenario
+    named = (venue for event in scenario.offers.values() for venue in event.offer.venues)
+    venues = tuple(dict.fromkeys(named))[-6:]
+    return candidates(scenario, scenario.explore.model_copy(update={**FEW, "venues": venues}))
+
+
+@pytest.mark.parametrize(("name", "at"), BEGINNINGS, ids=str)
+def test_320_worlds_of_a_shipped_scenario_are_the_same_by_both_engines(benches, name, at):
+    minds = minds_of(benches[name], at=at, days=90, space=few(benches[name]))
+
+    assert told_apart(minds, WORLDS) == []
+
+
+@pytest.mark.parametrize(("name", "at"), BEGINNINGS, ids=str)
+def test_worlds_with_all_candidates_and_days_are_the_same_by_both_engines(benches, name, at):
+    minds = minds_of(benches[name], at=at, days=None)
+
+    assert told_apart(minds, WORLDS[::20]) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(scenario=disputes(), book=books, missing=left_out, first=places, opens=openers)
+def test_worlds_of_random_disputes_and_books_are_the_same_by_both_engines(
+    scenario, book, missing, first, opens
+):
+    opened = without(bench(scenario, seed=first, book=book), *missing)
+    minds = minds_of(opened, days=45, opens=opens)
+
+    assert told_apart(minds, np.arange(first, first + 8)) == []
+
+
+def chain(days, on=("start",)):
+    """Return a book whose first reaction announces something once, so many days after the start."""
+
+    @reaction("announce", on=on, of=(), assumed="a trial")
+    def speaks(course):
+        """Somebody speaks on a day that is known."""
+        return np.full(course.day.shape, days)
+
+    return RuleBook([speaks]) | standard_book()
+
+
+def announced(minds, world):
+    """Return the days of announcements by one engine and by the other."""
+    return [
+        [event.day for event in told if event.act == "announce"]
+        for told in (history(minds, world), histories(minds, [world])[world])
+    ]
+
+
+@pytest.mark.parametrize(("days", "told"), [(0.0, [0]), (9.0, [9]), (10.0, [10]), (11.0, [])])
+def test_the_last_day_belongs_to_the_simulation_and_the_day_after_does_not(days, told):
+    minds = minds_of(dispute(facts()), book=chain(days), days=10)
+
+    assert announced(minds, 3) == [told, told]
+
+
+@pytest.mark.parametrize(("days", "on"), [(0.4, 0), (0.5, 1), (1.5, 2), (2.49, 2)])
+def test_days_are_rounded_to_the_nearest_and_halves_up(days, on):
+    minds = minds_of(dispute(facts()), book=chain(days), days=10)
+
+    assert announced(minds, 0) == [[on], [on]]
+
+
+def test_what_comes_in_a_million_years_does_not_come():
+    minds = minds_of(dispute(facts()), book=chain(1e300), days=3650)
+
+    assert announced(minds, 0) == [[], []]
+
+
+@pytest.mark.parametrize("engine", [history, lambda minds, world: histories(minds, [world])])
+def test_rules_that_run_away_are_told_with_day_world_and_act(engine):
+    minds = minds_of(dispute(facts()), book=chain(0.0, on=("start", "announce")), days=10)
+
+    with pytest.raises(SimError, match=r"more than 1,000 events on day \+0 of world 17") as caught:
+        engine(minds, 17)
+    assert "the last of them 'announce' by nobody" in caught.value.problem
+    assert "wait for a day or more" in caught.value.hint
+
+
+@pytest.mark.parametrize("engine", [history, lambda minds, world: histories(minds, [world])])
+@pytest.mark.parametrize(
+    ("days", "told"), [(-1.0, "-1 days"), (np.nan, "nan days"), ("soon", "no number")]
+)
+def test_days_that_are_none_stop_a_simulation_with_file_and_line(engine, days, told):
+    @reaction("announce", on=("start",), of=(), assumed="a trial")
+    def broken(course):
+        """It is a trial."""
+        return days if isinstance(days, str) else days + 0 * course.day
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([broken]))
+    with pytest.raises(RuleError, match=told) as caught:
+        engine(minds, 0)
+
+    assert caught.value.where == f"{__file__}:{broken.line}: broken"
+
+
+@pytest.mark.parametrize("engine", [history, lambda minds, world: histories(minds, [world])])
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (lambda choice: choice.belief * np.nan, "it answered with nan for offer 0, world 0"),
+        (lambda choice: np.zeros(5), "it answered with shape (5,), expected (offer, world)"),
+        (lambda choice: np.inf, "it answered with inf"),
+        (lambda choice: choice.nothing, "it raised AttributeError"),
+    ],
+)
+def test_a_tactic_that_cannot_be_used_stops_a_simulation_with_file_and_line(engine, answer, told):
+    @tactic(assumed="a trial")
+    def broken(choice):
+        """It is a trial."""
+        return answer(choice)
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([broken]), days=180)
+    with pytest.raises(RuleError) as caught:
+        engine(minds, 0)
+
+    assert told in caught.value.problem
+    assert caught.value.where.startswith(f"{__file__}:")
+    assert caught.value.where.endswith(": broken")
+
+
+def test_what_a_reaction_raises_is_told_with_the_line_that_raised_it():
+    @reaction("announce", on=("start",), of=(), assumed="a trial")
+    def broken(course):
+        """It is a trial."""
+        del course
+        raise ValueError("no")
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([broken]))
+    with pytest.raises(RuleError, match="it raised ValueError: no") as caught:
+        history(minds, 0)
+
+    assert caught.value.where == f"{__file__}:{broken.line + 4}: broken"
+    assert "the case: the surroundings after 'start' by nobody; day +0" in caught.value.hint
+
+
+def test_rates_of_no_days_are_rules_that_run_away():
+    rates = [
+        {"id": name, "rule": name, "assumed": "a trial", "mean_days": {"median": 1e-9}}
+        for name in ("pauses", "violates")
+    ]
+    held = facts()
+    minds = minds_of(dispute(held | {"follow": held["follow"] | {"rules": rates}}))
+
+    with pytest.raises(SimError, match="more than 1,000 events on day"):
+        history(minds, 0)
+
+
+def test_where_tactics_rule_out_every_offer_nothing_is_proposed():
+    @tactic(assumed="a trial")
+    def shy(choice):
+        """Nobody proposes anything."""
+        del choice
+        return -np.inf
+
+    minds = minds_of(dispute(facts()), book=standard_book() | RuleBook([shy]), days=180)
+    acts = {event.act for told in histories(minds, range(20)).values() for event in told}
+
+    assert acts.isdisjoint({"offer", "counter", "accept", "agree", "meet"})
+    assert told_apart(minds, np.arange(3)) == []
