@@ -1,0 +1,120 @@
+"""What a finding is told in: blocks, set as text for a terminal and as a part of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Literal
+
+from sim.report.words import WIDTH, cites_text, lines
+
+Rests = Literal["", "fact", "assumed", "found", "caution"]
+"""What a passage rests on; a page marks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A paragraph."""
+
+    text: str
+    rests: Rests = ""
+    cites: tuple[str, ...] = ()
+    """Each `source#paragraph`; a page links them."""
+    deep: bool = False
+    """Whether only a page tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Texts beside their labels."""
+
+    items: Sequence[tuple[str, str | Say]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table; text tells the first rows as sentences, a page all of them."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    most: int = 4
+    """Rows that text tells; the others are counted."""
+    same: str = ""
+    """What is said below the rows, or instead of them where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart, by name; only a page shows it."""
+
+    name: str
+    elsewhere: str = ""
+    """What is said below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Blocks that open on a page; text leaves them out."""
+
+    title: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under a heading."""
+
+    title: str
+    blocks: Sequence[Block]
+    name: str = ""
+    """Its id on a page."""
+
+
+Block = Say | Items | Rows | Figure | Fold | Section
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """Return blocks as text, wrapped to the width of a terminal.
+
+    Examples
+    --------
+    >>> print(text_of([Section("Answers", [Items([("Alba", "would accept")])])]))
+    <BLANKLINE>
+    == Answers
+    Alba                     would accept
+    <BLANKLINE>
+    """
+    told = (line.rstrip() for block in blocks for line in _lines(block))
+    return "\n".join(told) + "\n"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Say(deep=True) | Fold() | Figure():
+            return
+        case Say():
+            yield from wrap(_cited(block), WIDTH, break_on_hyphens=False)
+        case Items():
+            for label, told in block.items:
+                yield from lines(label, told if isinstance(told, str) else _cited(told), hang=2)
+        case Rows():
+            yield from _rows(block)
+        case Section():
+            yield from ("", f"== {block.title}")
+            for inner in block.blocks:
+                yield from _lines(inner)
+
+
+def _rows(block: Rows) -> Iterator[str]:
+    for n, (first, *rest) in enumerate(block.rows[: block.most]):
+        yield from lines(block.title if n == 0 else "", first, hang=2)
+        yield from lines("", f"  {'; '.join(filter(None, rest))}", hang=2)
+    more = len(block.rows) - block.most
+    yield from lines("", f"and {more} more, with --json or --out" if more > 0 else "")
+    yield from lines("" if block.rows else block.title, block.same)
+
+
+def _cited(told: Say) -> str:
+    return f"{told.text} [{cites_text(told.cites)}]" if told.cites else told.text
