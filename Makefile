@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCENARIO := scenarios/leaders-meeting-2026
 
-.PHONY: demo test bench published lock clean
+.PHONY: demo test test-all bench published lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/parley run $(SCENARIO)
@@ -13,7 +13,10 @@ test: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 -m "not slow"
+
+test-all: test  # adds the slow proofs: every world of every start, mutations, accessibility of all pages
+	$(BIN)/pytest -n 2 -m slow
 
 bench: $(VENV)/.test  # takes about eight minutes; BENCH=grid, scaling, memory, questions, worlds, growth or where
 	$(BIN)/python -m tests.benchmarks $(BENCH)
