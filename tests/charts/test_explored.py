@@ -23,7 +23,7 @@ from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.report.explore import UNRANKED
 from sim.report.offers import Vocabulary
-from sim.rules import bind
+from sim.rules.bind import bind
 from sim.rules.book import standard_book
 from sim.study.bargaining import pareto_share
 from sim.study.explore import Panel, explore

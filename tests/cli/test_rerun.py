@@ -84,7 +84,7 @@ def test_a_scenario_that_is_gone_is_named(parley, run, path):
 
 def test_rules_that_are_not_given_or_changed_are_named(parley, run, tmp_path):
     rules = tmp_path / "mood.py"
-    text = "from sim.rules import consideration\n\n\n@consideration(assumed='a guess')\n"
+    text = "from sim import consideration\n\n\n@consideration(assumed='a guess')\n"
     text += 'def mood(case):\n    """Some days are better than others."""\n'
     text += "    return 0.0 * case.day\n"
     rules.write_text(text)

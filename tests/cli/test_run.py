@@ -145,7 +145,7 @@ def test_other_inputs_are_another_run(run):
 
 def test_a_rule_file_is_known_by_its_content(run, tmp_path):
     rules = tmp_path / "mood.py"
-    text = "from sim.rules import consideration\n\n\n@consideration(assumed='a guess')\n"
+    text = "from sim import consideration\n\n\n@consideration(assumed='a guess')\n"
     text += 'def mood(case):\n    """Some days are better than others."""\n'
     text += "    return 0.0 * case.day\n"
     rules.write_text(text)

@@ -9,8 +9,7 @@ from samples import SMALL, place
 from sim.errors import ScenarioError, UnknownNameError
 from sim.expect.bench import bench
 from sim.facts.reading import read_scenario
-from sim.rules import bind
-from sim.rules.bind import leave_out
+from sim.rules.bind import bind, leave_out
 from sim.rules.book import standard_book
 from sim.rules.priors import Beta, Weight
 

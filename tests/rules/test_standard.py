@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from sim.expect.draws import draw
 from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import Scenario
-from sim.rules import bind
 from sim.rules.bibliography import literature, marked
-from sim.rules.bind import Bound
+from sim.rules.bind import Bound, bind
 from sim.rules.book import RuleBook, standard_book, standard_dynamics
 from sim.rules.case import Case, Side
 from sim.rules.declare import Kind

@@ -214,9 +214,9 @@ def other_streams(monkeypatch):
         monkeypatch.setattr(
             streams, "generator", lambda seed, name, block=0: made(seed, swapped(name), block)
         )
-        for module in ("stage", "answers", "choices"):
+        for module in ("play", "decisions"):
             monkeypatch.setattr(
-                f"sim.expect.{module}.stream", lambda seed, name: stream(seed, swapped(name))
+                f"sim.simulate.{module}.stream", lambda seed, name: stream(seed, swapped(name))
             )
 
     return swap
