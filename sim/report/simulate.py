@@ -160,6 +160,9 @@ def outcome_text(branch: Branch, happened: Sequence[Happened]) -> str:
 
 def _past(branch: Branch) -> Iterator[str]:
     past = branch.past
+    if not past:
+        yield from wrap("Before it, as documented: nothing.", WIDTH)
+        return
     told = listed([f"{event.id} ({day_text(event.on.first)})" for event in past[-SHOWN_PAST:]])
     yield from wrap(
         f"Before it, as documented: {counted(len(past), 'event')}, the last of them {told}; "

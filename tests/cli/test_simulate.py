@@ -187,6 +187,10 @@ def test_a_rule_that_a_reading_or_a_change_lacks_need_not_be_left_out_of_it(told
     assert "moscow-only=invitation" in document["envelope"]["each"]
 
 
+def test_a_world_may_begin_before_the_first_event(told):
+    assert "as documented: nothing." in told(PARIS, "--from", "geneva-1968-03")
+
+
 def test_the_substituted_event_names_what_it_replaced(told):
     words = ("--from", "moscow-2025-08-answer", "--instead", "accept")
     document = json.loads(told(LEADERS, *words, "--json"))
