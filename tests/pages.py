@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from samples import SMALL
 
 from sim.charts import cases as dumbbells
-from sim.charts import contrasts, multiples
+from sim.charts import contrasts
 from sim.charts.page import render
 from sim.errors import SimError
 from sim.expect.bench import bench
@@ -96,7 +96,7 @@ def compared(path, but, venues=None, draws=DRAWS):
         day = min(scenario.explore.on or scenario.clock.as_of, scenario.clock.as_of)
         cases.append(Alternative(name, "one", held, open_space(scenario, asked), day))
     found = compare(cases)
-    drawn = {"multiples": multiples, "dumbbells": dumbbells, "matrix": contrasts}
+    drawn = {"dumbbells": dumbbells, "matrix": contrasts}
     svgs = {
         f"comparison-{name}": render(chart.plot(chart.table(found)), "svg")
         for name, chart in drawn.items()

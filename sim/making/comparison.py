@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.charts import cases as dumbbells
-from sim.charts import contrasts, multiples
+from sim.charts import contrasts
 from sim.charts.page import render
 from sim.report.compare import comparison_text
 from sim.report.compared import compared_page
@@ -39,7 +39,6 @@ def comparison_contents(
     }
     files["comparison.csv"], types = table(comparison_table(comparison))
     figures = {
-        "comparison-multiples": multiples.plot(multiples.table(comparison)),
         "comparison-dumbbells": dumbbells.plot(dumbbells.table(comparison)),
         "comparison-matrix": contrasts.plot(contrasts.table(comparison)),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.charts import cases as dumbbells
-from sim.charts import contrasts, multiples
+from sim.charts import contrasts
 from sim.report.differences import narrowed_text, points_text, score_gap_text
 from sim.report.pictures import Picture, inlined
 from sim.study.bands import probability_text
@@ -21,11 +21,9 @@ def contrasted(
     comparison: Comparison, svgs: Mapping[str, bytes], label: str
 ) -> Mapping[str, Picture]:
     """Return the figures of a comparison by name, as `pictures` does those of a run."""
-    panels, blocks = multiples.table(comparison), dumbbells.table(comparison)
+    blocks = dumbbells.table(comparison)
     cells, sides = contrasts.table(comparison), ("Reference", "Case", "Difference")
     told = (
-        ("multiples", "Joint acceptance in each case", multiples.CAPTION,
-         ("Offers", "In the case", *sides), _panels(panels, label)),
         ("dumbbells", "Reference and case side by side", dumbbells.CAPTION,
          ("Quantity", "In the case", *sides, "Pairing"), _blocks(blocks, label)),
         ("matrix", "Cases against quantities", contrasts.CAPTION,
@@ -37,12 +35,6 @@ def contrasted(
         view, body = inlined(svgs[name].decode(), name)
         found[name] = Picture(name, title, caption, view, body, headers, tuple(rows))
     return found
-
-
-def _panels(held: multiples.Table, label: str) -> Iterator[Row]:
-    for panel in held.panels:
-        for group, cell in zip(held.groups, panel.cells, strict=True):
-            yield (group, panel.name, *_sides(cell, label))
 
 
 def _blocks(held: dumbbells.Table, label: str) -> Iterator[Row]:

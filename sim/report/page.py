@@ -87,7 +87,6 @@ def page(
         "scores": scores(found.score),
         "rules": in_force(found),
         "assumptions": assumptions(found),
-        "beliefs": [f"beliefs-{party}" for party in looked.focus.believe],
         "pictures": pictures(drawn, svgs, found.label),
         "made": made(bench, inputs, chosen),
         "command": command(inputs),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.report.words import listed
-from sim.study.bands import effect_text, probability_text
+from sim.study.bands import probability_text
 
 FONTS = "'DejaVu Sans', Verdana, sans-serif"
 """Verdana is as wide as the font that figures are set in."""
@@ -113,23 +113,11 @@ def _expected(table: Any, label: str) -> Rows:
         yield (row.day, row.happened, row.offer, *told, answer)
 
 
-def _posterior(table: Any, _: str) -> Rows:
-    for row in table.rows:
-        moved = "moved" if row.moved else "prior-driven"
-        yield row.name, effect_text(row.prior), effect_text(row.posterior), moved
-
-
 def _matrix(table: Any, label: str) -> Rows:
     for r, place in enumerate(table.rows):
         for c, promise in enumerate(table.columns):
             held = (probability_text(table.cells[party][r][c], label) for party in table.panels)
             yield place, promise, *held
-
-
-def _pareto(table: Any, label: str) -> Rows:
-    for row in table.rows:
-        accepts = (probability_text(accept, label) for accept in row.accept)
-        yield row.name, *accepts, f"{100 * row.share:.0f} %"
 
 
 def _map(table: Any, label: str) -> Rows:
@@ -142,22 +130,12 @@ def _map(table: Any, label: str) -> Rows:
         yield "without a place", text
 
 
-def _beliefs(table: Any, label: str) -> Rows:
-    for row in table.rows:
-        says = "; ".join(table.beliefs.get(name, name) for name in row.beliefs)
-        accept, enough = probability_text(row.accept, label), "yes" if row.enough else "no"
-        yield says or "as things are believed", accept, enough
-
-
 Headers = tuple[str, ...] | Callable[[Any], tuple[str, ...]]
 TABLES: Mapping[str, tuple[Headers, Callable[[Any, str], Rows]]] = {
     "expected": (
         ("Day", "Answer", "To", "Expected in public", "In hindsight", "Documented"), _expected
     ),
-    "posterior": (("Parameter", "Before", "After", "What the answers did"), _posterior),
     "matrix": (lambda t: ("Venue", "Promises", *t.panels.values()), _matrix),
-    "pareto": (lambda t: ("Offers", *t.parties, "None better for both"), _pareto),
     "map": (("All accept", "Cities"), _map),
-    "beliefs": (("One would have to believe that", "Acceptance", "Over one half"), _beliefs),
 }  # fmt: skip
 """Headers and rows of the table of each figure; the page itself has those of the others."""

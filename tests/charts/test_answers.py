@@ -7,7 +7,6 @@ import pytest
 from samples import SCENARIOS
 
 from sim.charts import answers as expected
-from sim.charts import posterior
 from sim.expect.bench import DRAWS, bench
 from sim.report.replay import transcript
 from sim.report.words import WIDTH
@@ -122,35 +121,17 @@ def test_the_figure_is_labelled_and_its_axis_is_a_probability(shown):
 
 
 def test_every_text_of_the_figures_stands_on_the_page(shown):
-    for chart in (expected, posterior):
-        figure = chart.plot(chart.table(shown))
-        figure.canvas.draw()
-        page = figure.bbox
-        for text in (text for axes in figure.axes for text in axes.texts):
-            box = text.get_window_extent()
-            assert page.x0 <= box.x0
-            assert box.x1 <= page.x1 + 1, text.get_text()
-
-
-def test_what_moved_comes_first_and_what_did_not_is_grey(shown):
-    rows = posterior.table(shown).rows
-
-    assert [row.moved for row in rows] == sorted((row.moved for row in rows), reverse=True)
-
-
-def test_where_nothing_moved_the_figure_says_so_in_words(tiny):
-    still = tuple(replace(p, spread=1.0, shift=0.0) for p in tiny.parameters)
-    tiny.__dict__["parameters"] = still
-    held = posterior.table(tiny)
-
-    assert held.sentence.startswith("Nothing moved: ")
-    assert not any(row.moved for row in held.rows)
-    assert held.sentence[:13] in " ".join(texts(posterior.plot(held)))
+    figure = expected.plot(expected.table(shown))
+    figure.canvas.draw()
+    page = figure.bbox
+    for text in (text for axes in figure.axes for text in axes.texts):
+        box = text.get_window_extent()
+        assert page.x0 <= box.x0
+        assert box.x1 <= page.x1 + 1, text.get_text()
 
 
 def test_a_record_without_answers_can_be_drawn(small):
     empty = review(bench(small.model_copy(update={"record": ()}), seed=1, draws=64))
 
     assert expected.plot(expected.table(empty)).axes
-    assert posterior.plot(posterior.table(empty)).axes
     assert "No answer is scored" in transcript(empty.ledger, {}, empty)

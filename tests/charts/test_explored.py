@@ -8,29 +8,24 @@ from itertools import combinations
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
-from sim.charts import beliefs, conflicts, pareto
 from sim.charts import grid as matrix
 from sim.charts import map as worldmap
 from sim.charts import offers as classes
 from sim.charts.page import SHADES, WIDTH_IN, folded, length, placed, render, shade_of
 from sim.expect.bench import Bench
-from sim.expect.draws import Interval
 from sim.expect.past import Believed
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
-from sim.report.explore import UNRANKED
 from sim.report.offers import Vocabulary
 from sim.rules.bind import bind
 from sim.rules.book import standard_book
-from sim.study.bargaining import pareto_share
-from sim.study.explore import Panel, explore
-from sim.study.logic import logic, rests
+from sim.study.explore import explore
 
 TWELVE = "moscow minsk kyiv istanbul abu-dhabi riyadh geneva vienna vatican budapest astana virtual"
-FIGURES = ("classes", "matrix", "conflicts", "pareto", "worldmap", "beliefs")
+FIGURES = ("classes", "matrix", "worldmap")
 
 
 def explored(scenario, day, **space):
@@ -70,34 +65,15 @@ def settled(shipped):
     )
 
 
-def contradictions(exploration):
-    panel = Panel(exploration.bench, exploration.day)
-    scenario = exploration.space.scenario
-    return conflicts.table(exploration, logic(exploration), rests(scenario, panel))
-
-
-def supposed(exploration):
-    held = {(): Interval(0.1, 0.02, 0.3)}
-    names = [f"belief {n}" for n in range(12)]
-    held |= {(name,): Interval(0.3, 0.1, 0.6) for name in names}
-    held |= {pair: Interval(0.6, 0.2, 0.9) for pair in combinations(names, 2)}
-    words = dict.fromkeys(names, "something else were the case")
-    return beliefs.table(exploration.space.scenario, "Would Russia accept?", held, words)
-
-
 def drawn(name, exploration):
     """Return a figure of an exploration, with an envelope and picks where it has them."""
     number = len(exploration.classes)
     wide = (np.zeros(number), np.ones(number))
     envelope = dict.fromkeys((*exploration.acceptance, ""), wide)
-    share = pareto_share(exploration)
     made = {
         "classes": lambda: classes.plot(classes.table(exploration, envelope)),
         "matrix": lambda: matrix.plot(matrix.table(exploration)),
-        "conflicts": lambda: conflicts.plot(contradictions(exploration)),
-        "pareto": lambda: pareto.plot(pareto.table(exploration, share, {"nash": 0})),
         "worldmap": lambda: worldmap.plot(worldmap.table(exploration)),
-        "beliefs": lambda: beliefs.plot(supposed(exploration)),
     }
     return made[name]()
 
@@ -143,7 +119,7 @@ def test_the_same_exploration_gives_the_same_bytes(name, kind, settled):
     assert render(drawn(name, settled), kind) == render(drawn(name, settled), kind)
 
 
-@pytest.mark.parametrize("chart", [beliefs, classes, conflicts, matrix, pareto, worldmap])
+@pytest.mark.parametrize("chart", [classes, matrix, worldmap])
 def test_a_caption_is_made_of_sentences(chart):
     assert chart.CAPTION.endswith(".")
 
@@ -214,53 +190,6 @@ def test_a_cell_of_the_matrix_is_that_of_its_venue_and_promise(twelve):
     assert rows.cells["russia"][row][column] == expected
 
 
-def test_conflicts_and_corrections_are_those_of_the_twelve_sites(twelve):
-    rows = contradictions(twelve)
-
-    assert rows.conflicts == (("RU2", "UA1"), ("RU2", "UA4"))
-    assert [text.partition(":")[0] for text in rows.corrections] == [
-        "Without RU2",
-        "Without UA1 and UA4",
-    ]
-    assert "15 of 24 offers break no line" in rows.corrections[0]
-
-
-def test_a_line_says_what_it_stands_on(twelve):
-    nodes = {node.line: node for held in contradictions(twelve).columns.values() for node in held}
-
-    assert nodes["RU1"].stands_on == "1 citation, 1 outlet"
-    assert nodes["RU2"].stands_on == "6 citations, 3 outlets, 2 lineages"
-    assert nodes["UA4"].contradicts
-    assert not nodes["RU3"].contradicts
-
-
-def test_conflicts_are_drawn_with_the_sentence_that_ranks_none(twelve):
-    figure = drawn("conflicts", twelve)
-
-    assert len(figure.findobj(FancyBboxPatch)) == 8
-    assert {"A", "B"} <= set(words(figure))
-    assert UNRANKED in " ".join(words(figure))
-
-
-def test_without_a_contradiction_nothing_is_to_be_corrected(settled):
-    told = " ".join(words(drawn("conflicts", settled)))
-
-    assert "no contradiction among the stated lines" in told
-    assert "With every line kept" in told
-    assert UNRANKED not in told
-
-
-def test_points_have_both_intervals_their_share_and_their_picks(twelve):
-    rows = pareto.table(twelve, np.linspace(0, 1, 7), {"nash": 3, "kalai-smorodinsky": None})
-
-    assert rows.parties == ("Ukraine", "Russia")
-    assert rows.none == ("kalai-smorodinsky",)
-    for row in rows.rows:
-        assert row.share == pytest.approx(row.number / 6)
-        assert row.picks == (("nash",) if row.number == 3 else ())
-        assert row.accept[1] == twelve.interval(row.number, "russia")
-
-
 def test_the_map_says_that_it_shows_no_boundaries(twelve):
     figure = drawn("worldmap", twelve)
 
@@ -293,20 +222,6 @@ def test_land_has_the_caspian_sea_and_no_boundary():
     assert len(waters) == 1
     assert all(46 < lon < 55 and 36 < lat < 48 for lon, lat in waters[0])
     assert all(-180 <= lon <= 180 for rings in shores for ring in rings for lon, _ in ring)
-
-
-def test_sets_of_beliefs_stand_by_size_and_the_others_are_counted(twelve):
-    rows = supposed(twelve)
-
-    assert [len(row.beliefs) for row in rows.rows] == [0] + [1] * 12 + [2] * 66
-    assert [row.enough for row in rows.rows] == [False] * 13 + [True] * 66
-    assert "Not drawn: 39 more sets of beliefs." in words(beliefs.plot(rows))
-
-
-def test_where_no_belief_is_enough_the_figure_says_so(leaders):
-    rows = beliefs.table(leaders, "Would Russia accept?", {(): Interval(0.1, 0.0, 0.2)}, {})
-
-    assert any(text.startswith("None found:") for text in words(beliefs.plot(rows)))
 
 
 def test_shades_run_from_light_to_dark():

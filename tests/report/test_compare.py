@@ -7,7 +7,7 @@ import pytest
 from samples import LEADERS
 
 from sim.charts import cases as dumbbells
-from sim.charts import contrasts, multiples
+from sim.charts import contrasts
 from sim.charts.page import render
 from sim.expect.bench import bench
 from sim.expect.space import open_space
@@ -90,16 +90,8 @@ def test_dumbbells_hold_only_cases_that_change_a_quantity(found):
     assert cases == {"but no-only-moscow"}
 
 
-def test_small_multiples_have_the_reference_behind_each(found):
-    drawn = multiples.table(found)
-
-    assert [panel.name for panel in drawn.panels] == ["but no-only-moscow"]
-    assert drawn.same == ("but geneva",)
-    assert [cell.reference for cell in drawn.panels[0].cells] == list(drawn.reference)
-
-
 def test_nothing_that_differs_is_drawn_as_nothing(found):
     same = compare([found.reference.alternative, alternative("again")])
 
-    for chart in (contrasts, dumbbells, multiples):
+    for chart in (contrasts, dumbbells):
         assert render(chart.plot(chart.table(same)), "svg")
