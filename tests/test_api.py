@@ -12,8 +12,8 @@ PUBLIC = [
     "Bench", "Beta", "Case", "Choice", "Course", "Draws", "Expectation", "Explanation",
     "HalfNormal", "Interval", "Ledger", "LogNormal", "Mask", "Normal", "Rule", "RuleBook",
     "RuleError", "Scenario", "ScenarioError", "SimError", "UnknownNameError", "Verdict",
-    "Weight", "bench", "bind", "branch", "check_expectations", "check_rules", "consideration", "expect",
-    "explain", "explanation_text", "follow", "interval", "load_rules", "reaction",
+    "Weight", "bench", "bind", "branch", "check_expectations", "check_rules", "consideration",
+    "expect", "explain", "explanation_text", "follow", "interval", "load_rules", "reaction",
     "read_scenario", "red_line", "replay", "review", "score", "standard_book", "summary",
     "tactic", "transcript", "without",
 ]  # fmt: skip

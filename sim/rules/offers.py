@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 
@@ -171,19 +171,7 @@ class Offers:
 
     def rows(self, which: slice | Index) -> Offers:
         """Return some of the offers, columns of shape (offer, 1)."""
-        return replace(
-            self,
-            venue=self.venue[which],
-            level=self.level[which],
-            format=self.format[which],
-            medium=self.medium[which],
-            proposer=self.proposer[which],
-            day=self.day[which],
-            strength={kind: column[which] for kind, column in self.strength.items()},
-            guarantor={kind: column[which] for kind, column in self.guarantor.items()},
-            present={party: column[which] for party, column in self.present.items()},
-            topic={topic: column[which] for topic, column in self.topic.items()},
-        )
+        return self._mapped(lambda column: column[which])
 
     def each(self, rows: Index) -> Offers:
         """Return one of the offers for each world, columns of shape (1, world).
@@ -193,20 +181,19 @@ class Offers:
         rows
             Number of the offer of each world, shape (world,).
         """
-        picked = self.rows(rows)
-        return replace(
-            picked,
-            venue=picked.venue.T,
-            level=picked.level.T,
-            format=picked.format.T,
-            medium=picked.medium.T,
-            proposer=picked.proposer.T,
-            day=picked.day.T,
-            strength={kind: column.T for kind, column in picked.strength.items()},
-            guarantor={kind: column.T for kind, column in picked.guarantor.items()},
-            present={party: column.T for party, column in picked.present.items()},
-            topic={topic: column.T for topic, column in picked.topic.items()},
-        )
+        return self._mapped(lambda column: column[rows].T)
+
+    def _mapped(self, change: Callable[[Any], Any]) -> Offers:
+        """Return the same offers with every column changed."""
+        columns = {field.name: getattr(self, field.name) for field in fields(self)}
+        del columns["gazetteer"], columns["parties"]
+        changed = {
+            name: {key: change(column) for key, column in columns_of.items()}
+            if isinstance(columns_of, Mapping)
+            else change(columns_of)
+            for name, columns_of in columns.items()
+        }
+        return replace(self, **changed)
 
     @property
     def placed(self) -> Mask:
