@@ -21,7 +21,7 @@ from sim.study.compare import compare
 from sim.study.replay import review
 from sim.study.summary import summary
 from sim.study.survey import survey
-from sim.study.worlds import follow, prepared
+from sim.study.worlds import follow
 
 DRAWS = 64
 WORLDS = 64
@@ -70,8 +70,7 @@ def made(scenario, draws=DRAWS):
     found = review(opened)
     drawn, after = [*drawings(found, looked)], followed(opened)
     if not isinstance(after, str):
-        minds = prepared(after.outcomes.branch)
-        drawn += worlds_drawings([("as it stands", after.outcomes)], minds, found.label)
+        drawn += worlds_drawings([("as it stands", after.outcomes)], found.label)
     svgs = {one.name: render(one.draw(), "svg") for one in drawn}
     options = {"seed": 1, "draws": draws, "readings": {}, "but": None, "rules": [], "without": []}
     inputs = Inputs("run", "a-scenario", scenario.fingerprint, "anywhere", options)

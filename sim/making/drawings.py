@@ -11,7 +11,6 @@ from sim.charts import (
     answers as expected,
 )
 from sim.charts import (
-    fan,
     history,
     places,
     timeline,
@@ -73,10 +72,6 @@ def drawing(name: str, title: str, chart: Any, table: Any) -> Drawing:
     return Drawing(name, title, chart.CAPTION, table, lambda: chart.plot(table))
 
 
-SAMPLE = 400
-"""Worlds whose histories are drawn together, at the most."""
-
-
 def followed_drawings(
     named: Sequence[tuple[str, Outcomes]], minds: Minds, label: str = ILLUSTRATIVE, world: int = 0
 ) -> tuple[Drawing, ...]:
@@ -87,13 +82,13 @@ def followed_drawings(
     named
         Outcomes and what they are called, those of `minds` first; the others are set beside them.
     minds
-        The branch and its principals, for histories.
+        The branch and its principals, for the history of one world.
     label
         What the record can bear: `illustrative` or `scored`.
     world
         Number of the world that is drawn as a sequence.
     """
-    return (*worlds_drawings(named, minds, label), world_drawing(minds, world, label))
+    return (*worlds_drawings(named, label), world_drawing(minds, world, label))
 
 
 def world_drawing(minds: Minds, world: int, label: str = ILLUSTRATIVE) -> Drawing:
@@ -104,9 +99,7 @@ def world_drawing(minds: Minds, world: int, label: str = ILLUSTRATIVE) -> Drawin
     return Drawing("history", title, history.CAPTION, rows, lambda: history.plot(rows))
 
 
-def worlds_drawings(
-    named: Sequence[tuple[str, Outcomes]], minds: Minds, label: str
-) -> Iterator[Drawing]:
+def worlds_drawings(named: Sequence[tuple[str, Outcomes]], label: str) -> Iterator[Drawing]:
     """Yield the figures of many worlds; parameters are those of `followed_drawings`."""
     first = named[0][1]
     days = waiting.table(named, label)
@@ -115,7 +108,3 @@ def worlds_drawings(
     venues = places.table(first, label)
     yield Drawing("places", "Where meetings are held in simulated worlds", places.CAPTION, venues,
                   lambda: places.plot(venues))  # fmt: skip
-    happened = histories(minds, np.arange(min(SAMPLE, len(first))))
-    states = fan.table(minds.branch, happened, label)
-    yield Drawing("fan", "How the meeting stands in simulated worlds, day by day", fan.CAPTION,
-                  states, lambda: fan.plot(states))  # fmt: skip

@@ -27,7 +27,7 @@ from sim.runs.manifest import Inputs
 from sim.study.replay import Review
 from sim.study.summary import summary
 from sim.study.survey import Survey
-from sim.study.worlds import Outcomes, prepared
+from sim.study.worlds import Outcomes
 
 Files = dict[str, bytes]
 Types = dict[str, Any]
@@ -88,4 +88,4 @@ def contents(
 
 
 def _worlds(after: Outcomes, label: str) -> Iterator[Drawing]:
-    return worlds_drawings([(AS_IT_STANDS, after)], prepared(after.branch), label)
+    return worlds_drawings([(AS_IT_STANDS, after)], label)

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from sim.charts import fan, history, places, waiting
+from sim.charts import history, places, waiting
 from sim.charts.lanes import STANDING
 from sim.charts.page import WIDTH_IN, render
 from sim.charts.places import ALL
@@ -128,26 +128,6 @@ def test_worlds_without_a_meeting_are_told_and_not_drawn(case):
     assert "held" not in dict(waiting.table([("None", nobody(case[1]))]).cases[0].ends)
 
 
-def test_states_add_up_to_one_on_every_day(case):
-    held, _, happened = case
-    shown = fan.table(held.branch, happened)
-
-    assert sum(shown.shares.values()) == pytest.approx(np.ones(held.branch.days + 1))
-    met = np.mean([any(e.act == "meet" for e in told) for told in happened.values()])
-    assert shown.shares["held"][-1] == shown.last["held"].mean == met
-
-
-def test_worlds_that_are_drawn_show_what_is_likely_as_often_as_it_is(case):
-    held, _, happened = case
-    shown = fan.table(held.branch, happened)
-    last = shown.states[:, -1]
-
-    assert list(last) == sorted(last)
-    for n, state in enumerate(fan.STATES):
-        likely = shown.last[state].mean if state in shown.last else 0.0
-        assert (last == n).mean() == pytest.approx(likely, abs=2 / len(last))
-
-
 @pytest.mark.parametrize("days", [7, 40])
 def test_a_state_derived_from_a_history_is_the_state_of_the_engine_on_that_day(case, days):
     held, _, happened = case
@@ -210,7 +190,7 @@ def test_the_band_of_a_timeline_ends_as_the_world_does(case):
         assert (states[-1][1] == "held") is any(event.act == "meet" for event in told)
 
 
-@pytest.mark.parametrize("name", ["waiting", "places", "fan", "history"])
+@pytest.mark.parametrize("name", ["waiting", "places", "history"])
 def test_a_figure_says_that_it_is_simulated_and_what_it_is_not(drawn, name):
     drawing, figure = drawn[name]
     words = [text.get_text() for text in texts(figure)]
@@ -222,7 +202,7 @@ def test_a_figure_says_that_it_is_simulated_and_what_it_is_not(drawn, name):
     assert "simulated" in drawing.title
 
 
-@pytest.mark.parametrize("name", ["waiting", "places", "fan", "history"])
+@pytest.mark.parametrize("name", ["waiting", "places", "history"])
 def test_a_figure_tells_days_and_sides_and_neither_dates_nor_persons(drawn, case, name):
     _, figure = drawn[name]
     scenario, start = case[0].branch.bench.scenario, case[0].branch
@@ -234,7 +214,7 @@ def test_a_figure_tells_days_and_sides_and_neither_dates_nor_persons(drawn, case
     assert name == "places" or after(start) in words
 
 
-@pytest.mark.parametrize("name", ["waiting", "places", "fan", "history"])
+@pytest.mark.parametrize("name", ["waiting", "places", "history"])
 def test_no_text_covers_another_or_stands_outside(drawn, name):
     _, figure = drawn[name]
     held = boxes(figure)
@@ -249,7 +229,7 @@ def test_no_text_covers_another_or_stands_outside(drawn, name):
         assert min(across, down) < 2, (one.get_text(), two.get_text())
 
 
-@pytest.mark.parametrize("name", ["waiting", "places", "fan", "history"])
+@pytest.mark.parametrize("name", ["waiting", "places", "history"])
 def test_a_figure_is_as_wide_as_a_page_and_the_same_every_time(drawn, name):
     drawing, figure = drawn[name]
 
@@ -262,7 +242,9 @@ def test_states_differ_in_grey():
         red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
-    shades = sorted(grey(COLOURS[state]) for state in fan.STATES)
+    shades = sorted(
+        grey(COLOURS[state]) for state in ("held", "scheduled", "agreed", "open", "nothing")
+    )
 
     assert min(high - low for low, high in pairwise(shades)) > 0.08
 

@@ -18,8 +18,6 @@ FILES = [
     "expected.svg",
     "exploration.json",
     "exploration.txt",
-    "fan.png",
-    "fan.svg",
     "follow.json",
     "follow.txt",
     "manifest.json",
