@@ -11,13 +11,13 @@ from sim.charts import (
     answers as expected,
 )
 from sim.charts import (
+    grid as matrix,
+)
+from sim.charts import (
     history,
     places,
     timeline,
     waiting,
-)
-from sim.charts import (
-    grid as matrix,
 )
 from sim.charts import (
     map as worldmap,
