@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Literal
+from typing import Any, Literal
 
-from sim.report.words import WIDTH, cites_text, lines
+from sim.report.words import MARGIN, WIDTH, cites_text, lines
 
 Rests = Literal["", "fact", "assumed", "found", "caution"]
 """What a passage rests on; a page marks it."""
@@ -63,8 +63,19 @@ class Fold:
 
 
 @dataclass(frozen=True, slots=True)
+class Special:
+    """What a page sets with a template of its own; text tells blocks instead."""
+
+    template: str
+    """Name of its file, without the ending."""
+    facts: Any
+    """What the template shows, as `facts`."""
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks under a heading."""
+    """Blocks under a heading; text sets one inside another without its mark."""
 
     title: str
     blocks: Sequence[Block]
@@ -72,7 +83,7 @@ class Section:
     """Its id on a page."""
 
 
-Block = Say | Items | Rows | Figure | Fold | Section
+Block = Say | Items | Rows | Figure | Fold | Special | Section
 
 
 def text_of(blocks: Iterable[Block]) -> str:
@@ -86,31 +97,52 @@ def text_of(blocks: Iterable[Block]) -> str:
     Alba                     would accept
     <BLANKLINE>
     """
-    told = (line.rstrip() for block in blocks for line in _lines(block))
-    return "\n".join(told) + "\n"
+    return "\n".join(line.rstrip() for line in _set(blocks)) + "\n"
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _set(blocks: Iterable[Block], mark: str = "== ") -> Iterator[str]:
+    """Yield the lines of blocks; paragraphs stand apart."""
+    paragraph = False
+    for block in blocks:
+        text = [*_lines(block, mark)]
+        if text and paragraph and isinstance(block, Say):
+            yield ""
+        yield from text
+        paragraph = isinstance(block, Say) if text else paragraph
+
+
+def _lines(block: Block, mark: str) -> Iterator[str]:
     match block:
         case Say(deep=True) | Fold() | Figure():
             return
         case Say():
             yield from wrap(_cited(block), WIDTH, break_on_hyphens=False)
         case Items():
-            for label, told in block.items:
-                yield from lines(label, told if isinstance(told, str) else _cited(told), hang=2)
+            yield from _items(block)
         case Rows():
             yield from _rows(block)
+        case Special():
+            yield from _set(block.blocks, mark)
         case Section():
-            yield from ("", f"== {block.title}")
-            for inner in block.blocks:
-                yield from _lines(inner)
+            yield from ("", *wrap(f"{mark}{block.title}", WIDTH, break_on_hyphens=False))
+            yield from _set(block.blocks, "")
+
+
+def _items(block: Items) -> Iterator[str]:
+    for label, told in block.items:
+        if isinstance(told, str) or not told.deep:
+            yield from lines(label, told if isinstance(told, str) else _cited(told), hang=2)
 
 
 def _rows(block: Rows) -> Iterator[str]:
     for n, (first, *rest) in enumerate(block.rows[: block.most]):
-        yield from lines(block.title if n == 0 else "", first, hang=2)
-        yield from lines("", f"  {'; '.join(filter(None, rest))}", hang=2)
+        title, told = block.title if n == 0 else "", "; ".join(filter(None, rest))
+        short = f"{first}: {told}" if told else first
+        if len(short) <= WIDTH - MARGIN:
+            yield from lines(title, short)
+            continue
+        yield from lines(title, first, hang=2)
+        yield from lines("", f"  {told}", hang=2)
     more = len(block.rows) - block.most
     yield from lines("", f"and {more} more, with --json or --out" if more > 0 else "")
     yield from lines("" if block.rows else block.title, block.same)
