@@ -16,7 +16,7 @@ from sim.report.compared import compared_page
 from sim.report.page import page
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import branch
-from sim.study.cases import Alternative
+from sim.study.alternatives import Alternative
 from sim.study.compare import compare
 from sim.study.replay import review
 from sim.study.summary import summary
@@ -70,7 +70,7 @@ def made(scenario, draws=DRAWS):
     found = review(opened)
     drawn, after = [*drawings(found, looked)], followed(opened)
     if not isinstance(after, str):
-        drawn += worlds_drawings([("as it stands", after.outcomes)], found.label)
+        drawn += worlds_drawings([("as it stands", after.worlds)], found.label)
     svgs = {one.name: render(one.draw(), "svg") for one in drawn}
     options = {"seed": 1, "draws": draws, "readings": {}, "but": None, "rules": [], "without": []}
     inputs = Inputs("run", "a-scenario", scenario.fingerprint, "anywhere", options)

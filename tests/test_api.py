@@ -84,5 +84,5 @@ def test_follow_a_branch_and_sum_up():
     offers = {name: o for name, o in start.offers.items() if o.venues in {("moscow",), ("riyadh",)}}
     found = sim.summary(sim.follow(replace(start, offers=offers), 64))
 
-    assert len(found.outcomes) == 64
+    assert len(found.worlds) == 64
     assert found.ends["held"].interval == found.held.interval

@@ -106,7 +106,7 @@ def _blocks(comparison: Comparison, words: Words) -> Iterator[Block]:
     drawn += [q for q in changed(comparison, OFFERS) if q.party == ALL][:OFFERED]
     for quantity in drawn:
         cases = [
-            (against.outcome.alternative.name, found)
+            (against.measured.alternative.name, found)
             for against in comparison.against
             if (found := against.differences.get(quantity)) is not None and not found.exact
         ]

@@ -91,7 +91,7 @@ def table(comparison: Comparison) -> Table:
     )
     return Table(
         Head.of(first.bench.scenario, about, words.label),
-        tuple(against.outcome.alternative.name for against in comparison.against),
+        tuple(against.measured.alternative.name for against in comparison.against),
         tuple(_row(comparison, words, quantity) for quantity in kept[:MOST]),
         len(found) - len(kept[:MOST]),
     )

@@ -26,9 +26,10 @@ from sim.charts.page import (
 from sim.expect.draws import Interval
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, who
-from sim.study.bands import ILLUSTRATIVE, band
+from sim.study.bands import band
 from sim.study.explore import Exploration
 from sim.study.models import JOINT
+from sim.study.score import ILLUSTRATIVE
 
 CAPTION = (
     "Venues by the promises that come with them, a panel a principal and one for all of them. The "

@@ -39,7 +39,7 @@ from sim.report.words import place_text
 from sim.rules.course import NOTHING
 from sim.simulate.branch import DELEGATIONS, Branch
 from sim.simulate.state import Happened
-from sim.study.bands import ILLUSTRATIVE
+from sim.study.score import ILLUSTRATIVE
 from sim.study.worlds import MOVING, at_first, stands
 
 CAPTION = (

@@ -33,8 +33,9 @@ from sim.charts.page import (
 from sim.expect.draws import Interval
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, everybody, venue_name
-from sim.study.bands import ILLUSTRATIVE, band_text
+from sim.study.bands import band_text
 from sim.study.explore import Exploration
+from sim.study.score import ILLUSTRATIVE
 
 CAPTION = (
     "Cities by the band of the mean probability that all principals accept to meet there, for one "

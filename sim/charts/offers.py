@@ -25,9 +25,9 @@ from sim.charts.page import (
 from sim.expect.draws import Interval
 from sim.report.offers import Alike, Vocabulary
 from sim.report.words import day_text, who
-from sim.study.bands import ILLUSTRATIVE
 from sim.study.explore import Exploration
 from sim.study.models import JOINT
+from sim.study.score import ILLUSTRATIVE
 
 CAPTION = (
     "Offers that nobody made, in classes that the rules cannot tell apart: a row is a class, a dot "

@@ -24,7 +24,8 @@ from matplotlib.textpath import text_to_path
 from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
 from sim.report.words import caveat, upper_first
-from sim.study.bands import EDGES, ILLUSTRATIVE
+from sim.study.bands import EDGES
+from sim.study.score import ILLUSTRATIVE
 
 WIDTH_IN = 7.2
 """Width of a figure in inches: a page of A4 less its margins."""

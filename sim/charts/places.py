@@ -30,8 +30,8 @@ from sim.charts.simulated import head, meeting, short
 from sim.expect.draws import Interval
 from sim.report.words import counted, listed, place_text
 from sim.rules.course import NOTHING
-from sim.study.bands import ILLUSTRATIVE
-from sim.study.worlds import Outcomes, share
+from sim.study.score import ILLUSTRATIVE
+from sim.study.worlds import Worlds, share
 
 CAPTION = (
     "Where a meeting is held: for each place the share of all simulated worlds, also of those "
@@ -81,7 +81,7 @@ class Table:
     """By how much the number of worlds leaves each share unsure, at the most."""
 
 
-def table(outcomes: Outcomes, label: str = ILLUSTRATIVE) -> Table:
+def table(outcomes: Worlds, label: str = ILLUSTRATIVE) -> Table:
     """Return what the figure shows.
 
     Parameters
@@ -147,7 +147,7 @@ def _of_worlds(rows: Index, codes: Sequence[int]) -> Index:
     return found
 
 
-def _about(outcomes: Outcomes) -> str:
+def _about(outcomes: Worlds) -> str:
     worlds = counted(len(outcomes), "world")
     return (
         f"Share of {worlds}, with a meeting or without, in which "

@@ -9,7 +9,8 @@ from sim.expect.draws import Interval
 from sim.report.simulate import HEAD
 from sim.report.words import day_text
 from sim.simulate.branch import Branch
-from sim.study.bands import EDGES, ILLUSTRATIVE, percent, probability_text
+from sim.study.bands import EDGES, percent, probability_text
+from sim.study.score import ILLUSTRATIVE
 
 EMPTY = ("idle", "signalled", "lapsed")
 """States of the meeting's region in which no offer lies on the table."""

@@ -24,8 +24,8 @@ from sim.charts.simulated import (
     up,
 )
 from sim.report.words import counted
-from sim.study.bands import ILLUSTRATIVE
-from sim.study.worlds import ENDS, Outcomes, Share, moments, share, spread
+from sim.study.score import ILLUSTRATIVE
+from sim.study.worlds import ENDS, Share, Worlds, moments, share, spread
 
 CAPTION = (
     "Share of simulated worlds in which a meeting has been held, by days after day 0, and at the "
@@ -74,13 +74,13 @@ class Table:
     """Title of the axis of days."""
 
 
-def table(named: Sequence[tuple[str, Outcomes]], label: str = ILLUSTRATIVE) -> Table:
+def table(named: Sequence[tuple[str, Worlds]], label: str = ILLUSTRATIVE) -> Table:
     """Return what the figure shows.
 
     Parameters
     ----------
     named
-        Outcomes and what they are called; the first is what the others are seen against.
+        Worlds and what they are called; the first is what the others are seen against.
     label
         What the record can bear: `illustrative` or `scored`.
     """
@@ -119,7 +119,7 @@ def plot(rows: Table) -> Figure:
     return page.figure
 
 
-def _case(name: str, outcomes: Outcomes) -> Case:
+def _case(name: str, outcomes: Worlds) -> Case:
     """Return a case; as the share of no draw ever falls, the ends of the band do not either."""
     parts = list(_moments(outcomes))
     mean, between = (np.concatenate(held) for held in zip(*parts, strict=True))
@@ -130,7 +130,7 @@ def _case(name: str, outcomes: Outcomes) -> Case:
     return Case(name, mean, low, high, held)
 
 
-def _moments(outcomes: Outcomes) -> Iterator[tuple[Draws, Draws]]:
+def _moments(outcomes: Worlds) -> Iterator[tuple[Draws, Draws]]:
     for first in range(0, outcomes.branch.days + 1, ROWS):
         days = np.arange(first, min(first + ROWS, outcomes.branch.days + 1))
         yield moments(outcomes.held[None, :] <= days[:, None])

@@ -15,7 +15,7 @@ from sim.errors import SimError
 from sim.expect.space import open_space
 from sim.runs.again import folder_of, options_text, problems, what_changed
 from sim.runs.manifest import MANIFEST, Inputs, read_manifest
-from sim.study.cases import Alternative
+from sim.study.alternatives import Alternative
 
 NAMES = tuple(name for _, name, _ in OFFERED)
 """Of the options that name offers."""

@@ -32,7 +32,7 @@ from sim.simulate.branch import branch
 from sim.study.compare import Comparison, compare
 from sim.study.explore import Work
 from sim.study.score import label_for
-from sim.study.summary import Difference, Summary, paired, summary
+from sim.study.summary import Difference, Summary, follow_beside, summary
 from sim.study.worlds import WORLDS
 
 
@@ -96,7 +96,7 @@ def followed(
     first, *others = cases.alternatives
     start = branch(first.bench, at=first.day if given.get("on") else None)
     benches = [(held.name, held.bench) for held in others]
-    before, after, changes = paired(start, benches, WORLDS, Work(given["jobs"]))
+    before, after, changes = follow_beside(start, benches, WORLDS, Work(given["jobs"]))
     label = label_for(first.bench.scenario)
     return summary(before), {name: summary(held) for name, held in after.items()}, changes, label
 

@@ -22,7 +22,7 @@ from sim.runs.parts import Parts
 from sim.simulate.branch import REPLICATES, branch
 from sim.study.explore import Work
 from sim.study.replay import review
-from sim.study.worlds import WORLDS, Outcomes, follow
+from sim.study.worlds import WORLDS, Worlds, follow
 
 Given = dict[str, Any]
 Made = tuple[dict[str, bytes], dict[str, Any]]
@@ -43,7 +43,7 @@ def made(given: Given, bench: Bench, inputs: Inputs, parts: Parts | None = None)
     return contents(review(bench), looked, chosen(given["readings"]), inputs, after)
 
 
-def _after(bench: Bench, given: Given, parts: Parts | None) -> Outcomes | str:
+def _after(bench: Bench, given: Given, parts: Parts | None) -> Worlds | str:
     """Return what could follow, or why nothing can be simulated, as where no venue is named."""
     try:
         start = branch(bench)

@@ -27,10 +27,10 @@ from sim.charts import (
 )
 from sim.report.pictures import Drawing
 from sim.simulate.beliefs import Minds
-from sim.study.bands import ILLUSTRATIVE
 from sim.study.replay import Review
+from sim.study.score import ILLUSTRATIVE
 from sim.study.survey import Survey
-from sim.study.worlds import Outcomes, histories
+from sim.study.worlds import Worlds, histories
 
 
 def drawings(found: Review, looked: Survey) -> tuple[Drawing, ...]:
@@ -73,14 +73,14 @@ def drawing(name: str, title: str, chart: Any, table: Any) -> Drawing:
 
 
 def followed_drawings(
-    named: Sequence[tuple[str, Outcomes]], minds: Minds, label: str = ILLUSTRATIVE, world: int = 0
+    named: Sequence[tuple[str, Worlds]], minds: Minds, label: str = ILLUSTRATIVE, world: int = 0
 ) -> tuple[Drawing, ...]:
     """Return the figures of what follows.
 
     Parameters
     ----------
     named
-        Outcomes and what they are called, those of `minds` first; the others are set beside them.
+        Worlds and what they are called, those of `minds` first; the others are set beside them.
     minds
         The branch and its principals, for the history of one world.
     label
@@ -99,7 +99,7 @@ def world_drawing(minds: Minds, world: int, label: str = ILLUSTRATIVE) -> Drawin
     return Drawing("history", title, history.CAPTION, rows, lambda: history.plot(rows))
 
 
-def worlds_drawings(named: Sequence[tuple[str, Outcomes]], label: str) -> Iterator[Drawing]:
+def worlds_drawings(named: Sequence[tuple[str, Worlds]], label: str) -> Iterator[Drawing]:
     """Yield the figures of many worlds; parameters are those of `followed_drawings`."""
     first = named[0][1]
     days = waiting.table(named, label)

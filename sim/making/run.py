@@ -27,7 +27,7 @@ from sim.runs.manifest import Inputs
 from sim.study.replay import Review
 from sim.study.summary import summary
 from sim.study.survey import Survey
-from sim.study.worlds import Outcomes
+from sim.study.worlds import Worlds
 
 Files = dict[str, bytes]
 Types = dict[str, Any]
@@ -39,7 +39,7 @@ def contents(
     looked: Survey,
     readings: Mapping[str, str],
     inputs: Inputs,
-    after: Outcomes | str,
+    after: Worlds | str,
 ) -> tuple[Files, Types]:
     """Return the files of a run by name, and the types of the columns of its tables.
 
@@ -74,7 +74,7 @@ def contents(
     if not isinstance(follows, str):
         files["follow.txt"] = followed_text(follows, label).encode()
         files["follow.json"] = json_bytes(followed_record(follows, label))
-        drawn += _worlds(follows.outcomes, label)
+        drawn += _worlds(follows.worlds, label)
     run = inputs.run
     for one in drawn:
         figure = one.draw()
@@ -87,5 +87,5 @@ def contents(
     return files, types
 
 
-def _worlds(after: Outcomes, label: str) -> Iterator[Drawing]:
+def _worlds(after: Worlds, label: str) -> Iterator[Drawing]:
     return worlds_drawings([(AS_IT_STANDS, after)], label)

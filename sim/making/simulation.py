@@ -18,7 +18,7 @@ from sim.runs.folder import table
 from sim.runs.manifest import Inputs
 from sim.simulate.beliefs import Minds
 from sim.study.summary import Difference, Spanned, Summary
-from sim.study.worlds import ENDS, Outcomes, histories
+from sim.study.worlds import ENDS, Worlds, histories
 
 KINDS = ("svg", "png")
 AS_IT_STANDS = "as it stands"
@@ -33,7 +33,7 @@ class Found:
     summary: Summary
     label: str
     """What the record can bear."""
-    changed: Mapping[str, Outcomes]
+    changed: Mapping[str, Worlds]
     """The same worlds under each change."""
     changes: tuple[Difference, ...]
     envelope: Spanned | None
@@ -75,15 +75,15 @@ def followed_contents(
         f"world-{world}.txt": simulated_text(minds, world, told).encode(),
         f"world-{world}.json": _json(simulated_record(minds, world, told)),
     }
-    files["worlds.csv"], types = table(worlds_table(found.summary.outcomes))
-    named = [(AS_IT_STANDS, found.summary.outcomes), *found.changed.items()]
+    files["worlds.csv"], types = table(worlds_table(found.summary.worlds))
+    named = [(AS_IT_STANDS, found.summary.worlds), *found.changed.items()]
     for one in followed_drawings(named, minds, found.label, world):
         figure = one.draw()
         files |= {f"{one.name}.{kind}": render(figure, kind, inputs.run) for kind in KINDS}
     return files, {"worlds.csv": types}
 
 
-def worlds_table(outcomes: Outcomes) -> list[dict[str, Any]]:
+def worlds_table(outcomes: Worlds) -> list[dict[str, Any]]:
     """Return what came of each of the first worlds; an empty text is nothing."""
     menu = outcomes.branch.menu
     rows = []

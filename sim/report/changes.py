@@ -8,11 +8,12 @@ from sim.facts.parties import with_article
 from sim.facts.scenario import Scenario
 from sim.report.explain import change_words
 from sim.report.words import counted, listed, possessive, upper_first, who
-from sim.study.bands import SCORED, percent, probability_text
+from sim.study.bands import percent, probability_text
 from sim.study.beliefs import AT_MOST, Believe
-from sim.study.edits import PLACE, Choice
+from sim.study.edits import PLACE, Amendment
 from sim.study.flips import Reached
 from sim.study.information import Narrowing
+from sim.study.score import SCORED
 from sim.study.survey import Focus
 
 NAMED = 4
@@ -79,7 +80,7 @@ def flips_lines(scenario: Scenario, found: Reached, at_most: int, label: str) ->
     for one in found.sets[:FIRST]:
         told = probability_text(one.accept, label)
         fifth = f"; one draw in five lies below {percent(one.fifth)} %" if label == SCORED else ""
-        yield f"Acceptance by {name}, {changes_text(scenario, one.choices)}: {told}{fifth}."
+        yield f"Acceptance by {name}, {changes_text(scenario, one.amendments)}: {told}{fifth}."
     yield from _further(found.sets, found.size, "change")
 
 
@@ -91,9 +92,9 @@ def change_lines(scenario: Scenario, looked: Focus, label: str) -> Iterator[str]
     yield from flips_lines(scenario, every[0].jointly, every[0].at_most, label)
 
 
-def changes_text(scenario: Scenario, choices: Sequence[Choice]) -> str:
+def changes_text(scenario: Scenario, amendments: Sequence[Amendment]) -> str:
     """Return changes that are made together, as in `at the level of experts or ministers`."""
-    return ", and ".join(_choice(scenario, choice) for choice in choices)
+    return ", and ".join(_choice(scenario, amendment) for amendment in amendments)
 
 
 def narrowing_text(scenario: Scenario, found: Narrowing, offer: str) -> str:
@@ -133,12 +134,12 @@ def _once(says: str, told: set[str]) -> str:
     return says
 
 
-def _choice(scenario: Scenario, choice: Choice) -> str:
-    verbs, names = zip(*(change_words(scenario, name) for name in choice.names), strict=True)
-    some = "" if choice.count == 1 else f"any {choice.count} of "
+def _choice(scenario: Scenario, amendment: Amendment) -> str:
+    verbs, names = zip(*(change_words(scenario, name) for name in amendment.names), strict=True)
+    some = "" if amendment.count == 1 else f"any {amendment.count} of "
     if len(names) > NAMED:
-        what = "places" if choice.kind == PLACE else f"changes of {choice.kind}"
-        verb = "moved to " if choice.kind == PLACE else "with "
+        what = "places" if amendment.kind == PLACE else f"changes of {amendment.kind}"
+        verb = "moved to " if amendment.kind == PLACE else "with "
         return f"{verb}{some or 'any of '}{len(names)} {what} that the rules cannot tell apart"
     if len(set(verbs)) == 1:
         return f"{verbs[0]} {some}{listed(names, 'or')}".strip()

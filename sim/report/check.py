@@ -17,9 +17,10 @@ from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import Bound
 from sim.rules.check import Examination, Examined
 from sim.rules.declare import JUDGING, Rule
-from sim.study.bands import ILLUSTRATIVE, RANGE, band_text, percent
+from sim.study.bands import RANGE, band_text, percent
 from sim.study.priors import Check, Sanity
 from sim.study.replicas import PERIOD
+from sim.study.score import ILLUSTRATIVE
 
 GROUPS: Mapping[str, str] = {
     "prior": "Before any answer is seen",

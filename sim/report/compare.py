@@ -7,10 +7,10 @@ from textwrap import fill
 
 from sim.report.differences import Words
 from sim.report.words import WIDTH, caveat, counted, day_text, lines, listed
-from sim.study.bands import ILLUSTRATIVE
 from sim.study.compare import Against, Comparison, Division, RuleChange
 from sim.study.differences import ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 from sim.study.logic import Lines
+from sim.study.score import ILLUSTRATIVE
 
 MOST = 4
 """Differences of a kind, rules and classes that are told one by one; the rest is counted."""
@@ -75,7 +75,7 @@ def _head(words: Words, notes: Sequence[str]) -> Iterator[str]:
     yield ""
     yield from lines("Reference", f"{first.name}: it stands first in every line")
     for n, against in enumerate(held.against):
-        yield from lines("" if n else "Beside it", against.outcome.alternative.name)
+        yield from lines("" if n else "Beside it", against.measured.alternative.name)
     yield from lines(
         "Offers",
         f"{counted(int(held.groups.size.sum()), 'offer')} made on {day_text(first.day)}, in "
@@ -96,7 +96,7 @@ def _head(words: Words, notes: Sequence[str]) -> Iterator[str]:
 
 
 def _case(words: Words, against: Against) -> Iterator[str]:
-    name = against.outcome.alternative.name
+    name = against.measured.alternative.name
     yield f"== {name}, against {words.comparison.reference.alternative.name}"
     yield from _changes(against)
     for offer in against.offered:

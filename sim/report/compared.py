@@ -14,9 +14,10 @@ from sim.report.explore import conflict_text
 from sim.report.page import rendered
 from sim.report.words import caveat, counted, day_text, listed, upper_first
 from sim.runs.manifest import Inputs
-from sim.study.bands import ILLUSTRATIVE, RANGE
+from sim.study.bands import RANGE
 from sim.study.compare import Against, Comparison, RuleChange
 from sim.study.differences import ANSWER, OFFERS, SCORE, SPACE, STOP
+from sim.study.score import ILLUSTRATIVE
 
 MOST = 6
 """Differences of a kind that stand open; the rest is behind a summary."""
@@ -73,7 +74,7 @@ def compared_page(
 
 
 def _case(words: Words, against: Against) -> dict[str, Any]:
-    name = against.outcome.alternative.name
+    name = against.measured.alternative.name
     scenario = words.scenario
     kind, _, of = name.partition(" ")
     change = scenario.but.get(of) if kind == "but" else None
@@ -116,7 +117,7 @@ def _kind(words: Words, against: Against, kind: str) -> dict[str, Any]:
 def _scores(words: Words) -> Iterator[Row]:
     """Yield the scores of each case beside those of the reference."""
     for against in words.comparison.against:
-        name = against.outcome.alternative.name
+        name = against.measured.alternative.name
         for quantity, found in against.differences.items():
             if quantity.kind == SCORE:
                 yield (name, *words.row(quantity, found))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.report.data import ENDS, picked
 from sim.report.differences import Words
-from sim.study.cases import Outcome
+from sim.study.alternatives import Measured
 from sim.study.compare import Against, Comparison, Division
 from sim.study.differences import OFFERS
 
@@ -21,7 +21,7 @@ def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> dict
         "label": words.label,
         "offers": int(comparison.groups.size.sum()),
         "groups": [_group(comparison, words, n) for n in comparison.moved],
-        "runs": [_run(outcome, reference=n == 0) for n, outcome in enumerate(words.outcomes)],
+        "runs": [_run(measured, reference=n == 0) for n, measured in enumerate(words.measured)],
         "differences": comparison_table_records(comparison, words),
         "changes": [_changes(against) for against in comparison.against],
         "compared_anyway": list(comparison.obstacles),
@@ -34,7 +34,7 @@ def comparison_table_records(comparison: Comparison, words: Words) -> list[dict[
     return [
         {
             "quantity": quantity.name,
-            "run": against.outcome.alternative.name,
+            "run": against.measured.alternative.name,
             "what": words.quantity(quantity),
             **picked(quantity, "kind", "of", "party"),
             **asdict(found),
@@ -67,8 +67,8 @@ def _group(comparison: Comparison, words: Words, number: int) -> dict[str, Any]:
     }
 
 
-def _run(outcome: Outcome, *, reference: bool) -> dict[str, Any]:
-    held = outcome.alternative
+def _run(measured: Measured, *, reference: bool) -> dict[str, Any]:
+    held = measured.alternative
     return {
         "name": held.name,
         "is_reference": reference,
@@ -78,17 +78,17 @@ def _run(outcome: Outcome, *, reference: bool) -> dict[str, Any]:
         "as_of": held.bench.scenario.clock.as_of.isoformat(),
         "date": held.day.isoformat(),
         **picked(held.bench.believed, "seed", "draws"),
-        "label": outcome.review.label,
-        "classes": len(outcome.exploration.classes),
-        "conflicts": [*map(sorted, outcome.logic.conflicts)],
-        "score": picked(outcome.review.score, "n", "log", "brier"),
+        "label": measured.review.label,
+        "classes": len(measured.exploration.classes),
+        "conflicts": [*map(sorted, measured.logic.conflicts)],
+        "score": picked(measured.review.score, "n", "log", "brier"),
     }
 
 
 def _changes(against: Against) -> dict[str, Any]:
     found = against.changes
     return {
-        "run": against.outcome.alternative.name,
+        "run": against.measured.alternative.name,
         "rules": [asdict(change) for change in found.rules],
         "conflicts": {"gained": [*map(sorted, found.gained)], "lost": [*map(sorted, found.lost)]},
         "break_no_line": {"reference": found.opened[0], "here": found.opened[1]},

@@ -11,11 +11,12 @@ from sim.facts.record import answered
 from sim.facts.scenario import Scenario
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, everybody, possessive, terms_text
-from sim.study.bands import EDGES, ILLUSTRATIVE, SCORED, TEN, percent, probability_text
-from sim.study.cases import Outcome
+from sim.study.alternatives import Measured
+from sim.study.bands import EDGES, TEN, percent, probability_text
 from sim.study.compare import Against, Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 from sim.study.explore import MARGIN
+from sim.study.score import SCORED
 
 SCORES = {
     "log": "Log score of the rules as stated",
@@ -31,17 +32,15 @@ class Words:
 
     comparison: Comparison
 
-    @cached_property
+    @property
     def label(self) -> str:
-        """`illustrative` if any case is, else `scored`."""
-        alike = all(outcome.review.label == SCORED for outcome in self.outcomes)
-        return SCORED if alike else ILLUSTRATIVE
+        """`illustrative` if the record of any alternative is, else `scored`."""
+        return self.comparison.label
 
     @property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """The reference and the cases."""
-        held = self.comparison
-        return held.reference, *(against.outcome for against in held.against)
+    def measured(self) -> tuple[Measured, ...]:
+        """The reference and the alternatives."""
+        return self.comparison.measured
 
     def quantity(self, quantity: Quantity) -> str:
         """Return a quantity as a clause."""
@@ -74,7 +73,7 @@ class Words:
 
     def offered(self, against: Against, offer: str) -> str:
         """Return what is expected of an offer that only one case's record has."""
-        scenario = against.outcome.alternative.bench.scenario
+        scenario = against.measured.alternative.bench.scenario
         proposal = scenario.offers[offer]
         by = possessive(with_article(scenario.parties[proposal.by].name))
         told = [

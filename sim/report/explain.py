@@ -25,8 +25,9 @@ from sim.report.words import (
     venue_name,
 )
 from sim.rules.declare import Kind
-from sim.study.bands import ILLUSTRATIVE, RANGE, effect_text, number_text, probability_text
+from sim.study.bands import RANGE, effect_text, number_text, probability_text
 from sim.study.explain import Explanation, Flip, Held
+from sim.study.score import ILLUSTRATIVE
 
 MARGIN = 22
 SMALL = 0.01

@@ -110,7 +110,7 @@ def _flips(found: Survey) -> list[dict[str, Any]]:
             "size": reached.size,
             "sets": [
                 {
-                    "changes": [{"any_of": c.names, "count": c.count} for c in one.choices],
+                    "changes": [{"any_of": c.names, "count": c.count} for c in one.amendments],
                     "accept": asdict(one.accept),
                 }
                 for one in reached.sets

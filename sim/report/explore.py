@@ -26,7 +26,7 @@ from sim.report.words import (
 )
 from sim.study.bands import EDGES, RANGE, band, probability_text
 from sim.study.explore import MARGIN, Exploration
-from sim.study.flips import Dropped, spanned
+from sim.study.flips import Dropped, span_of
 from sim.study.logic import Leaving, Line, Lines, Logic, Rest
 from sim.study.models import JOINT
 from sim.study.survey import Survey
@@ -73,7 +73,7 @@ def sentence(
 
 
 def _nothing_stands(exploration: Exploration, found: Logic) -> str:
-    joint = spanned([exploration.interval(n) for n in found.open])
+    joint = span_of([exploration.interval(n) for n in found.open])
     accept = f"{everybody(exploration.bench.scenario)} would accept"
     some = sum(int(exploration.classes.size[n]) for n in found.open)
     if some == len(exploration.space):

@@ -73,13 +73,13 @@ def followed_record(
     envelope: Spanned | None = None,
 ) -> dict[str, Any]:
     """Return what many worlds amount to."""
-    branch = found.outcomes.branch
+    branch = found.worlds.branch
     return {
         "simulated": True,
         "scenario": branch.bench.scenario.title,
         "label": label,
         "seed": branch.bench.believed.seed,
-        "worlds": len(found.outcomes),
+        "worlds": len(found.worlds),
         "branch": branch_record(branch),
         "held": share_record(found.held),
         "days": interval_record(found.days) if found.days else None,
@@ -91,7 +91,7 @@ def followed_record(
         "stopped_by": [
             {"party": stop.party, "rule": stop.rule, "share": stop.share} for stop in found.stops
         ],
-        "nothing_because": nothing_happens(found.outcomes) or None,
+        "nothing_because": nothing_happens(found.worlds) or None,
         "changes": [change_record(change) for change in changes],
         "envelope": None if envelope is None else {
             "low": envelope.low, "high": envelope.high, "each": _shares(envelope.each),

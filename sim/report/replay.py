@@ -32,9 +32,9 @@ from sim.report.words import (
     upper_first,
 )
 from sim.rules.bind import Bound
-from sim.study.bands import ILLUSTRATIVE, RANGE, effect_text, probability_text
+from sim.study.bands import RANGE, effect_text, probability_text
 from sim.study.replay import Review
-from sim.study.score import ENOUGH, Predictor, Score, figure_text
+from sim.study.score import ENOUGH, ILLUSTRATIVE, Predictor, Score, figure_text
 
 KIND_NAMES = {
     "counter": "a counter", "silent": "silence", "refuse": "a refusal", "deny": "a denial",

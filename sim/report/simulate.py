@@ -226,7 +226,7 @@ def followed_text(
     envelope
         What other models and readings make of them.
     """
-    branch = found.outcomes.branch
+    branch = found.worlds.branch
     text = [*head(branch)]
     text += lines("Worlds", _worlds(found, label))
     text.append("")
@@ -251,11 +251,11 @@ def followed_text(
 def aftermath_text(found: Followed, label: str) -> str:
     """Return what would follow from offers that nobody made."""
     reference = found.reference
-    branch = reference.outcomes.branch
+    branch = reference.worlds.branch
     text = [
         "",
         *wrap(
-            f"What would follow. {HEAD} {len(reference.outcomes):,} worlds for each offer, "
+            f"What would follow. {HEAD} {len(reference.worlds):,} worlds for each offer, "
             f"{branch.days} days from {day_text(branch.day)}; each world with the offer is set "
             "beside the same world without it.",
             WIDTH,
@@ -278,7 +278,7 @@ def paired_text(
     reference: Summary, after: Mapping[str, Summary], changes: Sequence[Difference], label: str
 ) -> str:
     """Return what follows in the cases of a comparison."""
-    outcomes = reference.outcomes
+    outcomes = reference.worlds
     text = ["", *wrap(f"What would follow. {HEAD} {start_text(outcomes.branch)}", WIDTH)]
     beside = "set beside the same worlds of the reference"
     text += wrap(f"{len(outcomes):,} worlds of each case, {beside}.", WIDTH)
@@ -310,12 +310,12 @@ def share_text(held: Share, label: str) -> str:
 
 def nothing_sentence(found: Summary) -> str:
     """Return why no world has a meeting, as a sentence; empty if one has."""
-    why = nothing_happens(found.outcomes)
+    why = nothing_happens(found.worlds)
     return f"Nothing comes of it in any world, because {why}." if why else ""
 
 
 def _worlds(found: Summary, label: str) -> str:
-    number = len(found.outcomes)
+    number = len(found.worlds)
     return (
         f"{number:,} worlds, {REPLICATES} for each draw of what we do not know; {label}. A range "
         "holds nine in ten of the draws; chance within a draw is averaged out."
@@ -371,7 +371,7 @@ def _table(
 
 def stops_text(found: Summary) -> str:
     """Return what stopped offers, most often first: shares of answers would tell nothing more."""
-    branch = found.outcomes.branch
+    branch = found.worlds.branch
     told = []
     for stop in found.stops[:SHOWN]:
         what = "the considerations in sum" if stop.rule == MERITS else stop.rule
@@ -435,7 +435,7 @@ def follows(found: Summary | str, label: str) -> dict[str, Any]:
     """
     if isinstance(found, str):
         return {"start": f"Nothing was simulated: {found}.", "lines": []}
-    outcomes = found.outcomes
+    outcomes = found.worlds
     after = days_text(found.days)
     told = (
         f"A meeting is held: {held_text(found.held, label)}",

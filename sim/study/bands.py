@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from sim.expect.draws import Interval
+from sim.study.score import ILLUSTRATIVE
 
 EDGES = (0, 5, 20, 50, 80, 95, 100)
 """Edges of the bands in per cent; an interval is rounded outwards to them."""
 LEAST, MOST = 0.1, 99.0
 """Per cent outside which a number would claim more than draws can tell."""
 TEN = 10.0
-ILLUSTRATIVE = "illustrative"
-"""Label of results whose record is too short to score probabilities."""
-SCORED = "scored"
 RANGE = "a range holds nine in ten of the worlds that we assumed"
 """What every range means, for the head of a page."""
 

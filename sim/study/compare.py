@@ -11,21 +11,23 @@ from sim.arrays import Draws, Index
 from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
+from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
-from sim.study.cases import (
+from sim.study.alternatives import (
     Alternative,
     Groups,
-    Outcome,
+    Measured,
     as_classes,
     crossed,
     grouped,
+    measure,
     obstacles,
-    outcome,
     shared_offers,
 )
-from sim.study.differences import STOP, Paired, Quantity, measured, offered_only, paired, scored
+from sim.study.differences import STOP, Paired, Quantity, offered_only, paired, quantities, scored
 from sim.study.explore import ALONE, Exploration, Work
 from sim.study.logic import Lines, Logic
+from sim.study.score import ILLUSTRATIVE, SCORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _told(numbers: Mapping[str, str], names: Sequence[str]) -> str:
 class Against:
     """A case against the reference."""
 
-    outcome: Outcome
+    measured: Measured
     differences: Mapping[Quantity, Paired]
     changes: Changes
     answers: tuple[frozenset[str], frozenset[str]]
@@ -169,7 +171,7 @@ class Against:
 class Comparison:
     """Cases against the first of them."""
 
-    reference: Outcome
+    reference: Measured
     against: tuple[Against, ...]
     groups: Groups
     """Offers that no case tells apart."""
@@ -179,10 +181,26 @@ class Comparison:
     """Why the draws or offers are not shared; empty unless it was compared all the same."""
 
     @property
+    def measured(self) -> tuple[Measured, ...]:
+        """The reference, and what is beside it."""
+        return self.reference, *(against.measured for against in self.against)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario of the reference."""
+        return self.reference.alternative.bench.scenario
+
+    @property
+    def label(self) -> str:
+        """`illustrative` if the record of any alternative is, else `scored`."""
+        scored = all(measured.review.label == SCORED for measured in self.measured)
+        return SCORED if scored else ILLUSTRATIVE
+
+    @property
     def grouped(self) -> Exploration:
         """The reference with the groups as its classes, for their names."""
         explored = self.reference.exploration
-        numbers = shared_offers([explored.space, *(a.outcome.exploration.space
+        numbers = shared_offers([explored.space, *(a.measured.exploration.space
                                                    for a in self.against)])[0]  # fmt: skip
         classes = as_classes(self.groups, numbers, len(explored.space))
         return replace(explored, classes=classes)
@@ -214,28 +232,28 @@ def compare(
     if found and not anyway:
         raise SimError("; ".join(found), "compare", "--anyway compares them all the same")
     numbers = shared_offers([held.space for held in alternatives])
-    outcomes: list[Outcome] = []
+    measured: list[Measured] = []
     for alternative in alternatives:
-        outcomes.append(outcome(alternative, outcomes[0] if outcomes else None, work))
+        measured.append(measure(alternative, measured[0] if measured else None, work))
         work.compared(alternative.name)
-    groups = grouped([held.exploration for held in outcomes], numbers)
-    moved = _moved(outcomes, groups, numbers)
-    before = measured(outcomes[0], groups, moved, numbers[0])
+    groups = grouped([held.exploration for held in measured], numbers)
+    moved = _moved(measured, groups, numbers)
+    before = quantities(measured[0], groups, moved, numbers[0])
     known = {quantity: interval(values) for quantity, values in before.items()}
     against = tuple(
-        _against((outcomes[0], other), (before, known), (groups, moved), (numbers[0], own))
-        for other, own in zip(outcomes[1:], numbers[1:], strict=True)
+        _against((measured[0], other), (before, known), (groups, moved), (numbers[0], own))
+        for other, own in zip(measured[1:], numbers[1:], strict=True)
     )
-    return Comparison(outcomes[0], against, groups, moved, found)
+    return Comparison(measured[0], against, groups, moved, found)
 
 
 def _moved(
-    outcomes: Sequence[Outcome], groups: Groups, numbers: Sequence[Index]
+    measured: Sequence[Measured], groups: Groups, numbers: Sequence[Index]
 ) -> tuple[int, ...]:
     """Return the groups of which some case expects another answer than the reference."""
     apart = np.zeros(len(groups.first), dtype=np.bool_)
-    first = outcomes[0]
-    for other, own in zip(outcomes[1:], numbers[1:], strict=True):
+    first = measured[0]
+    for other, own in zip(measured[1:], numbers[1:], strict=True):
         size = _common(first, other)
         here, there = (
             held.exploration.classes.member[n[groups.first]]
@@ -247,23 +265,23 @@ def _moved(
     return tuple(int(n) for n in np.flatnonzero(apart))
 
 
-def _common(one: Outcome, other: Outcome) -> int:
+def _common(one: Measured, other: Measured) -> int:
     return min(one.alternative.bench.believed.draws, other.alternative.bench.believed.draws)
 
 
-def _parties(one: Outcome, other: Outcome) -> list[str]:
+def _parties(one: Measured, other: Measured) -> list[str]:
     return [party for party in one.exploration.acceptance if party in other.exploration.acceptance]
 
 
 def _against(
-    pair: tuple[Outcome, Outcome],
+    pair: tuple[Measured, Measured],
     reference: tuple[Mapping[Quantity, Draws], Mapping[Quantity, Interval]],
     held: tuple[Groups, tuple[int, ...]],
     numbers: tuple[Index, Index],
 ) -> Against:
     (first, other), (before, known) = pair, reference
     size = _common(first, other)
-    after = measured(other, *held, numbers[1])
+    after = quantities(other, *held, numbers[1])
     found = {}
     for quantity in dict.fromkeys((*before, *after)):
         one, two = before.get(quantity), after.get(quantity)
@@ -276,7 +294,7 @@ def _against(
     found |= dict(scored(first.review, other.review))
     answers = [frozenset(held.review.by_event) for held in pair]
     return Against(
-        outcome=other,
+        measured=other,
         differences=found,
         changes=changes(
             (first.exploration, other.exploration), (first.logic, other.logic), numbers

@@ -10,7 +10,7 @@ import numpy as np
 from sim.arrays import Draws, Index
 from sim.expect.draws import LEVEL, Interval, interval, joint
 from sim.rules.offers import Offers, one_venue_each
-from sim.study.cases import Groups, Outcome
+from sim.study.alternatives import Groups, Measured
 from sim.study.replay import Review
 from sim.study.score import TINY, Predictor
 
@@ -124,8 +124,8 @@ class Quantity:
         return "/".join(part for part in (self.kind, self.of, self.party) if part)
 
 
-def measured(
-    held: Outcome, groups: Groups, moved: Sequence[int], numbers: Index
+def quantities(
+    held: Measured, groups: Groups, moved: Sequence[int], numbers: Index
 ) -> dict[Quantity, Draws]:
     """Return every quantity that has draws, shape (draw,)."""
     explored, draws = held.exploration, held.alternative.bench.believed.draws
@@ -145,7 +145,7 @@ def measured(
     return found
 
 
-def offered_only(held: Outcome, other: Outcome) -> dict[str, dict[str, Interval]]:
+def offered_only(held: Measured, other: Measured) -> dict[str, dict[str, Interval]]:
     """Return acceptance, by principal and of all, of each offer whose record only one case has.
 
     Parameters

@@ -225,7 +225,7 @@ FIFTH = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Amendment:
     """Edits that the rules cannot tell apart, some of which are made."""
 
     names: tuple[str, ...]
@@ -240,9 +240,9 @@ class Choice:
 class Changed:
     """Changes made together, and what would then be answered."""
 
-    choices: tuple[Choice, ...]
+    amendments: tuple[Amendment, ...]
     offer: Offer
-    """The terms after them, with the first edits of each choice."""
+    """The terms after them, with the first edits of each amendment."""
     accept: Interval
     fifth: float
     """Probability of acceptance that one draw in five falls below."""
@@ -256,10 +256,10 @@ class Group:
 
     edits: tuple[Edit, ...]
 
-    def choice(self, count: int) -> Choice:
+    def amendment(self, count: int) -> Amendment:
         """Return that some of them are made."""
         names = tuple(edit.name for edit in self.edits)
-        return Choice(names, self.edits[0].kind, count)
+        return Amendment(names, self.edits[0].kind, count)
 
 
 EditSet = tuple[tuple[Group, int], ...]
@@ -322,20 +322,20 @@ class Found:
         accept, gain = interval(after), interval(after - self.now)
         fifth = float(np.quantile(after, FIFTH))
         for n, offer in rows:
-            choices = tuple(group.choice(count) for group, count in self.sets[n])
-            place = [choice for choice in choices if choice.kind == PLACE]
-            rest = [choice for choice in choices if choice.kind != PLACE]
+            amendments = tuple(group.amendment(count) for group, count in self.sets[n])
+            place = [amendment for amendment in amendments if amendment.kind == PLACE]
+            rest = [amendment for amendment in amendments if amendment.kind != PLACE]
             key = (digest, *rest, *(b"placed" for _ in place))
             known = self._held.get(key)
             if known is not None and place:
-                place = [_joined(place[0], known.choices[-1])]
+                place = [_joined(place[0], known.amendments[-1])]
             terms = known.offer if known is not None and place else offer
             self._held[key] = Changed((*rest, *place), terms, accept, fifth, gain)
 
     def changed(self) -> list[Changed]:
         """Return them by name."""
-        return sorted(self._held.values(), key=lambda one: [c.names for c in one.choices])
+        return sorted(self._held.values(), key=lambda one: [c.names for c in one.amendments])
 
 
-def _joined(one: Choice, other: Choice) -> Choice:
-    return Choice(tuple(sorted({*one.names, *other.names})), one.kind, 1)
+def _joined(one: Amendment, other: Amendment) -> Amendment:
+    return Amendment(tuple(sorted({*one.names, *other.names})), one.kind, 1)

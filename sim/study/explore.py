@@ -22,12 +22,14 @@ from sim.expect.past import Believed, case_on, side
 from sim.expect.space import OfferSpace
 from sim.facts.parties import Grade
 from sim.facts.record import Offer
+from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, logistic, weigh
 from sim.runs.parts import Arrays, Parts
+from sim.study.score import label_for
 
 MOST = 2**28
 """Numbers that an exploration may keep, 2 GiB of them."""
@@ -111,6 +113,16 @@ class Exploration:
     """Share of draws in which a rule of a party, or its margin, stops the offer, shape (class,)."""
     violations: Mapping[tuple[str, str], Draws]
     """Most likely degree to which each class violates each red line of a party, shape (class,)."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.bench.scenario
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return label_for(self.scenario)
 
     @cached_property
     def panel(self) -> Panel:

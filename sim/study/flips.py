@@ -230,7 +230,7 @@ def dropped(exploration: Exploration, found: Logic) -> tuple[Dropped, ...]:
     )
 
 
-def spanned(intervals: Iterable[Interval]) -> Interval:
+def span_of(intervals: Iterable[Interval]) -> Interval:
     """Return the lowest low and the highest high of some intervals, and the mean of their means."""
     held = list(intervals)
     mean = float(np.mean([one.mean for one in held]))
@@ -248,4 +248,4 @@ def _opened(exploration: Exploration, lines: Lines, opens: Iterable[int]) -> Int
     classes, kept = other.classes.merged(row_keys(accept))
     numbers = np.unique(classes.member[np.isin(exploration.classes.member, list(opens))])
     held = {party: values[kept[numbers]] for party, values in accept.items()}
-    return spanned(interval(row) for row in joint(held))
+    return span_of(interval(row) for row in joint(held))

@@ -223,6 +223,11 @@ class Sanity:
     left_out: tuple[str, ...]
     """What could not be checked, and why, in sentences."""
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.bench.scenario
+
 
 def sanity(bench: Bench, worlds: int = WORLDS) -> Sanity:
     """Return what the priors expect, against assumed bands and against the record.

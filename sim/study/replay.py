@@ -14,6 +14,7 @@ from sim.expect.answers import Expectation, expect
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
 from sim.expect.ledger import Ledger, replay
+from sim.facts.scenario import Scenario
 from sim.rules.bind import ENFORCEMENT, Bound
 from sim.rules.declare import Kind
 from sim.study.score import Score, importance, score, stacked
@@ -126,6 +127,11 @@ class Review:
     ledger: Ledger
     expectations: tuple[Expectation, ...]
     score: Score
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.bench.scenario
 
     @property
     def label(self) -> str:

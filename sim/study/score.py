@@ -13,8 +13,10 @@ from sim.expect.past import answers_of
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
 from sim.rules.offers import state_of
-from sim.study.bands import ILLUSTRATIVE, SCORED
 
+ILLUSTRATIVE = "illustrative"
+"""Label of results whose record is too short to score probabilities."""
+SCORED = "scored"
 VARIABLES = ("level", "adversary's ground", "mediator present", "format", "party")
 """Variables each of which might alone tell acceptances from refusals."""
 STAYS = 0.9

@@ -12,9 +12,10 @@ from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import TAILS, Interval
 from sim.facts.record import Offer
+from sim.facts.scenario import Scenario
 from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
 from sim.study.explore import Exploration, Work
-from sim.study.worlds import ENDS, NORMAL, WORLDS, Outcomes, Share, follow, share
+from sim.study.worlds import ENDS, NORMAL, WORLDS, Share, Worlds, follow, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Stop:
 class Summary:
     """What came of many worlds."""
 
-    outcomes: Outcomes
+    worlds: Worlds
     held: Share
     days: Interval | None
     """Days until the meeting, over the worlds that have one: the median, and nine in ten."""
@@ -46,6 +47,16 @@ class Summary:
     levels: Mapping[str, Share]
     stops: tuple[Stop, ...]
     """Most frequent first."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.worlds.scenario
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return self.worlds.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +74,33 @@ class Difference:
     """Share of worlds in which only the reference has one."""
 
 
-def summary(outcomes: Outcomes) -> Summary:
+def summary(worlds: Worlds) -> Summary:
     """Return what many worlds amount to."""
-    met, held = outcomes.met, outcomes.held
+    met, held = worlds.met, worlds.held
     days = None
     if met.any():
         low, high = np.quantile(held[met], TAILS)
         days = Interval(float(np.median(held[met])), float(low), float(high))
-    low, high = np.quantile(outcomes.made, TAILS)
+    low, high = np.quantile(worlds.made, TAILS)
     return Summary(
-        outcomes=outcomes,
+        worlds=worlds,
         held=share(met),
         days=days,
-        offers=Interval(float(outcomes.made.mean()), float(low), float(high)),
-        ends={name: share(outcomes.end == code) for code, name in enumerate(ENDS)},
-        venues=_by(outcomes, lambda terms, _: terms.venues[0] if terms.venues else terms.medium),
-        proposers=_by(outcomes, lambda _, by: by),
-        levels=_by(outcomes, lambda terms, _: terms.level),
-        stops=_stops(outcomes.stopped),
+        offers=Interval(float(worlds.made.mean()), float(low), float(high)),
+        ends={name: share(worlds.end == code) for code, name in enumerate(ENDS)},
+        venues=_by(worlds, lambda terms, _: terms.venues[0] if terms.venues else terms.medium),
+        proposers=_by(worlds, lambda _, by: by),
+        levels=_by(worlds, lambda terms, _: terms.level),
+        stops=_stops(worlds.stopped),
     )
 
 
-def _by(outcomes: Outcomes, name: Callable[[Offer, str], str]) -> dict[str, Share]:
+def _by(worlds: Worlds, name: Callable[[Offer, str], str]) -> dict[str, Share]:
     """Return the share of worlds with a meeting by something of its terms, largest first."""
     found: dict[str, Mask] = {}
-    for terms, by, worlds in outcomes.terms():
+    for terms, by, where in worlds.terms():
         key = name(terms, by)
-        found[key] = found[key] | worlds if key in found else worlds
+        found[key] = found[key] | where if key in found else where
     order = sorted(found, key=lambda key: (-int(found[key].sum()), key))
     return {key: share(found[key]) for key in order}
 
@@ -100,25 +111,25 @@ def _stops(stopped: Mapping[tuple[str, str], int]) -> tuple[Stop, ...]:
     return tuple(Stop(*key, count / total) for key, count in order if count)
 
 
-def nothing_happens(outcomes: Outcomes) -> str:
+def nothing_happens(worlds: Worlds) -> str:
     """Return why no world has a meeting; empty if one has."""
-    if outcomes.met.any():
+    if worlds.met.any():
         return ""
-    if not outcomes.made.any() and not any(outcomes.stopped.values()):
+    if not worlds.made.any() and not any(worlds.stopped.values()):
         return (
             "no party makes an offer: every candidate is beyond its own red lines, worth less to "
             "it than no meeting, or ruled out by its tactics"
         )
-    if np.isfinite(outcomes.agreed).any():
+    if np.isfinite(worlds.agreed).any():
         return "every agreement falls through, or its day lies beyond the last day"
-    stops = _stops(outcomes.stopped)
+    stops = _stops(worlds.stopped)
     if not stops:
         return "no offer is answered before the last day"
     told = [f"{stop.rule} of {stop.party} in {100 * stop.share:.0f} %" for stop in stops[:3]]
     return f"no offer is accepted by all; of the answers that were no acceptance: {', '.join(told)}"
 
 
-def difference(name: str, reference: Outcomes, changed: Outcomes) -> Difference:
+def difference(name: str, reference: Worlds, changed: Worlds) -> Difference:
     """Return what a change does to the share of worlds with a meeting, pair by pair."""
     gained, lost = changed.met & ~reference.met, reference.met & ~changed.met
     each = gained.astype(np.float64) - lost
@@ -188,6 +199,16 @@ class Followed:
     reference: Summary
     offers: tuple[Aftermath, ...]
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.reference.scenario
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return self.reference.label
+
 
 def aftermath(exploration: Exploration, worlds: int = WORLDS, work: Work | None = None) -> Followed:
     """Return what would follow from the offers that all principals accept most often.
@@ -244,9 +265,9 @@ def proposer(bench: Bench) -> str:
     raise SimError("nobody is said to make the offer", "--by", "name a party")
 
 
-def paired(
+def follow_beside(
     reference: Branch, others: Sequence[tuple[str, Bench]], worlds: int, work: Work
-) -> tuple[Outcomes, Mapping[str, Outcomes], tuple[Difference, ...]]:
+) -> tuple[Worlds, Mapping[str, Worlds], tuple[Difference, ...]]:
     """Return what follows under a reference and under others, and the differences.
 
     Parameters
@@ -261,7 +282,7 @@ def paired(
         By how many processes, and who is told.
     """
     before = follow(reference, worlds, work)
-    after: dict[str, Outcomes] = {}
+    after: dict[str, Worlds] = {}
     for name, bench in others:
         after[name] = follow(under(reference, bench), worlds, work)
         work.compared(name)

@@ -9,6 +9,7 @@ from datetime import date
 from sim.arrays import Draws
 from sim.expect.bench import Bench
 from sim.expect.space import OfferSpace
+from sim.facts.scenario import Scenario
 from sim.study.bargaining import Pick, pareto_share, picks
 from sim.study.beliefs import Believe, believe_in
 from sim.study.explore import ALONE, Exploration, Work, explore
@@ -16,6 +17,7 @@ from sim.study.flips import Dropped, Flips, dropped, flips_in
 from sim.study.information import Information, information
 from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
 from sim.study.models import Envelope, envelope
+from sim.study.score import label_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,16 @@ class Survey:
     picks: Mapping[str, Pick]
     focus: Focus
     """A closer look at the class that all accept most often."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.exploration.scenario
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return label_for(self.scenario)
 
 
 def survey(

@@ -18,6 +18,7 @@ from sim.errors import SimError
 from sim.expect.draws import BLOCK, TAILS, Interval
 from sim.expect.statechart import State
 from sim.facts.record import Offer
+from sim.facts.scenario import Scenario
 from sim.rules.course import LAPSED, NOTHING, REFUSED, Situation
 from sim.simulate.beliefs import Minds
 from sim.simulate.branch import REPLICATES, Branch
@@ -25,6 +26,7 @@ from sim.simulate.play import causes
 from sim.simulate.state import Happened, Log
 from sim.simulate.worlds import play_worlds
 from sim.study.explore import MARGIN, Work
+from sim.study.score import label_for
 
 GRID = np.linspace(-60.0, 60.0, 2401)
 """Log-odds on which the distribution of a probability is summed."""
@@ -125,11 +127,11 @@ ROOM = 2**22
 ENDS = ("held", "agreed", "called off", "open", "refused", "lapsed", "no offer")
 """How a world ends: a meeting, an agreement to meet, or what the last offer came to."""
 Columns = dict[str, NDArray[Any]]
-"""Outcomes of a part, by name."""
+"""Worlds of a part, by name."""
 
 
 @dataclass(frozen=True)
-class Outcomes:
+class Worlds:
     """What came of many worlds; days are in days after day 0, columns (world,)."""
 
     branch: Branch
@@ -154,6 +156,16 @@ class Outcomes:
         return int(self.held.size)
 
     @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.branch.bench.scenario
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return label_for(self.scenario)
+
+    @property
     def met(self) -> Mask:
         """Whether a meeting was held."""
         return np.isfinite(self.held)
@@ -165,7 +177,7 @@ class Outcomes:
             yield menu.terms(row), menu.by[row], self.row == row
 
 
-def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Outcomes:
+def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Worlds:
     """Return the outcomes of many worlds.
 
     Parameters
@@ -297,7 +309,7 @@ def _ends(state: Situation) -> Index:
     return np.select(conditions, range(len(conditions)), len(conditions))
 
 
-def _outcomes(minds: Minds, parts: Sequence[Columns]) -> Outcomes:
+def _outcomes(minds: Minds, parts: Sequence[Columns]) -> Worlds:
     stopped: dict[tuple[str, str], int] = {}
     for party, mind in minds.held.items():
         total = np.sum([part[f"stopped {party}"] for part in parts], axis=0).tolist()
@@ -307,7 +319,7 @@ def _outcomes(minds: Minds, parts: Sequence[Columns]) -> Outcomes:
         name: np.concatenate([part[name] for part in parts])
         for name in ("held", "agreed", "called_off", "row", "made", "rounds", "end")
     }
-    return Outcomes(minds.branch, **columns, stopped=stopped)
+    return Worlds(minds.branch, **columns, stopped=stopped)
 
 
 def histories(minds: Minds, worlds: Index) -> dict[int, list[Happened]]:

@@ -19,7 +19,7 @@ from sim.facts.scenario import REGIONS
 from sim.making.drawings import followed_drawings
 from sim.simulate.branch import branch, instead, offering
 from sim.simulate.worlds import play_worlds
-from sim.study.worlds import Outcomes, at_first, by_day, follow, histories, prepared
+from sim.study.worlds import Worlds, at_first, by_day, follow, histories, prepared
 
 WORLDS = 256
 BRANCHES = {"leaders-meeting-2026": date(2026, 1, 30), "paris-1968": date(1968, 4, 27)}
@@ -67,7 +67,7 @@ def boxes(figure):
     return {t: t.get_window_extent(canvas.get_renderer()) for t in texts(figure)}
 
 
-def nobody(outcomes: Outcomes) -> Outcomes:
+def nobody(outcomes: Worlds) -> Worlds:
     """Return outcomes in which no meeting is held."""
     never = np.full_like(outcomes.held, np.nan)
     end = np.where(outcomes.end == 0, 3, outcomes.end)

@@ -4,11 +4,11 @@ import pytest
 
 from sim.expect.draws import Interval
 from sim.report.changes import believe_lines, changes_text, flips_lines, narrowing_text
-from sim.study.bands import ILLUSTRATIVE, SCORED
 from sim.study.beliefs import Belief, Believe, Supposed
-from sim.study.edits import Changed, Choice
+from sim.study.edits import Amendment, Changed
 from sim.study.flips import Reached
 from sim.study.information import Assumption, Narrowing
+from sim.study.score import ILLUSTRATIVE, SCORED
 
 LOW, HIGH = Interval(0.02, 0.01, 0.04), Interval(0.6, 0.2, 0.9)
 
@@ -33,8 +33,8 @@ def test_beliefs_held_together_are_one_sentence(small):
 
 @pytest.mark.parametrize(("label", "told"), [(SCORED, True), (ILLUSTRATIVE, False)])
 def test_a_bare_quantile_is_told_only_where_the_record_bears_numbers(small, label, told):
-    choice = Choice(("venue bern",), "place", 1)
-    changed = Changed((choice,), None, HIGH, 0.3, HIGH)
+    amendment = Amendment(("venue bern",), "place", 1)
+    changed = Changed((amendment,), None, HIGH, 0.3, HIGH)
     (line,) = flips_lines(small, Reached("", LOW, 1, (changed,)), 3, label)
 
     assert line.startswith("Acceptance by both, moved to Bern: ")
@@ -51,13 +51,13 @@ def test_what_a_line_says_is_told_once(small):
 
 
 def test_several_of_alike_changes_are_counted(small):
-    topics = Choice(tuple(f"add topic t{n}" for n in range(5)), "topic", 2)
-    places = Choice(
+    topics = Amendment(tuple(f"add topic t{n}" for n in range(5)), "topic", 2)
+    places = Amendment(
         ("venue bern", *(f"venue {v}" for v in ("rome", "paris", "oslo", "vienna"))), "place", 1
     )
-    few = Choice(topics.names[:3], "topic", 2)
+    few = Amendment(topics.names[:3], "topic", 2)
 
-    told = [changes_text(small, [choice]) for choice in (topics, few)]
+    told = [changes_text(small, [amendment]) for amendment in (topics, few)]
     assert told[0] == "with any 2 of 5 changes of topic that the rules cannot tell apart"
     assert told[1] == "with, on the agenda, any 2 of t0, t1 or t2"
     assert changes_text(small, [places]).startswith("moved to any of 5 places that the rules")
@@ -75,7 +75,7 @@ def test_several_of_alike_changes_are_counted(small):
     ],
 )
 def test_a_change_is_told_in_words(small, names, told):
-    assert changes_text(small, [Choice(names, "any", 1)]) == told
+    assert changes_text(small, [Amendment(names, "any", 1)]) == told
 
 
 def test_what_would_be_worth_knowing_is_a_sentence(small):

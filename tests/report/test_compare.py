@@ -15,7 +15,7 @@ from sim.making.comparison import comparison_contents
 from sim.report.compare import comparison_text
 from sim.report.comparison_record import comparison_record
 from sim.runs.manifest import Inputs
-from sim.study.cases import Alternative
+from sim.study.alternatives import Alternative
 from sim.study.compare import compare
 
 

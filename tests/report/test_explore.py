@@ -10,8 +10,8 @@ from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.report.explore import MOST, UNRANKED, exploration_text
 from sim.report.words import caveat
-from sim.study.bands import ILLUSTRATIVE
 from sim.study.models import variants
+from sim.study.score import ILLUSTRATIVE
 from sim.study.survey import survey
 
 DAY = date(2026, 1, 30)

@@ -6,8 +6,6 @@ import pytest
 from sim.expect.draws import Interval, interval
 from sim.study.bands import (
     EDGES,
-    ILLUSTRATIVE,
-    SCORED,
     band,
     band_text,
     effect_text,
@@ -15,6 +13,7 @@ from sim.study.bands import (
     percent,
     probability_text,
 )
+from sim.study.score import ILLUSTRATIVE, SCORED
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from samples import LEADERS
 from sim.errors import SimError
 from sim.expect.bench import Bench, bench, without
 from sim.expect.space import open_space
-from sim.study.cases import Alternative
+from sim.study.alternatives import Alternative
 from sim.study.compare import compare
 from sim.study.differences import ALL, OFFERS, SCORE, SPACE, STOP, Quantity, paired, paired_answers
 
@@ -178,7 +178,7 @@ def test_scores_are_paired_answer_by_answer(found):
 
     assert gap.over == "answers"
     assert gap.reference.mean == pytest.approx(found.reference.review.score.log)
-    assert gap.value.mean == pytest.approx(found.against[0].outcome.review.score.log)
+    assert gap.value.mean == pytest.approx(found.against[0].measured.review.score.log)
 
 
 def test_a_difference_that_all_answers_share_has_no_spread():

@@ -45,7 +45,10 @@ def asked(scenario, *venues, borea=agrees):
 
 
 def named(reached):
-    return [tuple((choice.names, choice.count) for choice in one.choices) for one in reached.sets]
+    return [
+        tuple((amendment.names, amendment.count) for amendment in one.amendments)
+        for one in reached.sets
+    ]
 
 
 def test_every_pair_of_three_wishes_is_found_with_its_acceptance(small):
@@ -120,7 +123,7 @@ def test_a_search_by_hand_finds_the_same_size_and_the_same_offers(leaders):
     listed = {
         frozenset(names)
         for one in found.responder.sets
-        for names in product(*(choice.names for choice in one.choices))
+        for names in product(*(amendment.names for amendment in one.amendments))
     }
     assert not passes([(edit,) for edit in kinds])
     assert found.responder.size == 2

@@ -9,7 +9,7 @@ from sim.expect.draws import Interval, interval
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.study.explore import explore
-from sim.study.flips import dropped, spanned, without_lines
+from sim.study.flips import dropped, span_of, without_lines
 from sim.study.logic import logic
 
 DAY = date(2026, 1, 30)
@@ -62,7 +62,7 @@ def test_without_lines_nothing_else_is_left_out(explored):
 def test_intervals_span_from_the_lowest_to_the_highest():
     held = [Interval(0.2, 0.1, 0.5), Interval(0.6, 0.3, 0.7)]
 
-    assert spanned(held) == Interval(pytest.approx(0.4), 0.1, 0.7)
+    assert span_of(held) == Interval(pytest.approx(0.4), 0.1, 0.7)
 
 
 def test_where_nothing_contradicts_nothing_is_dropped(leaders):

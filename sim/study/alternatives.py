@@ -119,7 +119,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Measured:
     """What a case comes to."""
 
     alternative: Alternative
@@ -151,17 +151,17 @@ def obstacles(alternatives: Sequence[Alternative]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def outcome(alternative: Alternative, like: Outcome | None = None, work: Work = ALONE) -> Outcome:
-    """Return what a case comes to; what is sure to be the same is taken from another outcome."""
+def measure(alternative: Alternative, like: Measured | None = None, work: Work = ALONE) -> Measured:
+    """Return what an alternative comes to; what is sure to be the same is taken from another."""
     bench, panel = alternative.bench, Panel(alternative.bench, alternative.day)
     if like is not None and _alike(alternative, panel, like):
         held = replace(like.exploration, bench=bench, space=alternative.space)
-        return Outcome(alternative, held, like.logic, review(bench), like.stops)
+        return Measured(alternative, held, like.logic, review(bench), like.stops)
     explored = explore(bench, alternative.space, alternative.day, Work(work.jobs))
-    return Outcome(alternative, explored, logic(explored), review(bench), _stops(explored, panel))
+    return Measured(alternative, explored, logic(explored), review(bench), _stops(explored, panel))
 
 
-def _alike(alternative: Alternative, panel: Panel, like: Outcome) -> bool:
+def _alike(alternative: Alternative, panel: Panel, like: Measured) -> bool:
     other = like.alternative
     return (
         alternative.bench.believed == other.bench.believed
