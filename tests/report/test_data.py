@@ -1,10 +1,9 @@
 """The documents of `--json` keep their keys, and a table agrees with its document."""
 
-import csv
 import json
 
 import pytest
-from made import few, made
+from made import few
 
 DOCUMENTS = {
     "check": ("check", "{}"),
