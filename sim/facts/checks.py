@@ -10,7 +10,7 @@ from sim.atlas import states, venues
 from sim.errors import suggest
 from sim.facts.parties import Instance, Position
 from sim.facts.record import PLACED, Event, Meeting, Offer, Statement, answered, offer_of
-from sim.facts.scenario import REGIONS, Region, Scenario
+from sim.facts.scenario import REGIONS, RegionSeries, Scenario
 
 Loc = tuple[str | int, ...]
 LADDER = ("leaders", "ministers", "delegations", "experts")
@@ -291,7 +291,7 @@ def _follow(scenario: Scenario) -> Iterator[Flaw]:
     if scenario.follow.start is not None:
         yield from _within(scenario, ("follow", "from"), scenario.follow.start)
     for name in ("hostilities", "mediator"):
-        region: Region | None = getattr(scenario.follow, name)
+        region: RegionSeries | None = getattr(scenario.follow, name)
         if region is None:
             continue
         loc: Loc = ("follow", name)

@@ -50,7 +50,7 @@ class Space(Fact):
     """Alternative agendas, each a list of topics; the empty one is no agenda."""
 
 
-class Region(Fact):
+class RegionSeries(Fact):
     """A series of context that a region of the statechart sets from the last day on."""
 
     series: Name
@@ -65,9 +65,9 @@ class Follow(Fact):
     """Day at whose end a simulation leaves the record; by default the last."""
     offers: Space | None = None
     """The offers that parties choose from; by default those of `explore`, capitals aside."""
-    hostilities: Region | None = None
+    hostilities: RegionSeries | None = None
     """States full, pause and ceasefire; without it nothing happens to hostilities."""
-    mediator: Region | None = None
+    mediator: RegionSeries | None = None
     """States engaged, distracted and withdrawn; without it a mediator stays engaged."""
     rules: tuple[Instance, ...] = ()
     """Reactions of the surroundings with settings or priors of their own."""

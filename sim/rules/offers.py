@@ -187,7 +187,7 @@ class Offers:
         """Return the same offers with every column changed."""
         columns = {field.name: getattr(self, field.name) for field in fields(self)}
         del columns["gazetteer"], columns["parties"]
-        changed = {
+        changed: dict[str, Any] = {
             name: {key: change(column) for key, column in columns_of.items()}
             if isinstance(columns_of, Mapping)
             else change(columns_of)

@@ -25,7 +25,7 @@ from sim.facts.record import (
     answered,
     offer_of,
 )
-from sim.facts.scenario import Region, Spell
+from sim.facts.scenario import RegionSeries, Spell
 from sim.rules.bind import Bound
 from sim.rules.declare import MEDIATOR, Kind
 from sim.simulate.menu import Menu, candidates
@@ -153,7 +153,7 @@ class Branch:
                 found["pause"] = (spell.until - self.day).days + 1
         return found
 
-    def standing(self, region: Region | None, default: str) -> str:
+    def standing(self, region: RegionSeries | None, default: str) -> str:
         """Return the state of a region that a series of context sets, on day 0."""
         states = {} if region is None else {v: k for k, v in region.values.items()}
         for spell in self.spells:

@@ -16,7 +16,7 @@ from sim.expect.bench import Bench
 from sim.expect.draws import draw_codes
 from sim.expect.past import Believed, side
 from sim.facts.record import Counter, Proposal
-from sim.facts.scenario import Region
+from sim.facts.scenario import RegionSeries
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.course import Situation
@@ -220,9 +220,9 @@ class Parameters:
 
     @cached_property
     def _regions(self) -> Mapping[tuple[str, str], tuple[str, str]]:
-        """Region and state by series and value."""
+        """RegionSeries and state by series and value."""
         follow = self.branch.bench.scenario.follow
-        stated: dict[str, Region | None] = {
+        stated: dict[str, RegionSeries | None] = {
             "hostilities": follow.hostilities, "mediator": follow.mediator,
         }  # fmt: skip
         return {
