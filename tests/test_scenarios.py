@@ -9,7 +9,8 @@ import pytest
 import yaml
 from samples import ARTICLES, LEADERS, PARIS, ROOT, SCENARIOS
 
-from sim.atlas import member, venues
+from sim.atlas.members import member
+from sim.atlas.tables import venues
 from sim.expect.ledger import replay
 from sim.expect.statechart import State
 from sim.facts.reading import coverage, read_scenario

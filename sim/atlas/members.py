@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from sim.atlas.records import Change, Membership
+from sim.atlas.records import Membership, Turn
 from sim.atlas.tables import memberships
 from sim.errors import UnknownNameError, suggest
 
@@ -69,7 +69,7 @@ def members(organisation: str, on: date) -> frozenset[str]:
     return frozenset(state for state in spells if member(organisation, state, on))
 
 
-def changes(organisation: str, first: date, last: date) -> tuple[Change, ...]:
+def turns(organisation: str, first: date, last: date) -> tuple[Turn, ...]:
     """Return who joined or left from the first day to the last, both included, in order.
 
     Raises
@@ -80,7 +80,7 @@ def changes(organisation: str, first: date, last: date) -> tuple[Change, ...]:
     Examples
     --------
     >>> [(change.state, change.joined) for change in
-    ...     changes("eu", date(2013, 1, 1), date(2020, 12, 31))]
+    ...     turns("eu", date(2013, 1, 1), date(2020, 12, 31))]
     [('HRV', True), ('GBR', False)]
     """
     spells = (spell for own in _spells(organisation).values() for spell in own)
@@ -88,11 +88,11 @@ def changes(organisation: str, first: date, last: date) -> tuple[Change, ...]:
     return tuple(sorted(change for change in every if first <= change.on <= last))
 
 
-def _changes(spell: Membership) -> Iterator[Change]:
+def _changes(spell: Membership) -> Iterator[Turn]:
     if spell.since is not None:
-        yield Change(spell.since, spell.state, joined=True)
+        yield Turn(spell.since, spell.state, joined=True)
     if spell.until is not None:
-        yield Change(spell.until, spell.state, joined=False)
+        yield Turn(spell.until, spell.state, joined=False)
 
 
 def _spells(organisation: str) -> Spells:

@@ -76,7 +76,7 @@ class Membership:
         return self.until is None or on < self.until
 
 
-class Change(NamedTuple):
+class Turn(NamedTuple):
     """A state that joined or left an organisation on a day."""
 
     on: date

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from sim.arrays import Draws
-from sim.atlas import venues
+from sim.atlas.tables import venues
 from sim.charts.page import (
     EDGE,
     INK,

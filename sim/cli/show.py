@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from sim.atlas import member, members, organisations, states, venues
+from sim.atlas.members import member, members, organisations
+from sim.atlas.tables import states, venues
 from sim.cli.options import (
     PATH,
     case_options,

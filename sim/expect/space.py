@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from sim.arrays import Index
-from sim.atlas import states, venues
+from sim.atlas.tables import states, venues
 from sim.errors import SimError, UnknownNameError, suggest
 from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import CAPITALS, NO_PLACE, Scenario, Space

@@ -6,7 +6,7 @@ from collections import Counter as Tally
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.atlas import states, venues
+from sim.atlas.tables import states, venues
 from sim.errors import suggest
 from sim.facts.parties import Instance, Position
 from sim.facts.record import PLACED, Event, Meeting, Offer, Statement, answered, offer_of

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import Index
-from sim.atlas import members, organisations, states
+from sim.atlas.members import members, organisations
+from sim.atlas.tables import states
 from sim.report.words import listed, party_names, venue_name
 from sim.rules.offers import state_of
 from sim.study.explore import Exploration

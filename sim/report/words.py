@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from textwrap import wrap
 
-from sim.atlas import states, venues
+from sim.atlas.tables import states, venues
 from sim.facts.fact import Span
 from sim.facts.parties import with_article
 from sim.facts.record import PLACED, Event, Meeting, Offer, offer_of

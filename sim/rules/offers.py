@@ -11,7 +11,8 @@ from typing import Any, get_args
 import numpy as np
 
 from sim.arrays import Draws, Index, Mask
-from sim.atlas import changes, member, venues
+from sim.atlas.members import member, turns
+from sim.atlas.tables import venues
 from sim.errors import UnknownNameError, suggest
 from sim.facts.record import Format, Level, Medium, Offer
 from sim.facts.scenario import Scenario
@@ -61,7 +62,7 @@ class Gazetteer:
     def breaks(self, organisation: str) -> Draws:
         """Return the days since the start on which membership of a venue's state may change."""
         if organisation not in self._breaks:
-            held = changes(organisation, date.min, date.max)
+            held = turns(organisation, date.min, date.max)
             days = {(change.on - self.start).days for change in held if change.state in self.states}
             self._breaks[organisation] = np.array(sorted({*days, *(day + 1.0 for day in days)}))
         return self._breaks[organisation]

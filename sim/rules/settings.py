@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from sim.atlas import organisations, states, venues
+from sim.atlas.members import organisations
+from sim.atlas.tables import states, venues
 from sim.errors import SimError, suggest
 from sim.facts.scenario import Scenario
 

@@ -11,7 +11,7 @@ from typing import get_args
 import numpy as np
 
 from sim.arrays import Draws, Index
-from sim.atlas import states
+from sim.atlas.tables import states
 from sim.expect.draws import Interval, interval
 from sim.facts.record import (
     PLACED,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Draws, Mask
-from sim.atlas import states
+from sim.atlas.tables import states
 from sim.errors import SimError
 from sim.expect.answers import Expectation, expect
 from sim.expect.bench import Bench

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sim.atlas import memberships, sources, venues
+from sim.atlas.tables import memberships, sources, venues
 
 
 def test_every_source_resolves_and_none_is_idle():

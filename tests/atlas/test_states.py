@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from sim.atlas import states, venues
+from sim.atlas.tables import states, venues
 
 
 def test_there_are_193_members_two_observers_and_the_rest_is_flagged():

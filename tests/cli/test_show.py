@@ -5,7 +5,7 @@ import json
 import pytest
 from samples import SMALL
 
-from sim.atlas import states, venues
+from sim.atlas.tables import states, venues
 
 
 def listed(parley, *words):
