@@ -23,7 +23,7 @@ from sim.charts.page import (
     sheet,
 )
 from sim.expect.draws import Interval
-from sim.report.offers import Alike, Vocabulary
+from sim.report.offers import OfferClass, Vocabulary
 from sim.report.words import day_text, who
 from sim.study.explore import Exploration
 from sim.study.models import JOINT
@@ -50,7 +50,7 @@ PAD = 0.035
 class Row:
     """A class of offers as the figure shows it."""
 
-    alike: Alike
+    alike: OfferClass
     accept: Mapping[str, Interval]
     """By party, and jointly under the empty name."""
     envelope: Mapping[str, tuple[float, float]]
@@ -112,7 +112,7 @@ def plot(rows: Table) -> Figure:
 
 
 def _row(
-    exploration: Exploration, alike: Alike, envelope: Mapping[str, tuple[Draws, Draws]]
+    exploration: Exploration, alike: OfferClass, envelope: Mapping[str, tuple[Draws, Draws]]
 ) -> Row:
     n = alike.number
     accept = {party: exploration.interval(n, party) for party in exploration.acceptance}

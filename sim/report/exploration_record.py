@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.report.data import ENDS, offer_record, picked
 from sim.report.explore import SHARE, TOLD, opening
-from sim.report.offers import Alike, Vocabulary
+from sim.report.offers import OfferClass, Vocabulary
 from sim.study.beliefs import Supposed
 from sim.study.models import JOINT
 from sim.study.survey import Survey
@@ -120,7 +120,7 @@ def _flips(found: Survey) -> list[dict[str, Any]]:
     ]
 
 
-def _class(found: Survey, alike: Alike) -> dict[str, Any]:
+def _class(found: Survey, alike: OfferClass) -> dict[str, Any]:
     explored, n = found.exploration, alike.number
     numbers = explored.classes.offers(n)
     first = int(explored.classes.first[n])

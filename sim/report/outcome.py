@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.report.changes import believe_lines, change_lines, narrowing_text
 from sim.report.explore import TOLD, conflict_text, corrections, node_of
-from sim.report.offers import Alike, Vocabulary
+from sim.report.offers import OfferClass, Vocabulary
 from sim.report.words import cites, listed
 from sim.study.score import Score, figure_text
 from sim.study.survey import Survey
@@ -90,7 +90,7 @@ def _leaving(looked: Survey) -> Iterator[str]:
             )
 
 
-def _picks(looked: Survey, words: Mapping[int, Alike]) -> Iterator[str]:
+def _picks(looked: Survey, words: Mapping[int, OfferClass]) -> Iterator[str]:
     for pick in looked.picks.values():
         told = f"no offer is better than none for all in {100 * pick.none:.0f} % of the worlds"
         if pick.number is not None:

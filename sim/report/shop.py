@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.expect.answers import Reason
 from sim.report.explore import stops
-from sim.report.offers import Alike, Vocabulary
+from sim.report.offers import OfferClass, Vocabulary
 from sim.report.replay import why
 from sim.report.words import who
 from sim.study.bands import probability_text
@@ -69,7 +69,7 @@ def _each(sizes: list[int]) -> int:
     return most
 
 
-def _kind(looked: Survey, alike: Alike, each: int) -> dict[str, Any]:
+def _kind(looked: Survey, alike: OfferClass, each: int) -> dict[str, Any]:
     """Return a class: what it is, what its offers have for the filter, and some of them by id."""
     space = looked.exploration.space
     numbers = looked.exploration.classes.offers(alike.number)
