@@ -25,9 +25,9 @@ from sim.expect.answers import Expectation
 from sim.expect.draws import Interval
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
+from sim.report.bands import EDGES
 from sim.report.replay import label_text
 from sim.report.words import ACTS, place_text, span_text, venue_name
-from sim.study.bands import EDGES
 from sim.study.replay import Review
 from sim.study.score import Predictor
 

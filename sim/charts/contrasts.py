@@ -22,9 +22,9 @@ from sim.charts.page import (
     notes,
     sheet,
 )
+from sim.report.bands import EDGES
 from sim.report.differences import Words, changed
 from sim.report.words import day_text
-from sim.study.bands import EDGES
 from sim.study.compare import Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 

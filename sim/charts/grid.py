@@ -24,9 +24,9 @@ from sim.charts.page import (
     sheet,
 )
 from sim.expect.draws import Interval
+from sim.report.bands import band
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, who
-from sim.study.bands import band
 from sim.study.explore import Exploration
 from sim.study.models import JOINT
 from sim.study.score import ILLUSTRATIVE

@@ -31,9 +31,9 @@ from sim.charts.page import (
     sheet,
 )
 from sim.expect.draws import Interval
+from sim.report.bands import band_text
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, everybody, venue_name
-from sim.study.bands import band_text
 from sim.study.explore import Exploration
 from sim.study.score import ILLUSTRATIVE
 

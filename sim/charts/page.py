@@ -23,8 +23,8 @@ from matplotlib.textpath import text_to_path
 
 from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
+from sim.report.bands import EDGES
 from sim.report.words import caveat, upper_first
-from sim.study.bands import EDGES
 from sim.study.score import ILLUSTRATIVE
 
 WIDTH_IN = 7.2

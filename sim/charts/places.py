@@ -26,8 +26,9 @@ from sim.charts.page import (
     notes,
     sheet,
 )
-from sim.charts.simulated import head, meeting, short
+from sim.charts.simulated import head, meeting
 from sim.expect.draws import Interval
+from sim.report.bands import probability_text
 from sim.report.words import counted, listed, place_text
 from sim.rules.course import NOTHING
 from sim.study.score import ILLUSTRATIVE
@@ -191,7 +192,7 @@ def _heads(rows: Table) -> dict[str, list[tuple[str, bool]]]:
     for party, (left, right) in _spans(rows).items():
         words = rows.proposers[party].replace("-", "- ")
         name = [line.replace("- ", "-") for line in folded(words, (right - left) / BOLD)]
-        parts = short(rows.total.shares[party], rows.head.label).split(", ")
+        parts = probability_text(rows.total.shares[party], rows.head.label).split(", ")
         told = [line for part in parts for line in folded(part, right - left, 6)]
         found[party] = [*((line, True) for line in name), *((line, False) for line in told)]
     return found

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.charts.page import FAINT, PALETTE, RULE, Box, Head, Page
-from sim.expect.draws import Interval
+from sim.report.bands import EDGES
 from sim.report.simulate import HEAD
 from sim.report.words import day_text
 from sim.simulate.branch import Branch
-from sim.study.bands import EDGES, percent, probability_text
-from sim.study.score import ILLUSTRATIVE
 
 EMPTY = ("idle", "signalled", "lapsed")
 """States of the meeting's region in which no offer lies on the table."""
@@ -57,21 +55,6 @@ def after(branch: Branch) -> str:
     """Return what days are counted from, as the title of an axis."""
     opening = branch.opening
     return "days after the offer" if opening and opening.offer else "days after day 0"
-
-
-def short(interval: Interval, label: str) -> str:
-    """Return a share as its label allows, as short as can be.
-
-    Examples
-    --------
-    >>> held = Interval(0.43, 0.0871, 0.8333)
-    >>> short(held, "illustrative"), short(held, "scored")
-    ('open, 5-95 %', '43 % (8.7 to 83 %)')
-    """
-    if label == ILLUSTRATIVE:
-        return probability_text(interval, label)
-    mean, low, high = (percent(x) for x in (interval.mean, interval.low, interval.high))
-    return f"{mean} % ({low} to {high} %)"
 
 
 def on_day(box: Box, day: float, days: int) -> float:

@@ -20,9 +20,9 @@ from sim.charts.simulated import (
     head,
     meeting,
     on_day,
-    short,
     up,
 )
+from sim.report.bands import probability_text
 from sim.report.words import counted
 from sim.study.score import ILLUSTRATIVE
 from sim.study.worlds import ENDS, Share, Worlds, moments, share, spread
@@ -173,7 +173,9 @@ def _ends(page: Page, box: Box, case: Case, label: str) -> None:
         page.box(left, edges[n + 1], COLUMN, edges[n] - edges[n + 1], **look)
         page.plot([right + 0.02, TEXT - 0.1, TEXT - 0.03], [middles[n], places[n], places[n]],
                   color=FAINT, lw=0.5)  # fmt: skip
-        page.write(TEXT, places[n], f"{WORDS[end]}: {short(found.interval, label)}", size=6.5)
+        page.write(
+            TEXT, places[n], f"{WORDS[end]}: {probability_text(found.interval, label)}", size=6.5
+        )
 
 
 def _told(rows: Table) -> list[str]:

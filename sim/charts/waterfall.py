@@ -17,8 +17,8 @@ from matplotlib.patches import Patch, Rectangle
 from sim.charts.page import FAINT, INK, PALETTE, RULE, WIDTH_IN, Head, settings
 from sim.expect.answers import Reason
 from sim.expect.draws import Interval
+from sim.report.bands import effect_text, probability_text
 from sim.report.words import ACTS, day_text, span_text, terms_text
-from sim.study.bands import effect_text, probability_text
 from sim.study.explain import Explanation
 
 CAPTION = (

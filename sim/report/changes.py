@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from sim.facts.parties import with_article
 from sim.facts.scenario import Scenario
+from sim.report.bands import percent, probability_text
 from sim.report.explain import change_words
 from sim.report.words import counted, listed, possessive, upper_first, who
-from sim.study.bands import percent, probability_text
 from sim.study.beliefs import AT_MOST, Believe
 from sim.study.edits import PLACE, Amendment
 from sim.study.flips import Reached

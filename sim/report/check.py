@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
+from sim.report.bands import RANGE, band_text, percent
 from sim.report.data import offer_record, picked
 from sim.report.replay import THIN
 from sim.report.words import WIDTH, counted, place_text, upper_first
@@ -17,7 +18,6 @@ from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import Bound
 from sim.rules.check import Examination, Examined
 from sim.rules.declare import JUDGING, Rule
-from sim.study.bands import RANGE, band_text, percent
 from sim.study.priors import Check, Sanity
 from sim.study.replicas import PERIOD
 from sim.study.score import ILLUSTRATIVE

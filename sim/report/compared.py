@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from sim.facts.scenario import Scenario
-from sim.report.beside import made, recipe
+from sim.report.bands import RANGE
 from sim.report.compare import HEADINGS, READ, ranked
 from sim.report.contrasted import contrasted
 from sim.report.differences import Words
+from sim.report.document import TEMPLATES, environment
 from sim.report.explore import conflict_text
-from sim.report.page import rendered
+from sim.report.page import compared_commands, made_again
 from sim.report.words import caveat, counted, day_text, listed, upper_first
 from sim.runs.manifest import Inputs
-from sim.study.bands import RANGE
 from sim.study.compare import Against, Comparison, RuleChange
 from sim.study.differences import ANSWER, OFFERS, SCORE, SPACE, STOP
 from sim.study.score import ILLUSTRATIVE
@@ -49,7 +51,6 @@ def compared_page(
     """
     words, first = Words(comparison), comparison.reference.alternative
     scenario = words.scenario
-    shared = "those of the reference" if comparison.obstacles else "the same in all cases"
     facts = {
         "scenario": scenario,
         "reference": first.name,
@@ -66,11 +67,14 @@ def compared_page(
         "cases": [_case(words, against) for against in comparison.against],
         "scores": list(_scores(words)),
         "pictures": contrasted(comparison, svgs, words.label),
-        "recipe": recipe(inputs),
-        "made": made(first.bench, inputs, drawn=f", {shared}"),
+        "again": made_again(first.bench, inputs, compared_commands(inputs)),
         "run": inputs.run,
     }
-    return rendered("compared.html", facts)
+    style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    facts |= {"style": style, "script": script,
+              "script_hash": b64encode(sha256(script.encode()).digest()).decode()}  # fmt: skip
+    text = environment(scenario).get_template("compared.html").render(facts)
+    return f"{text}\n".encode()
 
 
 def _case(words: Words, against: Against) -> dict[str, Any]:

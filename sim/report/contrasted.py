@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from sim.charts import cases as dumbbells
 from sim.charts import contrasts
+from sim.report.bands import probability_text
 from sim.report.differences import narrowed_text, points_text, score_gap_text
 from sim.report.pictures import Picture, inlined
-from sim.study.bands import probability_text
 from sim.study.compare import Comparison
 from sim.study.differences import Paired
 

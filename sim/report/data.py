@@ -10,9 +10,9 @@ from sim.expect.answers import Expectation, Judgement, Reason, reasons
 from sim.expect.draws import Interval
 from sim.expect.ledger import Entry, Ledger
 from sim.facts.record import Counter, Offer, Proposal, answered
+from sim.report.bands import band_text
 from sim.report.replay import rule_of
 from sim.report.words import terms_of
-from sim.study.bands import band_text
 from sim.study.replay import Parameter, Review
 from sim.study.score import Predictor, Score
 

@@ -9,10 +9,10 @@ from sim.expect.draws import Interval
 from sim.facts.parties import with_article
 from sim.facts.record import answered
 from sim.facts.scenario import Scenario
+from sim.report.bands import EDGES, TEN, percent, probability_text
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, everybody, possessive, terms_text
 from sim.study.alternatives import Measured
-from sim.study.bands import EDGES, TEN, percent, probability_text
 from sim.study.compare import Against, Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 from sim.study.explore import MARGIN

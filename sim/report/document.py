@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
 from textwrap import wrap
 from typing import Any, Literal
 
-from sim.report.words import MARGIN, WIDTH, cites_text, lines
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from sim.facts.scenario import Scenario
+from sim.report.pictures import Picture
+from sim.report.words import MARGIN, WIDTH, caveat, cites, cites_text, lines, linkable
+
+TEMPLATES = Path(__file__).parent / "templates"
+CODE = re.compile("`([^`]+)`")
+"""What is to be typed."""
 
 Rests = Literal["", "fact", "assumed", "found", "caution"]
 """What a passage rests on; a page marks it."""
@@ -15,7 +28,7 @@ Rests = Literal["", "fact", "assumed", "found", "caution"]
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A paragraph."""
+    """A paragraph; what stands between backticks is to be typed, and set so on a page."""
 
     text: str
     rests: Rests = ""
@@ -23,11 +36,18 @@ class Say:
     """Each `source#paragraph`; a page links them."""
     deep: bool = False
     """Whether only a page tells it."""
+    name: str = ""
+    """Its id on a page."""
+    link: str = ""
+    """Address of what it tells of; only a page shows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Texts beside their labels."""
+    """Texts beside their labels; an empty label goes on with the one before it.
+
+    A page makes a list of texts none of which has a label.
+    """
 
     items: Sequence[tuple[str, str | Say]]
 
@@ -86,6 +106,19 @@ class Section:
 Block = Say | Items | Rows | Figure | Fold | Special | Section
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of HTML that needs no network: a frame around sections."""
+
+    scenario: Scenario
+    """Of which it tells; its sources are what citations link to."""
+    run: str
+    """What it is called, such as `run 1a2b`."""
+    question: str
+    sections: Sequence[Section]
+    """The first one leads; the others are listed below it."""
+
+
 def text_of(blocks: Iterable[Block]) -> str:
     """Return blocks as text, wrapped to the width of a terminal.
 
@@ -98,6 +131,49 @@ def text_of(blocks: Iterable[Block]) -> str:
     <BLANKLINE>
     """
     return "\n".join(line.rstrip() for line in _set(blocks)) + "\n"
+
+
+def page_of(page: Page, pictures: Mapping[str, Picture]) -> bytes:
+    """Return a page as a file of HTML.
+
+    Parameters
+    ----------
+    page
+        What it tells.
+    pictures
+        By the names that its figures have.
+    """
+    style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    facts = {
+        "page": page,
+        "pictures": pictures,
+        "caveat": caveat(page.scenario.clock.as_of),
+        "style": style,
+        "script": script,
+        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
+    }
+    return (environment(page.scenario).get_template("page.html").render(facts) + "\n").encode()
+
+
+def environment(scenario: Scenario) -> Environment:
+    """Return what sets the templates of pages about a scenario."""
+    setter = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_bound,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    setter.filters |= {"linked": partial(cites, scenario), "pieces": CODE.split}
+    setter.tests["linkable"] = linkable
+    return setter
+
+
+def _bound(value: Any) -> Any:
+    """Return a text whose numbers stay on the line of their per cent sign."""
+    plain = isinstance(value, str) and not hasattr(value, "__html__")
+    return value.replace(" %", "\u00a0%") if plain else value
 
 
 def _set(blocks: Iterable[Block], mark: str = "== ") -> Iterator[str]:

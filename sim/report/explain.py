@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from sim.expect.answers import Judgement
 from sim.facts.scenario import Scenario
+from sim.report.bands import RANGE, effect_text, number_text, probability_text
 from sim.report.replay import agreement_text, kinds_text, rests_on, rule_of
 from sim.report.words import (
     ACTS,
@@ -25,7 +26,6 @@ from sim.report.words import (
     venue_name,
 )
 from sim.rules.declare import Kind
-from sim.study.bands import RANGE, effect_text, number_text, probability_text
 from sim.study.explain import Explanation, Flip, Held
 from sim.study.score import ILLUSTRATIVE
 

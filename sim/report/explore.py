@@ -10,6 +10,7 @@ from textwrap import wrap
 from sim.expect.draws import Interval
 from sim.facts.parties import Grade, with_article
 from sim.facts.scenario import Scenario
+from sim.report.bands import EDGES, RANGE, band, probability_text
 from sim.report.changes import believe_lines, change_lines, narrowing_text
 from sim.report.offers import Vocabulary
 from sim.report.words import (
@@ -24,7 +25,6 @@ from sim.report.words import (
     place_text,
     who,
 )
-from sim.study.bands import EDGES, RANGE, band, probability_text
 from sim.study.explore import MARGIN, Exploration
 from sim.study.flips import Dropped, span_of
 from sim.study.logic import Leaving, Line, Lines, Logic, Rest

@@ -1,17 +1,16 @@
-"""A run as one page of HTML that needs no network."""
+"""A run as one page of HTML that needs no network, and how it is made again."""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from hashlib import sha256
-from pathlib import Path
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from sim.expect.bench import Bench
 from sim.facts.reading import coverage
-from sim.report.beside import beside, command, made
+from sim.facts.scenario import Scenario
+from sim.report.bands import RANGE
+from sim.report.document import Figure, Fold, Items, Page, Say, Section, Special, page_of
 from sim.report.explore import UNRANKED, opening
 from sim.report.grounds import assumptions, in_force
 from sim.report.outcome import contradictions, otherwise, scores
@@ -22,19 +21,44 @@ from sim.report.simulate import follows
 from sim.report.words import (
     caveat,
     day_text,
-    linkable,
     one_sided,
     span_text,
     state_name,
     upper_first,
 )
-from sim.runs.manifest import Inputs
-from sim.study.bands import RANGE
+from sim.runs.manifest import Inputs, versions
 from sim.study.replay import Review
 from sim.study.summary import Summary
 from sim.study.survey import Survey
 
-TEMPLATES = Path(__file__).parent / "templates"
+Pair = tuple[str, str]
+WORDS = (
+    ("Rule", "A judgement about one party with a reason: a consideration pushes towards acceptance "
+     "or away; a red line is something that the party says it will not accept."),
+    ("Log-odds", "The scale on which pushes add up: 0 is even, +1 about 73 %, -1 about 27 %, ±3 "
+     "about 95 % and 5 %."),
+    ("Class", "Offers that the rules cannot tell apart. Inside a class nothing is ranked."),
+    ("Envelope", "From the lowest to the highest acceptance over readings of disputed sources and "
+     "variants of the rules."),
+    ("In public, in hindsight", "With what was known the day before an answer; with the whole "
+     "record."),
+)  # fmt: skip
+LIMITS = (
+    "It is not a forecast. It says what follows from stated facts and stated assumptions; a share "
+    "such as 90 % is a share of the worlds that were assumed and not a chance in the world.",
+    "A party answers as one. What happens inside a government, emotion, and whatever never reached "
+    "a source are left out, and nobody's sincerity is judged.",
+    "Only answers to documented offers are scored; what could follow over weeks is explored. What "
+    "a change would cost, and what would follow a meeting, is outside the model.",
+    "That all parties are weighed by the same arithmetic is a property of the arithmetic and no "
+    "judgement on what they did.",
+    "Places are cities. There are no routes, times or details of protection here.",
+)
+IMMUNITY = (
+    "A host's promise of immunity is weighed as a promise. The International Criminal Court held "
+    "in 2024 that the immunity of a head of state does not release a state party from arrest; no "
+    "view is taken here on whether it should be offered."
+)
 
 
 def page(
@@ -58,83 +82,207 @@ def page(
     follow
         What could follow, or why nothing was simulated.
     """
-    scenario, bench, options = found.bench.scenario, found.bench, inputs.options
+    scenario = found.bench.scenario
+    sections = (
+        _lead(found, looked),
+        *_sections(found, looked),
+        follows(follow),
+        *_grounds(found),
+        _again(found.bench, inputs),
+    )
+    held = Page(scenario, f"run {inputs.run}", scenario.question or "", sections)
+    return page_of(held, pictures(drawn, svgs, found.label))
+
+
+def _lead(found: Review, looked: Survey) -> Section:
+    scenario = found.bench.scenario
+    facts, rules = coverage(scenario), found.bench.rules
+    assumed = sum(bool(bound.rule.assumed) for bound in rules)
+    return Section("What was found", [
+        Say(opening(looked), "found"),
+        Say(f"{upper_first(label_text(found.score))}. {caveat(scenario.clock.as_of)}"),
+        Say(one_sided(scenario), "caution"),
+        legend(
+            f"The source is linked beside it. {facts.cited} of {facts.facts} facts cite a source.",
+            f"A person judged it, and says why. {facts.assumed} facts are assumed wholly and "
+            f"{facts.partly} in part; so are, at least in part, {assumed} of {len(rules)} rules, "
+            "and every number that they work with.",
+        ),
+        Fold("Other words used here", [Items(WORDS)]),
+    ], name="found")  # fmt: skip
+
+
+def legend(fact: str, assumed: str) -> Section:
+    """Return what the marks of a page mean.
+
+    Parameters
+    ----------
+    fact, assumed
+        What else is said of the facts and of the assumptions of this page.
+    """
+    return Section("How to read this page", [
+        Say(f"A source says so. {fact}", "fact"),
+        Say(f"No source says so. {assumed}", "assumed"),
+        Say(f"Computed from the two. It is as good as they are. {upper_first(RANGE)}; “world” "
+            "means one draw of everything that is uncertain.", "found"),
+    ])  # fmt: skip
+
+
+def _sections(found: Review, looked: Survey) -> Iterator[Section]:
+    day, label = day_text(looked.exploration.day), found.label
+    offers = shop(looked, label)
+    torn = {"contradictions": contradictions(looked), "shop": offers, "day": day}
+    yield Section("What happened, step by step", [
+        Special("steps", {"steps": steps(found)}, ()),
+        Figure("timeline", "Every event stands above, in words."),
+    ], name="record")  # fmt: skip
+    yield Section("What contradicts what", [
+        Special("contradictions", {**torn, "unranked": UNRANKED}, ()),
+    ], name="contradicts")  # fmt: skip
+    yield Section("Offers that nobody made", [
+        Special("shop", {"shop": offers, "day": day, "range": upper_first(RANGE)}, ()),
+        Figure("classes", "The table above has the same numbers."),
+        Figure("matrix"),
+        Figure("map"),
+    ], name="offers")  # fmt: skip
+    yield Section("What would have to be otherwise", [
+        Special("otherwise", {"otherwise": otherwise(looked, label)}, ()),
+    ], name="otherwise")  # fmt: skip
+
+
+def _grounds(found: Review) -> Iterator[Section]:
+    scenario, label = found.bench.scenario, upper_first(label_text(found.score))
+    scored = {"score": found.score, "scores": scores(found.score), "label_text": label}
+    yield Section("How well the rules did", [
+        Special("scores", scored, ()), Figure("expected"),
+    ], name="scores")  # fmt: skip
+    yield Section("The rules", [Special("rules", {"rules": in_force(found)}, ())], name="rules")
+    assumed = Special("assumptions", {"assumptions": assumptions(found)}, ())
+    yield Section("Everything that is assumed", [assumed], name="assumed")
+    yield Section("The sources", [*_sources(scenario)], name="sources")
+    limits = [
+        *LIMITS,
+        f"It knows nothing after {scenario.clock.as_of.isoformat()}.",
+        f"{label}. {found.score.verdict}",
+        *([IMMUNITY] if "immunity" in scenario.guarantees else ()),
+    ]
+    told = Items([("", text) for text in limits])
+    yield Section("What this cannot tell", [told], name="limits")
+
+
+def _sources(scenario: Scenario) -> Iterator[Say]:
+    yield Say(
+        f"{one_sided(scenario)} Sources of one lineage go back to the same report: they are one "
+        "witness."
+    )
+    for name, source in scenario.sources.items():
+        note = f" {source.note}" if source.note else ""
+        yield Say(
+            f"{source.outlet} ({state_name(source.country)}), {span_text(source.published)}: "
+            f"{source.title}. {name}; lineage {source.lineage}.{note}",
+            "fact", name=f"source-{name}", link=source.url or "",
+        )  # fmt: skip
+
+
+def _again(bench: Bench, inputs: Inputs) -> Section:
+    options = inputs.options
     readings = ", ".join(f"{name}={option}" for name, option in options.get("readings", {}).items())
     chosen = (
         ("Readings", readings or "as in the file"),
         ("Changes", str(options.get("but") or "none")),
         ("Rules left out", ", ".join(options.get("without", ())) or "none"),
     )
-    facts = {
-        "scenario": scenario,
-        "sentence": opening(looked),
-        "label_text": upper_first(label_text(found.score)),
-        "range": upper_first(RANGE),
-        "caveat": caveat(scenario.clock.as_of),
-        "day": day_text(looked.exploration.day),
-        "neutrality": one_sided(scenario),
-        "coverage": coverage(scenario),
-        "rules_total": len(bench.rules),
-        "rules_assumed": sum(bool(bound.rule.assumed) for bound in bench.rules),
-        "steps": steps(found),
-        "shop": shop(looked, found.label),
-        "models": len(looked.envelope.names),
-        "contradictions": contradictions(looked),
-        "unranked": UNRANKED,
-        "otherwise": otherwise(looked, found.label),
-        "follows": follows(follow, found.label),
-        "score": found.score,
-        "scores": scores(found.score),
-        "rules": in_force(found),
-        "assumptions": assumptions(found),
-        "pictures": pictures(drawn, svgs, found.label),
-        "made": made(bench, inputs, chosen),
-        "command": command(inputs),
-        "beside": beside(scenario, inputs),
-        "run": inputs.run,
-    }
-    return rendered("report.html", facts)
+    return made_again(bench, inputs, commands(inputs, bench.scenario), chosen)
 
 
-def rendered(template: str, facts: Mapping[str, Any]) -> bytes:
-    """Return a page, with the style and the script that every page carries.
+def made_again(
+    bench: Bench, inputs: Inputs, lines: Iterable[Pair], chosen: Sequence[Pair] = ()
+) -> Section:
+    """Return how a run or a comparison is made again.
 
     Parameters
     ----------
-    template
-        Name of the file below `templates`.
-    facts
-        What the page tells.
+    bench
+        Of the run, or of the reference.
+    inputs
+        What it was made from.
+    lines
+        Command lines, each with what it does.
+    chosen
+        What else was chosen, as names and values.
     """
-    style, script = (_read(name) for name in ("page.css", "page.js"))
-    shared = {
-        "style": style,
-        "script": script,
-        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
-    }
-    text = _environment().get_template(template).render({**facts, **shared})
-    return (text + "\n").encode()
-
-
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_bound,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    believed = bench.believed
+    made = (
+        ("Run", inputs.run),
+        ("Scenario", f"{inputs.scenario}, hash {inputs.scenario_hash}"),
+        ("Last day known", bench.scenario.clock.as_of.isoformat()),
+        *chosen,
+        ("Seed and draws", f"{believed.seed} and {believed.draws:,}"),
+        ("Versions", ", ".join(f"{name} {number}" for name, number in versions().items())),
     )
-    made.filters |= {"days": span_text, "state": state_name}
-    made.tests["linkable"] = linkable
-    return made
+    return Section("How to make it again", [
+        Say("With the same version of the program and the same scenario, the same bytes come of:"),
+        Items([(what, f"`{line}`") for what, line in lines]),
+        Items(made),
+        Say("Beside this file, `manifest.json` lists what the run was made from and a hash of "
+            "every file; the tables are there as data, the figures as SVG and PNG."),
+    ], name="again")  # fmt: skip
 
 
-def _bound(value: Any) -> Any:
-    """Return a text whose numbers stay on the line of their per cent sign."""
-    plain = isinstance(value, str) and not hasattr(value, "__html__")
-    return value.replace(" %", "\u00a0%") if plain else value
+PLAIN = "as it stands"
+"""Name of the reference that is a scenario."""
+KINDS = ("but", "reading", "without", "rules")
+"""How the name of an alternative begins, and the option that asks for it."""
+NUMBERS = ("seed", "draws", "as_of")
 
 
-def _read(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
+def commands(inputs: Inputs, scenario: Scenario) -> Iterator[Pair]:
+    """Yield the command lines that make a run, and set its named counterfactuals side by side."""
+    options = inputs.options
+    words = [*_plain(options, *NUMBERS, "but")]
+    words += _given(reading=[f"{n}={o}" for n, o in options.get("readings", {}).items()])
+    words += _given(rules=[rules["name"] for rules in options.get("rules", ())])
+    words += _given(without=options.get("without", ()))
+    yield "this page", _line("run", inputs, words)
+    if scenario.but:
+        words = [*_plain(options, *NUMBERS), *_given(but=scenario.but)]
+        yield (
+            "the counterfactuals that the scenario names, side by side on a page of their own",
+            _line("compare", inputs, [*words, "--out", "reports"]),
+        )
+
+
+def compared_commands(inputs: Inputs) -> Iterator[Pair]:
+    """Yield the command lines that make a comparison, the last one from its folder."""
+    options = inputs.options
+    cases = options.get("cases") or [{}]
+    first, *others = (str(case.get("name")) for case in cases)
+    parts = [name.partition(" ") for name in others]
+    if first == PLAIN and all(kind in KINDS for kind, _, _ in parts):
+        words = [*_plain(cases[0], *NUMBERS)]
+        words += [word for kind, _, of in parts for word in (f"--{kind}", of)]
+        for part, values in (options.get("offers") or {}).items():
+            words += _given(**{part.removesuffix("s"): values})
+        words += _plain(options, "on") if options.get("on") else []
+        words += ["--anyway"] if options.get("anyway") else []
+        yield "this page", _line("compare", inputs, [*words, "--out", "reports"])
+    line = shlex.join(["parley", "run", f"reports/{inputs.scenario}/{inputs.run}"])
+    yield "this page, from its folder", line
+
+
+def _line(verb: str, inputs: Inputs, words: Iterable[str]) -> str:
+    return shlex.join(["parley", verb, f"scenarios/{inputs.scenario}", *words])
+
+
+def _plain(options: Mapping[str, Any], *names: str) -> Iterator[str]:
+    """Yield the options of these names that are not as by default."""
+    for name in names:
+        if options.get(name) is not None:
+            yield from (f"--{name.replace('_', '-')}", str(options[name]))
+
+
+def _given(**options: Iterable[str]) -> Iterator[str]:
+    """Yield an option as often as it has values."""
+    for name, values in options.items():
+        for value in values:
+            yield from (f"--{name}", str(value))

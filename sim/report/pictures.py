@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.report.bands import probability_text
 from sim.report.words import listed
-from sim.study.bands import probability_text
 
 FONTS = "'DejaVu Sans', Verdana, sans-serif"
 """Verdana is as wide as the font that figures are set in."""

@@ -13,6 +13,7 @@ from sim.facts.parties import with_article
 from sim.facts.reading import coverage
 from sim.facts.record import Event, Meeting, answered
 from sim.facts.scenario import Scenario
+from sim.report.bands import RANGE, effect_text, probability_text
 from sim.report.words import (
     ACTS,
     MARGIN,
@@ -32,7 +33,6 @@ from sim.report.words import (
     upper_first,
 )
 from sim.rules.bind import Bound
-from sim.study.bands import RANGE, effect_text, probability_text
 from sim.study.replay import Review
 from sim.study.score import ENOUGH, ILLUSTRATIVE, Predictor, Score, figure_text
 

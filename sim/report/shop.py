@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from sim.expect.answers import Reason
+from sim.report.bands import probability_text
 from sim.report.explore import stops
 from sim.report.offers import OfferClass, Vocabulary
 from sim.report.replay import why
 from sim.report.words import who
-from sim.study.bands import probability_text
 from sim.study.explore import because
 from sim.study.models import JOINT
 from sim.study.survey import Survey

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from textwrap import wrap
-from typing import Any
 
 from sim.expect.draws import Interval
 from sim.expect.statechart import State
 from sim.facts.parties import with_article
 from sim.facts.record import PLACED
+from sim.report.bands import TEN, percent, probability_text
+from sim.report.document import Block, Figure, Items, Say, Section
 from sim.report.words import (
     MEDIA,
     WIDTH,
@@ -26,7 +27,6 @@ from sim.rules.course import NOTHING
 from sim.simulate.beliefs import Minds
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened
-from sim.study.bands import TEN, percent, probability_text
 from sim.study.explore import MARGIN as MERITS
 from sim.study.summary import Difference, Followed, Spanned, Summary, nothing_happens
 from sim.study.worlds import ENDS, Share
@@ -423,28 +423,27 @@ def _venue(branch: Branch) -> Callable[[str], str]:
     return say
 
 
-def follows(found: Summary | str, label: str) -> dict[str, Any]:
-    """Return what the section tells.
-
-    Parameters
-    ----------
-    found
-        What many worlds amount to, or why nothing was simulated.
-    label
-        What the record can bear.
-    """
+def follows(found: Summary | str) -> Section:
+    """Return what a page tells of what could follow, or why nothing was simulated."""
     if isinstance(found, str):
-        return {"start": f"Nothing was simulated: {found}.", "lines": []}
+        told: list[Block] = [Say(f"Nothing was simulated: {found}.", "found")]
+        return Section("What could follow", told, name="follows")
     outcomes = found.worlds
-    after = days_text(found.days)
-    told = (
+    label, after = found.label, days_text(found.days)
+    texts = (
         f"A meeting is held: {held_text(found.held, label)}",
         nothing_sentence(found),
         f"It is held after {after}." if after else "",
         f"What stopped offers, most often first: {stops_text(found)}." if found.stops else "",
-        f"It rests on {rests_text(outcomes.branch)}".replace("`", ""),
+        f"It rests on {rests_text(outcomes.branch)}",
     )
-    return {
-        "start": f"{HEAD} {counted(len(outcomes), 'world')}. {start_text(outcomes.branch)}",
-        "lines": [upper_first(text) for text in told if text],
-    }
+    start = f"{HEAD} {counted(len(outcomes), 'world')}. {start_text(outcomes.branch)}"
+    told = [
+        Say(start, "found"),
+        Say("Days are counted from there, and are never dates; nothing of it is scored. `parley "
+            "simulate` tells one world event by event, and takes other days, offers and changes."),
+        Items([("", upper_first(text)) for text in texts if text]),
+        Figure("waiting", "How often and after how long stands above, in words."),
+        Figure("places", "Where meetings are held stands above, in words."),
+    ]  # fmt: skip
+    return Section("What could follow", told, name="follows")

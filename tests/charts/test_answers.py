@@ -8,9 +8,9 @@ from samples import SCENARIOS
 
 from sim.charts import answers as expected
 from sim.expect.bench import DRAWS, bench
+from sim.report.bands import EDGES
 from sim.report.replay import transcript
 from sim.report.words import WIDTH
-from sim.study.bands import EDGES
 from sim.study.replay import review
 from sim.study.score import SCORED
 

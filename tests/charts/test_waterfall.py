@@ -8,7 +8,7 @@ from matplotlib.text import Text
 from sim.charts.page import render
 from sim.charts.waterfall import AWAY, CAPTION, SUM, TOWARDS, plot, table
 from sim.expect.bench import bench
-from sim.study.bands import effect_text
+from sim.report.bands import effect_text
 from sim.study.explain import explain
 
 ANSWERS = (

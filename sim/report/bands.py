@@ -52,10 +52,10 @@ def number_text(interval: Interval) -> str:
     Examples
     --------
     >>> number_text(Interval(0.4312, 0.0871, 0.8333))
-    'in 43 % of the worlds that we assumed (8.7 to 83 %)'
+    '43 % (8.7 to 83 %)'
     """
     mean, low, high = (percent(x) for x in (interval.mean, interval.low, interval.high))
-    return f"in {mean} % of the worlds that we assumed ({low} to {high} %)"
+    return f"{mean} % ({low} to {high} %)"
 
 
 def probability_text(interval: Interval, label: str) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.expect.draws import Interval, interval
-from sim.study.bands import (
+from sim.report.bands import (
     EDGES,
     band,
     band_text,
@@ -53,7 +53,7 @@ def test_no_interval_is_told_as_a_point():
 def test_a_number_has_two_digits_at_most_and_its_range():
     told = number_text(Interval(0.43123, 0.00872, 0.8333))
 
-    assert told == "in 43 % of the worlds that we assumed (0.87 to 83 %)"
+    assert told == "43 % (0.87 to 83 %)"
 
 
 def test_near_certainty_is_not_told_as_certainty():
