@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.arrays import Draws
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, draw_prior, generator, interval
+from sim.expect.hearing import of_answer
 from sim.expect.past import answers_of
-from sim.facts.record import Event, Proposal, answered
+from sim.facts.record import Event, Offer, Proposal, answered
 from sim.facts.scenario import Scenario
 from sim.rules.declare import Kind
 from sim.rules.priors import Gamma, LogNormal
@@ -70,6 +71,8 @@ class Expectation:
     event: Event
     offer: str
     """Id of the offer that it answers."""
+    terms: Offer
+    """Its terms, at the one of its venues that the party likes best in public."""
     public: Judgement
     hindsight: Judgement
     kinds: Mapping[str, float]
@@ -154,12 +157,15 @@ def reasons(verdict: Verdict) -> tuple[Reason, ...]:
 def expectation(bench: Bench, event: Event) -> Expectation:
     """Return what the rules expected of one documented answer of a principal."""
     accepted = event.act == "accept"
-    public = judged(bench.verdict(event, "public"), accepted=accepted)
-    hindsight = judged(bench.verdict(event, "hindsight"), accepted=accepted)
+    offer, hearing = str(answered(event)), of_answer(bench, event)
+    by = bench.scenario.offers[offer].by
+    public, hindsight = (
+        judged(heard.put(event.by, [heard.terms], by), accepted=accepted)
+        for heard in (hearing, replace(hearing, clock="hindsight"))
+    )
     unscored, short = why_unscored(bench.scenario, event)
     kinds = _kinds(bench, event, public.acceptance)
-    offer = str(answered(event))
-    return Expectation(event, offer, public, hindsight, kinds, unscored, short)
+    return Expectation(event, offer, hearing.terms, public, hindsight, kinds, unscored, short)
 
 
 def why_unscored(scenario: Scenario, event: Event) -> tuple[str, bool]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -19,15 +19,15 @@ from sim.facts.checks import Flaw
 from sim.facts.fact import Span
 from sim.facts.parties import Grade
 from sim.facts.reading import ScenarioFile, located
-from sim.facts.record import Counter, Event, Proposal, answered
+from sim.facts.record import Event, answered
 from sim.facts.scenario import Scenario
 from sim.rules.bind import ENFORCEMENT, Bound, bind, leave_out
 from sim.rules.book import RuleBook, standard_book, standard_dynamics
-from sim.rules.case import Case
+from sim.rules.case import Side
 from sim.rules.declare import JUDGING, Kind
 from sim.rules.offers import Offers, one_venue_each
 from sim.rules.priors import Prior
-from sim.rules.verdict import Verdict, weigh
+from sim.rules.verdict import weigh
 
 Clock = Literal["public", "hindsight"]
 BROKEN = 0.5
@@ -63,30 +63,43 @@ class Bench:
         return tuple(sorted(self.scenario.record, key=lambda event: event.on.first))
 
     @cached_property
+    def sides(self) -> Mapping[str, Side]:
+        """Each principal as rules see it."""
+        scenario = self.scenario
+        return {party: side(scenario, party, self.believed) for party in scenario.principals}
+
+    def with_draws(self, draws: int, first: int = 0) -> Bench:
+        """Return the same bench with another number of draws, some of which may be skipped."""
+        return replace(self, believed=Believed(self.believed.seed, draws, first), _drawn={})
+
+    @cached_property
     def enforced(self) -> Mapping[tuple[str, str], tuple[Span, ...]]:
-        """Days on which a party refused an offer that breaks a line, by party and rule."""
+        """Days on which a party refused an offer that breaks a line, by party and rule.
+
+        An offer breaks a line if it does so at each of its venues.
+        """
         found: dict[tuple[str, str], list[Span]] = {}
         for place, event in answers_of(self.scenario, self.order):
-            if event.act not in REFUSALS:
+            lines = [
+                bound
+                for bound in self.rules
+                if bound.party == event.by and bound.rule.kind is Kind.RED_LINE
+            ]
+            if event.act not in REFUSALS or not any(map(_may_rise, lines)):
                 continue
-            lines = [r for r in self.rules if r.party == event.by and r.rule.kind is Kind.RED_LINE]
-            if not any(map(_may_rise, lines)):
-                continue
-            verdict = self._weigh(lines, event, self.order[:place], {})
-            for name, violation in verdict.violations.items():
-                if violation.mean(axis=-1).min() > BROKEN:
-                    found.setdefault((event.by, name), []).append(event.on)
+            for name in self._broken(lines, event, self.order[:place]):
+                found.setdefault((event.by, name), []).append(event.on)
         return {key: tuple(days) for key, days in found.items()}
 
-    def in_force(self, party: str, day: date, clock: Clock) -> tuple[list[Bound], list[Grade]]:
-        """Return the rules of a party on a day, and the grade of each.
+    def in_force(self, party: str, day: date, clock: Clock) -> list[tuple[Bound, Grade]]:
+        """Return the rules of a party on a day, each with the grade of its evidence.
 
         Parameters
         ----------
         party
             The party that answers.
         day
-            The day before the answer.
+            The last day of what is known.
         clock
             `public`: only positions that had been said, with the evidence of that day;
             `hindsight`: all of them, with the evidence of the whole record.
@@ -95,7 +108,7 @@ class Bench:
         known = self.scenario.as_of(day) if public else self.scenario
         grades = {name: position.grade for name, (_, position) in known.positions.items()}
         until = day if public else self.scenario.clock.as_of
-        rules, held = [], []
+        rules = []
         for bound in self.rules:
             since = bound.instance.since if bound.instance else None
             if bound.party != party or (since is not None and since > day):
@@ -110,34 +123,16 @@ class Bench:
                 for on in enforced.get((party, bound.id), ())
                 if said <= on.first and on.last <= until
             ]
-            promoted = len(days) >= ENFORCED
-            rules.append(bound)
-            held.append(Grade.E3 if promoted else grade)
-        return rules, held
+            rules.append((bound, Grade.E3 if len(days) >= ENFORCED else grade))
+        return rules
 
-    def enforcement(self, rules: Sequence[Bound], grades: Sequence[Grade]) -> dict[str, Draws]:
+    def enforcement(self, rules: Iterable[tuple[Bound, Grade]]) -> dict[str, Draws]:
         """Return how likely each red line is enforced, by the id of the rule, shape (draw,)."""
         return {
             bound.id: self._enforcement(bound, bound.enforced(grade))
-            for bound, grade in zip(rules, grades, strict=True)
+            for bound, grade in rules
             if bound.rule.kind is Kind.RED_LINE
         }
-
-    def verdict(self, event: Event, clock: Clock) -> Verdict:
-        """Return what the rules expected of a documented answer, best venue of the offer only.
-
-        Parameters
-        ----------
-        event
-            An answer of a principal.
-        clock
-            Whose knowledge counts.
-        """
-        place = self.order.index(event)
-        day = event.on.first - timedelta(days=1)
-        rules, grades = self.in_force(event.by, day, clock)
-        enforcement = self.enforcement(rules, grades)
-        return self._weigh(rules, event, self.order[:place], enforcement)
 
     def _enforcement(self, bound: Bound, prior: Prior) -> Draws:
         key = bound.key(ENFORCEMENT)
@@ -146,38 +141,16 @@ class Bench:
             self._drawn[key, prior] = draw_prior(prior, held.seed, key, held.draws, held.first)
         return self._drawn[key, prior]
 
-    def _weigh(
-        self,
-        rules: Sequence[Bound],
-        event: Event,
-        past: Sequence[Event],
-        enforcement: Mapping[str, Draws],
-    ) -> Verdict:
-        """Weigh the offer that an event answers, at the venue the party likes best."""
-        given = enforcement or {bound.id: np.ones(1) for bound in rules}
-        verdicts = list(self._verdicts(rules, event, past, given))
-        return max(verdicts, key=lambda verdict: float(verdict.acceptance.mean()))
-
-    def _verdicts(
-        self,
-        rules: Sequence[Bound],
-        event: Event,
-        past: Sequence[Event],
-        enforcement: Mapping[str, Draws],
-    ) -> Iterator[Verdict]:
-        offer = self.scenario.offers[str(answered(event))]
-        who = side(self.scenario, event.by, self.believed)
-        for terms in one_venue_each(offer.offer):
-            offers = Offers.of(self.scenario, [terms], offer.by)
-            case = case_on(self.scenario, who, event.on.first, offers, past)
-            yield weigh(rules, self._coded(case, offer, event.by), self.draws, enforcement)
-
-    def _coded(self, case: Case, offer: Proposal | Counter, party: str) -> Case:
-        coded = offer.coded.get(party)
-        if not coded:
-            return case
-        seed, size = self.believed.seed, self.believed.draws
-        return replace(case, codes=draw_codes(coded, seed, offer.id, party, size))
+    def _broken(self, lines: Sequence[Bound], event: Event, past: Sequence[Event]) -> list[str]:
+        """Return which lines of a party the offer that it answers breaks."""
+        offer, believed = self.scenario.offers[str(answered(event))], self.believed
+        offers = Offers.of(self.scenario, one_venue_each(offer.offer), offer.by)
+        case = case_on(self.scenario, self.sides[event.by], event.on.first, offers, past)
+        coded = offer.coded.get(event.by, {})
+        codes = draw_codes(coded, believed.seed, offer.id, event.by, believed.draws)
+        surely = dict.fromkeys((line.id for line in lines), np.ones(1))
+        verdict = weigh(lines, replace(case, codes=codes), self.draws, surely)
+        return [n for n, v in verdict.violations.items() if v.mean(axis=-1).min() > BROKEN]
 
 
 def _may_rise(bound: Bound) -> bool:

@@ -1,92 +1,205 @@
-"""Put a table of offers, documented, edited or invented, to one party on one day."""
+"""The principals on a day, with what is known by then: any offer is put to them here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
+from sim.arrays import Draws
 from sim.expect.bench import Bench, Clock
+from sim.expect.classes import signatures
 from sim.expect.draws import draw_codes
-from sim.expect.past import case_on, side
-from sim.facts.record import Counter, Event, Offer, Proposal
+from sim.expect.past import case_on
+from sim.facts.parties import Grade
+from sim.facts.record import Counter, Event, Offer, Proposal, answered
+from sim.rules.bind import Bound
+from sim.rules.case import Case
 from sim.rules.offers import Offers, one_venue_each
 from sim.rules.verdict import Verdict, weigh
 
+EVE = timedelta(days=1)
+"""Who answers on a day knows what was public on the day before."""
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Whom, on which day, after what, and with whose knowledge."""
 
-    party: str
+@dataclass(frozen=True)
+class Hearing:
+    """The principals on a day; offers are put to them as columns."""
+
+    bench: Bench
     on: date
-    clock: Clock
+    """The day on which they answer."""
+    known: date
+    """The last day of what is public to them."""
     past: tuple[Event, ...]
-    """Events before it, in order."""
+    """What had happened, in order."""
+    clock: Clock = "public"
+    documented: Proposal | Counter | None = None
+    """The offer of the record that is put, or whose edits are: what was coded of it counts."""
+    _terms: Offer | None = None
+
+    @cached_property
+    def rules(self) -> Mapping[str, tuple[Bound, ...]]:
+        """Rules in force for each principal."""
+        return {
+            party: tuple(bound for bound, _ in rules) for party, rules in self._in_force.items()
+        }
+
+    @cached_property
+    def grades(self) -> Mapping[str, Mapping[str, Grade]]:
+        """Grade of the evidence for each of these rules, by principal and id."""
+        return {
+            party: {bound.id: grade for bound, grade in rules}
+            for party, rules in self._in_force.items()
+        }
+
+    @cached_property
+    def enforcement(self) -> Mapping[str, Mapping[str, Draws]]:
+        """How likely each red line of each principal is enforced, shape (draw,)."""
+        return {party: self.bench.enforcement(rules) for party, rules in self._in_force.items()}
+
+    @cached_property
+    def _in_force(self) -> Mapping[str, Sequence[tuple[Bound, Grade]]]:
+        bench = self.bench
+        return {p: bench.in_force(p, self.known, self.clock) for p in bench.scenario.principals}
 
     @property
-    def eve(self) -> date:
-        """The day before: what was known by then counts."""
-        return self.on - timedelta(days=1)
+    def terms(self) -> Offer:
+        """Terms of the offer of the record that is put, at one of its venues.
+
+        Raises
+        ------
+        ValueError
+            If none is put.
+        """
+        if self._terms is None:
+            raise ValueError("no offer of the record is put")
+        return self._terms
+
+    def prepare(self) -> None:
+        """Draw everything once, before threads share it."""
+        for _ in (self.bench.draws, self.bench.sides, self.rules, self.enforcement):
+            pass
+
+    def case(self, party: str, offers: Offers) -> Case:
+        """Return the case that a principal faces."""
+        bench, documented = self.bench, self.documented
+        case = case_on(bench.scenario, bench.sides[party], self.on, offers, self.past)
+        if documented is None:
+            return case
+        original, believed = None, bench.believed
+        if self._terms is not None:
+            original = Offers.of(bench.scenario, [self._terms], documented.by)
+        coded = documented.coded.get(party, {})
+        codes = draw_codes(coded, believed.seed, documented.id, party, believed.draws)
+        return replace(case, codes=codes, original=original)
+
+    def weigh(self, party: str, offers: Offers) -> Verdict:
+        """Return what the rules of a principal say of offers."""
+        case, draws = self.case(party, offers), self.bench.draws
+        return weigh(self.rules[party], case, draws, self.enforcement[party])
+
+    def put(self, party: str, rows: Sequence[Offer], by: str | None) -> Verdict:
+        """Return what the rules of a principal say of offers that a party, or nobody, makes.
+
+        Parameters
+        ----------
+        party
+            The principal.
+        rows
+            Offers that name one venue or none.
+        by
+            The party that proposes them; None if nobody does.
+        """
+        return self.weigh(party, Offers.of(self.bench.scenario, rows, by))
+
+    def liked(self, party: str, offer: Offer, by: str | None) -> Offer:
+        """Return an offer at that one of its venues which a principal likes best."""
+        rows = one_venue_each(offer)
+        if len(rows) == 1:
+            return rows[0]
+        return rows[int(self.put(party, rows, by).acceptance.mean(axis=1).argmax())]
+
+    def about(self, party: str, documented: Proposal | Counter) -> Hearing:
+        """Return the hearing of an offer of the record, at the venue that a principal likes best.
+
+        Edits of the offer can be put as well: what was coded of it moves with them.
+        """
+        hearing = replace(self, documented=documented, _terms=None)
+        return replace(hearing, _terms=hearing.liked(party, documented.offer, documented.by))
+
+    def looks(self, offers: Offers) -> Draws:
+        """Return what the rules look at in each offer, alike where they tell none apart."""
+        light = replace(self, bench=self.bench.with_draws(1))
+        cases = [(rules, light.case(party, offers)) for party, rules in self.rules.items()]
+        return signatures(cases, light.bench.draws)
+
+    def alike(self, other: Hearing) -> frozenset[str]:
+        """Return the principals that are sure to answer alike in both: same rules, day and past."""
+        if self._shared != other._shared:
+            return frozenset()
+        return frozenset(p for p in self.rules if self._own[p] == other._own.get(p))
+
+    def same_as(self, other: Hearing) -> bool:
+        """Return whether all principals of both are sure to answer alike."""
+        return self.alike(other) == {*self.rules, *other.rules}
+
+    @cached_property
+    def _shared(self) -> list[object]:
+        """What all answers depend on besides the offers and the draws."""
+        scenario = self.bench.scenario
+        return [
+            self.on, self.documented, self._terms, self.bench.believed, scenario.venues,
+            scenario.traits, scenario.guarantees, tuple(scenario.topics),
+            [(name, party.state) for name, party in scenario.parties.items()],
+        ]  # fmt: skip
+
+    @cached_property
+    def _own(self) -> Mapping[str, list[object]]:
+        """What the answers of each principal depend on besides that."""
+        nothing = Offers.of(self.bench.scenario, [Offer(level="leaders")], None)
+        return {
+            party: [
+                self.grades[party],
+                list(map(_believed, rules)),
+                *_past(self.case(party, nothing)),
+            ]
+            for party, rules in self.rules.items()
+        }
 
 
-def question(bench: Bench, event: Event, clock: Clock) -> Question:
-    """Return the question to which a documented answer is the answer."""
-    past = bench.order[: bench.order.index(event)]
-    return Question(event.by, event.on.first, clock, past)
+def on_day(bench: Bench, day: date) -> Hearing:
+    """Return the hearing at the end of a day, with what is public by then."""
+    past = tuple(event for event in bench.order if event.on.last <= day)
+    return Hearing(bench, day, day, past)
 
 
-def question_on(bench: Bench, party: str, day: date, clock: Clock) -> Question:
-    """Return the question to a party as things stood before a day."""
+def before(bench: Bench, day: date, clock: Clock = "public") -> Hearing:
+    """Return the hearing on a day, with what had happened, and was known, before it."""
     past = tuple(event for event in bench.order if event.on.first < day)
-    return Question(party, day, clock, past)
+    return Hearing(bench, day, day - EVE, past, clock)
 
 
-def ask(
-    bench: Bench,
-    asked: Question,
-    rows: Sequence[Offer],
-    by: str,
-    *,
-    edits_of: tuple[Proposal | Counter, Offer] | None = None,
-) -> Verdict:
-    """Return what the rules expect of a table of offers, weighed once.
+def of_answer(bench: Bench, answer: Event) -> Hearing:
+    """Return the hearing of a documented answer, on what was public the day before.
 
-    Parameters
-    ----------
-    bench
-        The rules in force and their draws.
-    asked
-        Whom, when, and with whose knowledge.
-    rows
-        Offers that name one venue or none.
-    by
-        The party that proposes them.
-    edits_of
-        The documented offer whose edits the rows are, and its own terms at one venue:
-        what was coded of it moves with the edit. None if nothing is documented.
+    It is about the offer that is answered, at the venue that the party likes best.
     """
-    rules, grades = bench.in_force(asked.party, asked.eve, asked.clock)
-    who = side(bench.scenario, asked.party, bench.believed)
-    table = Offers.of(bench.scenario, rows, by)
-    case = case_on(bench.scenario, who, asked.on, table, asked.past)
-    if edits_of is not None:
-        documented, terms = edits_of
-        coded = documented.coded.get(asked.party, {})
-        seed, size = bench.believed.seed, bench.believed.draws
-        codes = draw_codes(coded, seed, documented.id, asked.party, size)
-        original = Offers.of(bench.scenario, [terms], documented.by)
-        case = replace(case, codes=codes, original=original)
-    return weigh(rules, case, bench.draws, bench.enforcement(rules, grades))
+    past, day = bench.order[: bench.order.index(answer)], answer.on.first
+    documented = bench.scenario.offers[str(answered(answer))]
+    return Hearing(bench, day, day - EVE, past).about(answer.by, documented)
 
 
-def best_venue(bench: Bench, asked: Question, documented: Proposal | Counter) -> Offer:
-    """Return a documented offer at that one of its venues which the party likes best."""
-    rows = one_venue_each(documented.offer)
-    if not rows[1:]:
-        return rows[0]
-    likings = [
-        ask(bench, asked, [row], documented.by, edits_of=(documented, row)).acceptance.mean()
-        for row in rows
-    ]
-    return rows[max(range(len(rows)), key=likings.__getitem__)]
+def _believed(bound: Bound) -> tuple[object, ...]:
+    level = bound.instance.level if bound.instance else None
+    priors = (bound.priors, bound.enforcement, bound.doubt)
+    return (bound.rule, bound.id, bound.settings, priors, level)
+
+
+def _past(case: Case) -> list[object]:
+    """Return the party and the past of a case as values that can be compared."""
+    tables = (case.party.leans, case.rounds, case.since, case.context)
+    columns = [{key: values.tobytes() for key, values in table.items()} for table in tables]
+    side = replace(case.party, leans={})
+    return [side, columns, [day.tobytes() for day in case.refused]]

@@ -12,7 +12,7 @@ from sim.arrays import Draws, Mask
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes, partition, signatures
 from sim.expect.draws import BLOCK
-from sim.expect.past import Believed, case_on, side
+from sim.expect.past import case_on, side
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.declare import Kind
@@ -61,22 +61,22 @@ class Minds:
 
     def _mind(self, party: str) -> Mind:
         branch, bench = self.branch, self.first
-        rules, grades = bench.in_force(party, branch.day, "public")
+        in_force = bench.in_force(party, branch.day, "public")
+        rules = tuple(bound for bound, _ in in_force)
         lines = tuple(bound for bound in rules if bound.rule.kind is Kind.RED_LINE)
-        enforcement = bench.enforcement(rules, grades)
+        enforcement = bench.enforcement(in_force)
         priors = tuple(float(enforcement[line.id].mean()) for line in lines)
         who = side(self.scenario, party, bench.believed)
         case = case_on(self.scenario, who, branch.day, branch.menu.offers, branch.past)
         pushing = tuple(
             b.id for b in rules if b.rule.kind is Kind.CONSIDERATION and b.rule.name != "base"
         )
-        return Mind(tuple(rules), lines, priors, pushing, case)
+        return Mind(rules, lines, priors, pushing, case)
 
     @cached_property
     def first(self) -> Bench:
         """The bench with the first block of draws: beliefs rest on no more."""
-        bench = self.branch.bench
-        return Bench(bench.scenario, bench.rules, Believed(bench.believed.seed, BLOCK))
+        return self.branch.bench.with_draws(BLOCK)
 
     @cached_property
     def regards(self) -> Mapping[str, Regard]:

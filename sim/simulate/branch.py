@@ -10,8 +10,7 @@ from functools import cached_property
 from sim.errors import SimError, UnknownNameError, suggest
 from sim.expect.bench import Bench
 from sim.expect.draws import BLOCK
-from sim.expect.hearing import best_venue, question_on
-from sim.expect.past import Believed
+from sim.expect.hearing import before
 from sim.expect.space import OfferSpace
 from sim.expect.statechart import State, Tracks
 from sim.facts.record import (
@@ -184,9 +183,8 @@ class Branch:
         if not isinstance(event, Proposal | Counter):
             raise TypeError(event)
         asked = [party for party in event.to if party in self.bench.scenario.principals]
-        bench = replace(self.bench, believed=Believed(self.bench.believed.seed, BLOCK), _drawn={})
-        question = question_on(bench, (asked or [event.by])[0], self.day, "public")
-        return best_venue(bench, question, event)
+        hearing = before(self.bench.with_draws(BLOCK), self.day)
+        return hearing.about((asked or [event.by])[0], event).terms
 
     def _concerns(self, bound: Bound) -> bool:
         follow, act = self.bench.scenario.follow, bound.rule.act

@@ -149,8 +149,7 @@ class Parameters:
         return draw_codes(coded, held.seed, event.id, party, held.draws, held.first)
 
     def _enforcement(self, party: str) -> Mapping[str, Draws]:
-        rules, grades = self.minds.first.in_force(party, self.branch.day, "public")
-        return self.bench.enforcement(rules, grades)
+        return self.bench.enforcement(self.minds.first.in_force(party, self.branch.day, "public"))
 
     def _case(
         self, party: str, offers: Offers, worlds: Index, situation: Situation, on: Index

@@ -12,10 +12,11 @@ from sim.arrays import Draws, Index
 from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes
+from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
 from sim.rules.declare import Kind
 from sim.rules.verdict import weigh
-from sim.study.explore import ALONE, MARGIN, Exploration, Panel, Work, explore
+from sim.study.explore import ALONE, MARGIN, Exploration, Work, explore
 from sim.study.logic import Logic, logic
 from sim.study.replay import Review, review
 
@@ -153,24 +154,26 @@ def obstacles(alternatives: Sequence[Alternative]) -> tuple[str, ...]:
 
 def measure(alternative: Alternative, like: Measured | None = None, work: Work = ALONE) -> Measured:
     """Return what an alternative comes to; what is sure to be the same is taken from another."""
-    bench, panel = alternative.bench, Panel(alternative.bench, alternative.day)
-    if like is not None and _alike(alternative, panel, like):
+    bench, hearing = alternative.bench, on_day(alternative.bench, alternative.day)
+    if like is not None and _alike(alternative, hearing, like):
         held = replace(like.exploration, bench=bench, space=alternative.space)
         return Measured(alternative, held, like.logic, review(bench), like.stops)
     explored = explore(bench, alternative.space, alternative.day, Work(work.jobs))
-    return Measured(alternative, explored, logic(explored), review(bench), _stops(explored, panel))
+    return Measured(
+        alternative, explored, logic(explored), review(bench), _stops(explored, hearing)
+    )
 
 
-def _alike(alternative: Alternative, panel: Panel, like: Measured) -> bool:
+def _alike(alternative: Alternative, hearing: Hearing, like: Measured) -> bool:
     other = like.alternative
     return (
         alternative.bench.believed == other.bench.believed
         and parts(alternative.space) == parts(other.space)
-        and panel.same_as(Panel(other.bench, other.day))
+        and hearing.same_as(on_day(other.bench, other.day))
     )
 
 
-def _stops(explored: Exploration, panel: Panel) -> Mapping[tuple[str, str], Draws]:
+def _stops(explored: Exploration, hearing: Hearing) -> Mapping[tuple[str, str], Draws]:
     """Return how likely each line of a party, or its margin, is what stops each class.
 
     Lines are asked in the order of the book; what none of them stops the margin may.
@@ -178,10 +181,10 @@ def _stops(explored: Exploration, panel: Panel) -> Mapping[tuple[str, str], Draw
     offers = explored.space.take(explored.classes.first)
     shape = explored.joint.shape
     found: dict[tuple[str, str], Draws] = {}
-    for party, rules in panel.rules.items():
+    for party, rules in hearing.rules.items():
         lines = [bound for bound in rules if bound.rule.kind is Kind.RED_LINE]
-        sure = panel.enforcement[party]
-        verdict = weigh(lines, panel.case(party, offers), panel.bench.draws, sure)
+        sure = hearing.enforcement[party]
+        verdict = weigh(lines, hearing.case(party, offers), hearing.bench.draws, sure)
         going = np.ones(shape)
         for name, violation in verdict.violations.items():
             found[party, name] = going * (verdict.enforcement[name] * violation)

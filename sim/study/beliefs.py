@@ -10,11 +10,12 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.expect.draws import Interval, interval
+from sim.expect.hearing import Hearing
 from sim.facts.record import Offer
 from sim.rules.bind import Bound
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, kept, logistic
-from sim.study.explore import Exploration, Panel
+from sim.study.explore import Exploration
 
 ENOUGH = 0.5
 """Mean acceptance that a set of beliefs, or of changes, has to pass."""
@@ -80,12 +81,12 @@ class Believe:
     """Every single belief, the one that matters most first, ties by name."""
 
 
-def believe(panel: Panel, offer: Offer, party: str, by: str | None = None) -> Believe:
+def believe(hearing: Hearing, offer: Offer, party: str, by: str | None = None) -> Believe:
     """Return what one would have to believe for a party to accept an offer.
 
     Parameters
     ----------
-    panel
+    hearing
         The principals on a day, or on the eve of a documented answer.
     offer
         Terms that name one venue or none.
@@ -94,13 +95,13 @@ def believe(panel: Panel, offer: Offer, party: str, by: str | None = None) -> Be
     by
         The party that proposes, if any does.
     """
-    offers = Offers.of(panel.bench.scenario, [offer], by)
-    return believe_verdict(panel.weigh(party, offers), panel.bench.draws, party)
+    offers = Offers.of(hearing.bench.scenario, [offer], by)
+    return believe_verdict(hearing.weigh(party, offers), hearing.bench.draws, party)
 
 
 def believe_in(exploration: Exploration, number: int, party: str) -> Believe:
     """Return what one would have to believe for a party to accept a class of offers."""
-    verdict = exploration.panel.weigh(party, exploration.offers(number))
+    verdict = exploration.hearing.weigh(party, exploration.offers(number))
     return believe_verdict(verdict, exploration.bench.draws, party)
 
 

@@ -156,13 +156,13 @@ def offered_only(held: Measured, other: Measured) -> dict[str, dict[str, Interva
         The case whose record lacks them.
     """
     scenario, lacking = held.alternative.bench.scenario, other.alternative.bench.scenario
-    panel, found = held.exploration.panel, {}
+    hearing, found = held.exploration.hearing, {}
     for name, proposal in scenario.offers.items():
         if name in lacking.offers:
             continue
         offers = Offers.of(scenario, list(one_venue_each(proposal.offer)), proposal.by)
-        asked = [party for party in panel.rules if party != proposal.by]
-        accept = {party: panel.weigh(party, offers).acceptance for party in asked}
+        asked = [party for party in hearing.rules if party != proposal.by]
+        accept = {party: hearing.weigh(party, offers).acceptance for party in asked}
         every = joint(accept)
         best = int(every.mean(axis=1).argmax())
         found[name] = {p: interval(v[best]) for p, v in {**accept, ALL: every}.items()}

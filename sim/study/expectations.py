@@ -10,7 +10,7 @@ from sim.errors import ScenarioError, SimError
 from sim.expect.answers import decisive
 from sim.expect.bench import BROKEN, DRAWS, Bench, bench, without
 from sim.expect.draws import interval
-from sim.expect.hearing import Question, ask, best_venue, question_on
+from sim.expect.hearing import before
 from sim.facts.checks import Flaw, unknown
 from sim.facts.document import locate
 from sim.facts.expectations import (
@@ -117,27 +117,19 @@ def _outcome(held: Bench, expected: Expected, line: int) -> Outcome:
 
 
 def _answer(held: Bench, expected: Expected, offer: Documented | Invented) -> _Answer:
-    asked = question_on(held, expected.party, expected.on, expected.clock)
+    hearing, party, accepted = before(held, expected.on, expected.clock), expected.party, None
     if isinstance(offer, Documented):
         documented = held.scenario.offers[offer.event]
-        terms = best_venue(held, asked, documented)
-        verdict = ask(held, asked, [terms], documented.by, edits_of=(documented, terms))
-        accepted = _accepted(held, expected.party, offer.event)
+        hearing = hearing.about(party, documented)
+        verdict = hearing.put(party, [hearing.terms], documented.by)
+        accepted = _accepted(held, party, offer.event)
     else:
-        verdict = _best(held, asked, offer)
-        accepted = None
+        terms = Offer.model_validate(offer.model_dump(exclude={"by"}))
+        verdict = hearing.put(party, [hearing.liked(party, terms, offer.by)], offer.by)
     mean = float(verdict.acceptance.mean())
     chosen = decisive(verdict, accepted=mean >= 1 / 2 if accepted is None else accepted)
     breaks = tuple(n for n, v in verdict.violations.items() if float(v.mean()) > BROKEN)
     return _Answer(verdict, mean, chosen, breaks)
-
-
-def _best(held: Bench, asked: Question, offer: Invented) -> Verdict:
-    """Return what the rules say of invented terms, at the venue that the party likes best."""
-    terms = Offer.model_validate(offer.model_dump(exclude={"by"}))
-    rows = [terms.model_copy(update={"venues": (v,)}) for v in terms.venues] or [terms]
-    verdicts = [ask(held, asked, [row], offer.by) for row in rows]
-    return max(verdicts, key=lambda verdict: float(verdict.acceptance.mean()))
 
 
 def _accepted(held: Bench, party: str, offer: str) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from sim.errors import SimError, UnknownNameError, suggest
 from sim.expect.answers import Expectation, Reason, expectation, reasons
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
-from sim.expect.hearing import Question, ask, best_venue, question
+from sim.expect.hearing import Hearing, of_answer
 from sim.expect.past import answers_of
 from sim.facts.parties import Grade, Position
 from sim.facts.record import Event, Offer, answered
@@ -113,21 +113,16 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
         If there is no such event, or it is no answer of a principal.
     """
     event = find_answer(bench, name, party)
-    asked = question(bench, event, "public")
-    expected = expectation(bench, event)
-    documented = bench.scenario.offers[expected.offer]
-    terms = best_venue(bench, asked, documented)
-    rules, grades = bench.in_force(event.by, asked.eve, "public")
-    held = dict(zip((bound.id for bound in rules), grades, strict=True))
+    hearing, expected = of_answer(bench, event), expectation(bench, event)
     return Explanation(
         bench.scenario,
         expected,
-        terms,
-        tuple(_stated(bench, asked, rules, held)),
-        tuple(_held(expected, held)),
+        expected.terms,
+        tuple(_stated(hearing, event.by)),
+        tuple(_held(expected, hearing.grades[event.by])),
         reasons(expected.public.verdict),
         interval(logit(np.clip(expected.public.acceptance, LEAST, MOST))),
-        _flips(bench, asked, expected, terms),
+        _flips(hearing, expected),
         label_for(bench.scenario),
     )
 
@@ -172,16 +167,15 @@ def _no_answer(scenario: Scenario, name: str, party: str | None, answers: list[E
     return SimError(message, hint=f"answers: {names}")
 
 
-def _stated(
-    bench: Bench, asked: Question, rules: list[Bound], held: dict[str, Grade]
-) -> Iterator[Stated]:
-    known = bench.scenario.as_of(asked.eve).parties[asked.party].positions
-    by_position = {b.position.id: held[b.id] for b in rules if b.position is not None}
+def _stated(hearing: Hearing, party: str) -> Iterator[Stated]:
+    known = hearing.bench.scenario.as_of(hearing.known).parties[party].positions
+    grades = hearing.grades[party]
+    by_position = {b.position.id: grades[b.id] for b in hearing.rules[party] if b.position}
     for position in known:
         yield Stated(position, by_position.get(position.id, position.grade))
 
 
-def _held(expected: Expectation, grades: dict[str, Grade]) -> Iterator[Held]:
+def _held(expected: Expectation, grades: Mapping[str, Grade]) -> Iterator[Held]:
     verdict = expected.public.verdict
     for bound in verdict.rules:
         name, grade = bound.id, grades[bound.id]
@@ -192,12 +186,12 @@ def _held(expected: Expectation, grades: dict[str, Grade]) -> Iterator[Held]:
             yield Held(bound, grade, None, violation, interval(verdict.enforcement[name]))
 
 
-def _flips(bench: Bench, asked: Question, expected: Expectation, terms: Offer) -> tuple[Flip, ...]:
-    now, verdict = expected.public.acceptance, expected.public.verdict
-    documented = bench.scenario.offers[expected.offer]
-    made = edits(bench.scenario, documented, terms, asked.party)
-    rows = [edit.offer for edit in made]
-    table = ask(bench, asked, rows, documented.by, edits_of=(documented, terms)).acceptance
+def _flips(hearing: Hearing, expected: Expectation) -> tuple[Flip, ...]:
+    now, verdict, terms = expected.public.acceptance, expected.public.verdict, expected.terms
+    scenario, party = hearing.bench.scenario, expected.event.by
+    documented = scenario.offers[expected.offer]
+    made = edits(scenario, documented, terms, party)
+    table = hearing.put(party, [edit.offer for edit in made], documented.by).acceptance
     rules = [bound.id for bound in verdict.rules if bound.rule.name != "base"]
     changes = [
         *(("rule", f"without {name}", terms, verdict.without(name)[0]) for name in rules),

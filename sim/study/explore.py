@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -16,18 +16,14 @@ from sim.arrays import Draws, Index
 from sim.errors import SimError
 from sim.expect.answers import Reason, reasons
 from sim.expect.bench import Bench
-from sim.expect.classes import CHUNK, Classes, partition, signatures
+from sim.expect.classes import CHUNK, Classes, partition
 from sim.expect.draws import Interval, draw_uniform, interval, joint
-from sim.expect.past import Believed, case_on, side
+from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
-from sim.facts.parties import Grade
-from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
-from sim.rules.bind import Bound
-from sim.rules.case import Case
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers
-from sim.rules.verdict import Verdict, logistic, weigh
+from sim.rules.verdict import Verdict, logistic
 from sim.runs.parts import Arrays, Parts
 from sim.study.score import label_for
 
@@ -125,9 +121,9 @@ class Exploration:
         return label_for(self.scenario)
 
     @cached_property
-    def panel(self) -> Panel:
+    def hearing(self) -> Hearing:
         """The principals on its day."""
-        return Panel(self.bench, self.day)
+        return on_day(self.bench, self.day)
 
     @cached_property
     def joint(self) -> Draws:
@@ -141,105 +137,6 @@ class Exploration:
     def interval(self, number: int, party: str | None = None) -> Interval:
         """Return acceptance of a class by a party, or by all principals."""
         return interval((self.joint if party is None else self.acceptance[party])[number])
-
-
-@dataclass(frozen=True)
-class Panel:
-    """The principals on the day of an exploration: their rules, and how sure their lines are."""
-
-    bench: Bench
-    day: date
-    source: Panel | None = None
-    """The same principals on the same day with more draws, if there is one."""
-
-    @cached_property
-    def rules(self) -> Mapping[str, tuple[Bound, ...]]:
-        """Rules in force for each principal, as the public record has them on the day."""
-        return {party: tuple(held[0]) for party, held in self._held.items()}
-
-    @cached_property
-    def enforcement(self) -> Mapping[str, Mapping[str, Draws]]:
-        """How likely each red line of each principal is enforced, shape (draw,)."""
-        return {
-            p: self.bench.enforcement(rules, grades) for p, (rules, grades) in self._held.items()
-        }
-
-    def grades(self, party: str) -> Mapping[str, Grade]:
-        """Return the grade of evidence of each rule of a principal on the day, by id."""
-        rules, grades = self._held[party]
-        return {bound.id: grade for bound, grade in zip(rules, grades, strict=True)}
-
-    def case(self, party: str, offers: Offers) -> Case:
-        """Return the case that a principal would face."""
-        return replace(self._cases[party], offers=offers)
-
-    def weigh(self, party: str, offers: Offers) -> Verdict:
-        """Return what the rules of a principal say of offers."""
-        rules = self.rules[party]
-        case = self.case(party, offers)
-        return weigh(rules, case, self.bench.draws, self.enforcement[party])
-
-    def looks(self, offers: Offers) -> Draws:
-        """Return what the rules look at in each offer, alike where they tell none apart."""
-        cases = [(rules, self.case(party, offers)) for party, rules in self.rules.items()]
-        return signatures(cases, self.bench.draws)
-
-    def with_one_draw(self) -> Panel:
-        """Return the same panel with the first of its draws only."""
-        believed = Believed(self.bench.believed.seed, 1)
-        return Panel(Bench(self.bench.scenario, self.bench.rules, believed), self.day, self)
-
-    def same_as(self, other: Panel) -> bool:
-        """Return whether two panels are sure to answer alike: the same rules, day and past."""
-        return self._facts == other._facts
-
-    def shares(self, other: Panel) -> frozenset[str]:
-        """Return the principals that are sure to answer as they do in another panel."""
-        if self._facts[""] != other._facts[""]:
-            return frozenset()
-        return frozenset(p for p in self.rules if self._facts[p] == other._facts.get(p))
-
-    def prepare(self) -> None:
-        """Draw everything once, before threads share it."""
-        for _ in (self.bench.draws, self.rules, self.enforcement, self._cases):
-            pass
-
-    def uniform(self, party: str, line: str) -> Draws:
-        """Return the uniform numbers that say in which draws a line holds, shape (draw,)."""
-        believed = self.bench.believed
-        return draw_uniform(believed.seed, f"line/{party}/{line}", believed.draws)
-
-    @cached_property
-    def _cases(self) -> Mapping[str, Case]:
-        """The case that each principal would face, with an offer that says nothing."""
-        scenario = self.bench.scenario
-        nothing = Offers.of(scenario, [Offer(level="leaders")], None)
-        past = [event for event in self.bench.order if event.on.last <= self.day]
-        sides = {p: side(scenario, p, self.bench.believed) for p in scenario.principals}
-        return {p: case_on(scenario, who, self.day, nothing, past) for p, who in sides.items()}
-
-    @cached_property
-    def _facts(self) -> Mapping[str, list[object]]:
-        """Everything that answers depend on besides the offers and the draws, by party."""
-        scenario = self.bench.scenario
-        found: dict[str, list[object]] = {
-            "": [
-                self.day, self.bench.believed, scenario.venues, scenario.traits,
-                scenario.guarantees, tuple(scenario.topics),
-                [(name, party.state) for name, party in scenario.parties.items()],
-            ]
-        }  # fmt: skip
-        for party, (rules, grades) in self._held.items():
-            told = [_told(bound) for bound in rules]
-            found[party] = [grades, told, *_past(self._cases[party])]
-        return found
-
-    @cached_property
-    def _held(self) -> dict[str, tuple[list[Bound], list[Grade]]]:
-        if self.source is not None:
-            return self.source._held
-        parties = self.bench.scenario.principals
-        return {party: self.bench.in_force(party, self.day, "public") for party in parties}
 
 
 def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> Exploration:
@@ -258,11 +155,11 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> E
     work
         By how many, who is told, where finished parts are kept; has no effect on results.
     """
-    panel = Panel(bench, day)
-    looked = classify(panel, space)
-    check_room(len(looked), len(panel.rules), bench.believed.draws)
-    panel.prepare()
-    weigher, kept = _Weigher(panel, space, looked, work), _Kept()
+    hearing = on_day(bench, day)
+    looked = classify(hearing, space)
+    check_room(len(looked), len(hearing.rules), bench.believed.draws)
+    hearing.prepare()
+    weigher, kept = _Weigher(hearing, space, looked, work), _Kept()
     starts = range(0, len(looked), BATCH)
     with ThreadPoolExecutor(work.jobs) as pool:
         for start, (batch, keys) in zip(starts, pool.map(weigher.take, starts), strict=True):
@@ -280,26 +177,31 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> E
     )
 
 
-def classify(panel: Panel, space: OfferSpace) -> Classes:
+def classify(hearing: Hearing, space: OfferSpace) -> Classes:
     """Return the classes of offers in which the rules of the principals look at the same things."""
-    starts, light = range(0, len(space), CHUNK), panel.with_one_draw()
+    starts = range(0, len(space), CHUNK)
     tables = (space.columns(start, min(start + CHUNK, len(space))) for start in starts)
-    return partition(light.looks(offers) for offers in tables)
+    return partition(hearing.looks(offers) for offers in tables)
 
 
 class _Weigher:
     """Weighs classes of offers, batch by batch."""
 
-    def __init__(self, panel: Panel, space: OfferSpace, classes: Classes, work: Work) -> None:
-        self.panel, self.space, self.classes, self.work = panel, space, classes, work
+    def __init__(self, hearing: Hearing, space: OfferSpace, classes: Classes, work: Work) -> None:
+        self.hearing, self.space, self.classes, self.work = hearing, space, classes, work
         self.lines = [
             (party, bound.id)
-            for party, rules in panel.rules.items()
+            for party, rules in hearing.rules.items()
             for bound in rules
             if bound.rule.kind is Kind.RED_LINE
         ]
-        self.stops = [*self.lines, *((party, MARGIN) for party in panel.rules)]
-        self.uniform = {key: panel.uniform(*key) for key in self.stops}
+        self.stops = [*self.lines, *((party, MARGIN) for party in hearing.rules)]
+        believed = hearing.bench.believed
+        self.uniform = {
+            (party, stop): draw_uniform(believed.seed, f"line/{party}/{stop}", believed.draws)
+            for party, stop in self.stops
+        }
+        """Numbers that say in which draws a line holds, shape (draw,)."""
 
     def take(self, start: int) -> tuple[Batch, list[bytes]]:
         """Return a batch, weighed or fetched if it was weighed before, and the keys of its rows."""
@@ -307,20 +209,20 @@ class _Weigher:
         first = self.classes.first[start:stop]
         held = self.work.kept(f"classes {start} to {stop}", partial(self._weighed, first))
         batch = {key: held[f"{key[0]} {key[1]}"] for key in self._keys()}
-        return batch, row_keys({p: batch["acceptance", p] for p in self.panel.rules})
+        return batch, row_keys({p: batch["acceptance", p] for p in self.hearing.rules})
 
     def _keys(self) -> list[tuple[str, Any]]:
         """Return what a batch holds, and for whom."""
         return [
-            *((what, party) for what in TABLES for party in self.panel.rules),
+            *((what, party) for what in TABLES for party in self.hearing.rules),
             *(("violations", line) for line in self.lines),
             *(("stopped", stop) for stop in self.stops),
         ]
 
     def _weighed(self, first: Index) -> dict[str, Draws]:
         offers, batch = self.space.take(first), Batch()
-        for party in self.panel.rules:
-            verdict = self.panel.weigh(party, offers)
+        for party in self.hearing.rules:
+            verdict = self.hearing.weigh(party, offers)
             margin, passing = verdict.margin, verdict.passing()
             reached = logistic(margin)
             batch["acceptance", party] = passing * reached
@@ -367,20 +269,6 @@ class _Kept:
         }
 
 
-def _told(bound: Bound) -> tuple[object, ...]:
-    level = bound.instance.level if bound.instance else None
-    believed = (bound.priors, bound.enforcement, bound.doubt)
-    return (bound.rule, bound.id, bound.settings, believed, level)
-
-
-def _past(case: Case) -> list[object]:
-    """Return the party and the past of a case as values that can be compared."""
-    tables = (case.party.leans, case.rounds, case.since, case.context)
-    told = [{key: held.tobytes() for key, held in table.items()} for table in tables]
-    side = replace(case.party, leans={})
-    return [side, told, [day.tobytes() for day in case.refused]]
-
-
 def row_keys(tables: Mapping[str, Draws]) -> list[bytes]:
     """Return what tells rows apart: equal keys, equal numbers in every table."""
     keys = []
@@ -415,6 +303,6 @@ def because(
     """
     found = {}
     for number in numbers:
-        offers, weigh = exploration.offers(number), exploration.panel.weigh
+        offers, weigh = exploration.offers(number), exploration.hearing.weigh
         found[number] = {p: reasons(weigh(p, offers)) for p in exploration.acceptance}
     return found

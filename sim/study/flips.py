@@ -11,7 +11,8 @@ from sim.arrays import Draws
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes, partition
 from sim.expect.draws import Interval, interval, joint
-from sim.facts.record import Offer
+from sim.expect.hearing import Hearing, of_answer
+from sim.facts.record import Offer, answered
 from sim.rules.bind import leave_out
 from sim.rules.offers import Offers
 from sim.study.beliefs import AT_MOST, ENOUGH
@@ -27,9 +28,8 @@ from sim.study.edits import (
     named_venues,
     wider_edits,
 )
-from sim.study.eve import eve
 from sim.study.explain import find_answer
-from sim.study.explore import BATCH, Exploration, Panel, row_keys
+from sim.study.explore import BATCH, Exploration, row_keys
 from sim.study.logic import Correction, Lines, Logic
 from sim.study.models import Beside
 
@@ -79,11 +79,11 @@ def flips_of(
         Kinds of edit that are not made, such as `level`.
     """
     answer = find_answer(bench, name, party)
-    asked = eve(bench, answer)
-    venues = named_venues(bench.scenario.as_of(asked.day), answer.by)
-    found = wider_edits(bench.scenario, asked.terms, asked.documented.by, venues)
+    hearing, by = of_answer(bench, answer), bench.scenario.offers[str(answered(answer))].by
+    venues = named_venues(bench.scenario.as_of(hearing.known), answer.by)
+    found = wider_edits(bench.scenario, hearing.terms, by, venues)
     made = [edit for edit in found if edit.kind not in keep]
-    return flips(asked, asked.terms, made, answer.by, by=asked.documented.by)
+    return flips(hearing, hearing.terms, made, answer.by, by=by)
 
 
 def flips_in(exploration: Exploration, number: int, responder: str) -> Flips:
@@ -101,11 +101,11 @@ def flips_in(exploration: Exploration, number: int, responder: str) -> Flips:
     terms = exploration.space.offer(int(exploration.classes.first[number]))
     venues = [venue for venue, _ in exploration.space.places if venue]
     made = wider_edits(exploration.bench.scenario, terms, None, venues)
-    return flips(exploration.panel, terms, made, responder)
+    return flips(exploration.hearing, terms, made, responder)
 
 
 def flips(
-    panel: Panel, terms: Offer, made: Sequence[Edit], responder: str, *, by: str | None = None
+    hearing: Hearing, terms: Offer, made: Sequence[Edit], responder: str, *, by: str | None = None
 ) -> Flips:
     """Return the fewest edits of an offer under which mean acceptance passes one half.
 
@@ -114,7 +114,7 @@ def flips(
 
     Parameters
     ----------
-    panel
+    hearing
         The principals on a day, or on the eve of a documented answer.
     terms
         Terms that name one venue or none.
@@ -125,7 +125,7 @@ def flips(
     by
         The party that proposes; None if nobody does.
     """
-    search = _Search(panel, terms, by, responder)
+    search = _Search(hearing, terms, by, responder)
     groups = search.groups(made)
     before = search.acceptance([search.row([])])
     now = {whose: held[0] for whose, held in before.items()}
@@ -148,18 +148,18 @@ def flips(
 class _Search:
     """Whom a table of offers is put to."""
 
-    panel: Panel
+    hearing: Hearing
     terms: Offer
     by: str | None
     responder: str
 
     def columns(self, rows: Sequence[Offer]) -> Offers:
         """Return offers as columns."""
-        return Offers.of(self.panel.bench.scenario, rows, self.by)
+        return Offers.of(self.hearing.bench.scenario, rows, self.by)
 
     def classes(self, offers: Offers) -> Classes:
         """Return which of some offers the rules cannot tell apart."""
-        return partition([self.panel.looks(offers)])
+        return partition([self.hearing.looks(offers)])
 
     def groups(self, made: Sequence[Edit]) -> list[Group]:
         """Return edits of the terms, those of one kind that look the same together."""
@@ -169,7 +169,7 @@ class _Search:
 
     def row(self, made: Sequence[Edit]) -> Offer:
         """Return the terms after some edits."""
-        return merged(self.panel.bench.scenario, self.terms, made, self.by)
+        return merged(self.hearing.bench.scenario, self.terms, made, self.by)
 
     def acceptance(self, rows: Sequence[Offer]) -> Mapping[str, Draws]:
         """Return how likely the responder, and all, accept offers, shape (offer, draw)."""
@@ -205,7 +205,7 @@ class _Search:
         return {whose: several.changed() for whose, several in found.items()}
 
     def _acceptance(self, offers: Offers) -> Mapping[str, Draws]:
-        each = {p: self.panel.weigh(p, offers).acceptance for p in self.panel.rules}
+        each = {p: self.hearing.weigh(p, offers).acceptance for p in self.hearing.rules}
         return {self.responder: each[self.responder], ALL: joint(each)}
 
 

@@ -15,10 +15,11 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.expect.draws import LEVEL, Interval
+from sim.expect.hearing import Hearing
 from sim.facts.parties import with_article
 from sim.rules.bind import ENFORCEMENT, Bound
 from sim.rules.priors import Base
-from sim.study.explore import Exploration, Panel
+from sim.study.explore import Exploration
 
 BLOCKS = 8
 """Blocks of draws, each of which is left out once for the interval."""
@@ -129,7 +130,7 @@ def information(exploration: Exploration, number: int | None = None) -> Informat
     number
         A class whose joint acceptance is one of the assumptions to be narrowed.
     """
-    held = list(_drawn(exploration.panel))
+    held = list(_drawn(exploration.hearing))
     if number is not None:
         joint = Assumption(JOINT, "", "", "whether all would accept such an offer")
         held.append((joint, exploration.joint[number]))
@@ -207,22 +208,22 @@ def _share(sums: Sequence[Draws], centre: Draws) -> Draws:
     return np.where(known, covariance**2 / np.where(known, spread, 1.0), 0.0)
 
 
-def _drawn(panel: Panel) -> Iterator[tuple[Assumption, Draws]]:
+def _drawn(hearing: Hearing) -> Iterator[tuple[Assumption, Draws]]:
     """Yield what is drawn for the rules in force: enforcement of lines, base and weights."""
-    for party, rules in panel.rules.items():
+    for party, rules in hearing.rules.items():
         for bound in rules:
             for parameter in bound.priors:
                 key = bound.key(parameter)
-                says = _says(panel, bound, parameter)
-                yield Assumption(key, party, bound.id, says), panel.bench.draws[key]
-            if bound.id in panel.enforcement[party]:
+                says = _says(hearing, bound, parameter)
+                yield Assumption(key, party, bound.id, says), hearing.bench.draws[key]
+            if bound.id in hearing.enforcement[party]:
                 says = f"how binding {bound.id} is ({bound.because.rstrip('.')})"
                 name = Assumption(bound.key(ENFORCEMENT), party, bound.id, says)
-                yield name, panel.enforcement[party][bound.id]
+                yield name, hearing.enforcement[party][bound.id]
 
 
-def _says(panel: Panel, bound: Bound, parameter: str) -> str:
-    name = with_article(panel.bench.scenario.parties[bound.party].name)
+def _says(hearing: Hearing, bound: Bound, parameter: str) -> str:
+    name = with_article(hearing.bench.scenario.parties[bound.party].name)
     if isinstance(bound.priors[parameter], Base):
         return f"how ready {name} is for any such meeting"
     if bound.rule.name in COUNTS:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.expect.bench import BROKEN
+from sim.expect.hearing import Hearing
 from sim.facts.parties import Grade
 from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
-from sim.study.explore import Exploration, Panel
+from sim.study.explore import Exploration
 
 Line = str
 """Id of a red line, unique among the parties, such as `RU2`."""
@@ -122,11 +123,11 @@ def hitting_sets(sets: Sequence[Lines]) -> tuple[Lines, ...]:
     return found
 
 
-def rests(scenario: Scenario, panel: Panel) -> Mapping[Line, Rest]:
+def rests(scenario: Scenario, hearing: Hearing) -> Mapping[Line, Rest]:
     """Return what each line in force rests on."""
     found = {}
-    for party, rules in panel.rules.items():
-        grades = panel.grades(party)
+    for party, rules in hearing.rules.items():
+        grades = hearing.grades[party]
         for bound in rules:
             if bound.position is not None or bound.rule.kind is Kind.RED_LINE:
                 grade = grades[bound.id] if bound.position is not None else None

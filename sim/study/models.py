@@ -13,11 +13,12 @@ from sim.arrays import Draws, Index
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes
 from sim.expect.draws import joint, quantiles
+from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, LogNormal, Prior, Weight
-from sim.study.explore import BATCH, Exploration, Panel, Work, classify
+from sim.study.explore import BATCH, Exploration, Work, classify
 
 Take = Callable[[Mapping[str, Draws]], Mapping[str, Draws]]
 
@@ -30,19 +31,19 @@ class Beside:
     bench: Bench
 
     @cached_property
-    def panel(self) -> Panel:
+    def hearing(self) -> Hearing:
         """Its principals."""
-        return Panel(self.bench.beside(self.exploration.bench), self.exploration.day)
+        return on_day(self.bench.beside(self.exploration.bench), self.exploration.day)
 
     @cached_property
     def alike(self) -> frozenset[str]:
         """Principals that answer as they do in the exploration."""
-        return self.panel.shares(self.exploration.panel)
+        return self.hearing.alike(self.exploration.hearing)
 
     @cached_property
     def classes(self) -> Classes:
         """Classes of offers in which its rules look at the same things."""
-        return classify(self.panel, self.space)
+        return classify(self.hearing, self.space)
 
     @cached_property
     def space(self) -> OfferSpace:
@@ -56,8 +57,8 @@ class Beside:
         return {
             party: self.exploration.acceptance[party][known]
             if party in self.alike
-            else self.panel.weigh(party, offers).acceptance
-            for party in self.panel.rules
+            else self.hearing.weigh(party, offers).acceptance
+            for party in self.hearing.rules
         }
 
     def every(self, take: Take, jobs: int) -> dict[str, Draws]:
@@ -71,7 +72,7 @@ class Beside:
         jobs
             Threads that weigh; has no effect on results.
         """
-        self.panel.prepare()
+        self.hearing.prepare()
         starts = range(0, len(self.classes), BATCH)
 
         def batch(start: int) -> Mapping[str, Draws]:
@@ -127,7 +128,7 @@ def envelope(exploration: Exploration, others: Iterator[tuple[str, Bench]], work
     names = []
     for name, bench in others:
         beside = Beside(exploration, bench)
-        if not beside.panel.same_as(exploration.panel):
+        if not beside.hearing.same_as(exploration.hearing):
             reached = work.kept(f"other {name}", partial(_reached, beside, work.jobs))
             low = {p: np.minimum(held, reached[f"low {p}"]) for p, held in low.items()}
             high = {p: np.maximum(held, reached[f"high {p}"]) for p, held in high.items()}

@@ -13,7 +13,7 @@ from sim.errors import SimError
 from sim.expect.answers import Expectation, expect
 from sim.expect.bench import Bench
 from sim.expect.draws import TAILS, Interval, interval
-from sim.expect.hearing import ask, question_on
+from sim.expect.hearing import before
 from sim.facts.record import PLACED, Guarantee, Offer
 from sim.facts.scenario import CAPITALS, NO_PLACE, Scenario
 from sim.rules.declare import MEDIATOR
@@ -67,8 +67,7 @@ def plainly_good(bench: Bench, party: str) -> tuple[Plain, ...]:
     scenario = bench.scenario
     by = _proposer(scenario, party)
     rows = [_furnished(scenario, by, place) for place in _places(scenario, party)]
-    asked = question_on(bench, party, scenario.clock.as_of, "hindsight")
-    verdict = ask(bench, asked, rows, by)
+    verdict = before(bench, scenario.clock.as_of, "hindsight").put(party, rows, by)
     respected = [n for n in range(len(rows)) if not _broken(verdict, n)]
     third = [n for n in respected if not _at_home(scenario, party, rows[n])]
     best = dict.fromkeys(max(held, key=verdict.margin.mean(axis=1).__getitem__)
@@ -85,8 +84,8 @@ def adversary_capital(bench: Bench, party: str) -> Plain | None:
         return None
     capital = states()[state].capital
     offer = Offer(venues=(capital,), level=scenario.explore.levels[0], format="bilateral")
-    asked = question_on(bench, party, scenario.clock.as_of, "hindsight")
-    return _plain(party, adversary, offer, ask(bench, asked, [offer], adversary), 0)
+    hearing = before(bench, scenario.clock.as_of, "hindsight")
+    return _plain(party, adversary, offer, hearing.put(party, [offer], adversary), 0)
 
 
 def _proposer(scenario: Scenario, party: str) -> str:

@@ -88,8 +88,7 @@ def _parameters(
     for expectation in expectations:
         event = expectation.event
         day = event.on.first - timedelta(days=1)
-        rules, grades = bench.in_force(event.by, day, "public")
-        for bound, grade in zip(rules, grades, strict=True):
+        for bound, grade in bench.in_force(event.by, day, "public"):
             name = f"{bound.key(ENFORCEMENT)} {grade}"
             if bound.rule.kind is Kind.RED_LINE and name not in seen:
                 seen.add(name)

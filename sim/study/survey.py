@@ -96,7 +96,7 @@ def survey(
     """
     explored = explore(bench, space, day, work)
     found = logic(explored)
-    held = rests(bench.scenario, explored.panel)
+    held = rests(bench.scenario, explored.hearing)
     return Survey(
         exploration=explored,
         logic=found,

@@ -6,8 +6,9 @@ from importlib.util import find_spec
 import numpy as np
 
 from sim.expect.draws import interval, joint, quantiles
+from sim.expect.hearing import on_day
 from sim.rules.declare import Kind
-from sim.study.explore import Panel, Work, explore
+from sim.study.explore import Work, explore
 from sim.study.models import Beside
 from tests.benchmarks.clock import head, line, once, rate, seconds
 from tests.benchmarks.samples import DAY, distinct, opened, space_of
@@ -23,7 +24,7 @@ def report():
     space = distinct(bench.scenario)
     found = explore(bench, space, DAY)
     again = _Anew(found, bench)
-    again.panel.prepare()
+    again.hearing.prepare()
     size = len(found.acceptance) * len(again.classes) * bench.believed.draws
     head(
         f"Grid: 2 parties, {len(again.classes):,} offers, {bench.believed.draws:,} draws, "
@@ -75,10 +76,10 @@ def _answers(again):
 def _loop(bench, space):
     """Return evaluations a second of floats in Python; the answers are those of Parley."""
     offers, draws = SLICE
-    panel = Panel(bench, DAY)
+    hearing = on_day(bench, DAY)
     tables = []
-    for party in panel.rules:
-        verdict = panel.weigh(party, space.columns(0, offers))
+    for party in hearing.rules:
+        verdict = hearing.weigh(party, space.columns(0, offers))
         shape = verdict.shape
         terms = []
         for bound in verdict.rules:
@@ -115,12 +116,14 @@ def _weigh(terms, lines, out):
 
 
 def _one_by_one(bench, space):
-    panel = Panel(bench, DAY).with_one_draw()
-    panel.prepare()
+    hearing = on_day(bench, DAY)
+    hearing.prepare()
     count = 200
     taken = once(
         lambda: [
-            panel.weigh(p, space.take([n])).acceptance for n in range(count) for p in panel.rules
+            hearing.weigh(p, space.take([n])).acceptance
+            for n in range(count)
+            for p in hearing.rules
         ]
     )
     return 2 * count / taken

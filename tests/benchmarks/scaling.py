@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from sim.expect.bench import Bench
 from sim.expect.bench import bench as open_bench
+from sim.expect.hearing import on_day
 from sim.expect.past import Believed
-from sim.study.explore import Panel, Work, classify, explore
+from sim.study.explore import Work, classify, explore
 from tests.benchmarks.clock import head, line, once, seconds
 from tests.benchmarks.samples import DAY, SIZES, about, distinct, opened
 
@@ -19,9 +20,9 @@ def report():
     small = replace(bench, believed=Believed(1, 1024))
     for size in SIZES:
         space = about(bench.scenario, size)
-        looked = once(lambda: classify(Panel(small, DAY), space))  # noqa: B023
+        looked = once(lambda: classify(on_day(small, DAY), space))  # noqa: B023
         start = once(lambda: explore(small, space, DAY, Work(JOBS)))  # noqa: B023
-        classes = len(classify(Panel(small, DAY), space))
+        classes = len(classify(on_day(small, DAY), space))
         line(f"{len(space):>9,} offers in {classes:>5,} classes", f"{start:.3f} s",
              f"looking {looked:.3f} s, {1e6 * looked / len(space):.2f} us an offer")  # fmt: skip
     space = distinct(bench.scenario)

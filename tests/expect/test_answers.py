@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from samples import SCENARIOS
 
-from sim.expect.answers import KINDS, LONG_DELAY, expect, reasons
+from sim.expect.answers import KINDS, LONG_DELAY, expect, expectation, reasons
 from sim.expect.bench import Bench, bench
 from sim.facts.record import Answer, answered
 from sim.rules.verdict import logit
@@ -35,17 +35,16 @@ def known_before(opened, event):
 
 
 def test_the_reasons_add_up_to_the_log_odds_of_acceptance(opened):
-    for expectation in expect(opened):
-        for judgement in (expectation.public, expectation.hindsight):
+    for expected in expect(opened):
+        for judgement in (expected.public, expected.hindsight):
             total = sum(reason.effect.mean for reason in reasons(judgement.verdict))
             assert total == pytest.approx(logit(judgement.acceptance).mean(), abs=1e-6)
 
 
 def test_nothing_that_came_later_changes_a_public_expectation(opened):
-    for expectation in expect(opened):
-        event = expectation.event
-        then = known_before(opened, event).verdict(event, "public")
-        assert np.array_equal(then.acceptance[0], expectation.public.acceptance)
+    for expected in expect(opened):
+        then = expectation(known_before(opened, expected.event), expected.event)
+        assert np.array_equal(then.public.acceptance, expected.public.acceptance)
 
 
 def test_hindsight_knows_what_was_said_later(shipped):
@@ -55,16 +54,16 @@ def test_hindsight_knows_what_was_said_later(shipped):
 
 
 def test_the_kinds_of_answer_sum_to_one(opened):
-    for expectation in expect(opened):
-        assert sum(expectation.kinds.values()) == pytest.approx(1.0)
-        assert set(expectation.kinds) <= {"accept", *KINDS}
+    for expected in expect(opened):
+        assert sum(expected.kinds.values()) == pytest.approx(1.0)
+        assert set(expected.kinds) <= {"accept", *KINDS}
 
 
 def test_nobody_denies_what_the_adversary_itself_offered(opened):
-    for expectation in expect(opened):
-        by = opened.scenario.offers[expectation.offer].by
-        if by == opened.scenario.parties[expectation.event.by].adversary:
-            assert "deny" not in expectation.kinds
+    for expected in expect(opened):
+        by = opened.scenario.offers[expected.offer].by
+        if by == opened.scenario.parties[expected.event.by].adversary:
+            assert "deny" not in expected.kinds
 
 
 def test_every_answer_of_a_principal_is_expected_and_no_other_event(opened):
@@ -75,13 +74,13 @@ def test_every_answer_of_a_principal_is_expected_and_no_other_event(opened):
         if event.by in scenario.principals and answered(event) and event.act != "withdraw"
     ]
 
-    assert [expectation.event.id for expectation in expect(opened)] == wanted
+    assert [expected.event.id for expected in expect(opened)] == wanted
 
 
 def test_an_answer_that_no_source_tells_is_never_scored(opened):
-    for expectation in expect(opened):
-        if expectation.event.act == "unreported":
-            assert "missing data" in expectation.unscored
+    for expected in expect(opened):
+        if expected.event.act == "unreported":
+            assert "missing data" in expected.unscored
 
 
 @pytest.mark.parametrize("waited", [1, int(LONG_DELAY), int(LONG_DELAY) + 1, SILENCE])

@@ -9,13 +9,14 @@ from spaces import spaces
 
 from sim.expect.bench import Bench, bench
 from sim.expect.classes import partition, signatures
+from sim.expect.hearing import on_day
 from sim.expect.past import Believed
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.rules.bind import Bound
 from sim.rules.declare import consideration
 from sim.study import explore as exploring
-from sim.study.explore import Panel, Work, explore
+from sim.study.explore import Work, explore
 
 DAY = date(2026, 1, 31)
 DRAWS = 80
@@ -46,15 +47,15 @@ def opened(leaders):
 
 def answers(opened, space):
     """Return what each principal answers to every offer, weighed one by one."""
-    panel = Panel(opened, DAY)
-    return np.hstack([panel.weigh(party, space.columns()).acceptance for party in panel.rules])
+    hearing = on_day(opened, DAY)
+    return np.hstack([hearing.weigh(party, space.columns()).acceptance for party in hearing.rules])
 
 
 def classes_of(scenario, rule, asked):
     believed = Believed(1, 1)
-    panel = Panel(Bench(scenario, (Bound(rule, "russia", "r", {}, {}),), believed), DAY)
+    hearing = on_day(Bench(scenario, (Bound(rule, "russia", "r", {}, {}),), believed), DAY)
     offers = open_space(scenario, asked).columns()
-    return partition([signatures([(panel.rules["russia"], panel.case("russia", offers))], {})])
+    return partition([signatures([(hearing.rules["russia"], hearing.case("russia", offers))], {})])
 
 
 @settings(max_examples=20, deadline=None)

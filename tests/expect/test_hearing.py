@@ -6,9 +6,9 @@ from samples import SCENARIOS
 
 from sim.expect.answers import decisive, expectation
 from sim.expect.bench import bench
+from sim.expect.hearing import on_day
 from sim.expect.past import answers_of
 from sim.expect.space import open_space
-from sim.study.explore import Panel
 
 DRAWS = 64
 
@@ -29,10 +29,10 @@ def documented(opened):
 def explored(opened):
     """Yield five offers of the space, put to each principal on the last day."""
     space = open_space(opened.scenario, opened.scenario.explore)
-    panel = Panel(opened, opened.scenario.clock.as_of)
+    hearing = on_day(opened, opened.scenario.clock.as_of)
     for number in range(0, len(space), -(-len(space) // 5)):
         for party in opened.scenario.principals:
-            verdict = panel.weigh(party, space.take([number]))
+            verdict = hearing.weigh(party, space.take([number]))
             yield f"{space.name(number)} {party}", told(verdict, accepted=True)
 
 

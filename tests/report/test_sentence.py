@@ -10,11 +10,12 @@ from samples import LEADERS
 
 from sim.expect.bench import bench, without
 from sim.expect.draws import Interval
+from sim.expect.hearing import on_day
 from sim.expect.space import open_space
 from sim.facts.parties import Grade
 from sim.facts.scenario import Space
 from sim.report.explore import sentence, share
-from sim.study.explore import Panel, explore
+from sim.study.explore import explore
 from sim.study.flips import dropped
 from sim.study.logic import logic, rests
 
@@ -30,7 +31,7 @@ def opened(leaders):
 def told(opened, grade=None, **asked):
     """Return the sentence for a space of offers, with the grade of every line replaced."""
     explored = explore(opened, open_space(opened.scenario, Space(**asked)), DAY)
-    held = rests(opened.scenario, Panel(opened, DAY))
+    held = rests(opened.scenario, on_day(opened, DAY))
     if grade is not None:
         held = {line: replace(rest, **grade) for line, rest in held.items()}
     found = logic(explored)

@@ -7,6 +7,7 @@ import pytest
 from samples import SMALL, place
 
 from sim.errors import ScenarioError, UnknownNameError
+from sim.expect.answers import expectation
 from sim.expect.bench import bench
 from sim.facts.reading import read_scenario
 from sim.rules.bind import bind, leave_out
@@ -149,7 +150,7 @@ def test_a_scenario_may_state_how_likely_a_line_is_enforced(opened):
 
 
 def in_force(bench_, day):
-    return {b.id for b in bench_.in_force("alba", date.fromisoformat(day), "hindsight")[0]}
+    return {b.id for b, _ in bench_.in_force("alba", date.fromisoformat(day), "hindsight")}
 
 
 def test_a_rule_is_in_force_from_its_day(opened):
@@ -166,7 +167,7 @@ def test_a_rule_looks_only_at_offers_of_its_level(write):
     )
     opened = bench(write(text), seed=1, draws=16)
     (event,) = (event for event in opened.order if event.id == "agreed")
-    violations = opened.verdict(event, "hindsight").violations
+    violations = expectation(opened, event).hindsight.verdict.violations
 
     assert np.all(violations["any"] == 1)
     assert np.all(violations["low"] == 0)

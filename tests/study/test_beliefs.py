@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 
 from sim.expect.bench import bench
+from sim.expect.hearing import of_answer, on_day
 from sim.facts.record import Guarantee, Offer
 from sim.rules.bind import Bound
 from sim.rules.book import standard_book
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, logistic
 from sim.study.beliefs import ENOUGH, GOOD, believe, believe_verdict
-from sim.study.eve import eve
-from sim.study.explore import Panel
 
 GENEVA = Offer(
     venues=("geneva",),
@@ -119,9 +118,9 @@ def test_an_agreed_agenda_counts_once_beside_full_preparation():
 
 
 def test_no_smaller_set_passes_and_no_set_of_the_size_is_missed(shipped_bench):
-    panel = Panel(shipped_bench, date(2026, 1, 31))
-    found = believe(panel, GENEVA, "ukraine")
-    verdict = panel.weigh("ukraine", panel_offers(panel, GENEVA))
+    hearing = on_day(shipped_bench, date(2026, 1, 31))
+    found = believe(hearing, GENEVA, "ukraine")
+    verdict = hearing.weigh("ukraine", panel_offers(hearing, GENEVA))
     pushes, passing = dict(verdict.pushes), {b.id: b for b in verdict.rules}
     singles = [one.beliefs[0] for one in found.singles]
 
@@ -147,27 +146,27 @@ def test_no_smaller_set_passes_and_no_set_of_the_size_is_missed(shipped_bench):
     assert passing_sets[found.size] == {frozenset(one.beliefs) for one in found.sets}
 
 
-def panel_offers(panel, offer):
-    return Offers.of(panel.bench.scenario, [offer], None)
+def panel_offers(hearing, offer):
+    return Offers.of(hearing.bench.scenario, [offer], None)
 
 
 def test_geneva_with_immunity_needs_only_moscow_to_be_no_veto_and_an_agreed_agenda(shipped_bench):
-    found = believe(Panel(shipped_bench, date(2026, 1, 31)), GENEVA, "russia")
+    found = believe(on_day(shipped_bench, date(2026, 1, 31)), GENEVA, "russia")
 
     assert names(found.sets) == [["RU2 not enforced", "agenda agreed"]]
     assert found.singles[0].beliefs[0].name == "RU2 not enforced"
 
 
 def test_no_three_beliefs_make_russia_come_to_kyiv(shipped_bench):
-    asked_of = eve(shipped_bench, shipped_bench.scenario.events["kyiv-answer-2026-01"])
+    hearing = of_answer(shipped_bench, shipped_bench.scenario.events["kyiv-answer-2026-01"])
 
-    assert believe(asked_of, asked_of.terms, "russia", asked_of.documented.by).size is None
+    assert believe(hearing, hearing.terms, "russia", "ukraine").size is None
 
 
 def test_a_line_that_is_not_enforced_is_a_line_that_is_left_out(shipped_bench):
-    panel = Panel(shipped_bench, date(2026, 1, 31))
-    verdict = panel.weigh("russia", panel_offers(panel, GENEVA))
-    found = believe(panel, GENEVA, "russia")
+    hearing = on_day(shipped_bench, date(2026, 1, 31))
+    verdict = hearing.weigh("russia", panel_offers(hearing, GENEVA))
+    found = believe(hearing, GENEVA, "russia")
     dropped = next(one for one in found.singles if one.beliefs[0].name == "RU2 not enforced")
 
     assert dropped.accept.mean == pytest.approx(verdict.without("RU2").mean(), rel=1e-12)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from sim.errors import SimError, UnknownNameError
+from sim.expect.answers import expectation
 from sim.expect.bench import bench, without
-from sim.expect.hearing import ask, best_venue, question
+from sim.expect.hearing import of_answer
 from sim.facts.fact import Coded
-from sim.facts.record import Offer, answered
+from sim.facts.record import answered
 from sim.study.edits import edits
 from sim.study.explain import explain, find_answer
 
@@ -74,11 +75,10 @@ def test_every_single_edit_that_the_scenario_has_words_for_is_tried(moscow):
 
 def test_an_edit_in_the_table_is_the_edit_alone(benches, moscow):
     held = benches["leaders-meeting-2026"]
-    asked = question(held, moscow.event, "public")
+    hearing = of_answer(held, moscow.event)
     documented = held.scenario.offers[moscow.expectation.offer]
     for edit in edits(held.scenario, documented, moscow.offer, "ukraine"):
-        pair = (documented, moscow.offer)
-        alone = ask(held, asked, [edit.offer], documented.by, edits_of=pair).acceptance.mean()
+        alone = hearing.put("ukraine", [edit.offer], documented.by).acceptance.mean()
         assert float(alone) == flip(moscow, edit.name).after.mean
 
 
@@ -87,12 +87,9 @@ def test_the_offer_unedited_is_what_replay_weighs(benches):
         for event in held.scenario.record:
             if event.by not in held.scenario.principals or answered(event) is None:
                 continue
-            asked = question(held, event, "public")
-            documented = held.scenario.offers[answered(event)]
-            terms = best_venue(held, asked, documented)
-            pair = (documented, terms)
-            table = ask(held, asked, [terms, terms], documented.by, edits_of=pair)
-            alone = held.verdict(event, "public").acceptance
+            hearing, by = of_answer(held, event), held.scenario.offers[answered(event)].by
+            table = hearing.put(event.by, [hearing.terms, hearing.terms], by)
+            alone = expectation(held, event).public.acceptance
             assert np.array_equal(table.acceptance, np.vstack([alone, alone]))
 
 
@@ -135,13 +132,9 @@ def test_what_was_coded_of_an_offer_moves_with_its_edit(leaders):
     )  # fmt: skip
     held = bench(leaders.model_copy(update={"record": record}), seed=1, draws=DRAWS)
     event = held.scenario.events["kyiv-2026-01"]
-    documented, terms = (
-        held.scenario.offers["moscow-2026-01"],
-        Offer(venues=("moscow",), level="leaders"),
-    )
-    asked = question(held, event, "public")
-    rows = [terms, terms.model_copy(update={"venues": ("geneva",)})]
-    verdict = ask(held, asked, rows, documented.by, edits_of=(documented, terms))
+    hearing = of_answer(held, event)
+    rows = [hearing.terms, hearing.terms.model_copy(update={"venues": ("geneva",)})]
+    verdict = hearing.put("ukraine", rows, "russia")
 
     weight = held.draws["ground.weight[ukraine/ground]"]
     assert verdict.pushes["ground"][0] == pytest.approx(weight * (0.4 - 0.5))

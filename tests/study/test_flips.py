@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 
 from sim.expect.bench import Bench, bench
+from sim.expect.hearing import of_answer, on_day
 from sim.expect.past import Believed
 from sim.facts.record import Guarantee, Offer
 from sim.rules.bind import Bound
 from sim.rules.declare import consideration
 from sim.rules.offers import Offers
 from sim.study.edits import Group, edit_sets, merged, wider_edits
-from sim.study.eve import eve
-from sim.study.explore import Panel
 from sim.study.flips import flips, flips_of
 
 TERMS = Offer(venues=("island",), level="leaders", format="bilateral")
@@ -35,13 +34,13 @@ def agrees(case):
 
 def toy(scenario, *rules):
     bound = [Bound(rule, party, rule.name, {}, {}) for rule, party in rules]
-    return Panel(Bench(scenario, tuple(bound), Believed(1, 1)), date(2025, 3, 31))
+    return on_day(Bench(scenario, tuple(bound), Believed(1, 1)), date(2025, 3, 31))
 
 
 def asked(scenario, *venues, borea=agrees):
-    panel = toy(scenario, (wants, "alba"), (borea, "borea"))
+    hearing = toy(scenario, (wants, "alba"), (borea, "borea"))
     made = wider_edits(scenario, TERMS, None, venues)
-    return flips(panel, TERMS, made, "alba")
+    return flips(hearing, TERMS, made, "alba")
 
 
 def named(reached):
@@ -78,16 +77,16 @@ def test_what_all_accept_may_need_other_changes(small):
 
 
 def test_none_found_is_an_answer(small):
-    panel = toy(small, (wants, "alba"), (agrees, "borea"))
+    hearing = toy(small, (wants, "alba"), (agrees, "borea"))
     made = [e for e in wider_edits(small, TERMS, None, ["geneva"]) if e.kind == "level"]
 
-    assert flips(panel, TERMS, made, "alba").responder.size is None
+    assert flips(hearing, TERMS, made, "alba").responder.size is None
 
 
 def test_an_offer_that_is_accepted_needs_no_change(small):
-    panel = toy(small, (wants, "alba"), (agrees, "borea"))
+    hearing = toy(small, (wants, "alba"), (agrees, "borea"))
 
-    assert flips(panel, TERMS, [], "borea").responder.size == 0
+    assert flips(hearing, TERMS, [], "borea").responder.size == 0
 
 
 def test_edits_made_at_once_are_all_made(small):
@@ -109,7 +108,7 @@ def test_edits_that_exclude_each_other_are_never_together(small):
 def test_a_search_by_hand_finds_the_same_size_and_the_same_offers(leaders):
     opened = bench(leaders, seed=1, draws=128)
     found = flips_of(opened, "kyiv-answer-2026-01", keep=["seat", "format", "topic"])
-    answer = eve(opened, leaders.events["kyiv-answer-2026-01"])
+    answer = of_answer(opened, leaders.events["kyiv-answer-2026-01"])
     made = wider_edits(leaders, answer.terms, "ukraine", ["moscow", "kyiv", "istanbul"])
     kinds = [e for e in made if e.kind in {"guarantee", "level", "place"}]
     pairs = [p for p in combinations(kinds, 2) if not p[0].touches & p[1].touches]
@@ -132,7 +131,7 @@ def test_a_search_by_hand_finds_the_same_size_and_the_same_offers(leaders):
 
 def test_no_set_of_guarantees_flips_the_january_refusal_of_moscow(leaders):
     opened = bench(leaders, seed=1, draws=512)
-    answer = eve(opened, leaders.events["kyiv-2026-01"])
+    answer = of_answer(opened, leaders.events["kyiv-2026-01"])
     kinds = list(leaders.guarantees)
     sets = list(chain.from_iterable(combinations(kinds, n) for n in range(len(kinds) + 1)))
     rows = [

@@ -7,11 +7,12 @@ import pytest
 
 from sim.expect.bench import Bench, bench
 from sim.expect.draws import interval
+from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, Weight
-from sim.study.explore import Panel, Work, explore
+from sim.study.explore import Work, explore
 from sim.study.models import JOINT, WIDER, envelope, variants
 
 DAY = date(2026, 1, 30)
@@ -146,9 +147,9 @@ def test_a_reading_that_changes_only_words_is_skipped_and_changes_nothing(
     explored, opened, monkeypatch
 ):
     words = reread(opened, title="Another title", question="Another question?")
-    assert Panel(words, DAY).same_as(Panel(opened, DAY))
+    assert on_day(words, DAY).same_as(on_day(opened, DAY))
     weighed = envelope(explored, iter([("weighed", opened)]), Work())
-    monkeypatch.setattr(Panel, "weigh", None)
+    monkeypatch.setattr(Hearing, "weigh", None)
     found = envelope(explored, iter([("words", words)]), Work())
 
     assert found.names == ("words",)
@@ -159,7 +160,7 @@ def test_a_reading_that_changes_only_words_is_skipped_and_changes_nothing(
 def test_skipping_gives_what_weighing_gives(explored, opened, monkeypatch):
     words = reread(opened, title="Another title")
     skipped = envelope(explored, iter([("words", words)]), Work())
-    monkeypatch.setattr(Panel, "same_as", lambda *_: False)
+    monkeypatch.setattr(Hearing, "same_as", lambda *_: False)
     weighed = envelope(explored, iter([("words", words)]), Work())
 
     for party in skipped.low:

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from sim.expect.bench import bench
+from sim.expect.hearing import on_day
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.study.bargaining import pareto_share, picks
-from sim.study.explore import Panel, Work
+from sim.study.explore import Work
 from sim.study.flips import dropped
 from sim.study.logic import leaving_out, logic, rests
 from sim.study.models import variants
@@ -39,7 +40,7 @@ def test_every_part_is_of_the_same_exploration(found, opened):
     explored = found.exploration
 
     assert found.logic == logic(explored)
-    assert found.rests == rests(opened.scenario, Panel(opened, DAY))
+    assert found.rests == rests(opened.scenario, on_day(opened, DAY))
     assert found.leaving == leaving_out(explored, found.rests)
     assert found.dropped == dropped(explored, found.logic)
     assert found.picks == picks(explored)
