@@ -5,13 +5,11 @@ from html.parser import HTMLParser
 
 from samples import SMALL
 
-from sim.charts import cases as dumbbells
-from sim.charts import contrasts
-from sim.charts.page import render
+from sim.charts.page import LAYOUTS, render
 from sim.errors import SimError
 from sim.expect.bench import bench
 from sim.expect.space import open_space
-from sim.making.drawings import drawings, worlds_drawings
+from sim.making.drawings import compared_drawings, drawings, worlds_drawings
 from sim.report.compared import compared_page
 from sim.report.page import page
 from sim.runs.manifest import Inputs
@@ -71,10 +69,18 @@ def made(scenario, draws=DRAWS):
     drawn, after = [*drawings(found, looked)], followed(opened)
     if not isinstance(after, str):
         drawn += worlds_drawings([("as it stands", after.worlds)], found.label)
-    svgs = {one.name: render(one.draw(), "svg") for one in drawn}
+    svgs = shown(drawn)
     options = {"seed": 1, "draws": draws, "readings": {}, "but": None, "rules": [], "without": []}
     inputs = Inputs("run", "a-scenario", scenario.fingerprint, "anywhere", options)
     return page(found, looked, drawn, svgs, inputs, after).decode()
+
+
+def shown(drawings):
+    """Return what a page shows of figures."""
+    return {
+        one.name: {layout.name: render(one.draw(layout), "svg") for layout in LAYOUTS}
+        for one in drawings
+    }
 
 
 def followed(opened):
@@ -95,11 +101,7 @@ def compared(path, but, venues=None, draws=DRAWS):
         day = min(scenario.explore.on or scenario.clock.as_of, scenario.clock.as_of)
         cases.append(Alternative(name, "one", held, open_space(scenario, asked), day))
     found = compare(cases)
-    drawn = {"dumbbells": dumbbells, "matrix": contrasts}
-    svgs = {
-        f"comparison-{name}": render(chart.plot(chart.table(found)), "svg")
-        for name, chart in drawn.items()
-    }
+    svgs = shown(compared_drawings(found))
     options = {"cases": [{"name": case.name} for case in cases]}
     inputs = Inputs("compare", "one", "hash", "anywhere", options)
     return compared_page(found, svgs, inputs, ("a note",)).decode()

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.charts.page import (
+from sim.charts.former import (
     EDGE,
     FAINT,
     PALETTE,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from sim.charts.marks import left_text, side_colour
-from sim.charts.page import (
+from sim.charts.former import (
     EDGE,
     FAINT,
     INK,
@@ -23,6 +22,7 @@ from sim.charts.page import (
     notes,
     sheet,
 )
+from sim.charts.marks import left_text, side_colour
 from sim.report.bands import EDGES
 from sim.report.differences import LITTLE, Words, changed
 from sim.report.words import day_text

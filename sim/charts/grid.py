@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.arrays import Index
-from sim.charts.page import (
+from sim.charts.former import (
     EDGE,
     FAINT,
     LINE,

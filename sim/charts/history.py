@@ -8,18 +8,7 @@ from itertools import accumulate
 
 from matplotlib.figure import Figure
 
-from sim.charts.lanes import (
-    PAD,
-    SIZE,
-    STANDING,
-    Mark,
-    draw_key,
-    draw_mark,
-    key,
-    look,
-    packed,
-)
-from sim.charts.page import (
+from sim.charts.former import (
     EDGE,
     FAINT,
     INK,
@@ -33,6 +22,17 @@ from sim.charts.page import (
     length,
     notes,
     sheet,
+)
+from sim.charts.lanes import (
+    PAD,
+    SIZE,
+    STANDING,
+    Mark,
+    draw_key,
+    draw_mark,
+    key,
+    look,
+    packed,
 )
 from sim.charts.simulated import COLOURS, EMPTY, after, draw_days, head, meeting, on_day
 from sim.report.words import place_text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sim.charts.former import EDGE, FAINT, LINE, PALETTE, WIDTH_IN, Page, length
 from sim.charts.marks import BLUE, GREEN, MARKS, RED
-from sim.charts.page import EDGE, FAINT, LINE, PALETTE, WIDTH_IN, Page, length
 
 STANDING = "standing"
 """Stands for an offer of the record that lies on the table on day 0."""

@@ -15,7 +15,7 @@ from matplotlib.path import Path
 
 from sim.arrays import Draws
 from sim.atlas.tables import venues
-from sim.charts.page import (
+from sim.charts.former import (
     EDGE,
     INK,
     LINE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.charts.page import FAINT, PALETTE
+from sim.charts.former import FAINT, PALETTE
 from sim.study.differences import Paired
 
 BLUE, RED, GREEN = PALETTE[:3]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from sim.arrays import Draws
-from sim.charts.page import (
+from sim.charts.former import (
     EDGE,
     FAINT,
     INK,

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.arrays import Index, Mask
-from sim.charts.page import (
+from sim.charts.former import (
     EDGE,
     FAINT,
     INK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.charts.page import FAINT, PALETTE, RULE, Box, Head, Page
+from sim.charts.former import FAINT, PALETTE, RULE, Box, Head, Page
 from sim.report.bands import EDGES
 from sim.report.simulate import HEAD
 from sim.report.words import day_text

@@ -13,8 +13,8 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch
 
+from sim.charts.former import EDGE, FAINT, RULE, WIDTH_IN, Look, Page, settings, sheet
 from sim.charts.marks import BANDS, MARKS, STATES
-from sim.charts.page import EDGE, FAINT, RULE, WIDTH_IN, Look, Page, settings, sheet
 from sim.expect.ledger import Entry, Ledger
 from sim.facts.record import Event, Meeting, Track, answered
 from sim.facts.scenario import Scenario

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.arrays import Draws
-from sim.charts.page import EDGE, FAINT, LINE, PALETTE, Box, Head, Page, cut, notes, sheet
+from sim.charts.former import EDGE, FAINT, LINE, PALETTE, Box, Head, Page, cut, notes, sheet
 from sim.charts.simulated import (
     COLOURS,
     after,

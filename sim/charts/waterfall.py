@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from sim.charts.page import FAINT, INK, PALETTE, RULE, WIDTH_IN, Head, settings
+from sim.charts.former import FAINT, INK, PALETTE, RULE, WIDTH_IN, Head, settings
 from sim.expect.answers import Reason
 from sim.expect.draws import Interval
 from sim.report.bands import effect_text, probability_text

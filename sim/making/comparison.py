@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.charts import cases as dumbbells
-from sim.charts import contrasts
-from sim.charts.page import render
+from sim.making.drawings import compared_drawings, drawn
 from sim.report.compare import comparison_text
 from sim.report.compared import compared_page
 from sim.report.comparison_record import comparison_record, comparison_table
@@ -15,8 +13,6 @@ from sim.report.data import json_bytes
 from sim.runs.folder import table
 from sim.runs.manifest import Inputs
 from sim.study.compare import Comparison
-
-KINDS = ("svg", "png")
 
 
 def comparison_contents(
@@ -38,12 +34,7 @@ def comparison_contents(
         "comparison.json": json_bytes(comparison_record(comparison, notes)),
     }
     files["comparison.csv"], types = table(comparison_table(comparison))
-    figures = {
-        "comparison-dumbbells": dumbbells.plot(dumbbells.table(comparison)),
-        "comparison-matrix": contrasts.plot(contrasts.table(comparison)),
-    }
-    for name, figure in figures.items():
-        files |= {f"{name}.{kind}": render(figure, kind, inputs.run) for kind in KINDS}
-    svgs = {name: files[f"{name}.svg"] for name in figures}
+    figures, svgs = drawn(compared_drawings(comparison), inputs.run)
+    files |= figures
     files["report.html"] = compared_page(comparison, svgs, inputs, notes)
     return files, {"comparison.csv": types}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,17 @@ from sim.charts import (
     answers as expected,
 )
 from sim.charts import (
-    grid as matrix,
+    cases as dumbbells,
 )
 from sim.charts import (
+    contrasts,
     history,
     places,
     timeline,
     waiting,
+)
+from sim.charts import (
+    grid as matrix,
 )
 from sim.charts import (
     map as worldmap,
@@ -25,12 +29,26 @@ from sim.charts import (
 from sim.charts import (
     offers as classes,
 )
-from sim.report.pictures import Drawing
+from sim.charts.page import NARROW, WIDE, render
+from sim.report.pictures import Drawing, Svgs
 from sim.simulate.beliefs import Minds
+from sim.study.compare import Comparison
 from sim.study.replay import Review
 from sim.study.score import ILLUSTRATIVE
 from sim.study.survey import Survey
 from sim.study.worlds import Worlds, histories
+
+KINDS = ("svg", "png")
+
+
+def drawn(every: Iterable[Drawing], run: str) -> tuple[dict[str, bytes], Svgs]:
+    """Return the files of figures, and by name what a page shows of each in every layout."""
+    files, shown = dict[str, bytes](), dict[str, dict[str, bytes]]()
+    for one in every:
+        wide, narrow = one.draw(WIDE), one.draw(NARROW)
+        files |= {f"{one.name}.{kind}": render(wide, kind, run) for kind in KINDS}
+        shown[one.name] = {"wide": files[f"{one.name}.svg"], "narrow": render(narrow, "svg", run)}
+    return files, shown
 
 
 def drawings(found: Review, looked: Survey) -> tuple[Drawing, ...]:
@@ -49,7 +67,7 @@ def drawings(found: Review, looked: Survey) -> tuple[Drawing, ...]:
 def _of_record(found: Review) -> Iterator[Drawing]:
     rows, scenario = timeline.table(found.ledger), found.bench.scenario
     yield Drawing("timeline", "The documented record", timeline.CAPTION, rows,
-                  lambda: timeline.plot(rows, scenario))  # fmt: skip
+                  lambda _: timeline.plot(rows, scenario))  # fmt: skip
     yield drawing("expected", "Expected and documented answers", expected, expected.table(found))
 
 
@@ -69,7 +87,7 @@ def _of_space(looked: Survey, label: str) -> Iterator[Drawing]:
 
 def drawing(name: str, title: str, chart: Any, table: Any) -> Drawing:
     """Return a figure whose module has a caption and draws its own table."""
-    return Drawing(name, title, chart.CAPTION, table, lambda: chart.plot(table))
+    return Drawing(name, title, chart.CAPTION, table, lambda _: chart.plot(table))
 
 
 def followed_drawings(
@@ -96,7 +114,7 @@ def world_drawing(minds: Minds, world: int, label: str = ILLUSTRATIVE) -> Drawin
     happened = histories(minds, np.array([world]))[world]
     rows = history.table(minds.branch, world, happened, label)
     title = f"One simulated world, number {world}"
-    return Drawing("history", title, history.CAPTION, rows, lambda: history.plot(rows))
+    return Drawing("history", title, history.CAPTION, rows, lambda _: history.plot(rows))
 
 
 def worlds_drawings(named: Sequence[tuple[str, Worlds]], label: str) -> Iterator[Drawing]:
@@ -104,7 +122,15 @@ def worlds_drawings(named: Sequence[tuple[str, Worlds]], label: str) -> Iterator
     first = named[0][1]
     days = waiting.table(named, label)
     yield Drawing("waiting", "How long a meeting is waited for in simulated worlds",
-                  waiting.CAPTION, days, lambda: waiting.plot(days))  # fmt: skip
+                  waiting.CAPTION, days, lambda _: waiting.plot(days))  # fmt: skip
     venues = places.table(first, label)
     yield Drawing("places", "Where meetings are held in simulated worlds", places.CAPTION, venues,
-                  lambda: places.plot(venues))  # fmt: skip
+                  lambda _: places.plot(venues))  # fmt: skip
+
+
+def compared_drawings(comparison: Comparison) -> Iterator[Drawing]:
+    """Yield the figures of a comparison."""
+    sides, cells = dumbbells.table(comparison), contrasts.table(comparison)
+    title = "Reference and case side by side"
+    yield drawing("comparison-dumbbells", title, dumbbells, sides)
+    yield drawing("comparison-matrix", "Cases against quantities", contrasts, cells)

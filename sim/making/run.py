@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.charts.page import render
-from sim.making.drawings import drawings, worlds_drawings
+from sim.making.drawings import drawings, drawn, worlds_drawings
 from sim.making.simulation import AS_IT_STANDS
 from sim.report.data import (
     expectations_table,
@@ -31,7 +30,6 @@ from sim.study.worlds import Worlds
 
 Files = dict[str, bytes]
 Types = dict[str, Any]
-KINDS = ("svg", "png")
 
 
 def contents(
@@ -69,18 +67,15 @@ def contents(
         "score.json": json_bytes(score_record(found.score)),
         "exploration.json": json_bytes(exploration_record(looked, label)),
     }
-    drawn = [*drawings(found, looked)]
+    figures = [*drawings(found, looked)]
     follows = after if isinstance(after, str) else summary(after)
     if not isinstance(follows, str):
         files["follow.txt"] = followed_text(follows, label).encode()
         files["follow.json"] = json_bytes(followed_record(follows, label))
-        drawn += _worlds(follows.worlds, label)
-    run = inputs.run
-    for one in drawn:
-        figure = one.draw()
-        files |= {f"{one.name}.{kind}": render(figure, kind, run) for kind in KINDS}
-    svgs = {one.name: files[f"{one.name}.svg"] for one in drawn}
-    files["report.html"] = page(found, looked, drawn, svgs, inputs, follows)
+        figures += _worlds(follows.worlds, label)
+    pictures, svgs = drawn(figures, inputs.run)
+    files |= pictures
+    files["report.html"] = page(found, looked, figures, svgs, inputs, follows)
     types = {}
     for name, held in rows.items():
         files[name], types[name] = table(held)

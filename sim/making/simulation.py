@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.charts.page import render
-from sim.making.drawings import followed_drawings
+from sim.making.drawings import drawn, followed_drawings
 from sim.report.followed_record import followed_record, simulated_record
 from sim.report.simulate import followed_text, simulated_text
 from sim.rules.course import NOTHING
@@ -20,7 +19,6 @@ from sim.simulate.beliefs import Minds
 from sim.study.summary import Difference, Spanned, Summary
 from sim.study.worlds import ENDS, Worlds, histories
 
-KINDS = ("svg", "png")
 AS_IT_STANDS = "as it stands"
 MOST = 65_536
 """Worlds that the table tells one by one; the sums are over all."""
@@ -77,9 +75,8 @@ def followed_contents(
     }
     files["worlds.csv"], types = table(worlds_table(found.summary.worlds))
     named = [(AS_IT_STANDS, found.summary.worlds), *found.changed.items()]
-    for one in followed_drawings(named, minds, found.label, world):
-        figure = one.draw()
-        files |= {f"{one.name}.{kind}": render(figure, kind, inputs.run) for kind in KINDS}
+    figures, _ = drawn(followed_drawings(named, minds, found.label, world), inputs.run)
+    files |= figures
     return files, {"worlds.csv": types}
 
 

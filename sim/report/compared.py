@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +15,7 @@ from sim.report.differences import Words
 from sim.report.document import TEMPLATES, environment
 from sim.report.explore import conflict_text
 from sim.report.page import compared_commands, made_again
+from sim.report.pictures import Svgs, palette
 from sim.report.words import caveat, counted, day_text, listed, upper_first
 from sim.runs.manifest import Inputs
 from sim.study.compare import Against, Comparison, RuleChange
@@ -34,7 +35,7 @@ Row = tuple[str, ...]
 
 
 def compared_page(
-    comparison: Comparison, svgs: Mapping[str, bytes], inputs: Inputs, notes: Sequence[str] = ()
+    comparison: Comparison, svgs: Svgs, inputs: Inputs, notes: Sequence[str] = ()
 ) -> bytes:
     """Return a comparison as one file of HTML.
 
@@ -43,7 +44,7 @@ def compared_page(
     comparison
         The cases against the reference.
     svgs
-        Its figures, by name.
+        Its figures, by name and by layout.
     inputs
         What the run is made from.
     notes
@@ -71,7 +72,7 @@ def compared_page(
         "run": inputs.run,
     }
     style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "page.js"))
-    facts |= {"style": style, "script": script,
+    facts |= {"style": palette() + style, "script": script,
               "script_hash": b64encode(sha256(script.encode()).digest()).decode()}  # fmt: skip
     text = environment(scenario).get_template("compared.html").render(facts)
     return f"{text}\n".encode()

@@ -8,7 +8,7 @@ from sim.charts import cases as dumbbells
 from sim.charts import contrasts
 from sim.report.bands import probability_text
 from sim.report.differences import narrowed_text, points_text, score_gap_text
-from sim.report.pictures import Picture, inlined
+from sim.report.pictures import Picture, Svgs, inlined
 from sim.study.compare import Comparison
 from sim.study.differences import Paired
 
@@ -17,9 +17,7 @@ POINTS = "±100 points"
 Row = tuple[str, ...]
 
 
-def contrasted(
-    comparison: Comparison, svgs: Mapping[str, bytes], label: str
-) -> Mapping[str, Picture]:
+def contrasted(comparison: Comparison, svgs: Svgs, label: str) -> Mapping[str, Picture]:
     """Return the figures of a comparison by name, as `pictures` does those of a run."""
     blocks = dumbbells.table(comparison)
     cells, sides = contrasts.table(comparison), ("Reference", "Case", "Difference")
@@ -32,8 +30,8 @@ def contrasted(
     found = {}
     for kind, title, caption, headers, rows in told:
         name = f"comparison-{kind}"
-        view, body = inlined(svgs[name].decode(), name)
-        found[name] = Picture(name, title, caption, view, body, headers, tuple(rows))
+        inside = inlined(name, svgs[name])
+        found[name] = Picture(name, title, caption, inside, headers, tuple(rows))
     return found
 
 

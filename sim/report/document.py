@@ -15,7 +15,7 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sim.facts.scenario import Scenario
-from sim.report.pictures import Picture
+from sim.report.pictures import Picture, palette
 from sim.report.words import MARGIN, WIDTH, caveat, cites, cites_text, lines, linkable
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -148,7 +148,7 @@ def page_of(page: Page, pictures: Mapping[str, Picture]) -> bytes:
         "page": page,
         "pictures": pictures,
         "caveat": caveat(page.scenario.clock.as_of),
-        "style": style,
+        "style": palette() + style,
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
     }

@@ -14,7 +14,7 @@ from sim.report.document import Figure, Fold, Items, Page, Say, Section, Special
 from sim.report.explore import UNRANKED, opening
 from sim.report.grounds import assumptions, in_force
 from sim.report.outcome import contradictions, otherwise, scores
-from sim.report.pictures import Drawing, pictures
+from sim.report.pictures import Drawing, Svgs, pictures
 from sim.report.replay import label_text, steps
 from sim.report.shop import shop
 from sim.report.simulate import follows
@@ -62,7 +62,7 @@ IMMUNITY = (
 
 
 def page(
-    found: Review, looked: Survey, drawn: Sequence[Drawing], svgs: Mapping[str, bytes],
+    found: Review, looked: Survey, drawn: Sequence[Drawing], svgs: Svgs,
     inputs: Inputs, follow: Summary | str,
 ) -> bytes:  # fmt: skip
     """Return the report of a run as one file of HTML.
@@ -76,7 +76,7 @@ def page(
     drawn
         What the figures show.
     svgs
-        The figures, by name.
+        The figures, by name and by layout.
     inputs
         What the run is made from.
     follow

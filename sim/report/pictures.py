@@ -1,4 +1,4 @@
-"""Figures inside a page: their drawings, cleaned, and the same numbers as tables."""
+"""Figures inside a page: drawings for wide and narrow screens, and the same numbers as tables."""
 
 from __future__ import annotations
 
@@ -10,18 +10,32 @@ from typing import Any
 from sim.report.bands import probability_text
 from sim.report.words import listed
 
+COLOURS: Mapping[str, tuple[str, str]] = {
+    "ink": ("#1a1a1a", "#e9eaec"), "quiet": ("#55585c", "#b3b8be"), "line": ("#c9cdd2", "#454b52"),
+    "paper": ("#fefefe", "#14171a"), "blue": ("#0072b2", "#56b4e9"),
+    "orange": ("#d55e00", "#ff8b3d"), "green": ("#00805c", "#2fc296"),
+    "pink": ("#b3588c", "#e39cc6"), "amber": ("#a86f00", "#f0b43c"),
+    "grey": ("#85898e", "#8d9298"), "pale": ("#e7e6e2", "#33383e"),
+}  # fmt: skip
+"""What a figure is drawn in: on paper, and on a dark screen. No other colour equals one of them."""
+OF_PAGE = ("ink", "quiet", "line", "paper")
+"""Colours that are those of the page itself."""
 FONTS = "'DejaVu Sans', Verdana, sans-serif"
 """Verdana is as wide as the font that figures are set in."""
 SHARED = (
     (re.compile(r"<metadata>.*?</metadata>", re.S), ""),
     (re.compile(r"<style[^>]*>.*?</style>", re.S), ""),
     (re.compile(r"<!--.*?-->", re.S), ""),
+    (re.compile(r'<g id="patch_1">.*?</g>', re.S), ""),
     (re.compile(r"'DejaVu Sans'(, [^;\"]*)?sans-serif"), FONTS),
     (re.compile(r"\s*\n\s*"), " "),
     (re.compile(r"> <"), "><"),
+    *((re.compile(paper), f"var(--{name})") for name, (paper, _) in COLOURS.items()),
 )
 """What a figure inside a page does not need, and what stands for it."""
 Rows = Iterator[tuple[str, ...]]
+Svgs = Mapping[str, Mapping[str, bytes]]
+"""Drawings by name and by layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,8 @@ class Drawing:
     caption: str
     table: Any
     """What it shows."""
-    draw: Callable[[], Any]
+    draw: Callable[[Any], Any]
+    """Draws it in a layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +59,14 @@ class Picture:
     name: str
     title: str
     caption: str
-    view: str
-    """View box of the drawing."""
-    body: str
-    """What stands inside its `svg` element."""
+    drawn: tuple[tuple[str, str, str], ...]
+    """For each layout its name, the view box, and what stands inside the `svg` element."""
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     """The same as the drawing, in words and numbers; empty if the page has a table of it."""
 
 
-def pictures(
-    drawn: Sequence[Drawing], svgs: Mapping[str, bytes], label: str
-) -> Mapping[str, Picture]:
+def pictures(drawn: Sequence[Drawing], svgs: Svgs, label: str) -> Mapping[str, Picture]:
     """Return the figures of a page by name.
 
     Parameters
@@ -63,28 +74,47 @@ def pictures(
     drawn
         What the figures show.
     svgs
-        The drawings, by name.
+        The drawings, by name and by layout.
     label
         What the record can bear: `illustrative` or `scored`.
     """
     found = {}
     for one in drawn:
         names, rows = _table(one, label)
-        view, body = inlined(svgs[one.name].decode(), one.name)
-        found[one.name] = Picture(one.name, one.title, one.caption, view, body, names, rows)
+        inside = inlined(one.name, svgs[one.name])
+        found[one.name] = Picture(one.name, one.title, one.caption, inside, names, rows)
     return found
 
 
-def inlined(svg: str, name: str) -> tuple[str, str]:
-    """Return the view box of a drawing, and what it draws, fit to stand beside others.
+def palette() -> str:
+    """Return the colours of figures as the style of a page, on paper and in the dark."""
+    light, dark = (
+        " ".join(f"--{name}: {told[n]};" for name, told in COLOURS.items() if name not in OF_PAGE)
+        for n in (0, 1)
+    )
+    return (
+        f":root {{ {light} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+    )
+
+
+def inlined(name: str, svgs: Mapping[str, bytes]) -> tuple[tuple[str, str, str], ...]:
+    """Return a figure's drawings, fit to stand beside others inside a page.
 
     Parameters
     ----------
-    svg
-        As matplotlib writes it.
     name
-        Put before every id, so that no two drawings of a page share one.
+        Of the figure; with that of the layout it stands before every id.
+    svgs
+        By layout, as matplotlib writes them.
     """
+    return tuple(
+        (layout, *_inside(svg.decode(), f"{name}-{layout}")) for layout, svg in svgs.items()
+    )
+
+
+def _inside(svg: str, name: str) -> tuple[str, str]:
+    """Return the view box of a drawing, and what it draws."""
     body = svg[svg.index("<svg") :]
     for pattern, other in SHARED:
         body = pattern.sub(other, body)

@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from sim.charts import grid as matrix
 from sim.charts import map as worldmap
 from sim.charts import offers as classes
-from sim.charts.page import SHADES, WIDTH_IN, folded, length, placed, render, shade_of
+from sim.charts.former import SHADES, WIDTH_IN, folded, length, placed, render, shade_of
 from sim.expect.bench import Bench
 from sim.expect.past import Believed
 from sim.expect.space import open_space

@@ -5,7 +5,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from samples import SCENARIOS, SMALL
 
-from sim.charts.page import WIDTH_IN, render
+from sim.charts.former import WIDTH_IN, render
 from sim.charts.timeline import CAPTION, plot, table
 from sim.expect.ledger import replay
 from sim.facts.reading import read_scenario

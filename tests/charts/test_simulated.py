@@ -10,8 +10,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from sim.charts import history, places, waiting
+from sim.charts.former import WIDTH_IN, render
 from sim.charts.lanes import STANDING
-from sim.charts.page import WIDTH_IN, render
+from sim.charts.page import WIDE
 from sim.charts.places import ALL
 from sim.charts.simulated import COLOURS, after, apart
 from sim.expect.bench import bench
@@ -54,7 +55,7 @@ def drawn(case):
     named = [("As it stands", outcomes), ("But", follow(offering(held.branch, offer, by), 64))]
     longest = max(happened, key=lambda world: len(happened[world]))
     drawings = followed_drawings(named, held, world=longest)
-    return {one.name: (one, one.draw()) for one in drawings}
+    return {one.name: (one, one.draw(WIDE)) for one in drawings}
 
 
 def texts(figure):
@@ -234,7 +235,7 @@ def test_a_figure_is_as_wide_as_a_page_and_the_same_every_time(drawn, name):
     drawing, figure = drawn[name]
 
     assert figure.get_size_inches()[0] == WIDTH_IN
-    assert render(figure, "svg") == render(drawing.draw(), "svg")
+    assert render(figure, "svg") == render(drawing.draw(WIDE), "svg")
 
 
 def test_states_differ_in_grey():

@@ -5,7 +5,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from sim.charts.page import render
+from sim.charts.former import render
 from sim.charts.waterfall import AWAY, CAPTION, SUM, TOWARDS, plot, table
 from sim.expect.bench import bench
 from sim.report.bands import effect_text

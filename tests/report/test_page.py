@@ -73,7 +73,7 @@ def test_headings_step_down_one_at_a_time(read):
 
 
 def test_every_picture_has_title_description_and_table(leaders_page, read):
-    pictures = [held for held in read.all("svg") if held.get("class") == "drawing"]
+    pictures = [held for held in read.all("svg") if held.get("class", "").startswith("drawing")]
     told = re.findall(r"The same as a table|stands? above, in words|table above", leaders_page)
 
     assert pictures
@@ -144,9 +144,11 @@ def test_ids_of_a_drawing_are_its_own():
     body = '<g id="a" clip-path="url(#b)"><use xlink:href="#c"/></g>'
     svg = f'<?xml?><svg viewBox="0 0 1 1">{body}</svg>'
 
-    assert inlined(svg, "one") == (
-        "0 0 1 1",
-        '<g id="one-a" clip-path="url(#one-b)"><use xlink:href="#one-c"/></g>',
+    ((layout, view, inside),) = inlined("one", {"wide": svg.encode()})
+
+    assert (layout, view) == ("wide", "0 0 1 1")
+    assert inside == (
+        '<g id="one-wide-a" clip-path="url(#one-wide-b)"><use xlink:href="#one-wide-c"/></g>'
     )
 
 
