@@ -47,7 +47,7 @@ def command(**given: Any) -> None:
     if figure is not None:
         _draw(found, figure)
     if given["as_json"]:
-        print_json(explanation_record(found, bench))
+        print_json(explanation_record(found))
     else:
         click.echo(explanation_text(found), nl=False)
 

@@ -11,7 +11,7 @@ from sim.expect.draws import Interval
 from sim.expect.ledger import Entry, Ledger
 from sim.facts.record import Counter, Offer, Proposal, answered
 from sim.report.bands import band_text
-from sim.report.replay import rule_of
+from sim.report.replay import rule_of, verdict_text
 from sim.report.words import terms_of
 from sim.study.replay import Parameter, Review
 from sim.study.score import Predictor, Score
@@ -55,20 +55,19 @@ def interval_record(interval: Interval, *, banded: bool = False) -> dict[str, An
 
 def score_record(score: Score) -> dict[str, Any]:
     """Return a score as the design has it, with what the record can bear."""
-    found = {
+    return {
         **picked(score, "n", "acceptances", "refusals"),
         "log": _round(score.log),
+        "bits": _round(score.bits),
         "brier": _round(score.brier),
         "error": _finite(score.prior.error),
         "loo": _predictor(score.left_out),
         "baselines": {rival.name: _predictor(rival) for rival in score.baselines},
         "effective": _round(score.effective),
         "separated": list(score.separated),
-        **picked(score, "label", "verdict"),
+        "label": score.label,
+        "verdict": verdict_text(score),
     }
-    if score.wider is not None:
-        found["with_short_silences"] = score_record(score.wider)
-    return found
 
 
 def expectations_table(review: Review) -> list[dict[str, Any]]:

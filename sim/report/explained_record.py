@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.expect.bench import Bench
-from sim.expect.ledger import replay
 from sim.report.data import answer_record, entry_record, interval_record, offer_record, picked
 from sim.study.explain import Explanation, Flip, Held, Stated
 
 
-def explanation_record(explanation: Explanation, bench: Bench) -> dict[str, Any]:
+def explanation_record(explanation: Explanation) -> dict[str, Any]:
     """Return an explanation as the JSON document of `parley explain`.
 
     It is an entry of the replay, with positions, rules and single changes beside it.
     """
     scenario, found = explanation.scenario, explanation.expectation
-    ledger = replay(scenario)
-    entry = next(entry for entry in ledger.entries if entry.event.id == found.event.id)
     asked = scenario.offers[found.offer]
     return {
         "scenario": scenario.title,
         "as_of": scenario.clock.as_of.isoformat(),
-        **picked(bench.believed, "seed", "draws"),
+        **picked(explanation.bench.believed, "seed", "draws"),
         "label": explanation.label,
-        **entry_record(entry),
+        **entry_record(explanation.entry),
         **answer_record(found, asked),
         "weighed": offer_record(asked.id, asked.by, explanation.offer),
         "total": interval_record(explanation.total),

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.report.data import interval_record
-from sim.report.simulate import cause_text, replaced
+from sim.report.simulate import cause_text, nothing_text, replaced
 from sim.rules.course import NOTHING
 from sim.simulate.beliefs import Minds
 from sim.simulate.branch import Branch
 from sim.simulate.state import Happened
-from sim.study.summary import Difference, Followed, Spanned, Summary, nothing_happens
+from sim.study.summary import Difference, Followed, Spanned, Summary
 from sim.study.worlds import Share, by_day
 
 
@@ -91,7 +91,7 @@ def followed_record(
         "stopped_by": [
             {"party": stop.party, "rule": stop.rule, "share": stop.share} for stop in found.stops
         ],
-        "nothing_because": nothing_happens(found.worlds) or None,
+        "nothing_because": nothing_text(found) or None,
         "changes": [change_record(change) for change in changes],
         "envelope": None if envelope is None else {
             "low": envelope.low, "high": envelope.high, "each": _shares(envelope.each),

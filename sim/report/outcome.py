@@ -8,8 +8,9 @@ from typing import Any
 from sim.report.changes import believe_lines, change_lines, narrowing_text
 from sim.report.explore import TOLD, conflict_text, corrections, node_of
 from sim.report.offers import OfferClass, Vocabulary
+from sim.report.replay import figure_text
 from sim.report.words import cites, listed
-from sim.study.score import Score, figure_text
+from sim.study.score import Score
 from sim.study.survey import Survey
 
 
@@ -74,7 +75,9 @@ def scores(held: Score) -> list[tuple[str, ...]]:
     for one in every:
         reference = one is held.left_out
         excess = "reference" if reference else figure_text(one.excess, one.excess_error)
-        rows.append((one.name, one.says, one.figure, f"{one.brier:.2f}", excess))
+        rows.append(
+            (one.name, one.says, figure_text(one.log, one.error), f"{one.brier:.2f}", excess)
+        )
     return rows
 
 

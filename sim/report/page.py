@@ -15,7 +15,7 @@ from sim.report.explore import UNRANKED, opening
 from sim.report.grounds import assumptions, in_force
 from sim.report.outcome import contradictions, otherwise, scores
 from sim.report.pictures import Drawing, Svgs, pictures
-from sim.report.replay import label_text, steps
+from sim.report.replay import label_text, steps, verdict_text
 from sim.report.shop import shop
 from sim.report.simulate import follows
 from sim.report.words import (
@@ -152,7 +152,12 @@ def _sections(found: Review, looked: Survey) -> Iterator[Section]:
 
 def _grounds(found: Review) -> Iterator[Section]:
     scenario, label = found.bench.scenario, upper_first(label_text(found.score))
-    scored = {"score": found.score, "scores": scores(found.score), "label_text": label}
+    scored = {
+        "score": found.score,
+        "scores": scores(found.score),
+        "label_text": label,
+        "verdict": verdict_text(found.score),
+    }
     yield Section("How well the rules did", [
         Special("scores", scored, ()), Figure("expected"),
     ], name="scores")  # fmt: skip
@@ -163,7 +168,7 @@ def _grounds(found: Review) -> Iterator[Section]:
     limits = [
         *LIMITS,
         f"It knows nothing after {scenario.clock.as_of.isoformat()}.",
-        f"{label}. {found.score.verdict}",
+        f"{label}. {verdict_text(found.score)}",
         *([IMMUNITY] if "immunity" in scenario.guarantees else ()),
     ]
     told = Items([("", text) for text in limits])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from textwrap import wrap
 from typing import Any
 
@@ -34,7 +35,7 @@ from sim.report.words import (
 )
 from sim.rules.bind import Bound
 from sim.study.replay import Review
-from sim.study.score import ENOUGH, ILLUSTRATIVE, Predictor, Score, figure_text
+from sim.study.score import COIN, ENOUGH, ILLUSTRATIVE, Predictor, Score
 
 KIND_NAMES = {
     "counter": "a counter", "silent": "silence", "refuse": "a refusal", "deny": "a denial",
@@ -141,16 +142,45 @@ def score_lines(review: Review) -> Iterator[str]:
         yield f"{'':<{MARGIN}}{'log':<14}{'Brier':<8}{'above *':<17}".rstrip()
         for predictor in (held.prior, held.left_out, *held.baselines):
             yield _row(predictor, reference=predictor is held.left_out)
-    if held.wider is not None:
-        wider = held.wider
-        yield from lines("", f"With short silences counted as well, {wider.n} answers:")
-        for predictor in (wider.prior, wider.left_out):
-            yield _row(predictor, reference=predictor is wider.left_out)
-    yield from lines("Verdict", held.verdict)
+    yield from lines("Verdict", verdict_text(held))
     yield from lines("", _separation(held))
     yield from lines("", _thin(held))
     yield from lines("Label", label_text(held, BANDED))
     yield from lines("Rests on", assumptions_text(review))
+
+
+def figure_text(mean: float, error: float) -> str:
+    """Return a mean with its standard error; of one answer there is none.
+
+    Examples
+    --------
+    >>> figure_text(0.148, 0.05), figure_text(0.148, float("inf"))
+    ('0.15 ± 0.05', '0.15 ± ?')
+    """
+    return f"{mean:.2f} ± {error:.2f}" if isfinite(error) else f"{mean:.2f} ± ?"
+
+
+def verdict_text(score: Score) -> str:
+    """Return what a score can bear, in one sentence."""
+    if not score.n:
+        return "No answer is scored: the record says nothing about how good the rules are."
+    change = "improves" if score.gain > 0 else "does not improve"
+    coin = ", worse than a coin," if score.log > COIN else ""
+    stated, taught = (figure_text(p.log, p.error) for p in (score.prior, score.left_out))
+    learnt = (
+        f"Knowing the other answers {change} the mean log score "
+        f"(from {stated}{coin} to {taught}; lower is better)"
+    )
+    if score.evidence:
+        return (
+            f"{learnt}, and no simple baseline comes within two standard errors: on these "
+            f"{score.n} answers the rules say more than the simplest ones do."
+        )
+    if near := score.near:
+        how = "does better" if near.excess < 0 else "comes within two standard errors"
+        figure = figure_text(near.log, near.error)
+        learnt += f', and the simple baseline "{near.name}" {how} ({figure})'
+    return f"{learnt}: a good fit on this record is not evidence for the model."
 
 
 def label_text(score: Score, tail: str = "") -> str:
@@ -190,7 +220,9 @@ def _counts(score: Score) -> str:
 def _row(predictor: Predictor, *, reference: bool) -> str:
     excess = "" if reference else figure_text(predictor.excess, predictor.excess_error)
     name = f"  {predictor.name}" + (" *" if reference else "")
-    numbers = f"{predictor.figure:<14}{predictor.brier:<8.2f}{excess:<17}"
+    numbers = (
+        f"{figure_text(predictor.log, predictor.error):<14}{predictor.brier:<8.2f}{excess:<17}"
+    )
     return f"{name:<{MARGIN}}{numbers}{predictor.says}".rstrip()
 
 

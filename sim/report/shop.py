@@ -13,7 +13,6 @@ from sim.report.explore import stops
 from sim.report.offers import OfferClass, Vocabulary
 from sim.report.replay import why
 from sim.report.words import who
-from sim.study.explore import because
 from sim.study.models import JOINT
 from sim.study.survey import Survey
 
@@ -37,11 +36,10 @@ def shop(looked: Survey, label: str) -> dict[str, Any]:
     """
     explored, space = looked.exploration, looked.exploration.space
     words = Vocabulary(explored).foremost(MOST_CLASSES)
-    told = because(explored, [alike.number for alike in words])
     each = _each([alike.size for alike in words])
     kinds = [_kind(looked, alike, each) for alike in words]
     for alike, kind in zip(words, kinds, strict=True):
-        kind["accepts"] = _accepts(looked, alike.number, told[alike.number], label)
+        kind["accepts"] = _accepts(looked, alike.number, explored.reasons(alike.number), label)
     promises = dict.fromkeys(promise.kind for held in space.promises for promise in held)
     return {
         "kinds": kinds,

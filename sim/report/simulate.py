@@ -28,7 +28,7 @@ from sim.simulate.beliefs import Minds
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened
 from sim.study.explore import MARGIN as MERITS
-from sim.study.summary import Difference, Followed, Spanned, Summary, nothing_happens
+from sim.study.summary import Days, Difference, Followed, Nothing, Spanned, Summary
 from sim.study.worlds import ENDS, Share
 
 SAYS: Mapping[str, str] = {
@@ -308,9 +308,29 @@ def share_text(held: Share, label: str) -> str:
     return probability_text(held.interval, label)
 
 
+WHY_NOTHING: Mapping[Nothing, str] = {
+    "no offer": "no party makes an offer: every candidate is beyond its own red lines, worth less "
+    "to it than no meeting, or ruled out by its tactics",
+    "falls through": "every agreement falls through, or its day lies beyond the last day",
+    "not answered": "no offer is answered before the last day",
+    "not accepted": "no offer is accepted by all; of the answers that were no acceptance",
+}
+"""Why no world has a meeting."""
+
+
+def nothing_text(found: Summary) -> str:
+    """Return why no world has a meeting; empty if one has."""
+    if found.nothing is None:
+        return ""
+    first = [f"{stop.rule} of {stop.party} in {100 * stop.share:.0f} %" for stop in found.stops[:3]]
+    return WHY_NOTHING[found.nothing] + (
+        f": {', '.join(first)}" * (found.nothing == "not accepted")
+    )
+
+
 def nothing_sentence(found: Summary) -> str:
     """Return why no world has a meeting, as a sentence; empty if one has."""
-    why = nothing_happens(found.worlds)
+    why = nothing_text(found)
     return f"Nothing comes of it in any world, because {why}." if why else ""
 
 
@@ -332,12 +352,12 @@ def held_text(held: Share, label: str) -> str:
     )
 
 
-def days_text(days: Interval | None) -> str:
+def days_text(days: Days | None) -> str:
     """Return after how long a meeting is held; empty if none is."""
     if days is None:
         return ""
     return (
-        f"{days.mean:.0f} days in the middle of the worlds that have one, {days.low:.0f} to "
+        f"{days.median:.0f} days in the middle of the worlds that have one, {days.low:.0f} to "
         f"{days.high:.0f} in nine of ten of them"
     )
 

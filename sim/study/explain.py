@@ -13,6 +13,7 @@ from sim.expect.answers import Expectation, Reason, expectation, reasons
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
 from sim.expect.hearing import Hearing, of_answer
+from sim.expect.ledger import Entry, replay
 from sim.expect.past import answers_of
 from sim.facts.parties import Grade, Position
 from sim.facts.record import Event, Offer, answered
@@ -75,7 +76,9 @@ class Flip:
 class Explanation:
     """One documented answer, on the public clock: what the rules expected, and why."""
 
-    scenario: Scenario
+    bench: Bench
+    entry: Entry
+    """What the statechart makes of the answer."""
     expectation: Expectation
     offer: Offer
     """The terms that it answers, at the venue that the party likes best."""
@@ -87,7 +90,16 @@ class Explanation:
     """Log-odds of acceptance."""
     flips: tuple[Flip, ...]
     """Single changes, the largest first, ties by name."""
-    label: str
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.bench.scenario
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return label_for(self.scenario)
 
     @property
     def event(self) -> Event:
@@ -115,7 +127,8 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
     event = find_answer(bench, name, party)
     hearing, expected = of_answer(bench, event), expectation(bench, event)
     return Explanation(
-        bench.scenario,
+        bench,
+        next(entry for entry in replay(bench.scenario).entries if entry.event is event),
         expected,
         expected.terms,
         tuple(_stated(hearing, event.by)),
@@ -123,7 +136,6 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
         reasons(expected.public.verdict),
         interval(logit(np.clip(expected.public.acceptance, LEAST, MOST))),
         _flips(hearing, expected),
-        label_for(bench.scenario),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -133,6 +133,11 @@ class Exploration:
     def offers(self, number: int) -> Offers:
         """Return the first offer of a class, which stands for all of it."""
         return self.space.take(self.classes.first[[number]])
+
+    def reasons(self, number: int) -> Mapping[str, tuple[Reason, ...]]:
+        """Return what each rule of each principal does to the log-odds of a class."""
+        offers = self.offers(number)
+        return {p: reasons(self.hearing.weigh(p, offers)) for p in self.acceptance}
 
     def interval(self, number: int, party: str | None = None) -> Interval:
         """Return acceptance of a class by a party, or by all principals."""
@@ -287,22 +292,3 @@ def _log_odds(passing: Draws, margin: Draws) -> Draws:
     """
     odds: Draws = np.log(passing) - np.log(np.maximum(1.0 - passing, 0.0) + np.exp(-margin))
     return odds
-
-
-def because(
-    exploration: Exploration, numbers: Iterable[int]
-) -> Mapping[int, Mapping[str, tuple[Reason, ...]]]:
-    """Return, for some classes and each principal, what each rule did to the log-odds.
-
-    Parameters
-    ----------
-    exploration
-        What was explored.
-    numbers
-        Classes.
-    """
-    found = {}
-    for number in numbers:
-        offers, weigh = exploration.offers(number), exploration.hearing.weigh
-        found[number] = {p: reasons(weigh(p, offers)) for p in exploration.acceptance}
-    return found

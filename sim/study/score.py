@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -215,11 +215,6 @@ class Predictor:
     """Standard error of the excess, answer by answer."""
 
     @property
-    def figure(self) -> str:
-        """The log score with its standard error, as text."""
-        return figure_text(self.log, self.error)
-
-    @property
     def near(self) -> bool:
         """Whether it is as good as the model, or within two standard errors of it."""
         return self.excess <= NEAR * self.excess_error
@@ -242,16 +237,21 @@ class Score:
     """Share of the draws that still counts once all answers are seen."""
     separated: tuple[str, ...]
     """Variables each of which alone tells acceptances from refusals without a mistake."""
-    label: str
-    verdict: str
-    """What the score can bear, in one sentence."""
-    wider: Score | None = field(default=None, repr=False)
-    """The score that also counts silences too short to be answers; None if there are none."""
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return label_of(self.acceptances, self.refusals)
 
     @property
     def log(self) -> float:
-        """Log score of the model before any answer was seen."""
+        """Log score of the model before any answer was seen, in nats."""
         return self.prior.log
+
+    @property
+    def bits(self) -> float:
+        """The same in bits: a coin has one."""
+        return self.prior.log / COIN
 
     @property
     def brier(self) -> float:
@@ -262,6 +262,16 @@ class Score:
     def gain(self) -> float:
         """Log score that the other answers gain for the expectation of each."""
         return self.prior.log - self.left_out.log
+
+    @property
+    def near(self) -> Predictor | None:
+        """The best of the baselines that are as good as the model, or nearly; None if none is."""
+        return min((b for b in self.baselines if b.near), key=lambda b: b.log, default=None)
+
+    @property
+    def evidence(self) -> bool:
+        """Whether the fit is evidence: the other answers teach, and no baseline comes near."""
+        return bool(self.n) and self.gain >= GAIN and self.near is None
 
 
 def score(scenario: Scenario, expectations: Sequence[Expectation]) -> Score:
@@ -274,37 +284,7 @@ def score(scenario: Scenario, expectations: Sequence[Expectation]) -> Score:
     expectations
         In the order of the record; those that are not scored are passed over.
     """
-    narrow = [e for e in expectations if not e.unscored]
-    wide = [e for e in expectations if not e.unscored or e.short]
-    wider = _score(scenario, wide, None) if len(wide) > len(narrow) else None
-    return _score(scenario, narrow, wider)
-
-
-def figure_text(mean: float, error: float) -> str:
-    """Return a mean with its standard error; of one answer there is none.
-
-    Examples
-    --------
-    >>> figure_text(0.148, 0.05), figure_text(0.148, np.inf)
-    ('0.15 ± 0.05', '0.15 ± ?')
-    """
-    return f"{mean:.2f} ± {error:.2f}" if error < np.inf else f"{mean:.2f} ± ?"
-
-
-def label_of(acceptances: int, refusals: int) -> str:
-    """Return `illustrative` for a record too short to score probabilities, else `scored`."""
-    return ILLUSTRATIVE if min(acceptances, refusals) < ENOUGH else SCORED
-
-
-def label_for(scenario: Scenario) -> str:
-    """Return the label of a scenario's record, from its acts alone."""
-    answers = [event for _, event in answers_of(scenario, scenario.record)]
-    scored = [event for event in answers if not why_unscored(scenario, event)[0]]
-    acceptances = sum(event.act == "accept" for event in scored)
-    return label_of(acceptances, len(scored) - acceptances)
-
-
-def _score(scenario: Scenario, scored: Sequence[Expectation], wider: Score | None) -> Score:
+    scored = [e for e in expectations if not e.unscored]
     answers = [Answered(e.accepted, variables(scenario, e)) for e in scored]
     draws = max((e.public.acceptance.size for e in scored), default=1)
     acceptance, accepted = stacked(scored, draws)
@@ -324,10 +304,20 @@ def _score(scenario: Scenario, scored: Sequence[Expectation], wider: Score | Non
         baselines=tuple(compared),
         effective=effective(importance(acceptance, accepted)),
         separated=tuple(name for name in VARIABLES if _separates(answers, name)),
-        label=label_of(sum(accepted), len(accepted) - sum(accepted)),
-        verdict=verdict_text(prior, left_out, compared),
-        wider=wider,
     )
+
+
+def label_of(acceptances: int, refusals: int) -> str:
+    """Return `illustrative` for a record too short to score probabilities, else `scored`."""
+    return ILLUSTRATIVE if min(acceptances, refusals) < ENOUGH else SCORED
+
+
+def label_for(scenario: Scenario) -> str:
+    """Return the label of a scenario's record, from its acts alone."""
+    answers = [event for _, event in answers_of(scenario, scenario.record)]
+    scored = [event for event in answers if not why_unscored(scenario, event)[0]]
+    acceptances = sum(event.act == "accept" for event in scored)
+    return label_of(acceptances, len(scored) - acceptances)
 
 
 def _predictor(name: str, says: str, expected: Draws, accepted: Sequence[bool]) -> Predictor:
@@ -368,37 +358,3 @@ def _separates(answers: Sequence[Answered], variable: str) -> bool:
         kinds.setdefault(answer.variables[variable], set()).add(answer.accepted)
     both = {answer.accepted for answer in answers} == {True, False}
     return both and all(len(found) == 1 for found in kinds.values())
-
-
-def verdict_text(prior: Predictor, left_out: Predictor, rivals: Sequence[Predictor]) -> str:
-    """Return what a score can bear, in one sentence.
-
-    Parameters
-    ----------
-    prior
-        The model before any answer.
-    left_out
-        The model given the other answers.
-    rivals
-        The baselines, compared with `left_out`.
-    """
-    if not left_out.expected:
-        return "No answer is scored: the record says nothing about how good the rules are."
-    gain = prior.log - left_out.log
-    near = [rival for rival in rivals if rival.near]
-    change = "improves" if gain > 0 else "does not improve"
-    coin = ", worse than a coin," if prior.log > COIN else ""
-    learnt = (
-        f"Knowing the other answers {change} the mean log score "
-        f"(from {prior.figure}{coin} to {left_out.figure}; lower is better)"
-    )
-    if gain >= GAIN and not near:
-        return (
-            f"{learnt}, and no simple baseline comes within two standard errors: on these "
-            f"{len(left_out.expected)} answers the rules say more than the simplest ones do."
-        )
-    if near:
-        best = min(near, key=lambda rival: rival.log)
-        how = "does better" if best.excess < 0 else "comes within two standard errors"
-        learnt += f', and the simple baseline "{best.name}" {how} ({best.figure})'
-    return f"{learnt}: a good fit on this record is not evidence for the model."

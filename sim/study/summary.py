@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal, TypeVar
 
 import numpy as np
 
-from sim.arrays import Mask
+from sim.arrays import Draws, Mask
 from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import TAILS, Interval
@@ -15,7 +17,13 @@ from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
 from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
 from sim.study.explore import Exploration, Work
-from sim.study.worlds import ENDS, NORMAL, WORLDS, Share, Worlds, follow, share
+from sim.study.worlds import ENDS, NORMAL, WORLDS, Share, Worlds, follow, moments, share, spread
+
+TOGETHER = 16
+"""Days that are counted together, which bounds memory."""
+Key = TypeVar("Key", str, tuple[str, str])
+Nothing = Literal["no offer", "not answered", "not accepted", "falls through"]
+"""Why no world has a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +37,30 @@ class Stop:
     """Of the answers, over all worlds, that were no acceptance."""
 
 
+@dataclass(frozen=True, slots=True)
+class Days(Interval):
+    """Days until a meeting over the worlds that have one: the mean, and nine worlds in ten."""
+
+    median: float = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Share of worlds in which a meeting has been held by each day from day 0, shape (day,)."""
+
+    mean: Draws
+    low: Draws
+    """Between it and `high` lie nine draws in ten."""
+    high: Draws
+
+
 @dataclass(frozen=True)
 class Summary:
     """What came of many worlds."""
 
     worlds: Worlds
     held: Share
-    days: Interval | None
-    """Days until the meeting, over the worlds that have one: the median, and nine in ten."""
+    days: Days | None
     offers: Interval
     """Offers made: the mean, and nine worlds in ten."""
     ends: Mapping[str, Share]
@@ -47,6 +71,45 @@ class Summary:
     levels: Mapping[str, Share]
     stops: tuple[Stop, ...]
     """Most frequent first."""
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """How the share of worlds with a meeting grows, day by day.
+
+        As the share of no draw ever falls, the ends of the range do not either.
+        """
+        held, days = self.worlds.held, self.worlds.branch.days + 1
+        parts = [
+            moments(held[None, :] <= np.arange(first, min(first + TOGETHER, days))[:, None])
+            for first in range(0, days, TOGETHER)
+        ]
+        mean, between = (np.concatenate(part) for part in zip(*parts, strict=True))
+        low, high = spread(mean, between)
+        return Waiting(mean, *(np.minimum.accumulate(end[::-1])[::-1] for end in (low, high)))
+
+    @cached_property
+    def terms(self) -> Mapping[tuple[str, str], Share]:
+        """Meetings by venue, or medium, and the party that proposed, most frequent first."""
+        return _by(self.worlds, lambda terms, by: (place_of(terms), by))
+
+    @cached_property
+    def never(self) -> tuple[str, ...]:
+        """Venues, or media, of candidates that no world has a meeting at, in the menu's order."""
+        menu = self.worlds.branch.menu
+        places = dict.fromkeys(place_of(menu.terms(row)) for row in range(menu.size))
+        return tuple(place for place in places if place not in self.venues)
+
+    @property
+    def nothing(self) -> Nothing | None:
+        """Why no world has a meeting; None if one has."""
+        worlds = self.worlds
+        if worlds.met.any():
+            return None
+        if not worlds.made.any() and not self.stops:
+            return "no offer"
+        if np.isfinite(worlds.agreed).any():
+            return "falls through"
+        return "not accepted" if self.stops else "not answered"
 
     @property
     def scenario(self) -> Scenario:
@@ -80,7 +143,9 @@ def summary(worlds: Worlds) -> Summary:
     days = None
     if met.any():
         low, high = np.quantile(held[met], TAILS)
-        days = Interval(float(np.median(held[met])), float(low), float(high))
+        days = Days(
+            float(held[met].mean()), float(low), float(high), median=float(np.median(held[met]))
+        )
     low, high = np.quantile(worlds.made, TAILS)
     return Summary(
         worlds=worlds,
@@ -88,45 +153,32 @@ def summary(worlds: Worlds) -> Summary:
         days=days,
         offers=Interval(float(worlds.made.mean()), float(low), float(high)),
         ends={name: share(worlds.end == code) for code, name in enumerate(ENDS)},
-        venues=_by(worlds, lambda terms, _: terms.venues[0] if terms.venues else terms.medium),
+        venues=_by(worlds, lambda terms, _: place_of(terms)),
         proposers=_by(worlds, lambda _, by: by),
         levels=_by(worlds, lambda terms, _: terms.level),
         stops=_stops(worlds.stopped),
     )
 
 
-def _by(worlds: Worlds, name: Callable[[Offer, str], str]) -> dict[str, Share]:
+def place_of(terms: Offer) -> str:
+    """Return the venue of terms that name at most one, or their medium."""
+    return terms.venues[0] if terms.venues else terms.medium
+
+
+def _by(worlds: Worlds, name: Callable[[Offer, str], Key]) -> dict[Key, Share]:
     """Return the share of worlds with a meeting by something of its terms, largest first."""
-    found: dict[str, Mask] = {}
+    happened: dict[Key, Mask] = {}
     for terms, by, where in worlds.terms():
         key = name(terms, by)
-        found[key] = found[key] | where if key in found else where
-    order = sorted(found, key=lambda key: (-int(found[key].sum()), key))
-    return {key: share(found[key]) for key in order}
+        happened[key] = happened[key] | where if key in happened else where
+    order = sorted(happened, key=lambda key: (-int(happened[key].sum()), key))
+    return {key: share(happened[key]) for key in order}
 
 
 def _stops(stopped: Mapping[tuple[str, str], int]) -> tuple[Stop, ...]:
     total = max(sum(stopped.values()), 1)
     order = sorted(stopped.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Stop(*key, count / total) for key, count in order if count)
-
-
-def nothing_happens(worlds: Worlds) -> str:
-    """Return why no world has a meeting; empty if one has."""
-    if worlds.met.any():
-        return ""
-    if not worlds.made.any() and not any(worlds.stopped.values()):
-        return (
-            "no party makes an offer: every candidate is beyond its own red lines, worth less to "
-            "it than no meeting, or ruled out by its tactics"
-        )
-    if np.isfinite(worlds.agreed).any():
-        return "every agreement falls through, or its day lies beyond the last day"
-    stops = _stops(worlds.stopped)
-    if not stops:
-        return "no offer is answered before the last day"
-    told = [f"{stop.rule} of {stop.party} in {100 * stop.share:.0f} %" for stop in stops[:3]]
-    return f"no offer is accepted by all; of the answers that were no acceptance: {', '.join(told)}"
 
 
 def difference(name: str, reference: Worlds, changed: Worlds) -> Difference:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing import get_all_start_methods, get_context
 from typing import Any
 
@@ -24,7 +25,7 @@ from sim.simulate.beliefs import Minds
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.play import causes
 from sim.simulate.state import Happened, Log
-from sim.simulate.worlds import play_worlds
+from sim.simulate.worlds import play_worlds, simulate
 from sim.study.explore import MARGIN, Work
 from sim.study.score import label_for
 
@@ -327,6 +328,53 @@ def histories(minds: Minds, worlds: Index) -> dict[int, list[Happened]]:
     log = Log()
     play_worlds(minds, worlds, log)
     return log.histories(causes(minds))
+
+
+@dataclass(frozen=True)
+class World:
+    """One of many worlds, event by event."""
+
+    minds: Minds
+    """The principals of its branch, for the rules behind what they do."""
+    number: int
+    events: tuple[Happened, ...]
+
+    @property
+    def branch(self) -> Branch:
+        """Where it leaves the record."""
+        return self.minds.branch
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.branch.bench.scenario
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return label_for(self.scenario)
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """State of the meeting's region after each event."""
+        return tuple(stands(self.branch, event) for event in self.events)
+
+    @property
+    def end(self) -> str:
+        """State of the meeting's region on the last day."""
+        return self.states[-1] if self.states else at_first(self.branch)
+
+    @property
+    def meeting(self) -> Happened | None:
+        """The meeting, if one is held."""
+        return next((event for event in self.events if event.act == "meet"), None)
+
+
+def world_of(branch: Branch, number: int) -> World:
+    """Return one world of a branch, event by event."""
+    minds, log = prepared(branch), Log()
+    simulate(minds, number, log)
+    return World(minds, number, tuple(log.histories(causes(minds))[number]))
 
 
 def check_world(world: int, worlds: int) -> None:

@@ -1,17 +1,13 @@
 """Scores are set against baselines fitted as well, and say what they can bear."""
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
 
 from sim.expect.answers import expect
 from sim.expect.bench import bench
-from sim.facts.record import Answer
-from sim.study.score import Answered, Predictor, baselines, label_of, score, verdict_text
-
-NOT_EVIDENCE = "a good fit on this record is not evidence for the model."
+from sim.study.score import Answered, Predictor, Score, baselines, label_of, score
 
 
 @pytest.fixture
@@ -100,64 +96,41 @@ def test_five_of_each_kind_make_a_score(acceptances, refusals, label):
     assert label_of(acceptances, refusals) == label
 
 
-def test_the_sentence_is_said_where_the_other_answers_gain_little():
-    told = verdict_text(predictor("", 0.30), predictor("", 0.29), [])
-
-    assert told.endswith(NOT_EVIDENCE)
-    assert "from 0.30 ± 0.01 to 0.29 ± 0.01" in told
+def told(stated, taught, *baselines):
+    return Score(2, 1, 1, predictor("", stated), predictor("", taught), baselines, 1.0, ())
 
 
-def test_the_sentence_is_said_where_a_baseline_comes_near():
-    rivals = [predictor("by level", 0.3, excess=0.1, excess_error=0.06), predictor("far", 0.9)]
-    rivals[1] = replace(rivals[1], excess=0.7, excess_error=0.1)
-    told = verdict_text(predictor("", 0.4), predictor("", 0.2), rivals)
-
-    assert told.endswith(NOT_EVIDENCE)
-    assert '"by level" comes within two standard errors (0.30 ± 0.01)' in told
+def test_a_fit_is_no_evidence_where_the_other_answers_teach_little():
+    assert not told(0.30, 0.29).evidence
+    assert told(0.4, 0.2).evidence
 
 
-def test_a_baseline_that_does_better_is_said_to():
-    rival = predictor("by level", 0.1, excess=-0.1, excess_error=0.01)
+def test_a_fit_is_no_evidence_where_a_baseline_comes_near():
+    near = predictor("by level", 0.3, excess=0.1, excess_error=0.06)
+    far = predictor("far", 0.9, excess=0.7, excess_error=0.1)
 
-    assert '"by level" does better' in verdict_text(predictor("", 0.4), predictor("", 0.2), [rival])
-
-
-def test_the_sentence_is_not_said_where_rules_learn_and_beat_every_baseline():
-    rival = predictor("by level", 0.5, excess=0.3, excess_error=0.1)
-    told = verdict_text(predictor("", 0.4), predictor("", 0.2), [rival])
-
-    assert NOT_EVIDENCE not in told
-    assert "on these 2 answers" in told
+    assert (told(0.4, 0.2, near, far).near, told(0.4, 0.2, near, far).evidence) == (near, False)
+    assert (told(0.4, 0.2, far).near, told(0.4, 0.2, far).evidence) == (None, True)
 
 
-def test_rules_worse_than_a_coin_are_said_to_be():
-    told = verdict_text(predictor("", 0.8), predictor("", 0.7), [])
+def test_of_several_baselines_that_come_near_the_best_is_named():
+    better, worse = (predictor(name, log, excess=0.0) for name, log in (("a", 0.1), ("b", 0.2)))
 
-    assert "from 0.80 ± 0.01, worse than a coin, to 0.70" in told
+    assert told(0.4, 0.2, worse, better).near == better
+
+
+def test_a_coin_scores_one_bit():
+    assert told(np.log(2), 0.2).bits == pytest.approx(1.0)
 
 
 def test_a_record_without_answers_says_nothing(small):
     found = score(small, [])
 
-    assert (found.n, found.label, found.wider) == (0, "illustrative", None)
-    assert found.verdict.startswith("No answer is scored")
-
-
-@pytest.mark.parametrize(("last", "narrow", "wide"), [(date(2025, 3, 5), 1, 2), (None, 2, None)])
-def test_a_short_silence_counts_in_the_wider_score_only(small, last, narrow, wide):
-    silence = Answer.model_validate(
-        small.events["agreed"].model_dump() | {"act": "silent", "implied_by": None}
-    )
-    clock = small.clock.model_copy(update={"as_of": last or small.clock.as_of})
-    record = (*small.record[:2], silence)
-    scenario = small.model_copy(update={"record": record, "clock": clock})
-    found = score(scenario, expect(bench(scenario, seed=1, draws=64)))
-
-    assert (found.n, found.wider and found.wider.n) == (narrow, wide)
+    assert (found.n, found.label, found.evidence) == (0, "illustrative", False)
 
 
 def test_the_error_of_a_single_answer_is_not_a_number(small, expected):
     found = score(small, expected[:1])
 
-    assert "± ?" in found.verdict
-    assert found.verdict.endswith(NOT_EVIDENCE)
+    assert np.isinf(found.left_out.error)
+    assert not found.evidence
