@@ -34,7 +34,7 @@ _HOME = {
     "bench": "sim.expect.bench",
     "bind": "sim.rules.bind",
     "branch": "sim.simulate.branch",
-    "check_rules": "sim.rules.check",
+    "check_rules": "sim.simulate.trials",
     "check_expectations": "sim.study.expectations",
     "consideration": "sim.rules.declare",
     "expect": "sim.expect.answers",

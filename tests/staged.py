@@ -1,18 +1,42 @@
 """Simulations that tests share: scenarios to play, and histories by either engine."""
 
 from copy import deepcopy
+from functools import cache
 
 import numpy as np
 
 from sim.expect.bench import bench
 from sim.facts.scenario import Scenario
-from sim.rules.trials import STAND_IN
 from sim.simulate.beliefs import Minds
 from sim.simulate.branch import branch, offering
 from sim.simulate.play import Play, causes
 from sim.simulate.state import Log
 from sim.simulate.worlds import _Columns, play_worlds, simulate
 
+STAND_IN = {
+    "parley": 1,
+    "title": "Where would Alba and Borea meet?",
+    "clock": {"start": "2025-01-01", "as_of": "2026-12-31"},
+    "sources": {},
+    "parties": {
+        "alba": {"name": "Alba", "state": "NOR", "role": "principal", "adversary": "borea"},
+        "borea": {"name": "Borea", "state": "SWE", "role": "principal", "adversary": "alba"},
+        "helvia": {"name": "Helvia", "state": "CHE", "role": "host"},
+        "envoy": {"name": "The envoy", "role": "mediator"},
+    },
+    "venues": {"ship": {"name": "A ship", "lat": 57.0, "lon": 8.0, "assumed": "on the high seas"}},
+    "guarantees": {
+        "personal-security": {"says": "The host answers for the safety of the guests."},
+        "immunity": {"says": "The host does not arrest."},
+        "agreed-agenda": {"says": "The agenda is agreed beforehand."},
+    },
+    "topics": {"border": {"says": "The border."}, "prisoners": {"says": "The prisoners."}},
+    "traits": {"friendly": {"says": "It sides with Alba.", "of": ["FIN"], "assumed": "a trial"}},
+    "contexts": {
+        "hostilities": {"says": "Fighting.", "values": {"fighting": "It goes on.", "truce": "No."}}
+    },
+}
+"""A dispute that tests vary."""
 SIDES = ("alba", "borea")
 VENUES = ("oslo", "stockholm", "geneva", "vienna", "helsinki", "ship", "virtual")
 SPACE = {"venues": ["oslo", "stockholm", "geneva"], "guarantees": ["personal-security"]}
@@ -32,6 +56,12 @@ CONTEXTS = {
     "hostilities": {"says": "War.", "values": dict.fromkeys(("fighting", "truce", "peace"), "x")},
     "attention": {"says": "The envoy.", "values": dict.fromkeys(("near", "far", "gone"), "x")},
 }
+
+
+@cache
+def stand_in():
+    """Return the dispute that tests vary, as it is."""
+    return Scenario.model_validate(STAND_IN)
 
 
 def facts(**changes):

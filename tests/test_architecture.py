@@ -20,7 +20,7 @@ HEAVY = {
     "simpy": {"expect", "simulate"}, "matplotlib": {"charts"}, "jinja2": {"report"},
     "click": {"cli"},
 }  # fmt: skip
-FOREIGN = {Path("rules/book.py"), Path("rules/bind.py"), Path("rules/check.py")}
+FOREIGN = {Path("rules/book.py"), Path("rules/bind.py"), Path("simulate/trials.py")}
 """Modules that run a user's rules when asked to, and those may raise anything."""
 LIGHT = {"numpy"}
 """What every floor may import from outside the standard library."""

@@ -25,7 +25,7 @@ from sim.facts.reading import (
 from sim.facts.scenario import Scenario, schema_text
 from sim.facts.sources import read_copies
 from sim.report.check import sanity_lines, sanity_record
-from sim.rules.check import examine
+from sim.simulate.trials import check_rules
 from sim.study.expectations import Outcome, check_expectations
 from sim.study.priors import Sanity, sanity
 
@@ -84,7 +84,7 @@ def command(
         raise click.UsageError("name a scenario to check, such as scenarios/leaders-meeting-2026")
     copies = None if articles is None else read_copies(articles)
     results = [_check(path, articles, copies) for path in scenarios]
-    tried = [examine(file, _stage(results, scenarios)) for file in rule_files]
+    tried = [check_rules(file, _stage(results, scenarios)) for file in rule_files]
     if not any(held.problems for held in tried):
         pairs = zip(results, scenarios, strict=True)
         results = [_expect(*pair, rule_files, trust=trust, priors=priors) for pair in pairs]

@@ -9,7 +9,7 @@ import click
 
 from sim.errors import Problem
 from sim.report.check import examination_record, examined_line
-from sim.rules.check import Examination
+from sim.simulate.trials import Examination
 
 
 def tell_rules(examination: Examination) -> None:

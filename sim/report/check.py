@@ -16,8 +16,8 @@ from sim.report.replay import THIN
 from sim.report.words import WIDTH, counted, place_text, upper_first
 from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import Bound
-from sim.rules.check import Examination, Examined
 from sim.rules.declare import JUDGING, Rule
+from sim.simulate.trials import Examination, Examined
 from sim.study.priors import Check, Sanity
 from sim.study.replicas import PERIOD
 from sim.study.score import ILLUSTRATIVE

@@ -83,8 +83,8 @@ class Bound:
             raise raised(self.rule, error, case) from None
         return judged
 
-    def act(self, view: Choice | Course, given: Mapping[str, Draws]) -> Any:
-        """Return what a tactic or a reaction answers to what it may look at.
+    def act(self, view: Case | Choice | Course, given: Mapping[str, Draws]) -> Any:
+        """Return what a rule answers to what it may look at.
 
         Raises
         ------

@@ -8,7 +8,7 @@ import pytest
 from samples import LEADERS, ROOT
 
 from sim.rules.book import standard_book, standard_dynamics
-from sim.rules.check import check_rules
+from sim.simulate.trials import check_rules
 
 
 @pytest.mark.parametrize("kind", ["consideration", "tactic", "reaction"])
@@ -18,7 +18,7 @@ def test_a_new_rule_passes_what_is_asked_of_rules(parley, tmp_path, kind):
 
     assert ran.status == 0
     assert f"parley check --rules {path}" in ran.out
-    assert check_rules(path) == []
+    assert check_rules(path).problems == ()
     assert f"neutral: {kind}; " in parley("check", "--rules", path).out
 
 
@@ -38,7 +38,7 @@ def test_the_test_of_a_new_rule_fails_when_the_rule_is_broken(parley, tmp_path):
     path = tmp_path / "neutral.py"
     path.write_text(path.read_text().replace("return push", "return push / 0"))
 
-    assert "not finite" in check_rules(path)[0].message
+    assert "not finite" in check_rules(path).problems[0].message
 
 
 def test_a_new_rule_is_clean(parley, tmp_path):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from staged import stand_in
 
 from sim.expect.draws import (
     BLOCK,
@@ -18,7 +19,6 @@ from sim.facts.fact import Coded
 from sim.rules.bind import Bound, bind
 from sim.rules.book import standard_book
 from sim.rules.priors import Beta
-from sim.rules.trials import stand_in
 
 FEW, MANY = 100, 2 * BLOCK + 7
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from staged import stand_in
 
 from sim.arrays import Draws
 from sim.expect.answers import decisive
@@ -14,8 +15,8 @@ from sim.rules.book import standard_book
 from sim.rules.case import Case
 from sim.rules.declare import Kind, red_line
 from sim.rules.offers import Offers
-from sim.rules.trials import ATTRIBUTES, stand_in
 from sim.rules.verdict import weigh
+from sim.simulate.trials import ATTRIBUTES
 
 OF = dict(
     zip(

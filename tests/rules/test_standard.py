@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from staged import stand_in
 
 from sim.expect.draws import draw
 from sim.facts.record import Guarantee, Offer
@@ -27,8 +28,8 @@ from sim.rules.standard.considerations import (
     standing,
     whose_ground,
 )
-from sim.rules.trials import ATTRIBUTES, stand_in
 from sim.rules.verdict import weigh
+from sim.simulate.trials import ATTRIBUTES
 
 ONE = np.ones(1)
 SILENT = tuple(RuleBook.of(silent))

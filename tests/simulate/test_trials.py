@@ -8,16 +8,13 @@ from samples import LEADERS
 
 from sim.errors import RuleError
 from sim.rules.book import load_rules, standard_book
-from sim.rules.check import check_rules, examine
+from sim.simulate.trials import check_rules
 
 HEAD = """\
 from typing import Annotated
 import numpy as np
-from sim.arrays import Draws
-from sim.rules.case import Case
+from sim import Case, Draws, HalfNormal, Normal, consideration, red_line
 from sim.rules.settings import Places
-from sim.rules.declare import consideration, red_line
-from sim.rules.priors import HalfNormal, Normal
 
 """
 FIRST = HEAD.count("\n") + 1
@@ -46,18 +43,18 @@ def only(rules):
     """Return the only problem of a file that holds one rule."""
 
     def ask(body, **settings):
-        (problem,) = check_rules(rules(rule(body, **settings)))
+        (problem,) = check_rules(rules(rule(body, **settings))).problems
         return problem
 
     return ask
 
 
 def test_a_good_file_has_no_problem(rules):
-    assert check_rules(rules(rule("    return 0.5 * case.offers.on(['CHE'])"))) == []
+    assert check_rules(rules(rule("    return 0.5 * case.offers.on(['CHE'])"))).problems == ()
 
 
 def test_a_missing_file_says_how_to_begin_one(tmp_path):
-    (problem,) = check_rules(tmp_path / "none.py")
+    (problem,) = check_rules(tmp_path / "none.py").problems
 
     assert (problem.message, problem.hint) == (
         "no such file of rules", "`parley new rule NAME` writes one",
@@ -66,7 +63,7 @@ def test_a_missing_file_says_how_to_begin_one(tmp_path):
 
 def test_a_syntax_error_is_told_with_line_and_column(rules):
     path = rules("def mine(:\n    pass\n")
-    (problem,) = check_rules(path)
+    (problem,) = check_rules(path).problems
 
     assert (problem.file, problem.line, problem.column) == (str(path), FIRST, 10)
     assert problem.message.startswith("not Python: ")
@@ -77,14 +74,14 @@ def test_a_syntax_error_is_told_with_line_and_column(rules):
 def test_what_is_no_text_is_not_python(tmp_path, content):
     path = tmp_path / "mine.py"
     path.write_bytes(content)
-    (problem,) = check_rules(path)
+    (problem,) = check_rules(path).problems
 
     assert problem.message.startswith("not Python: ")
     assert problem.line
 
 
 def test_a_failing_import_names_the_module_and_the_line(rules):
-    (problem,) = check_rules(rules("import nowhere_at_all.inside\n"))
+    (problem,) = check_rules(rules("import nowhere_at_all.inside\n")).problems
 
     assert problem.message == "it imports what is not there: nowhere_at_all"
     assert problem.line == FIRST
@@ -96,7 +93,7 @@ def test_a_failing_import_names_the_module_and_the_line(rules):
     [("1 / 0", "ZeroDivisionError"), ("raise SystemExit(3)", "SystemExit"), ("y = x", "NameError")],
 )
 def test_an_exception_at_import_is_told_with_its_line(rules, line, told):
-    (problem,) = check_rules(rules(f"\n{line}\n"))
+    (problem,) = check_rules(rules(f"\n{line}\n")).problems
 
     assert told in problem.message
     assert problem.line == FIRST + 1
@@ -104,7 +101,7 @@ def test_an_exception_at_import_is_told_with_its_line(rules, line, told):
 
 
 def test_a_file_without_a_rule_says_how_to_declare_one(rules):
-    (problem,) = check_rules(rules("def mine(case):\n    return 0\n"))
+    (problem,) = check_rules(rules("def mine(case):\n    return 0\n")).problems
 
     assert problem.message == "the file declares no rule"
     assert "@consideration" in problem.hint
@@ -145,7 +142,7 @@ def test_a_file_may_hold_dataclasses_and_leaves_nothing_behind(rules):
         head="from __future__ import annotations\n" + HEAD,
     )
 
-    assert check_rules(path) == []
+    assert check_rules(path).problems == ()
     assert set(sys.modules) - before <= {"dataclasses"}
     assert [found.name for found in path.parent.iterdir()] == ["mine.py"]
 
@@ -177,7 +174,7 @@ def test_a_number_that_is_none_for_one_offer_is_told_with_that_offer(only):
 @pytest.mark.parametrize(
     ("body", "told", "hint"),
     [
-        ("    return np.zeros(3)", "shape (3,), expected (offer, draw) = (32, 7)", "broadcasts"),
+        ("    return np.zeros(3)", "shape (3,), expected (offer, draw) = (", "broadcasts"),
         ("    return np.zeros(10**15)", "it raised MemoryError", "combine columns"),
         ("    case.day", "it answered with nothing", "`return`"),
         ("    case.day = 1\n    return case.day", "cannot assign", "make a new array"),
@@ -219,16 +216,16 @@ def test_a_rule_that_looks_at_other_draws_is_caught(rules):
         '    """It is a trial."""\n'
         "    return pull - pull.mean()\n"
     )
-    (problem,) = check_rules(path)
+    (problem,) = check_rules(path).problems
 
     assert "changes with the other draws" in problem.message
 
 
 def test_a_rule_that_remembers_is_caught(rules):
     path = rules("SEEN = []\n" + rule("    SEEN.append(1)\n    return 1.0 * len(SEEN)"))
-    (problem,) = check_rules(path)
+    (problem,) = check_rules(path).problems
 
-    assert problem.message.startswith("it answers differently when asked again: 1.0 and 2.0")
+    assert problem.message.startswith("it answers differently when asked again: 1 and 2")
 
 
 def test_a_violation_above_1_is_told_with_the_offer(only):
@@ -240,14 +237,14 @@ def test_a_violation_above_1_is_told_with_the_offer(only):
 @pytest.mark.parametrize("reason", ["It does not end", "It ends. And begins again."])
 def test_a_reason_that_is_not_one_sentence_is_told(rules, reason):
     body = rule("    return case.day").replace("It is a trial.", reason)
-    (problem,) = check_rules(rules(body))
+    (problem,) = check_rules(rules(body)).problems
 
     assert "not one sentence" in problem.message
 
 
 def test_a_parameter_that_a_scenario_could_not_state_is_told(rules):
     body = rule("    return case.day").replace("case: Case", "case: Case, *, since: float = 0.0")
-    (problem,) = check_rules(rules(body))
+    (problem,) = check_rules(rules(body)).problems
 
     assert problem.message == "a scenario could not state its parameter `since`"
 
@@ -260,7 +257,8 @@ def test_a_prior_without_bounds_is_told(rules):
     body = rule("    return p").replace(
         "case: Case", "case: Case, *, p: Annotated[Draws, LogNormal(1, 900)]"
     )
-    problems = check_rules(rules(body, head=HEAD.replace("HalfNormal,", "HalfNormal, LogNormal,")))
+    path = rules(body, head=HEAD.replace("HalfNormal,", "HalfNormal, LogNormal,"))
+    problems = check_rules(path).problems
 
     assert "the prior of `p` draws numbers without end" in problems[0].message
 
@@ -268,7 +266,7 @@ def test_a_prior_without_bounds_is_told(rules):
 def test_every_rule_of_a_file_is_tried(rules):
     path = rules(rule("    return np.nan", name="one") + rule("    return None", name="two"))
 
-    assert [problem.key for problem in check_rules(path)] == ["one", "two"]
+    assert [problem.key for problem in check_rules(path).problems] == ["one", "two"]
 
 
 IMPURE = [
@@ -297,7 +295,7 @@ IMPURE = [
 @pytest.mark.parametrize(("text", "column", "brings"), IMPURE, ids=lambda value: str(value)[:24])
 def test_what_reaches_beyond_the_case_is_told_with_line_and_column(rules, text, column, brings):
     path = rules(f"{text}\n" + rule("    return case.day"))
-    problem = check_rules(path)[0]
+    problem = check_rules(path).problems[0]
 
     assert brings in problem.message
     assert problem.hint
@@ -315,7 +313,7 @@ def test_names_of_ones_own_hide_those_of_python(rules):
     text = "from datetime import date\nSTART = date(2025, 1, 1)\n"
     text += "def hash(x):\n    return 1\nY = hash(2)\n"
 
-    assert check_rules(rules(text + rule("    return case.day"))) == []
+    assert check_rules(rules(text + rule("    return case.day"))).problems == ()
 
 
 def test_a_rule_with_loops_passes_and_its_cost_is_told(rules):
@@ -327,7 +325,7 @@ def test_a_rule_with_loops_passes_and_its_cost_is_told(rules):
             for _ in range(400):
                 out[row, column] = here[row, column]
     return out"""
-    (held,) = examine(rules(rule(body))).rules
+    (held,) = check_rules(rules(rule(body))).rules
 
     assert held.problems == ()
     assert held.cost > 1
@@ -339,14 +337,14 @@ def test_a_rule_with_loops_passes_and_its_cost_is_told(rules):
 def test_required_settings_are_made_up_from_their_types(rules):
     settings = "of: Places, n: int, x: float, s: str, b: bool, o: int | None, t: tuple[str, ...]"
     body = rule("    return np.where(case.offers.on(of), x * n, 0.0) * b")
-    (held,) = examine(rules(body.replace("case: Case", f"case: Case, *, {settings}"))).rules
+    (held,) = check_rules(rules(body.replace("case: Case", f"case: Case, *, {settings}"))).rules
 
     assert (held.problems, held.notes) == ((), ())
 
 
 def test_a_rule_whose_setting_cannot_be_made_up_is_reported_as_not_tried(rules):
     body = rule("    return case.day").replace("case: Case", "case: Case, *, d: dict[str, int]")
-    (held,) = examine(rules(body)).rules
+    (held,) = check_rules(rules(body)).rules
 
     assert held.problems == ()
     assert held.notes[0].startswith("not tried: no value can be made up for `d`")
@@ -355,8 +353,8 @@ def test_a_rule_whose_setting_cannot_be_made_up_is_reported_as_not_tried(rules):
 def test_rules_can_be_tried_on_the_parties_of_a_scenario(rules, leaders):
     path = rules(rule("    return 1.0 * case.offers.with_party('united-states')"))
 
-    assert examine(path, leaders).problems == ()
-    assert "no party called 'united-states'" in check_rules(path)[0].message
+    assert check_rules(path, leaders).problems == ()
+    assert "no party called 'united-states'" in check_rules(path).problems[0].message
 
 
 def test_check_tells_a_line_for_each_rule_that_passes(parley, rules):

@@ -1,0 +1,540 @@
+"""Try rules on what they would be asked: in the record of a scenario, and in worlds that follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import EnumType
+from functools import cache
+from importlib.resources import as_file, files
+from itertools import product
+from pathlib import Path
+from time import perf_counter
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import numpy as np
+
+from sim.arrays import Draws, Index
+from sim.errors import Problem, RuleError, SimError
+from sim.expect.bench import bench
+from sim.expect.past import Believed, case_on, side
+from sim.facts.parties import Instance
+from sim.facts.reading import read_scenario
+from sim.facts.record import PLACED, Guarantee, Offer
+from sim.facts.scenario import Scenario
+from sim.rules.acting import days_until, speaks_for
+from sim.rules.bind import ENFORCEMENT, Bound
+from sim.rules.book import load_rules, standard_book, standard_dynamics
+from sim.rules.case import Case
+from sim.rules.course import Choice, Course, Situation
+from sim.rules.declare import JUDGING, Kind, Rule
+from sim.rules.offers import FORMATS, LEVELS, MEDIA, Gazetteer, Offers
+from sim.rules.purity import impurities
+from sim.rules.settings import kinds_of, vocabulary
+from sim.rules.verdict import fitted
+from sim.rules.wording import case_in_words, choice_in_words, course_in_words
+from sim.simulate.beliefs import Minds
+from sim.simulate.branch import branch
+from sim.simulate.worlds import play_worlds
+
+View = Case | Choice | Course
+DRAWN = 7
+"""Draws of a case on which a rule is tried."""
+DAYS, PLACES = 8, 7
+"""Days of the record, and venues, on which rules that judge are tried, at the most."""
+WORLDS = 64
+"""Worlds in which tactics and reactions are tried."""
+VIEWS = 24
+"""Questions of these worlds that are put to a tactic or a reaction, at the most."""
+ATTRIBUTES = ("terr", "sec", "legal", "med", "subst", "prep", "status", "prec")
+"""Attributes that a coder may have coded for a documented offer."""
+YARDSTICKS: Mapping[Kind, str] = {
+    Kind.CONSIDERATION: "ground",
+    Kind.RED_LINE: "ground",
+    Kind.TACTIC: "expected_worth",
+    Kind.REACTION: "answers",
+}
+"""The standard rule in whose time the cost of others of a kind is told."""
+DEAR = 8.0
+"""Times the yardstick from which a rule's cost is worth a remark."""
+REPEATS = 3
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+RESERVED = frozenset({*Instance.model_fields, ENFORCEMENT})
+"""Keys of an instance, which no parameter may be called."""
+ONE_SENTENCE = re.compile(r"[^.!?].*[.!?]", re.DOTALL)
+NEXT_SENTENCE = re.compile(r"[a-z)][.!?]\s+[A-Z]")
+AXES: Mapping[Kind, tuple[str, ...]] = {
+    Kind.CONSIDERATION: ("offer", "draw"),
+    Kind.RED_LINE: ("offer", "draw"),
+    Kind.TACTIC: ("offer", "world"),
+    Kind.REACTION: ("world",),
+}
+"""What the axes of an answer hold."""
+MAKERS: Mapping[Any, Any] = {bool: True, int: 2, float: 0.5, str: "word"}
+"""Values of plain types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A rule that was tried, and what was found."""
+
+    rule: Rule
+    problems: tuple[Problem, ...]
+    cost: float | None
+    """Time of an evaluation, in times that of a standard rule; None if it was not measured."""
+    notes: tuple[str, ...]
+    """What its author may want to know, though nothing is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A file of rules, and what was found in it."""
+
+    file: str
+    rules: tuple[Examined, ...]
+    problems: tuple[Problem, ...]
+    """Those of the rules included."""
+
+
+@cache
+def stand_in() -> Scenario:
+    """Return the dispute that stands in where no scenario is given."""
+    with as_file(files("sim.simulate") / "stand-in.yaml") as path:
+        return read_scenario(path)
+
+
+def check_rules(path: Path | str, scenario: Scenario | None = None) -> Examination:
+    """Return what is found in a file of rules.
+
+    The file is read first, and run only if it reaches for nothing beyond the case.
+
+    Parameters
+    ----------
+    path
+        A Python file.
+    scenario
+        Whose record and worlds the rules are tried in; by default a dispute that stands in.
+    """
+    impure = impurities(Path(path))
+    if impure:
+        return Examination(str(path), (), tuple(impure))
+    try:
+        book = load_rules(Path(path))
+    except SimError as error:
+        return Examination(str(path), (), (located(error, str(path)),))
+    rules = tuple(try_rule(rule, scenario) for rule in book.values())
+    return Examination(str(path), rules, tuple(p for tried in rules for p in tried.problems))
+
+
+def try_rule(rule: Rule, scenario: Scenario | None = None) -> Examined:
+    """Return what is found of a rule that is put to a scenario in every way that Parley does.
+
+    Parameters
+    ----------
+    rule
+        Of any kind.
+    scenario
+        Whose record and worlds it is tried in; by default a dispute that stands in.
+    """
+    stage = stand_in() if scenario is None else scenario
+    problems = [*_names(rule), *_reason(rule), *_priors(rule)]
+    try:
+        settings = made_settings(stage, rule)
+    except LookupError as error:
+        note = f"not tried: no value can be made up for {error}; try it in a scenario"
+        return Examined(rule, tuple(problems), None, (note,))
+    views = list(views_of(rule, stage))
+    if not views:
+        note = "not tried: nothing that it answers to happens in this scenario"
+        return Examined(rule, tuple(problems), None, (note,))
+    try:
+        with np.errstate(all="ignore"):
+            for seed, view in enumerate(views):
+                _try(asked(rule, view, settings, seed))
+            cost = _cost(rule, views[0], settings, stage)
+    except RuleError as error:
+        return Examined(rule, (*problems, located(error, rule.file)), None, ())
+    remark = f"costs {cost:.0f} times a standard rule: combine columns instead of looping"
+    return Examined(rule, tuple(problems), cost, (remark,) if cost >= DEAR else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A rule, what it may look at, and its parameters."""
+
+    bound: Bound
+    view: View
+    parameters: Mapping[str, Draws]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape that answers broadcast to: (offer, draw), (offer, world) or (world,)."""
+        match self.view:
+            case Case():
+                return len(self.view.offers), _draws(self.view)
+            case Choice():
+                return self.view.worth.shape
+            case Course():
+                return (self.view.worlds.size,)
+
+    def answer(self) -> Draws:
+        """Return what the rule answers; a RuleError if it cannot be used."""
+        match self.view:
+            case Case():
+                values = self.bound.act(self.view, self.parameters)
+                (rows, columns) = self.shape
+                answer = fitted(self.bound.rule, values, self.view, (rows, columns))
+            case Choice():
+                answer = speaks_for(self.bound, self.view, self.parameters)
+            case Course():
+                answer = days_until(self.bound, self.view, self.parameters)
+        return np.broadcast_to(answer, self.shape)
+
+    def alone(self, place: int) -> Asked:
+        """Return the same for one draw, or one world, only."""
+        own = {name: values[place : place + 1] for name, values in self.parameters.items()}
+        return Asked(self.bound, one_column(self.view, place), own)
+
+    def compare(
+        self, one: Draws, other: Draws, problem: str, hint: str, at: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Raise unless two answers are the same bit for bit."""
+        differ = np.argwhere(one != other)
+        if differ.size:
+            place = tuple(int(n) for n in differ[0])
+            message = f"{problem}: {float(one[place]):g} and {float(other[place]):g}"
+            offer, column = (0, *place)[-2:]
+            raise self.failed(message, (at[0] + offer, at[1] + column), hint)
+
+    def failed(self, problem: str, place: tuple[int, int], hint: str) -> RuleError:
+        """Return a problem at an offer and a draw or world, in words."""
+        rule, axes = self.bound.rule, AXES[self.bound.rule.kind]
+        match self.view:
+            case Case():
+                words = case_in_words(self.view, *place)
+            case Choice():
+                words = choice_in_words(self.view, *place)
+            case Course():
+                words = course_in_words(self.view, place[1])
+        named = zip(axes, place[-len(axes) :], strict=True)
+        where = ", ".join(f"{axis} {n}" for axis, n in named)
+        return RuleError(f"{problem} ({where}: {words})", rule.where, hint)
+
+
+def asked(rule: Rule, view: View, settings: Mapping[str, Any], seed: int = 0) -> Asked:
+    """Return a rule before what it may look at, with parameters from its priors."""
+    rng = np.random.default_rng(seed)
+    size = view.day.size if isinstance(view, Choice | Course) else _draws(view)
+    drawn = {name: _sealed(prior.sample(rng, size)) for name, prior in rule.priors.items()}
+    party = view.party.name if isinstance(view, Case) else view.party
+    return Asked(Bound(rule, party, rule.name, settings, rule.priors), view, drawn)
+
+
+def _try(question: Asked) -> None:
+    """Raise what is wrong with the answer to a question."""
+    view, rule = question.view, question.bound.rule
+    before = [array.tobytes() for array in arrays(view)]
+    answer = question.answer()
+    again = "let the answer depend on what it is given alone; keep nothing between calls"
+    question.compare(answer, question.answer(), "it answers differently when asked again", again)
+    if before != [array.tobytes() for array in arrays(view)]:
+        word = {Kind.TACTIC: "choice", Kind.REACTION: "course"}.get(rule.kind, "case")
+        raise question.failed(f"it changes the {word}", (0, 0), "make new arrays: np.where(...)")
+    axis = AXES[rule.kind][-1]
+    hint = f"combine columns element by element; no mean, max, sort or position over {axis}s"
+    for place in range(answer.shape[-1]):
+        alone = question.alone(place).answer()
+        problem = f"its answer in a {axis} changes with the other {axis}s"
+        question.compare(answer[..., place : place + 1], alone, problem, hint, (0, place))
+    if isinstance(view, Case):
+        hint = "combine columns element by element; no mean, max, sort or position over offers"
+        for row in range(len(view.offers)):
+            one = replace(question, view=replace(view, offers=view.offers.row(row)))
+            problem = "its answer to an offer changes with the other offers in the table"
+            question.compare(answer[row : row + 1], one.answer(), problem, hint, (row, 0))
+
+
+def views_of(rule: Rule, scenario: Scenario) -> Iterator[View]:
+    """Yield what a rule is asked in a scenario; nothing of it can be changed."""
+    if rule.kind in JUDGING:
+        yield from map(_sealed, cases(scenario))
+        return
+    seen: list[View] = []
+
+    def record(view: Choice | Course) -> Draws:
+        """Answer nothing, and keep what is asked."""
+        if len(seen) < VIEWS:
+            seen.append(_kept(view))
+        silent: Draws = np.zeros(1) if isinstance(view, Choice) else np.full(1, np.inf)
+        return silent
+
+    watch = replace(rule, name="watch", judge=record, priors={}, settings={})
+    opened = bench(scenario, seed=0, draws=DRAWN)
+    parties = [n for n, p in scenario.parties.items() if p.role in rule.of] if rule.of else [""]
+    if not parties:
+        return
+    moves = [Bound(watch, party, "watch", {}, {}) for party in parties]
+    try:
+        start = branch(replace(opened, moves=(*opened.moves, *moves)))
+    except SimError:  # a scenario in which nothing can be simulated
+        return
+    play_worlds(Minds(start), np.arange(WORLDS))
+    yield from seen
+
+
+def cases(scenario: Scenario) -> Iterator[Case]:
+    """Yield what the principals face on days of the record, by offers and by worlds.
+
+    Offers of every level and venue, the rest of their terms by chance, stand before all draws,
+    shape (offer, 1); then each is alone in a world of its own, shape (1, world).
+    """
+    order = sorted(scenario.record, key=lambda event: event.on.first)
+    dates = dict.fromkeys([scenario.clock.start, *(event.on.first for event in order)])
+    days = [*dates, scenario.clock.as_of]
+    chosen = days[:: -(-len(days) // DAYS)]
+    for number, (day, party) in enumerate(product(chosen, scenario.principals)):
+        rng = np.random.default_rng(number)
+        offers = Offers.of(scenario, *_rows(scenario, rng))
+        past = [event for event in order if event.on.last < day]
+        who = side(scenario, party, Believed(number, DRAWN))
+        case = case_on(scenario, who, day, offers, past)
+        if number % 3 == 0:
+            codes = {attribute: rng.random(DRAWN) for attribute in ATTRIBUTES}
+            case = replace(case, codes=codes, original=offers.row(0))
+        yield case
+        yield _one_a_world(case)
+
+
+def _rows(scenario: Scenario, rng: np.random.Generator) -> tuple[list[Offer], list[str]]:
+    """Return offers of every level and venue, and who proposes each."""
+
+    def some(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if rng.random() < 1 / 2)
+
+    def one(names: Sequence[str]) -> str:
+        return str(names[int(rng.integers(len(names)))])
+
+    named = (venue for event in scenario.offers.values() for venue in event.offer.venues)
+    venues = list(dict.fromkeys((*named, *scenario.venues, "geneva", "vienna")))[:PLACES]
+    parties, rows = list(scenario.parties), []
+    for level, venue in product(LEVELS, (*venues, None)):
+        terms: dict[str, Any] = {
+            "level": level,
+            "format": one(FORMATS),
+            "medium": one(PLACED if venue else MEDIA),
+            "participants": some(parties),
+            "agenda": some(list(scenario.topics)),
+            "guarantees": tuple(
+                Guarantee(kind=kind, strength=float(rng.random()), by=one(parties))
+                for kind in some(list(scenario.guarantees))
+            ),
+        }
+        rows.append(Offer.model_construct(venues=(venue,) if venue else (), window=None, **terms))
+    return rows, [one(parties) for _ in rows]
+
+
+def _one_a_world(case: Case) -> Case:
+    """Return a case of many offers as a case of many worlds, one offer and one day each."""
+    size = len(case.offers)
+
+    def widened(array: Any) -> Any:
+        return np.resize(array, (*array.shape[:-1], size)) if array.shape[-1:] != (1,) else array
+
+    turned: Case = mapped(replace(case, offers=case.offers.row(0), original=None), widened)
+    day = case.day + np.arange(size)[None, :] % 5
+    return replace(turned, offers=case.offers.each(np.arange(size)), day=day)
+
+
+def _kept(view: Choice | Course) -> Choice | Course:
+    """Return what a tactic or a reaction was asked, as it was then."""
+    if isinstance(view, Choice):
+        choice: Choice = _sealed(view)
+        return choice
+    numbers = Numbers(int(view.day.sum()), view.situation.world[view.worlds])
+    situation = deepcopy(view.situation)
+    course: Course = _sealed(replace(view, situation=situation, uniform=numbers))
+    return course
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Uniform numbers of a name, those of a world whatever others are asked about."""
+
+    seed: int
+    worlds: Index
+    """Numbers of the worlds, shape (world,)."""
+
+    def __call__(self, name: str) -> Draws:
+        """Return one number a world, shape (world,)."""
+        whole = np.random.default_rng([self.seed, *name.encode()])
+        return 1.0 - whole.random(int(self.worlds.max()) + 1)[self.worlds]
+
+
+def one_column(view: View, place: int) -> View:
+    """Return what one draw or world has, as if there were no other."""
+
+    def cut(array: Any) -> Any:
+        wide = np.shape(array)[-1:] not in {(), (1,)}
+        return array[..., place : place + 1] if wide else array
+
+    if not isinstance(view, Course):
+        narrow: View = mapped(view, cut)
+        return narrow
+    world = int(view.worlds[place])
+    whole = view.situation
+    column: Situation = mapped(replace(whole, stopped={}), lambda a: a[..., world : world + 1])
+    return replace(
+        view,
+        day=cut(view.day),
+        worlds=np.zeros(1, dtype=np.int64),
+        situation=replace(column, stopped=whole.stopped),
+        pending=cut(view.pending),
+        uniform=mapped(view.uniform, cut),
+    )
+
+
+def _draws(case: Case) -> int:
+    """Return how many draws, or worlds, stand beside the offers of a case."""
+    offers = case.offers.shape[1]
+    return DRAWN if offers == 1 else offers
+
+
+def mapped(value: Any, change: Callable[[Any], Any], table: Callable[[Any], Any] = dict) -> Any:
+    """Return a view, or a part of one, with every array of it changed, and tables of a type."""
+    match value:
+        case np.ndarray():
+            return change(value)
+        case Gazetteer():
+            return value
+        case Mapping():
+            return table({key: mapped(inner, change, table) for key, inner in value.items()})
+        case tuple():
+            return tuple(mapped(inner, change, table) for inner in value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            parts = {field.name: getattr(value, field.name) for field in fields(value)}
+            return replace(value, **{n: mapped(part, change, table) for n, part in parts.items()})
+        case _:
+            return value
+
+
+def arrays(value: Any) -> list[np.ndarray[Any, Any]]:
+    """Return the arrays of a view, in a fixed order."""
+    every: list[np.ndarray[Any, Any]] = []
+    mapped(value, every.append)
+    return every
+
+
+def _sealed(value: Any) -> Any:
+    """Return a copy of a view whose arrays cannot be changed."""
+
+    def seal(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        copy = array.copy()
+        copy.setflags(write=False)
+        return copy
+
+    return mapped(value, seal, MappingProxyType)
+
+
+def made_settings(scenario: Scenario, rule: Rule) -> dict[str, Any]:
+    """Return the defaults of a rule's settings, and values for those that have none.
+
+    Raises
+    ------
+    LookupError
+        If no value can be made up for a setting; it names it.
+    """
+    values = {}
+    for name, setting in rule.settings.items():
+        values[name] = setting.default
+        if setting.required:
+            values[name] = _made(scenario, setting.annotation)
+            if values[name] is None:
+                raise LookupError(f"`{name}`")
+    return values
+
+
+def _made(scenario: Scenario, annotation: Any) -> Any:
+    """Return a value of a type; None if none can be made up."""
+    kinds = kinds_of(annotation)
+    if kinds:
+        states = sorted({p.state for p in scenario.parties.values() if p.state})
+        known = states if kinds[0] == "place" else sorted(vocabulary(scenario, kinds[0]))
+        return tuple(known[:2]) or None
+    plain = annotation.__origin__ if hasattr(annotation, "__metadata__") else annotation
+    origin, inner = get_origin(plain), get_args(plain)
+    match origin:
+        case None:
+            values = list(plain) if isinstance(plain, EnumType) else [MAKERS.get(plain)]
+            return values[0]
+        case _ if origin is Literal:
+            return inner[0]
+        case _ if origin in {Union, UnionType}:
+            return _made(scenario, next(kind for kind in inner if kind is not NoneType))
+        case _ if origin in {tuple, list, frozenset, set} and inner:
+            one = _made(scenario, inner[0])
+            return None if one is None else origin([one])
+        case _:
+            return None
+
+
+def located(error: SimError, file: str) -> Problem:
+    """Return an error whose place is written `file:line:column: name` as a problem."""
+    place = re.match(
+        r"(?P<file>.*?):(?P<line>\d+)(:(?P<column>\d+))?(: (?P<key>.*))?$", error.where
+    )
+    if place is None:
+        return Problem(error.where or file, error.problem, hint=error.hint)
+    column = int(place["column"]) if place["column"] else None
+    key, line = place["key"] or "", int(place["line"])
+    return Problem(place["file"], error.problem, key, line, column, error.hint)
+
+
+def _names(rule: Rule) -> Iterator[Problem]:
+    ours = (standard_book() | standard_dynamics()).get(rule.name)
+    if ours is not None and ours.judge is rule.judge:
+        return
+    if not NAME.fullmatch(rule.name):
+        yield _problem(rule, "a scenario could not name it", "use a-z, 0-9 and _ in its name")
+    for name in sorted({*rule.priors, *rule.settings} & RESERVED):
+        hint = f"rename it: `{name}` means something else for every rule of a scenario"
+        yield _problem(rule, f"a scenario could not state its parameter `{name}`", hint)
+    if ours is not None:
+        hint = "rename yours; where it stands in for ours, leave ours out with --without"
+        yield _problem(rule, "the standard book has a rule of that name", hint)
+
+
+def _reason(rule: Rule) -> Iterator[Problem]:
+    summary = rule.summary
+    if not ONE_SENTENCE.fullmatch(summary) or NEXT_SENTENCE.search(summary):
+        hint = "write one sentence that ends with a full stop on the first line of the docstring"
+        yield _problem(rule, f"its reason is not one sentence: {summary!r}", hint)
+
+
+def _priors(rule: Rule) -> Iterator[Problem]:
+    for name, prior in rule.priors.items():
+        if prior.endless:
+            hint = "make it narrower: log-odds beyond 20 are certainty"
+            yield _problem(rule, f"the prior of `{name}` draws numbers without end: {prior}", hint)
+
+
+def _problem(rule: Rule, message: str, hint: str) -> Problem:
+    return Problem(rule.file, message, rule.name, rule.line, hint=hint)
+
+
+def _cost(rule: Rule, view: View, settings: Mapping[str, Any], scenario: Scenario) -> float:
+    """Return the time of a rule, in times that of the yardstick."""
+    yardstick = (standard_book() | standard_dynamics())[YARDSTICKS[rule.kind]]
+    ours = asked(yardstick, view, made_settings(scenario, yardstick))
+    return _seconds(asked(rule, view, settings)) / _seconds(ours)
+
+
+def _seconds(question: Asked) -> float:
+    taken = []
+    for _ in range(REPEATS):
+        start = perf_counter()
+        question.answer()
+        taken.append(perf_counter() - start)
+    return min(taken)
