@@ -25,8 +25,8 @@ FOREIGN = {Path("rules/book.py"), Path("rules/bind.py"), Path("simulate/trials.p
 LIGHT = {"numpy"}
 """What every floor may import from outside the standard library."""
 CODE_LINES = {
-    "atlas": 170, "runs": 280, "facts": 1400, "rules": 2300, "expect": 1050, "simulate": 1450,
-    "study": 3050, "report": 4200, "charts": 3150, "making": 1200, "cli": 1600,
+    "atlas": 170, "runs": 280, "facts": 1400, "rules": 1750, "expect": 1100, "simulate": 1850,
+    "study": 3250, "report": 4200, "charts": 3150, "making": 1200, "cli": 1600,
 }  # fmt: skip
 """The most code lines a floor may hold, templates counted, docstrings and comments not."""
 IN_ALL = 19000
