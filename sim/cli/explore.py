@@ -81,7 +81,7 @@ def command(**given: Any) -> None:
         print_json(document | {"follow": aftermath_record(after, label)} if after else document)
     else:
         told = aftermath_text(after, label) if after else ""
-        click.echo(exploration_text(found, label) + told, nl=False)
+        click.echo(exploration_text(found) + told, nl=False)
 
 
 def surveyed(

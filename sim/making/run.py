@@ -63,7 +63,7 @@ def contents(
     }
     files = {
         "transcript.txt": transcript(found.ledger, readings, found).encode(),
-        "exploration.txt": exploration_text(looked, label).encode(),
+        "exploration.txt": exploration_text(looked).encode(),
         "score.json": json_bytes(score_record(found.score)),
         "exploration.json": json_bytes(exploration_record(looked, label)),
     }

@@ -1,128 +1,125 @@
-"""What would have to be believed, what would have to change, and what would be worth knowing."""
+"""What would have to be otherwise: beliefs, changes of the offer, and answers worth knowing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sim.facts.parties import with_article
 from sim.facts.scenario import Scenario
 from sim.report.bands import percent, probability_text
+from sim.report.document import Rows, Say, Section
 from sim.report.explain import change_words
-from sim.report.words import counted, listed, possessive, upper_first, who
+from sim.report.offers import Vocabulary
+from sim.report.words import counted, everybody, listed, possessive, upper_first, who
 from sim.study.beliefs import AT_MOST, Believe
-from sim.study.edits import PLACE, Amendment
+from sim.study.edits import PLACE, Amendment, Changed
 from sim.study.flips import Reached
 from sim.study.information import Narrowing
 from sim.study.score import SCORED
-from sim.study.survey import Focus
+from sim.study.survey import Survey
 
 NAMED = 4
 """Changes that are named one by one; of more, only the number is told."""
 FIRST = 3
-"""Sets, and single beliefs, that are told."""
+"""Sets, single beliefs and answers that are told."""
+NONE_FOUND = "No set of up to {} is found with which it would be rather accepted than not."
 
 
-def believe_lines(scenario: Scenario, found: Believe, label: str) -> Iterator[str]:
-    """Yield what one would have to believe for a party to accept, a sentence a line.
-
-    Parameters
-    ----------
-    scenario
-        For the name of the party.
-    found
-        The fewest changes of belief.
-    label
-        Whether the record bears numbers.
-    """
-    party = with_article(scenario.parties[found.party].name)
-    told: set[str] = set()
-    if found.size == 0:
-        now = probability_text(found.now, label)
-        yield f"Acceptance by {party}, with no belief changed: {now}."
-    elif found.size is None:
-        yield (
-            f"Changes of belief under which {party} would rather accept than not, "
-            f"up to {AT_MOST} at once: none found."
-        )
-    for one in found.sets[:FIRST]:
-        if_ = listed([_once(belief.says, told) for belief in one.beliefs])
-        yield f"Acceptance by {party}, if {if_}: {probability_text(one.accept, label)}."
-    yield from _further(found.sets, found.size, "belief")
-    singles = [one for one in found.singles if one not in found.sets]
-    for one in singles[:FIRST]:
-        if_ = _once(one.beliefs[0].says, told)
-        accept = probability_text(one.accept, label)
-        yield f"Acceptance by {party}, if {if_}, and nothing else changed: {accept}."
-
-
-def flips_lines(scenario: Scenario, found: Reached, at_most: int, label: str) -> Iterator[str]:
-    """Yield the fewest changes of an offer that a party, or all, would accept, a line each.
-
-    Parameters
-    ----------
-    scenario
-        For the name of the party.
-    found
-        The fewest changes.
-    at_most
-        Most changes that were tried together.
-    label
-        Whether the record bears numbers.
-    """
-    name = with_article(who(scenario, found.party))
-    if found.size == 0:
-        yield f"Acceptance by {name}, as it is offered: {probability_text(found.now, label)}."
-    elif found.size is None:
-        yield (
-            f"Changes of the offer under which {name} would rather accept than not, "
-            f"up to {at_most} at once: none found."
-        )
-    for one in found.sets[:FIRST]:
-        told = probability_text(one.accept, label)
-        fifth = f"; one draw in five lies below {percent(one.fifth)} %" if label == SCORED else ""
-        yield f"Acceptance by {name}, {changes_text(scenario, one.amendments)}: {told}{fifth}."
-    yield from _further(found.sets, found.size, "change")
-
-
-def change_lines(scenario: Scenario, looked: Focus, label: str) -> Iterator[str]:
-    """Yield the fewest changes that each party, and then all, would accept, a line each."""
-    every = list(looked.flips.values())
-    for held in every:
-        yield from flips_lines(scenario, held.responder, held.at_most, label)
-    yield from flips_lines(scenario, every[0].jointly, every[0].at_most, label)
+def otherwise(found: Survey) -> Section:
+    """Return what would have to be otherwise for the offers that all accept most often."""
+    focus, words = found.focus, Vocabulary(found.exploration).by_number
+    flips = list(focus.flips.values())
+    reached = (*(flip.responder for flip in flips), flips[0].jointly)
+    best = [_answer(found.scenario, n, words[n.number].full) for n in focus.information.best]
+    looked = (
+        f"Looked at more closely: {words[focus.number].full}. Of the offers explored, "
+        f"{everybody(found.scenario)} would accept these most often, which need not be often."
+    )
+    believed = (
+        "How often each would accept if this, and nothing else, were otherwise. None of it is "
+        "claimed to be true or likely."
+    )
+    pooled = (
+        "Weights are pooled in part, so that one party's answer tells of the other. Known, these "
+        "answers would narrow the assumptions most."
+    )
+    return Section(
+        "What would have to be otherwise",
+        [
+            Say(looked, "found"),
+            Section(
+                "What one would have to believe",
+                [Say(believed), *(_beliefs(found, b) for b in focus.believe.values())],
+            ),
+            Section(
+                "The fewest changes of the offer that would do",
+                [
+                    Say("None is recommended; what each would cost is outside the model."),
+                    *(_changes(found, one) for one in reached),
+                ],
+            ),
+            Section(
+                "Which answer would tell most",
+                [Say(pooled), Rows("Answers", ("Answer", "Would most narrow"), best[:FIRST])],
+            ),
+        ],
+        "otherwise",
+    )
 
 
 def changes_text(scenario: Scenario, amendments: Sequence[Amendment]) -> str:
     """Return changes that are made together, as in `at the level of experts or ministers`."""
-    return ", and ".join(_choice(scenario, amendment) for amendment in amendments)
+    return ", and ".join(_amendment(scenario, one) for one in amendments)
 
 
-def narrowing_text(scenario: Scenario, found: Narrowing, offer: str) -> str:
-    """Return in a sentence what an answer would narrow.
+def _beliefs(found: Survey, believe: Believe) -> Rows:
+    """Return under which beliefs a party would accept the offers in focus."""
+    told: set[str] = set()
+    singles = [supposed for supposed in believe.singles if supposed not in believe.sets]
+    rows = [("no belief changed", probability_text(believe.now, found.label))]
+    for supposed in (*believe.sets[:FIRST], *singles[:FIRST]):
+        beliefs = listed([_once(belief.says, told) for belief in supposed.beliefs])
+        rows.append((beliefs, probability_text(supposed.accept, found.label)))
+    none = NONE_FOUND.format(counted(AT_MOST, "belief")) if believe.size is None else ""
+    further = none or _further(believe.sets, believe.size, "belief")
+    title = f"{who(found.scenario, believe.party)}, if"
+    return Rows(title, ("If", "Acceptance"), rows, most=len(rows), same=further)
 
-    Parameters
-    ----------
-    scenario
-        For the name of the party.
-    found
-        What one answer is expected to do.
-    offer
-        What the offer is called in a sentence: `a leaders' meeting in Istanbul`.
-    """
-    whose = possessive(with_article(scenario.parties[found.party].name))
-    low, high = percent(found.share.low), percent(found.share.high)
+
+def _changes(found: Survey, reached: Reached) -> Rows:
+    """Return with which changes a party, or all, would accept the offers in focus."""
+    rows = [("as it is", probability_text(reached.now, found.label))]
+    rows += [
+        (changes_text(found.scenario, changed.amendments), _accepted(changed, found.label))
+        for changed in reached.sets[:FIRST]
+    ]
+    none = NONE_FOUND.format(counted(AT_MOST, "change")) if reached.size is None else ""
+    further = none or _further(reached.sets, reached.size, "change")
+    title = f"{who(found.scenario, reached.party)}, offered"
+    return Rows(title, ("Offered", "Acceptance"), rows, most=len(rows), same=further)
+
+
+def _accepted(changed: Changed, label: str) -> str:
+    """Return acceptance after changes; a bare quantile only where the record bears numbers."""
+    fifth = f"; one draw in five lies below {percent(changed.fifth)} %" if label == SCORED else ""
+    return probability_text(changed.accept, label) + fifth
+
+
+def _answer(scenario: Scenario, narrowing: Narrowing, offer: str) -> tuple[str, str]:
+    """Return an answer, and what it would narrow."""
+    whose = upper_first(possessive(with_article(scenario.parties[narrowing.party].name)))
+    low, high = percent(narrowing.share.low), percent(narrowing.share.high)
     share = f"about {low} %" if low == high else f"{low} to {high} %"
-    others = f"; {counted(found.as_much, 'other answer')} may narrow it as much"
-    return (
-        f"{upper_first(whose)} answer to {offer} would most narrow "
-        f"{found.assumption.says}: by {share} of its variance{others if found.as_much else ''}."
-    )
+    others = f"; {counted(narrowing.as_much, 'other answer')} may narrow it as much"
+    narrowed = f"{narrowing.assumption.says}, by {share} of its variance"
+    return f"{whose} answer to {offer}", narrowed + (others if narrowing.as_much else "")
 
 
-def _further(sets: Sequence[object], size: int | None, noun: str) -> Iterator[str]:
+def _further(sets: Sequence[object], size: int | None, noun: str) -> str:
     more = len(sets) - FIRST
-    if more > 0:
-        yield f"{counted(more, 'further set')} of {counted(size or 0, noun)} would do as well."
+    if more <= 0:
+        return ""
+    return f"{counted(more, 'further set')} of {counted(size or 0, noun)} would do as well."
 
 
 def _once(says: str, told: set[str]) -> str:
@@ -134,7 +131,7 @@ def _once(says: str, told: set[str]) -> str:
     return says
 
 
-def _choice(scenario: Scenario, amendment: Amendment) -> str:
+def _amendment(scenario: Scenario, amendment: Amendment) -> str:
     verbs, names = zip(*(change_words(scenario, name) for name in amendment.names), strict=True)
     some = "" if amendment.count == 1 else f"any {amendment.count} of "
     if len(names) > NAMED:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from sim.report.changes import FIRST
+from sim.report.classes import SHARE
 from sim.report.data import ENDS, offer_record, picked
-from sim.report.explore import SHARE, TOLD, opening
+from sim.report.explore import sentence
 from sim.report.offers import OfferClass, Vocabulary
 from sim.study.beliefs import Supposed
 from sim.study.models import JOINT
@@ -24,7 +26,7 @@ def exploration_record(found: Survey, label: str) -> dict[str, Any]:
         "date": explored.day.isoformat(),
         **picked(explored.bench.believed, "seed", "draws"),
         "label": label,
-        "sentence": opening(found),
+        "sentence": sentence(found),
         "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
         "classes": [_class(found, alike) for alike in Vocabulary(explored).classes],
         "conflicts": [*map(sorted, found.logic.conflicts)],
@@ -56,7 +58,7 @@ def exploration_record(found: Survey, label: str) -> dict[str, Any]:
                 "says": one.assumption.says,
                 "share": asdict(one.share),
             }
-            for one in found.focus.information.best[:TOLD]
+            for one in found.focus.information.best[:FIRST]
         ],
         "rests_on": [
             picked(rest, "line", "party", "says", "grade", "cites", "lineages")

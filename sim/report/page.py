@@ -11,16 +11,14 @@ from sim.facts.reading import coverage
 from sim.facts.scenario import Scenario
 from sim.report.bands import RANGE
 from sim.report.document import Figure, Fold, Items, Page, Say, Section, Special, page_of
-from sim.report.explore import UNRANKED, opening
+from sim.report.explore import sections, sentence
 from sim.report.grounds import assumptions, in_force
-from sim.report.outcome import contradictions, otherwise, scores
+from sim.report.outcome import scores
 from sim.report.pictures import Drawing, Svgs, pictures
 from sim.report.replay import label_text, steps, verdict_text
-from sim.report.shop import shop
 from sim.report.simulate import follows
 from sim.report.words import (
     caveat,
-    day_text,
     one_sided,
     span_text,
     state_name,
@@ -83,14 +81,14 @@ def page(
         What could follow, or why nothing was simulated.
     """
     scenario = found.bench.scenario
-    sections = (
+    every = (
         _lead(found, looked),
         *_sections(found, looked),
         follows(follow),
         *_grounds(found),
         _again(found.bench, inputs),
     )
-    held = Page(scenario, f"run {inputs.run}", scenario.question or "", sections)
+    held = Page(scenario, f"run {inputs.run}", scenario.question or "", every)
     return page_of(held, pictures(drawn, svgs, found.label))
 
 
@@ -99,7 +97,7 @@ def _lead(found: Review, looked: Survey) -> Section:
     facts, rules = coverage(scenario), found.bench.rules
     assumed = sum(bool(bound.rule.assumed) for bound in rules)
     return Section("What was found", [
-        Say(opening(looked), "found"),
+        Say(sentence(looked), "found"),
         Say(f"{upper_first(label_text(found.score))}. {caveat(scenario.clock.as_of)}"),
         Say(one_sided(scenario), "caution"),
         legend(
@@ -129,25 +127,11 @@ def legend(fact: str, assumed: str) -> Section:
 
 
 def _sections(found: Review, looked: Survey) -> Iterator[Section]:
-    day, label = day_text(looked.exploration.day), found.label
-    offers = shop(looked, label)
-    torn = {"contradictions": contradictions(looked), "shop": offers, "day": day}
     yield Section("What happened, step by step", [
         Special("steps", {"steps": steps(found)}, ()),
         Figure("timeline", "Every event stands above, in words."),
     ], name="record")  # fmt: skip
-    yield Section("What contradicts what", [
-        Special("contradictions", {**torn, "unranked": UNRANKED}, ()),
-    ], name="contradicts")  # fmt: skip
-    yield Section("Offers that nobody made", [
-        Special("shop", {"shop": offers, "day": day, "range": upper_first(RANGE)}, ()),
-        Figure("classes", "The table above has the same numbers."),
-        Figure("matrix"),
-        Figure("map"),
-    ], name="offers")  # fmt: skip
-    yield Section("What would have to be otherwise", [
-        Special("otherwise", {"otherwise": otherwise(looked, label)}, ()),
-    ], name="otherwise")  # fmt: skip
+    yield from sections(looked)
 
 
 def _grounds(found: Review) -> Iterator[Section]:

@@ -205,7 +205,7 @@ def lines(label: str, text: str, *, hang: int = 0, margin: int = MARGIN) -> Iter
     Parameters
     ----------
     label
-        Shorter than the margin.
+        Stands on a line of its own where it is as wide as the margin.
     text
         Any; an empty text yields nothing.
     hang
@@ -219,6 +219,9 @@ def lines(label: str, text: str, *, hang: int = 0, margin: int = MARGIN) -> Iter
     1 May                    Alba offers
     """
     room, indent = WIDTH - margin, " " * hang
+    if text and len(label) >= margin:
+        yield label
+        label = ""
     for n, line in enumerate(wrap(text, room, subsequent_indent=indent, break_on_hyphens=False)):
         yield f"{label if n == 0 else '':<{margin}}{line}"
 

@@ -1,66 +1,105 @@
-"""Inverse questions in sentences."""
+"""What would have to be otherwise, told: every set is a row, and nothing found is said."""
+
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from sim.expect.bench import bench
 from sim.expect.draws import Interval
-from sim.report.changes import believe_lines, changes_text, flips_lines, narrowing_text
-from sim.study.beliefs import Belief, Believe, Supposed
-from sim.study.edits import Amendment, Changed
-from sim.study.flips import Reached
-from sim.study.information import Assumption, Narrowing
-from sim.study.score import ILLUSTRATIVE, SCORED
+from sim.expect.space import open_space
+from sim.facts.scenario import Space
+from sim.report.changes import FIRST, changes_text, otherwise
+from sim.report.document import Rows, text_of
+from sim.study.beliefs import Belief, Supposed
+from sim.study.edits import Amendment
+from sim.study.survey import Survey, survey
 
-LOW, HIGH = Interval(0.02, 0.01, 0.04), Interval(0.6, 0.2, 0.9)
-
-
-def test_none_found_is_said(small):
-    lines = believe_lines(small, Believe("alba", LOW, None, (), ()), ILLUSTRATIVE)
-
-    assert list(lines) == [
-        "Changes of belief under which Alba would rather accept than not, "
-        "up to 3 at once: none found."
-    ]
+HIGH = Interval(0.6, 0.2, 0.9)
 
 
-def test_beliefs_held_together_are_one_sentence(small):
-    beliefs = tuple(Belief(name, "line", (name,), f"{name} were not enforced") for name in "AB")
-    found = Believe("alba", LOW, 2, (Supposed(beliefs, HIGH, HIGH),), ())
-
-    assert list(believe_lines(small, found, ILLUSTRATIVE)) == [
-        "Acceptance by Alba, if A were not enforced and B were not enforced: open, 20-95 %."
-    ]
+@pytest.fixture(scope="module")
+def found(leaders):
+    opened = bench(leaders, seed=1, draws=64)
+    space = open_space(leaders, Space(venues=("geneva", "moscow")))
+    return survey(opened, space, date(2026, 1, 30), lambda: iter(()))
 
 
-@pytest.mark.parametrize(("label", "told"), [(SCORED, True), (ILLUSTRATIVE, False)])
-def test_a_bare_quantile_is_told_only_where_the_record_bears_numbers(small, label, told):
-    amendment = Amendment(("venue bern",), "place", 1)
-    changed = Changed((amendment,), None, HIGH, 0.3, HIGH)
-    (line,) = flips_lines(small, Reached("", LOW, 1, (changed,)), 3, label)
-
-    assert line.startswith("Acceptance by both, moved to Bern: ")
-    assert ("30 %" in line) is told
+def tables(found):
+    """Return every table by its title."""
+    blocks = [block for section in otherwise(found).blocks for block in _blocks(section)]
+    return {block.title: block for block in blocks if isinstance(block, Rows)}
 
 
-def test_what_a_line_says_is_told_once(small):
-    line = Belief("A", "line", ("A",), "A were not enforced (No meeting)")
-    found = Believe("alba", LOW, None, (), (Supposed((line,), LOW, LOW),) * 2)
-    _, first, second = believe_lines(small, found, ILLUSTRATIVE)
-
-    assert "if A were not enforced (No meeting), and nothing else changed" in first
-    assert "if A were not enforced, and nothing else changed" in second
+def _blocks(section):
+    return getattr(section, "blocks", ())
 
 
-def test_several_of_alike_changes_are_counted(small):
+def believing(found, **changed):
+    """Return an exploration with another answer to what Russia would have to believe."""
+    believe = replace(found.focus.believe["russia"], **changed)
+    focus = replace(found.focus, believe={**found.focus.believe, "russia": believe})
+    return replace(found, focus=focus)
+
+
+def line(name):
+    return Belief(name, "line", (name,), f"{name} were not enforced (No meeting)")
+
+
+def test_acceptance_as_things_are_stands_before_every_change(found):
+    firsts = {title: table.rows[0][0] for title, table in tables(found).items()}
+
+    assert {told for title, told in firsts.items() if title.endswith(", if")} == {
+        "no belief changed"
+    }
+    assert {told for title, told in firsts.items() if title.endswith(", offered")} == {"as it is"}
+
+
+def test_each_party_and_then_all_are_told_what_to_change(found):
+    titles = [title for title in tables(found) if title.endswith(", offered")]
+
+    assert titles == ["Ukraine, offered", "Russia, offered", "both, offered"]
+
+
+def test_none_found_is_said(found):
+    table = tables(believing(found, size=None, sets=()))["Russia, if"]
+
+    assert "No set of up to 3 beliefs is found" in table.same
+
+
+def test_further_sets_are_counted(found):
+    sets = tuple(Supposed((line(f"A{n}"), line("B")), HIGH, HIGH) for n in range(FIRST + 2))
+    table = tables(believing(found, size=2, sets=sets, singles=()))["Russia, if"]
+
+    assert len(table.rows) == 1 + FIRST
+    assert "2 further sets of 2 beliefs" in table.same
+
+
+def test_what_a_line_says_is_told_once(found):
+    sets = tuple(Supposed((line("A"), line(other)), HIGH, HIGH) for other in "BC")
+    table = tables(believing(found, size=2, sets=sets, singles=()))["Russia, if"]
+
+    assert [row[0].count("A were not enforced (No meeting)") for row in table.rows] == [0, 1, 0]
+
+
+@pytest.mark.parametrize(("label", "bare"), [("scored", True), ("illustrative", False)])
+def test_a_bare_quantile_is_told_only_where_the_record_bears_numbers(
+    found, label, bare, monkeypatch
+):
+    monkeypatch.setattr(Survey, "label", label)
+    told = text_of([otherwise(found)])
+
+    assert ("one draw in five" in told) is bare
+
+
+def test_several_alike_changes_are_counted(small):
     topics = Amendment(tuple(f"add topic t{n}" for n in range(5)), "topic", 2)
-    places = Amendment(
-        ("venue bern", *(f"venue {v}" for v in ("rome", "paris", "oslo", "vienna"))), "place", 1
-    )
-    few = Amendment(topics.names[:3], "topic", 2)
+    venues = ("bern", "rome", "paris", "oslo", "vienna")
+    places = Amendment(tuple(f"venue {venue}" for venue in venues), "place", 1)
 
-    told = [changes_text(small, [amendment]) for amendment in (topics, few)]
-    assert told[0] == "with any 2 of 5 changes of topic that the rules cannot tell apart"
-    assert told[1] == "with, on the agenda, any 2 of t0, t1 or t2"
-    assert changes_text(small, [places]).startswith("moved to any of 5 places that the rules")
+    assert "any 2 of 5 changes of topic" in changes_text(small, [topics])
+    assert "any of 5 places" in changes_text(small, [places])
+    assert "any 2 of t0, t1 or t2" in changes_text(small, [replace(topics, names=topics.names[:3])])
 
 
 @pytest.mark.parametrize(
@@ -69,20 +108,9 @@ def test_several_of_alike_changes_are_counted(small):
         (("level experts", "level ministers"), "at the level of experts or ministers"),
         (("virtual", "ship"), "by video or on a ship"),
         (("add guarantee safety",), "with a promise of safety"),
-        (("add the whole agenda",), "with the whole agenda"),
         (("seat helvia",), "with, at the table, Helvia"),
         (("no venue",), "with no place named"),
     ],
 )
 def test_a_change_is_told_in_words(small, names, told):
     assert changes_text(small, [Amendment(names, "any", 1)]) == told
-
-
-def test_what_would_be_worth_knowing_is_a_sentence(small):
-    line = Assumption("only_ground.enforcement[alba/A1]", "alba", "A1", "how binding A1 is")
-    found = Narrowing("alba", 0, line, Interval(0.025, 0.02, 0.03))
-
-    assert narrowing_text(small, found, "a leaders' meeting in Bern") == (
-        "Alba's answer to a leaders' meeting in Bern would most narrow how binding A1 is: "
-        "by 2 to 3 % of its variance."
-    )

@@ -1,28 +1,39 @@
-"""An exploration as text: ranges, caveats, and no ranking where none is warranted."""
+"""An exploration told: ranges, caveats, witnesses, and no ranking where none is warranted."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from sim.expect.bench import bench, without
+from sim.expect.draws import Interval
 from sim.expect.space import open_space
+from sim.facts.parties import Grade
 from sim.facts.scenario import Space
-from sim.report.explore import MOST, UNRANKED, exploration_text
+from sim.report.classes import MOST
+from sim.report.explore import (
+    UNRANKED,
+    contradictions,
+    exploration_text,
+    picks,
+    sections,
+    sentence,
+    share,
+)
 from sim.report.words import caveat
 from sim.study.models import variants
-from sim.study.score import ILLUSTRATIVE
 from sim.study.survey import survey
 
 DAY = date(2026, 1, 30)
+IMMUNITY = {"guarantees": ({"kind": "immunity", "strength": 0.5},), "at_least_guarantees": 1}
 RANGED = re.compile(r"\d-\d+ %|\d to \d+(\.\d+)? %|(under|over|fewer than|about) \d+(\.\d+)? %")
 VERDICTS = ("insincere", "sincere", "bad faith", "good faith", "lying", "bluff", "stalling")
 
 
-def text_of(opened, **asked):
+def explored(opened, **asked):
     space = open_space(opened.scenario, Space(**asked))
-    found = survey(opened, space, DAY, lambda: variants(opened))
-    return exploration_text(found, ILLUSTRATIVE)
+    return survey(opened, space, DAY, lambda: variants(opened))
 
 
 def unwrapped(text):
@@ -37,13 +48,25 @@ def opened(leaders):
 @pytest.fixture(scope="module")
 def two(opened):
     """Two sites that contradict each other's lines."""
-    return text_of(opened, venues=("moscow", "geneva"), guarantees=({"kind": "immunity"},))
+    return explored(opened, venues=("moscow", "geneva"), guarantees=({"kind": "immunity"},))
+
+
+@pytest.fixture(scope="module")
+def geneva(opened):
+    """One site, which breaks one line."""
+    return explored(opened, venues=("geneva",), formats=("bilateral", "trilateral"), **IMMUNITY)
+
+
+@pytest.fixture(scope="module")
+def free(opened):
+    """A site that breaks no line, without the one that it breaks."""
+    return explored(without(opened, "RU2"), venues=("istanbul",))
 
 
 @pytest.fixture(scope="module")
 def many(opened):
     """Every capital, with lines that contradict each other."""
-    return text_of(
+    return explored(
         opened,
         venues=("capitals",),
         formats=("bilateral", "trilateral"),
@@ -52,72 +75,154 @@ def many(opened):
     )
 
 
-@pytest.mark.parametrize("name", ["two", "many"])
-def test_no_percentage_stands_without_a_range(name, request):
-    text = unwrapped(request.getfixturevalue(name))
-
-    assert text.count(" %") > 10
-    assert text.count(" %") == len(RANGED.findall(text))
+@pytest.fixture(params=["two", "many"])
+def text(request):
+    return exploration_text(request.getfixturevalue(request.param))
 
 
-@pytest.mark.parametrize("name", ["two", "many"])
-def test_it_says_what_it_is_not(name, request, opened):
-    text = unwrapped(request.getfixturevalue(name))
+def test_no_percentage_stands_without_a_range(text):
+    told = unwrapped(text)
 
-    assert caveat(opened.scenario.clock.as_of) in text
-    assert "; illustrative. A range holds nine in ten of the worlds that we assumed." in text
-
-
-def test_corrections_are_told_together_and_not_ranked(two):
-    assert unwrapped(two).count(UNRANKED) == 1
-    assert two.index("without RU2") > two.index("None is recommended")
-    assert "none is recommended" in two
+    assert told.count(" %") > 10
+    assert told.count(" %") == len(RANGED.findall(told))
 
 
-@pytest.mark.parametrize("name", ["two", "many"])
-def test_there_is_no_verdict_on_sincerity(name, request):
-    text = request.getfixturevalue(name).lower()
-
-    assert not [word for word in VERDICTS if word in text]
+def test_it_says_what_it_is_not(text, opened):
+    assert caveat(opened.scenario.clock.as_of) in unwrapped(text)
+    assert "; illustrative." in unwrapped(text)
 
 
-def test_nothing_is_wider_than_the_page(many):
-    assert max(map(len, many.splitlines())) <= 100
+def test_there_is_no_verdict_on_sincerity(text):
+    assert not [word for word in VERDICTS if word in text.lower()]
+
+
+def test_nothing_is_wider_than_a_terminal(text):
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_corrections_are_told_together_and_not_ranked(two, free):
+    told = unwrapped(exploration_text(two))
+
+    assert told.count(UNRANKED) == 1
+    assert told.index("Without RU2") > told.index("None is recommended")
+    assert UNRANKED not in unwrapped(exploration_text(free))
 
 
 def test_of_many_classes_the_most_accepted_are_told_and_it_says_so(many):
-    told = re.search(r"\((\d+) of (\d+): those that both would accept most often\)", many)
+    text = exploration_text(many)
+    told = re.search(r"Told are (\d+) of (\d+)", unwrapped(text))
 
     assert int(told[1]) == MOST < int(told[2])
-    assert many.count("\n      both: ") == MOST
+    assert len(re.findall(r"\nboth   .*\[", text)) == MOST
 
 
 def test_capitals_that_are_only_counted_are_named_once(many):
-    _, names = many.split("The places that are only counted above:")
+    _, names = exploration_text(many).split("The places that are only counted above")
 
     assert "Addis Ababa" in names
-    assert "Ulaanbaatar" in names
-    assert "Ulaanbaatar" not in many[: many.index("The places that are only")]
-    assert names.count("Ulaanbaatar") == 1
+    assert exploration_text(many).count("Ulaanbaatar") == names.count("Ulaanbaatar") == 1
 
 
-def test_what_no_offer_meets_is_not_called_a_contradiction_of_two(opened):
-    text = text_of(opened, venues=("geneva",))
+def test_the_sentence_tells_who_says_what_on_how_many_witnesses(geneva):
+    text = sentence(geneva)
 
-    assert "What contradicts this offer:\n  RU2: no offer here meets it\n" in text
-    assert "1 offer on 30 Jan 2026, in one class" in unwrapped(text)
-    assert "1 offers" not in text
-    assert "1 classes" not in text
-
-
-def test_every_line_tells_its_grade_its_reports_and_its_lineages(two):
-    assert "RU2 (grade E2): The presidents meet in Moscow" in two
-    assert "without mbn360-2026-01-30: UA4 rests on nothing" in unwrapped(two)
+    assert text.startswith("Geneva with immunity (2 ways to offer it): no agreement follows from")
+    assert "Russia says: The presidents meet in Moscow and nowhere else [3 reports of 2" in text
+    assert "If RU2 of Russia were dropped, both would accept" in text
+    assert sentence(geneva) in unwrapped(exploration_text(geneva))
 
 
-def test_without_a_contradiction_there_is_none_to_remove(opened):
-    text = text_of(without(opened, "RU2"), venues=("istanbul",))
+@pytest.mark.parametrize(
+    ("graded", "claim"),
+    [
+        ({"grade": Grade.E3}, "Russia says: "),
+        ({"grade": Grade.E1}, "Russia is reported to hold: "),
+        ({"grade": None, "cites": ()}, "the rules assume of Russia: "),
+    ],
+)
+def test_who_claims_a_line_follows_its_grade(geneva, graded, claim):
+    rests = {line: replace(rest, **graded) for line, rest in geneva.rests.items()}
+    text = sentence(replace(geneva, rests=rests))
 
-    assert UNRANKED not in unwrapped(text)
-    assert "What contradicts" not in text
-    assert "What they rest on" not in text
+    assert f"because {claim}" in text
+    assert ("[no report]" in text) is (graded["grade"] is None)
+
+
+def test_lines_of_two_parties_are_told_of_each(two):
+    text = sentence(two)
+
+    assert "Russia says: " in text
+    assert "Ukraine says: " in text
+    assert "If UA1 and UA4 of Ukraine were dropped" in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        ({"venues": ("virtual",)}, "A meeting by video"),
+        ({"venues": ("istanbul",), **IMMUNITY}, "Istanbul with immunity"),
+    ],
+)
+def test_where_nothing_stands_in_the_way_the_sentence_says_so(opened, asked, what):
+    text = sentence(explored(without(opened, "RU2"), **asked))
+
+    assert text.startswith(f"{what}: no stated line stands in the way; ")
+
+
+def test_an_open_space_says_how_many_offers_break_no_line(opened):
+    text = sentence(explored(without(opened, "RU2"), venues=("moscow", "istanbul", "abu-dhabi")))
+
+    assert text.startswith("3 offers: 2 break no stated line; ")
+
+
+def test_what_one_line_bars_is_not_called_a_contradiction_of_two(geneva):
+    text = exploration_text(geneva)
+
+    assert "no offer here meets it" in text
+    assert "each other" not in text
+
+
+def test_what_falls_with_a_source_is_told(two):
+    told = unwrapped(exploration_text(two))
+
+    assert "Without mbn360-2026-01-30 UA4 rests on nothing" in told
+    assert "2 lineages" in told
+
+
+def test_every_stated_line_stands_on_a_page_with_its_sources(two):
+    items = [*_items(contradictions(two).blocks)]
+    labels = [label for label, _ in items if label]
+    lines = {line for _, line in two.exploration.violations}
+
+    assert lines == {label.partition(",")[0] for label in labels} & lines
+    assert all(told.cites for label, told in items if label.startswith("RU2,"))
+
+
+def _items(blocks):
+    for block in blocks:
+        yield from getattr(block, "items", ())
+        yield from _items(getattr(block, "blocks", ()))
+
+
+def test_solutions_are_told_in_bands_and_by_their_names(two):
+    (_, items) = picks(two).blocks
+    nash, other = (told for _, told in items.items)
+
+    assert items.items[1][0] == "Kalai-Smorodinsky"
+    assert RANGED.search(nash)
+    assert RANGED.search(other)
+
+
+def test_sections_have_names_of_their_own(two):
+    assert len({section.name for section in sections(two)}) == len(sections(two))
+
+
+@pytest.mark.parametrize(
+    ("joint", "text"),
+    [
+        (Interval(0.01, 0.0, 0.02), "in fewer than 5 % of the worlds that we assumed"),
+        (Interval(1.0, 1.0, 1.0), "in 95 to 100 % of the worlds that we assumed"),
+    ],
+)
+def test_a_share_is_always_a_range(joint, text):
+    assert share(joint) == text

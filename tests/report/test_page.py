@@ -8,8 +8,8 @@ import pytest
 from pages import HOSTILE, Read, hostile, made
 
 from sim.facts.reading import read_scenario
+from sim.report.classes import MOST_OFFERS
 from sim.report.pictures import inlined
-from sim.report.shop import MOST_OFFERS
 from sim.report.words import one_sided
 
 
