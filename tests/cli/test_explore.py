@@ -1,6 +1,7 @@
 """`parley explore`: one document, options that narrow the space, and clear refusals."""
 
 import json
+import os
 
 import pytest
 from samples import LEADERS, PARIS, SMALL
@@ -261,3 +262,19 @@ def test_one_draw_is_enough_for_an_answer(parley):
 
 def test_a_missing_scenario_is_refused(refused, tmp_path):
     assert "no such file" in refused(scenario=tmp_path / "nowhere")
+
+
+def test_the_same_question_gives_the_same_bytes_whatever_the_hash_seed(parley_process):
+    asked = ("explore", LEADERS, "--venue", "geneva", "--venue", "moscow", "--draws", 64)
+    ran = [
+        parley_process(*asked, env={**os.environ, "PYTHONHASHSEED": seed}) for seed in ("1", "2")
+    ]
+
+    assert [one.status for one in ran] == [0, 0]
+    assert ran[0].out == ran[1].out
+
+
+def test_an_exploration_reads_as_it_did(parley, golden):
+    ran = parley("explore", LEADERS, "--venue", "geneva", "--guarantee", "immunity", "--quiet")
+
+    golden("explore/geneva-with-immunity.txt", ran.out)
