@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,9 @@ from sim.charts import (
 )
 from sim.charts import (
     contrasts,
-    history,
+    days,
+    lanes,
     places,
-    timeline,
-    waiting,
 )
 from sim.charts import (
     grid as matrix,
@@ -65,9 +65,10 @@ def drawings(found: Review, looked: Survey) -> tuple[Drawing, ...]:
 
 
 def _of_record(found: Review) -> Iterator[Drawing]:
-    rows, scenario = timeline.table(found.ledger), found.bench.scenario
-    yield Drawing("timeline", "The documented record", timeline.CAPTION, rows,
-                  lambda _: timeline.plot(rows, scenario))  # fmt: skip
+    record = lanes.record(found.ledger)
+    yield Drawing(
+        "timeline", "The documented record", lanes.RECORD, record, partial(lanes.plot, record)
+    )
     yield drawing("expected", "Expected and documented answers", expected, expected.table(found))
 
 
@@ -106,23 +107,23 @@ def followed_drawings(
     world
         Number of the world that is drawn as a sequence.
     """
-    return (*worlds_drawings(named, label), world_drawing(minds, world, label))
+    return (*worlds_drawings(named, label), world_drawing(minds, world))
 
 
-def world_drawing(minds: Minds, world: int, label: str = ILLUSTRATIVE) -> Drawing:
+def world_drawing(minds: Minds, world: int) -> Drawing:
     """Return the figure of one simulated world."""
     happened = histories(minds, np.array([world]))[world]
-    rows = history.table(minds.branch, world, happened, label)
+    shown = lanes.world(minds.branch, world, happened)
     title = f"One simulated world, number {world}"
-    return Drawing("history", title, history.CAPTION, rows, lambda _: history.plot(rows))
+    return Drawing("history", title, lanes.WORLD, shown, partial(lanes.plot, shown))
 
 
 def worlds_drawings(named: Sequence[tuple[str, Worlds]], label: str) -> Iterator[Drawing]:
     """Yield the figures of many worlds; parameters are those of `followed_drawings`."""
     first = named[0][1]
-    days = waiting.table(named, label)
+    shares = days.table(named)
     yield Drawing("waiting", "How long a meeting is waited for in simulated worlds",
-                  waiting.CAPTION, days, lambda _: waiting.plot(days))  # fmt: skip
+                  days.CAPTION, shares, partial(days.plot, shares))  # fmt: skip
     venues = places.table(first, label)
     yield Drawing("places", "Where meetings are held in simulated worlds", places.CAPTION, venues,
                   lambda _: places.plot(venues))  # fmt: skip

@@ -1,34 +1,38 @@
-"""The figure's table has the record's numbers, and its drawing keeps within the page."""
+"""Lanes tell every event once: of the documented record, and of a simulated world."""
 
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from samples import SCENARIOS, SMALL
 
-from sim.charts.former import WIDTH_IN, render
-from sim.charts.timeline import CAPTION, plot, table
+from sim.charts.lanes import MARKS, OTHERS, STANDING, STATES, plot, record, world
+from sim.charts.page import NARROW, WIDE
+from sim.expect.bench import bench
 from sim.expect.ledger import replay
 from sim.facts.reading import read_scenario
+from sim.simulate.branch import branch, instead
+from sim.study.worlds import histories, prepared
+
+BRANCHES = {"leaders-meeting-2026": date(2026, 1, 30), "paris-1968": date(1968, 4, 27)}
 
 
-@pytest.fixture(scope="module")
-def drawn(shipped):
-    """Return the rows and the figure of each shipped scenario."""
-    rows = {name: table(replay(scenario)) for name, scenario in shipped.items()}
-    return {name: (held, plot(held, shipped[name])) for name, held in rows.items()}
+@pytest.fixture(scope="module", params=list(BRANCHES))
+def simulated(request, shipped):
+    """Return a branch, and what happens in each of its first worlds."""
+    opened = bench(shipped[request.param], seed=1, draws=64)
+    minds = prepared(branch(opened, at=BRANCHES[request.param]))
+    return minds.branch, histories(minds, np.arange(64))
 
 
-@pytest.fixture(params=[folder.name for folder in SCENARIOS])
-def figure(request, drawn):
-    return drawn[request.param][1]
-
-
-def texts(figure):
-    return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+def words(figure):
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text().strip()]
 
 
 def test_a_row_is_an_event(small):
-    rows = table(replay(small))
+    rows = record(replay(small)).rows
 
     assert [(row.event, row.act, row.first, row.by) for row in rows] == [
         ("geneva", "offer", 59, "alba"),
@@ -40,100 +44,120 @@ def test_a_row_is_an_event(small):
 
 
 def test_a_row_has_the_states_after_it_and_the_context_of_its_day(small):
-    rows = table(replay(small))
+    rows = record(replay(small)).rows
 
     assert [row.states["leaders"] for row in rows] == ["open", "open", "agreed", "held"]
-    assert [row.context["hostilities"] for row in rows] == [
-        "fighting",
-        "fighting",
-        "fighting",
-        "truce",
-    ]
+    assert [row.context["hostilities"] for row in rows] == ["fighting"] * 3 + ["truce"]
 
 
 def test_an_answer_leads_to_the_offer_and_to_its_proposer(small):
-    rows = table(replay(small))
+    rows = record(replay(small)).rows
 
     assert [row.answers for row in rows] == [None, "geneva", "island-instead", None]
     assert [row.to for row in rows] == [("borea",), ("alba",), ("borea",), ("borea",)]
 
 
 def test_what_is_disputed_has_an_asterisk_and_what_is_implied_brackets(small):
-    labels = [row.text for row in table(replay(small))]
+    disputed, implied = record(replay(small)).rows[1:3]
 
-    assert labels == [
-        "offer: Geneva + safety",
-        "* counter: The island",
-        "[* acceptance]",
-        "meeting: The island",
-    ]
+    assert disputed.text.startswith("* ")
+    assert (implied.text[0], implied.text[-1]) == ("[", "]")
 
 
 @pytest.mark.parametrize("name", [folder.name for folder in SCENARIOS])
-def test_rows_run_as_the_record_does(drawn, shipped, name):
-    rows, _ = drawn[name]
+def test_rows_run_as_the_record_does(shipped, name):
+    rows = record(replay(shipped[name])).rows
 
-    assert len(rows) == len(shipped[name].record)
+    assert [row.event for row in rows] == [event.id for event in shipped[name].record]
     assert [row.first for row in rows] == sorted(row.first for row in rows)
 
 
-def test_no_text_stands_outside_the_figure(figure):
-    canvas = FigureCanvasAgg(figure)
-    renderer = canvas.get_renderer()
-    canvas.draw()
-    width, height = canvas.get_width_height()
-
-    for text in texts(figure):
-        box = text.get_window_extent(renderer)
-        assert box.x0 >= 0, text.get_text()
-        assert box.y0 >= 0, text.get_text()
-        assert box.x1 <= width, text.get_text()
-        assert box.y1 <= height, text.get_text()
-
-
-def test_the_figure_is_as_wide_as_a_page(figure):
-    assert figure.get_size_inches()[0] == WIDTH_IN
-
-
-def test_the_figure_says_what_it_is_not(figure):
-    assert any(text.get_text().startswith("Explores stated assumptions.") for text in texts(figure))
-
-
+@pytest.mark.parametrize("layout", [WIDE, NARROW])
 @pytest.mark.parametrize("name", [folder.name for folder in SCENARIOS])
-def test_every_row_has_its_day_and_its_label(drawn, name):
-    rows, figure = drawn[name]
-    shown = [" ".join(text.get_text().split()) for text in texts(figure)]
+def test_every_event_has_its_day_and_its_party_in_every_layout(shipped, name, layout):
+    shown = record(replay(shipped[name]))
+    told = " ".join(words(plot(shown, layout)))
 
-    for day in {row.day for row in rows}:
-        assert shown.count(day) == sum(row.day == day for row in rows)
-    assert sum(any(label.startswith(row.text[:12]) for label in shown) for row in rows) == len(rows)
-
-
-@pytest.mark.parametrize("name", [folder.name for folder in SCENARIOS])
-def test_every_party_that_acts_has_a_lane(drawn, shipped, name):
-    rows, figure = drawn[name]
-    shown = {text.get_text() for text in texts(figure)}
-
-    assert {shipped[name].parties[row.by].name for row in rows} <= shown
+    for row in shown.rows:
+        assert told.count(row.day) >= sum(other.day == row.day for other in shown.rows)
+        assert shown.lanes[row.by] in told
 
 
-@pytest.mark.parametrize("kind", ["svg", "png"])
-def test_the_same_record_gives_the_same_bytes(small, kind):
-    one, two = (render(plot(table(replay(small)), small), kind) for _ in range(2))
+def test_a_narrow_figure_has_lanes_for_the_principals_and_one_for_all_others(shipped):
+    shown = record(replay(shipped["paris-1968"]))
 
-    assert one == two
-    assert one.startswith({"svg": b"<?xml", "png": b"\x89PNG"}[kind])
-
-
-def test_a_picture_holds_no_date_of_its_making(small):
-    assert b"<dc:date>" not in render(plot(table(replay(small)), small), "svg")
+    assert len(shown.lanes) > 3
+    assert OTHERS in words(plot(shown, NARROW))
+    assert OTHERS not in words(plot(shown, WIDE))
 
 
 def test_a_record_of_nothing_is_drawn_too(write):
     scenario = read_scenario(write(SMALL[: SMALL.index("record:\n")]))
 
-    assert len(texts(plot(table(replay(scenario)), scenario))) >= 2
+    assert words(plot(record(replay(scenario)), WIDE))
 
 
-def test_the_caption_is_a_sentence_for_the_page():
-    assert CAPTION.endswith(".")
+def test_a_world_shows_each_event_of_its_history_once(simulated):
+    start, happened = simulated
+
+    for number, history in happened.items():
+        shown = world(start, number, history)
+        rows = [row for row in shown.rows if row.act != STANDING]
+        told = [(e.day, e.act) for e in history if e.act != "start"]
+        assert [(row.first, row.act) for row in rows] == told
+        assert {row.by for row in shown.rows} <= set(shown.lanes)
+        assert {row.act for row in rows} <= set(MARKS)
+
+
+def test_an_answer_leads_back_to_the_offer_that_it_answers(simulated):
+    start, happened = simulated
+
+    for number, history in happened.items():
+        rows = world(start, number, history).rows
+        by_name = {row.event: row for row in rows}
+        later = rows[sum(row.act == STANDING for row in rows) :]
+        for row, event in zip(later, history[1:], strict=True):
+            if event.act in {"accept", "refuse", "silent", "lapse"}:
+                offer = by_name[row.answers]
+                assert offer.act in {"offer", "counter", STANDING}
+                assert offer.by == start.menu.by[event.row]
+                assert offer.first <= row.first
+
+
+def test_a_counter_offer_answers_an_offer_of_another(shipped):
+    start = branch(bench(shipped["leaders-meeting-2026"], seed=1), at="kyiv-2026-01")
+    minds = prepared(instead(start, "kyiv-2026-01", start.menu.names[100]))
+    rows = world(minds.branch, 3, histories(minds, np.array([3]))[3]).rows
+
+    assert [row.by for row in rows[:2]] == ["russia", "ukraine"]
+    assert [row.act for row in rows[:2]] == [STANDING, "counter"]
+    assert rows[1].answers == rows[0].event
+
+
+def test_the_strip_of_a_world_ends_as_the_world_does(simulated):
+    start, happened = simulated
+
+    for number, history in happened.items():
+        rows = world(start, number, history).rows
+        assert all(row.states["meeting"] in STATES for row in rows)
+        met = any(event.act == "meet" for event in history)
+        assert not rows or (rows[-1].states["meeting"] == "held") is met
+
+
+def test_a_world_tells_days_and_sides_and_neither_dates_nor_persons(simulated):
+    start, happened = simulated
+    longest = max(happened, key=lambda number: len(happened[number]))
+    told = " ".join(words(plot(world(start, longest, happened[longest]), WIDE)))
+    parties = start.bench.scenario.parties.values()
+
+    assert told.startswith(f"[simulated, world {longest}]")
+    assert not [p.leader for p in parties if p.leader and p.leader.split()[-1] in told]
+    assert told.count(f"{start.day.year}") <= 3, "day 0, the last day of the record, the title"
+
+
+def test_events_stand_below_one_another(simulated):
+    start, happened = simulated
+    figure = plot(world(start, 0, happened[0]), NARROW)
+    heights = [t.get_position()[1] for t in figure.findobj(Text) if t.get_text().startswith("day ")]
+
+    assert all(one < two for one, two in pairwise(heights))

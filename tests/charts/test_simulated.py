@@ -2,23 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from sim.charts import history, places, waiting
+from sim.charts import places
 from sim.charts.former import WIDTH_IN, render
-from sim.charts.lanes import STANDING
 from sim.charts.page import WIDE
 from sim.charts.places import ALL
-from sim.charts.simulated import COLOURS, after, apart
 from sim.expect.bench import bench
 from sim.facts.scenario import REGIONS
 from sim.making.drawings import followed_drawings
-from sim.simulate.branch import branch, instead, offering
+from sim.simulate.branch import branch, offering
 from sim.simulate.worlds import play_worlds
 from sim.study.worlds import Worlds, at_first, by_day, follow, histories, prepared
 
@@ -75,29 +73,6 @@ def nobody(outcomes: Worlds) -> Worlds:
     return replace(outcomes, held=never, row=np.full_like(outcomes.row, -1), end=end)
 
 
-def test_the_curve_never_falls_and_ends_at_the_share_of_worlds_with_a_meeting(case):
-    _, outcomes, _ = case
-    (shown,) = waiting.table([("As it stands", outcomes)]).cases
-
-    for line in (shown.mean, shown.low, shown.high):
-        assert line.shape == (outcomes.branch.days + 1,)
-        assert (np.diff(line) >= 0).all()
-        assert line.min() >= 0
-        assert line.max() <= 1
-    assert shown.mean[-1] == pytest.approx(outcomes.met.mean())
-    assert shown.mean[9] == pytest.approx((outcomes.held <= 9).mean())
-
-
-def test_competing_ends_add_up_to_one_and_begin_where_the_curve_ends(case):
-    _, outcomes, _ = case
-    (shown,) = waiting.table([("As it stands", outcomes)]).cases
-    ends = dict(shown.ends)
-
-    assert sum(found.interval.mean for found in ends.values()) == pytest.approx(1.0)
-    assert next(iter(ends)) == "held"
-    assert ends["held"].interval.mean == pytest.approx(shown.mean[-1])
-
-
 def test_bars_add_up_to_the_share_of_worlds_with_a_meeting(case):
     _, outcomes, _ = case
     shown = places.table(outcomes)
@@ -126,7 +101,6 @@ def test_worlds_without_a_meeting_are_told_and_not_drawn(case):
 
     assert not shown.rows
     assert any("No meeting is held" in text.get_text() for text in texts(places.plot(shown)))
-    assert "held" not in dict(waiting.table([("None", nobody(case[1]))]).cases[0].ends)
 
 
 @pytest.mark.parametrize("days", [7, 40])
@@ -146,52 +120,7 @@ def test_a_meeting_of_the_record_is_not_a_meeting_of_a_simulation(shipped):
     assert at_first(ended) == "idle"
 
 
-def test_a_timeline_shows_each_event_of_its_history_once(case):
-    held, _, happened = case
-
-    for world, told in happened.items():
-        shown = history.table(held.branch, world, told)
-        rows = [row for row in shown.rows if row.act != STANDING]
-        assert [(r.day, r.act) for r in rows] == [(e.day, e.act) for e in told if e.act != "start"]
-        assert {row.lane for row in shown.rows} <= set(shown.lanes)
-
-
-def test_a_line_leads_from_an_answer_to_the_offer_that_it_answers(case):
-    held, _, happened = case
-    menu = held.branch.menu
-
-    for world, told in happened.items():
-        rows = history.table(held.branch, world, told).rows
-        later = rows[sum(row.act == STANDING for row in rows) :]
-        for row, event in zip(later, told[1:], strict=True):
-            if event.act in {"accept", "refuse", "silent", "lapse"}:
-                offer = rows[row.about]
-                assert offer.act in {"offer", "counter", STANDING}
-                assert offer.lane == menu.by[event.row]
-                assert offer.day <= row.day
-
-
-def test_a_counter_offer_answers_an_offer_of_another(shipped):
-    start = branch(bench(shipped["leaders-meeting-2026"], seed=1), at="kyiv-2026-01")
-    held = prepared(instead(start, "kyiv-2026-01", start.menu.names[100]))
-    rows = history.table(held.branch, 3, histories(held, np.array([3]))[3]).rows
-
-    assert [row.lane for row in rows[:2]] == ["russia", "ukraine"]
-    assert [row.act for row in rows[:2]] == [STANDING, "counter"]
-    assert rows[1].about == 0
-
-
-def test_the_band_of_a_timeline_ends_as_the_world_does(case):
-    held, _, happened = case
-
-    for world, told in happened.items():
-        states = history.table(held.branch, world, told).states
-        assert states[0][0] == 0
-        assert all(one[0] <= two[0] and one[1] != two[1] for one, two in pairwise(states))
-        assert (states[-1][1] == "held") is any(event.act == "meet" for event in told)
-
-
-@pytest.mark.parametrize("name", ["waiting", "places", "history"])
+@pytest.mark.parametrize("name", ["places"])
 def test_a_figure_says_that_it_is_simulated_and_what_it_is_not(drawn, name):
     drawing, figure = drawn[name]
     words = [text.get_text() for text in texts(figure)]
@@ -203,7 +132,7 @@ def test_a_figure_says_that_it_is_simulated_and_what_it_is_not(drawn, name):
     assert "simulated" in drawing.title
 
 
-@pytest.mark.parametrize("name", ["waiting", "places", "history"])
+@pytest.mark.parametrize("name", ["places"])
 def test_a_figure_tells_days_and_sides_and_neither_dates_nor_persons(drawn, case, name):
     _, figure = drawn[name]
     scenario, start = case[0].branch.bench.scenario, case[0].branch
@@ -212,10 +141,9 @@ def test_a_figure_tells_days_and_sides_and_neither_dates_nor_persons(drawn, case
 
     assert not [leader for leader in leaders if leader in words]
     assert words.count(f"{start.day.year}") <= 2, "day 0 and the last day of the record"
-    assert name == "places" or after(start) in words
 
 
-@pytest.mark.parametrize("name", ["waiting", "places", "history"])
+@pytest.mark.parametrize("name", ["places"])
 def test_no_text_covers_another_or_stands_outside(drawn, name):
     _, figure = drawn[name]
     held = boxes(figure)
@@ -230,27 +158,9 @@ def test_no_text_covers_another_or_stands_outside(drawn, name):
         assert min(across, down) < 2, (one.get_text(), two.get_text())
 
 
-@pytest.mark.parametrize("name", ["waiting", "places", "history"])
+@pytest.mark.parametrize("name", ["places"])
 def test_a_figure_is_as_wide_as_a_page_and_the_same_every_time(drawn, name):
     drawing, figure = drawn[name]
 
     assert figure.get_size_inches()[0] == WIDTH_IN
     assert render(figure, "svg") == render(drawing.draw(WIDE), "svg")
-
-
-def test_states_differ_in_grey():
-    def grey(colour):
-        red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
-        return 0.299 * red + 0.587 * green + 0.114 * blue
-
-    shades = sorted(
-        grey(COLOURS[state]) for state in ("held", "scheduled", "agreed", "open", "nothing")
-    )
-
-    assert min(high - low for low, high in pairwise(shades)) > 0.08
-
-
-def test_labels_keep_apart_and_within():
-    found = apart([0.0, 0.1, 0.2, 3.0, 3.0], 0.5, 0.0, 3.0)
-
-    assert found == pytest.approx([0.0, 0.5, 1.0, 2.5, 3.0])

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from sim.charts.marks import MARKS, STATES
+from sim.charts.lanes import STATES
 from sim.facts.fact import read_span
 from sim.facts.record import Event, Offer
 from sim.report.words import (
@@ -27,10 +27,6 @@ KINDS = {
 
 def test_every_act_of_the_format_has_its_words():
     assert set(ACTS) == KINDS
-
-
-def test_every_mark_of_the_figures_is_that_of_an_act():
-    assert set(MARKS) <= KINDS
 
 
 def test_every_state_has_its_colour():

@@ -1,0 +1,268 @@
+"""How long a meeting is waited for: shares of simulated worlds, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.arrays import Draws
+from sim.charts.page import (
+    AMBER,
+    BLUE,
+    EDGE,
+    FAINT,
+    INK,
+    ORANGE,
+    PALE,
+    PAPER,
+    RULE,
+    Box,
+    Head,
+    Layout,
+    Page,
+    sheet,
+)
+from sim.expect.draws import Interval
+from sim.report.bands import EDGES, percent, probability_text
+from sim.report.simulate import HEAD
+from sim.report.words import counted, day_text
+from sim.simulate.branch import Branch
+from sim.study.score import ILLUSTRATIVE, label_for
+from sim.study.worlds import ENDS, Share, Worlds, moments, share, spread
+
+CAPTION = (
+    "Share of simulated worlds in which a meeting has been held, by days after day 0, and at the "
+    "right end how all worlds stand on the last day. The line is the mean: chance and what we do "
+    "not know of the parties both enter it. The band is where it lies in nine of ten draws of what "
+    "we do not know; that it is wide says that the answer hangs on assumptions, not on chance. A "
+    "dotted line repeats the first curve in the others."
+)
+MEETINGS = {"leaders": "of leaders", "delegations": "of delegations"}
+"""What a meeting is called by its track."""
+WORDS = {
+    "held": "meeting held", "agreed": "agreed, not yet held", "called off": "agreement called off",
+    "open": "an offer on the table", "refused": "last offer refused",
+    "lapsed": "last offer lapsed", "no offer": "no offer made",
+}  # fmt: skip
+"""What the ends of worlds are called."""
+COLOURS: Mapping[str, str] = {
+    "held": "#00593f", "agreed": "#8fd3b8", "called off": AMBER, "open": "#5aa9dc",
+    "refused": ORANGE, "lapsed": "#b5b5b5", "no offer": "#ececec",
+}  # fmt: skip
+LEFT, COLUMN, TEXT = EDGE + 0.36, 0.24, 2.85
+"""Left edge of the curves, width of the column, room for what it means: inches."""
+TALL, LOW, TITLE, BETWEEN = 2.0, 1.3, 0.2, 0.12
+"""Height of one curve, of each of several, of a title, and space between curves: inches."""
+STEPS = (1, 2, 5, 10, 15, 30, 60, 90, 180, 365)
+TICK = 0.55
+"""Least space between days that are named, inches."""
+CLEAR = 0.1
+"""Least space between the numbers of a scale, inches."""
+ROWS = 16
+"""Days that are counted together, which bounds memory."""
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What came of the worlds of one branch."""
+
+    name: str
+    mean: Draws
+    """Share of worlds in which a meeting has been held by each day, shape (day,)."""
+    low: Draws
+    high: Draws
+    ends: tuple[tuple[str, Share], ...]
+    """How worlds stand on the last day, in the order of `ENDS`; what never happens is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the figure shows."""
+
+    head: Head
+    curves: tuple[Curve, ...]
+    axis: str
+    """Title of the axis of days."""
+
+
+def head(branch: Branch, title: str, about: str, world: int | None = None) -> Head:
+    """Return what stands above a figure of simulated worlds.
+
+    Parameters
+    ----------
+    branch
+        Where the worlds leave the record.
+    title, about
+        What is shown of them.
+    world
+        Number of the world; none if many are shown.
+    """
+    scenario = branch.bench.scenario
+    which = "simulated" if world is None else f"simulated, world {world}"
+    told = f"{scenario.title} {HEAD} {about} Day 0 is {day_text(branch.day)}."
+    return Head(f"[{which}] {title}", told, label_for(scenario), branch.day)
+
+
+def meeting(branch: Branch) -> str:
+    """Return what meeting is sought."""
+    return f"a meeting {MEETINGS[branch.track]}"
+
+
+def short(interval: Interval, label: str) -> str:
+    """Return a share as its label allows, as short as can be.
+
+    Examples
+    --------
+    >>> share = Interval(0.43, 0.0871, 0.8333)
+    >>> short(share, "illustrative"), short(share, "scored")
+    ('open, 5-95 %', '43 % (8.7 to 83 %)')
+    """
+    if label == ILLUSTRATIVE:
+        return probability_text(interval, label)
+    mean, low, high = (percent(x) for x in (interval.mean, interval.low, interval.high))
+    return f"{mean} % ({low} to {high} %)"
+
+
+def table(named: Sequence[tuple[str, Worlds]]) -> Table:
+    """Return what the figure shows.
+
+    Parameters
+    ----------
+    named
+        Worlds and what they are called; the first is what the others are seen against.
+    """
+    first = named[0][1].branch
+    sizes = {len(worlds) for _, worlds in named}
+    number = f"{'at least ' * (len(sizes) > 1)}{counted(min(sizes), 'world')}"
+    each = " of each curve" if named[1:] else ""
+    about = f"Shares of {number}{each} in which {meeting(first)} has been held by each day."
+    offered = {bool(w.branch.opening and w.branch.opening.offer) for _, w in named}
+    axis = "days after the offer" if offered == {True} else "days after day 0"
+    title = "How long a meeting is waited for"
+    return Table(
+        head(first, title, about), tuple(_curve(name, worlds) for name, worlds in named), axis
+    )
+
+
+def plot(table: Table, layout: Layout) -> Figure:
+    """Return the figure of what `table` gives."""
+    tall = LOW if table.curves[1:] else TALL
+    with sheet(layout, table.head) as page:
+        right = page.right - COLUMN - 0.06 - (0.0 if layout.narrow else TEXT)
+        for curve in table.curves:
+            page.tell(curve.name, weight="bold")
+            page.take(0.05)
+            box = (LEFT, page.y, right, page.y + tall)
+            page.take(tall)
+            last = layout.narrow or curve is table.curves[-1]
+            _scales(page, box, curve.mean.size - 1, table.axis if last else "")
+            _draw(page, box, curve, table.curves[0])
+            _ends(page, box, curve, table.head.label)
+            page.take(0.1)
+        page.notes(list(_told(table)))
+    return page.figure
+
+
+def _curve(name: str, worlds: Worlds) -> Curve:
+    """Return a curve; as the share of no draw ever falls, the ends of the band do not either."""
+    mean, between = (np.concatenate(part) for part in zip(*_moments(worlds), strict=True))
+    ends = spread(mean, between)
+    low, high = (np.minimum.accumulate(end[::-1])[::-1] for end in ends)
+    stand = ((end, worlds.end == n) for n, end in enumerate(ENDS))
+    return Curve(name, mean, low, high, tuple((n, share(here)) for n, here in stand if here.any()))
+
+
+def _moments(worlds: Worlds) -> Iterator[tuple[Draws, Draws]]:
+    for first in range(0, worlds.branch.days + 1, ROWS):
+        days = np.arange(first, min(first + ROWS, worlds.branch.days + 1))
+        yield moments(worlds.held[None, :] <= days[:, None])
+
+
+def ticks(days: int, wide: float) -> list[int]:
+    """Return the days at which an axis of some inches is marked.
+
+    Examples
+    --------
+    >>> ticks(180, 3.6), ticks(5, 3.6), ticks(180, 2.0)
+    ([0, 30, 60, 90, 120, 150, 180], [0, 1, 2, 3, 4, 5], [0, 60, 120, 180])
+    """
+    most = max(int(wide / TICK), 1)
+    step = next((step for step in STEPS if days / step <= most), max(-(-days // most), 1))
+    return list(range(0, days + 1, step))
+
+
+def _scales(page: Page, box: Box, days: int, title: str) -> None:
+    """Draw days below a box, without a title only their lines; and per cent left of it."""
+    left, top, right, bottom = box
+    for day in ticks(days, right - left):
+        x = left + (right - left) * day / max(days, 1)
+        page.plot([x, x], [top, bottom], color=RULE, lw=0.5, zorder=0)
+        if title:
+            told = f"{day:+d}" if day else "0"
+            page.write(x, bottom + 0.09, told, color=FAINT, ha="center")
+    if title:
+        page.write((left + right) / 2, bottom + 0.22, title, color=FAINT, ha="center")
+        page.take(0.3)
+    for edge in EDGES:
+        y = bottom - (bottom - top) * edge / 100
+        page.plot([left, right], [y, y], color=RULE, lw=0.5, zorder=0)
+        near = min(edge, EDGES[-1] - edge) / 100 * (bottom - top)
+        if near == 0 or near > CLEAR:
+            text = f"{edge} %" if edge == EDGES[-1] else f"{edge}"
+            page.write(left - 0.05, y, text, 6.5, color=FAINT, ha="right")
+
+
+def _draw(page: Page, box: Box, curve: Curve, first: Curve) -> None:
+    days, (left, top, right, bottom) = curve.mean.size - 1, box
+    xs = left + (right - left) * np.arange(days + 1) / max(days, 1)
+    low, mean, high, before = (
+        bottom - (bottom - top) * line for line in (curve.low, curve.mean, curve.high, first.mean)
+    )
+    page.axes.fill_between(xs, low, high, fc=PALE, ec="none", zorder=1)
+    for end in (low, high):
+        page.plot(xs, end, color=BLUE, lw=0.5, zorder=2)
+    page.plot(xs, mean, color=BLUE, lw=1.8, zorder=4)
+    if curve is not first:
+        both = slice(min(days + 1, before.size))
+        page.plot(xs[both], before[both], color=INK, lw=1.0, ls=(0, (1, 1.5)), zorder=5)
+
+
+def _ends(page: Page, box: Box, curve: Curve, label: str) -> None:
+    """Draw how worlds end as a column, the meeting at the bottom, and say what it means."""
+    _, top, right, bottom = box
+    sizes = [found.interval.mean for _, found in curve.ends]
+    edges = [bottom - (bottom - top) * size for size in accumulate(sizes, initial=0.0)]
+    for n, (end, _) in enumerate(curve.ends):
+        look = {"fc": COLOURS[end], "ec": PAPER, "lw": 0.6, "zorder": 3}
+        page.box(right + 0.06, edges[n + 1], COLUMN, edges[n] - edges[n + 1], **look)
+    line, x, y = page.layout.line, right + 0.06 + COLUMN + 0.1, top + 0.06
+    for end, found in reversed(curve.ends):
+        if page.layout.narrow:
+            x, y = LEFT, page.take(line)
+        page.box(x, y - 0.045, 0.09, 0.09, fc=COLOURS[end], ec=FAINT, lw=0.4)
+        page.write(x + 0.15, y, f"{WORDS[end]}: {short(found.interval, label)}")
+        y += line
+
+
+def _told(table: Table) -> Iterator[str]:
+    """Yield what stands below the curves."""
+    yield (
+        "Line: share of worlds, in which chance and what we do not know of the parties both enter. "
+        "Band: where nine in ten draws of what we do not know lie. Marks of the scale: edges of "
+        "the words for probabilities. Column: how worlds stand on the last day."
+    )
+    if table.curves[1:]:
+        yield f"Dotted: the first curve ({table.curves[0].name})."
+    met = [dict(curve.ends)["held"] for curve in table.curves if "held" in dict(curve.ends)]
+    if met:
+        more = "more" if met[0].ignorance > HALF else "less"
+        yield (
+            "That so many worlds were simulated and no more leaves each line unsure by at most "
+            f"{100 * max(one.error for one in met):.1f} points. Of what makes worlds differ on the "
+            f"last day, {more} than half is what we do not know of the parties; the rest is chance."
+        )
