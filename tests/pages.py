@@ -10,7 +10,7 @@ from sim.errors import SimError
 from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.making.drawings import compared_drawings, drawings, worlds_drawings
-from sim.report.compared import compared_page
+from sim.report.compare import comparison_page
 from sim.report.page import page
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import branch
@@ -101,10 +101,11 @@ def compared(path, but, venues=None, draws=DRAWS):
         day = min(scenario.explore.on or scenario.clock.as_of, scenario.clock.as_of)
         cases.append(Alternative(name, "one", held, open_space(scenario, asked), day))
     found = compare(cases)
-    svgs = shown(compared_drawings(found))
+    drawn = [*compared_drawings(found)]
+    svgs = shown(drawn)
     options = {"cases": [{"name": case.name} for case in cases]}
     inputs = Inputs("compare", "one", "hash", "anywhere", options)
-    return compared_page(found, svgs, inputs, ("a note",)).decode()
+    return comparison_page(found, drawn, svgs, inputs, ("a note",)).decode()
 
 
 def hostile(url="javascript:window.hit=1"):

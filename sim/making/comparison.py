@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.making.drawings import compared_drawings, drawn
-from sim.report.compare import comparison_text
-from sim.report.compared import compared_page
+from sim.report.compare import comparison_page, comparison_text
 from sim.report.comparison_record import comparison_record, comparison_table
 from sim.report.data import json_bytes
 from sim.runs.folder import table
@@ -23,18 +22,19 @@ def comparison_contents(
     Parameters
     ----------
     comparison
-        The cases against the reference.
+        The alternatives against the reference.
     inputs
         What the run is made from, for the page and the metadata of the figures.
     notes
-        What a reader must know of where the cases come from.
+        What a reader must know of where they come from.
     """
     files = {
         "comparison.txt": comparison_text(comparison, notes).encode(),
         "comparison.json": json_bytes(comparison_record(comparison, notes)),
     }
     files["comparison.csv"], types = table(comparison_table(comparison))
-    figures, svgs = drawn(compared_drawings(comparison), inputs.run)
+    drawings = [*compared_drawings(comparison)]
+    figures, svgs = drawn(drawings, inputs.run)
     files |= figures
-    files["report.html"] = compared_page(comparison, svgs, inputs, notes)
+    files["report.html"] = comparison_page(comparison, drawings, svgs, inputs, notes)
     return files, {"comparison.csv": types}

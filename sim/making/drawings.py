@@ -132,6 +132,6 @@ def worlds_drawings(named: Sequence[tuple[str, Worlds]], label: str) -> Iterator
 def compared_drawings(comparison: Comparison) -> Iterator[Drawing]:
     """Yield the figures of a comparison."""
     sides, cells = dumbbells.table(comparison), contrasts.table(comparison)
-    title = "Reference and case side by side"
+    title = "Reference and alternative side by side"
     yield drawing("comparison-dumbbells", title, dumbbells, sides)
-    yield drawing("comparison-matrix", "Cases against quantities", contrasts, cells)
+    yield drawing("comparison-matrix", "Alternatives against quantities", contrasts, cells)

@@ -1,19 +1,24 @@
-"""A comparison as text: the cases, what differs from the reference, and how sure that is."""
+"""A comparison in blocks: the alternatives, what differs from the reference, and how sure it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from textwrap import fill
 
 from sim.report.differences import Words
-from sim.report.words import WIDTH, caveat, counted, day_text, lines, listed
+from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, page_of, text_of
+from sim.report.page import compared_commands, legend, made_again
+from sim.report.pictures import Drawing, Svgs, pictures
+from sim.report.words import caveat, counted, day_text, listed
+from sim.runs.manifest import Inputs
 from sim.study.compare import Against, Comparison, Division, RuleChange
 from sim.study.differences import ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 from sim.study.logic import Lines
 from sim.study.score import ILLUSTRATIVE
 
-MOST = 4
-"""Differences of a kind, rules and classes that are told one by one; the rest is counted."""
+MOST = 6
+"""Rows of a table that stand open on a page."""
+TOLD = 4
+"""Classes that are told one by one; the rest is counted."""
 HEADINGS = {
     SPACE: "All offers",
     ANSWER: "Answers",
@@ -21,13 +26,31 @@ HEADINGS = {
     OFFERS: "Offers",
     SCORE: "Scores",
 }
+HEADERS = ("Quantity", "Reference -> alternative", "Difference", "In how many", "Pairing")
+LEADS = {
+    "The acceptance that changed most": (SPACE, ANSWER, OFFERS),
+    "No acceptance changed; of what stops offers changed most": (STOP,),
+}
+"""How the sentence about an alternative begins, and of which quantities it tells."""
 READ = (
-    "A difference is this case less the reference, taken draw by draw with the same draws; its "
-    "range holds nine in ten of them, those of scores nine in ten by the spread over the answers. "
-    "Worlds are draws of what we assumed. Rare changes can hide beyond a range."
+    "A difference is the alternative less the reference, taken draw by draw with the same draws; "
+    "its range holds nine in ten of them, that of a score nine in ten by the spread over the "
+    "answers that both score. Worlds are draws of what we assumed. Rare changes can hide beyond a "
+    "range."
 )
-
-
+BANDED = (
+    "illustrative: the record is too short to score probabilities; they are shown as bands, "
+    "differences rounded outwards"
+)
+WHERE = {"only in the reference": "the reference only", "only here": "the alternative only"}
+LIMITS = (
+    "It is not a forecast. An alternative says what follows if the stated assumption is made, not "
+    "whether it is likely or how it would come about.",
+    "Nothing is recommended, what a change would cost is outside the model, and nobody's sincerity "
+    "is judged.",
+    "A difference is no more certain than the rules that both share: pairing removes what they "
+    "have in common, errors too.",
+)
 Told = tuple[Quantity, Paired]
 
 
@@ -37,22 +60,170 @@ def comparison_text(comparison: Comparison, notes: Sequence[str] = ()) -> str:
     Parameters
     ----------
     comparison
-        The cases against the reference.
+        The alternatives against the reference.
     notes
-        What a reader must know of where the cases come from.
+        What a reader must know of where they come from.
     """
+    scenario = comparison.scenario
+    head = (Say(scenario.title), Say(caveat(scenario.clock.as_of)))
+    return text_of([*head, *compared(comparison, notes)])
+
+
+def comparison_page(
+    comparison: Comparison, drawn: Sequence[Drawing], svgs: Svgs, inputs: Inputs,
+    notes: Sequence[str] = (),
+) -> bytes:  # fmt: skip
+    """Return a comparison as one file of HTML.
+
+    Parameters
+    ----------
+    comparison
+        The alternatives against the reference.
+    drawn
+        What its figures show.
+    svgs
+        Its figures, by name and by layout.
+    inputs
+        What the run is made from.
+    notes
+        What a reader must know of where the alternatives come from.
+    """
+    reference = comparison.reference.alternative
+    asked = (
+        f"What differs from the reference, {reference.name}, in "
+        f"{counted(len(comparison.against), 'alternative')}?"
+    )
+    again = made_again(reference.bench, inputs, compared_commands(inputs))
+    sections = (*compared(comparison, notes), again)
+    page = Page(comparison.scenario, f"comparison {inputs.run}", asked, sections)
+    return page_of(page, pictures(drawn, svgs, comparison.label))
+
+
+def compared(comparison: Comparison, notes: Sequence[str] = ()) -> Iterator[Section]:
+    """Yield what a comparison tells; parameters are those of `comparison_text`."""
     words = Words(comparison)
-    told = [*_head(words, notes)]
-    for against in comparison.against:
-        told += ["", *_case(words, against)]
-    return "\n".join(line.rstrip() for line in told) + "\n"
+    found = [Say(f"{a.name}: {_sentence(words, a)}", "found") for a in comparison.against]
+    yield Section("What differs most", [
+        Items([*_head(comparison), *(("Note", note) for note in notes)]),
+        *found,
+        Say(READ),
+        legend("The page of a run links each one; this page only compares.",
+               "The rules, the numbers they work with, and what each alternative changes."),
+    ], name="found")  # fmt: skip
+    for n, against in enumerate(comparison.against, 1):
+        title = f"{against.name}, against {comparison.reference.alternative.name}"
+        yield Section(title, [*_alternative(words, against)], name=f"alternative-{n}")
+    nothing = "Nothing differs here, and the tables above say so."
+    same = all(gap.exact for a in comparison.against for gap in a.differences.values())
+    names = ("comparison-dumbbells", "comparison-matrix")
+    yield Section("Figures", [Figure(name, nothing if same else "") for name in names], "figures")
+    limits = Items([("", Say(text, deep=True)) for text in LIMITS])
+    yield Section("What this cannot tell", [limits], name="limits")
 
 
 def ranked(against: Against, kind: str) -> list[Told]:
     """Return the differences of a kind that are not exactly none, the largest first."""
-    found = [(q, held) for q, held in against.differences.items() if q.kind == kind]
-    found = [(q, held) for q, held in found if not held.exact]
-    return sorted(found, key=lambda told: (-abs(told[1].difference.mean), told[0]))
+    gaps = [(q, gap) for q, gap in against.differences.items() if q.kind == kind and not gap.exact]
+    return sorted(gaps, key=lambda told: (-abs(told[1].difference.mean), told[0]))
+
+
+def _head(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    reference, groups = comparison.reference.alternative, comparison.groups
+    believed = reference.bench.believed
+    yield "Reference", f"{reference.name}: it stands first in every line"
+    for n, against in enumerate(comparison.against):
+        yield "" if n else "Beside it", against.name
+    yield (
+        "Offers",
+        f"{counted(int(groups.size.sum()), 'offer')} made on {day_text(reference.day)}, in "
+        f"{counted(len(groups.first), 'group')} that no alternative tells apart; some alternative "
+        f"answers {len(comparison.moved)} of these otherwise than the reference",
+    )
+    same = f"{believed.draws:,} of seed {believed.seed}, the same in all alternatives"
+    yield "Draws", "not the same in all alternatives" if comparison.obstacles else same
+    for obstacle in comparison.obstacles:
+        yield "Compared all the same", obstacle
+    scored = "scored: every alternative has enough answers to score probabilities"
+    yield "Label", BANDED if comparison.label == ILLUSTRATIVE else scored
+
+
+def _sentence(words: Words, against: Against) -> str:
+    """Return which acceptance changed most; only if none did, which share of what stops."""
+    for lead, kinds in LEADS.items():
+        every = [told for kind in kinds for told in ranked(against, kind)]
+        if every:
+            most = max(every, key=lambda told: abs(told[1].difference.mean))
+            what, values, gap, shares, _ = words.row(*most)
+            return f"{lead}: {what}. From “{values.replace(' -> ', '” to “')}”: {gap}, {shares}."
+    return "No probability differs from the reference in any draw."
+
+
+def _alternative(words: Words, against: Against) -> Iterator[Block]:
+    scenario = words.comparison.scenario
+    kind, _, of = against.name.partition(" ")
+    if kind == "but" and of in scenario.but:
+        yield Say(scenario.but[of].says, "assumed")
+    rules = [_rule(words, change) for change in against.changes.rules]
+    yield Rows(
+        "Rules", ("Rule", "Of", "In force in", "Reference", "Alternative"), rows=rules,
+        same="" if rules else "the same rules are in force",
+    )  # fmt: skip
+    yield Items([*_changes(words, against)])
+    if all(gap.exact for gap in against.differences.values()):
+        yield Items([("Numbers", "no difference in any draw of any quantity")])
+        return
+    for kind, heading in HEADINGS.items():
+        yield from _kind(words, heading, kind, against)
+
+
+def _kind(words: Words, heading: str, kind: str, against: Against) -> Iterator[Block]:
+    number = sum(quantity.kind == kind for quantity in against.differences)
+    gaps = ranked(against, kind)
+    same = ""
+    if number and not gaps:
+        same = f"the same in every draw, {number} compared"
+    elif number > len(gaps):
+        same = f"{number - len(gaps)} of {number} are the same in every draw"
+    rows = [words.row(*told) for told in _varied(gaps)]
+    if number:
+        yield Rows(heading, HEADERS, rows, same=same, open=MOST)
+
+
+def _varied(gaps: Sequence[Told]) -> list[Told]:
+    """Return differences, the largest first; of the same offers, all but that come later."""
+    first: dict[tuple[str, str], Told] = {}
+    for quantity, gap in gaps:
+        alone = quantity.of if quantity.kind == OFFERS else quantity.name
+        first.setdefault((quantity.kind, alone), (quantity, gap))
+    largest = list(first.values())
+    return largest + [told for told in gaps if told not in largest]
+
+
+def _changes(words: Words, against: Against) -> Iterator[tuple[str, str]]:
+    changes = against.changes
+    for label, conflicts in (("lost", changes.lost), ("gained", changes.gained)):
+        for n, conflict in enumerate(conflicts):
+            yield "" if n else f"Conflicts {label}", _conflict(words, conflict)
+    before, after = changes.opened
+    if before != after:
+        yield "Break no line", f"{before:,} offers -> {after:,} offers"
+    if changes.split or changes.merged:
+        before, after = changes.classes
+        text = [f"{counted(before, 'class')} -> {counted(after, 'class')}"]
+        text += [_divided(changes.split, "split into several")] if changes.split else []
+        text += [_divided(changes.merged, "made of several")] if changes.merged else []
+        yield "Classes", "; ".join(text)
+    for where, only in zip(("the reference", "the alternative"), against.answers, strict=True):
+        if only:
+            yield "Answers only in", f"{where}: {listed(sorted(only))}"
+    for offer in against.offered:
+        yield "Offered only here", words.offered(against, offer)
+
+
+def _conflict(words: Words, lines: Lines) -> str:
+    positions = words.comparison.scenario.positions
+    says = [positions[line][1].says.rstrip(".") for line in sorted(lines) if line in positions]
+    return f"{lines_text([lines])}: {'; '.join(says)}" if says else lines_text([lines])
 
 
 def lines_text(conflicts: Iterable[Lines]) -> str:
@@ -63,109 +234,16 @@ def lines_text(conflicts: Iterable[Lines]) -> str:
     >>> lines_text([frozenset({"RU2", "UA1"}), frozenset({"RU3"})])
     'RU2 with UA1; RU3'
     """
-    return "; ".join(" with ".join(sorted(held)) for held in conflicts)
+    return "; ".join(" with ".join(sorted(lines)) for lines in conflicts)
 
 
-def _head(words: Words, notes: Sequence[str]) -> Iterator[str]:
-    held = words.comparison
-    first = held.reference.alternative
-    scenario, believed = first.bench.scenario, first.bench.believed
-    yield scenario.title
-    yield caveat(scenario.clock.as_of)
-    yield ""
-    yield from lines("Reference", f"{first.name}: it stands first in every line")
-    for n, against in enumerate(held.against):
-        yield from lines("" if n else "Beside it", against.measured.alternative.name)
-    yield from lines(
-        "Offers",
-        f"{counted(int(held.groups.size.sum()), 'offer')} made on {day_text(first.day)}, in "
-        f"{counted(len(held.groups.first), 'group')} that no case tells apart; some case answers "
-        f"{len(held.moved)} of these otherwise than the reference",
-    )
-    same = f"{believed.draws:,} of seed {believed.seed}, the same in all cases"
-    yield from lines("Draws", "not the same in all cases" if held.obstacles else same)
-    for obstacle in held.obstacles:
-        yield from lines("Compared all the same", obstacle)
-    for note in notes:
-        yield from lines("Note", note)
-    if words.label == ILLUSTRATIVE:
-        yield from lines("Label", "illustrative: the record is too short to score probabilities; "
-                         "they are shown as bands, differences rounded outwards")  # fmt: skip
-    yield ""
-    yield fill(READ, WIDTH)
+def _rule(words: Words, change: RuleChange) -> tuple[str, ...]:
+    party = words.comparison.scenario.parties.get(change.party)
+    where = WHERE.get(change.what, "both, with other terms")
+    return (change.rule, party.name if party else change.party, where, change.before, change.after)
 
 
-def _case(words: Words, against: Against) -> Iterator[str]:
-    name = against.measured.alternative.name
-    yield f"== {name}, against {words.comparison.reference.alternative.name}"
-    yield from _changes(against)
-    for offer in against.offered:
-        yield from lines("Offered only here", words.offered(against, offer), hang=2)
-    if all(found.exact for found in against.differences.values()):
-        yield from lines("Numbers", "no difference in any draw of any quantity")
-        return
-    for kind, heading in HEADINGS.items():
-        yield from _kind(words, heading, kind, against)
-
-
-def _kind(words: Words, heading: str, kind: str, against: Against) -> Iterator[str]:
-    held = [quantity for quantity in against.differences if quantity.kind == kind]
-    found = ranked(against, kind)
-    shown = _shown(found)
-    for n, told in enumerate(shown):
-        what, before, after, *others = words.row(*told)
-        yield from lines(heading if n == 0 else "", what, hang=2)
-        yield from lines("", f"  {before} -> {after}: {'; '.join(others)}", hang=2)
-    rest, same = len(found) - len(shown), len(held) - len(found)
-    if rest > 0:
-        yield from lines("", f"and {rest} smaller ones, with --json or --out")
-    if held and not found:
-        yield from lines(heading, f"the same in every draw, {len(held)} compared")
-    elif same:
-        yield from lines("", f"{same} of {len(held)} are the same in every draw")
-
-
-def _shown(found: Sequence[Told]) -> list[Told]:
-    """Return the largest differences; of the same offers, only the largest one."""
-    first: dict[tuple[str, str], Told] = {}
-    for quantity, gap in found:
-        alone = quantity.of if quantity.kind == OFFERS else quantity.name
-        first.setdefault((quantity.kind, alone), (quantity, gap))
-    return list(first.values())[:MOST]
-
-
-def _changes(against: Against) -> Iterator[str]:
-    found = against.changes
-    yield from _rules(found.rules)
-    if found.lost:
-        yield from lines("Conflicts lost", lines_text(found.lost))
-    if found.gained:
-        yield from lines("Conflicts gained", lines_text(found.gained))
-    before, after = found.opened
-    if before != after:
-        yield from lines("Break no line", f"{before:,} offers -> {after:,} offers")
-    if found.split or found.merged:
-        before, after = found.classes
-        text = [f"{counted(before, 'class')} -> {counted(after, 'class')}"]
-        text += [_divided(found.split, "split into several")] if found.split else []
-        text += [_divided(found.merged, "made of several")] if found.merged else []
-        yield from lines("Classes", "; ".join(text))
-    for where, only in zip(("the reference", "this case"), against.answers, strict=True):
-        if only:
-            yield from lines("Answers only in", f"{where}: {listed(sorted(only))}")
-
-
-def _rules(changes: Sequence[RuleChange]) -> Iterator[str]:
-    for n, change in enumerate(changes[:MOST]):
-        both = change.what == "changed"
-        told = f"{change.before} -> {change.after}" if both else change.before or change.after
-        text = f"{change.rule} of {change.party}, {change.what}: {told}"
-        yield from lines("" if n else "Rules", text, hang=2)
-    if len(changes) > MOST:
-        yield from lines("", f"and {len(changes) - MOST} more, with --json or --out")
-
-
-def _divided(found: Sequence[Division], how: str) -> str:
-    sizes = [" + ".join(f"{size:,}" for size in held.sizes) for held in found[:MOST]]
-    more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
-    return f"{len(found)} {how}, in offers {', '.join(sizes)}{more}"
+def _divided(divisions: Sequence[Division], how: str) -> str:
+    sizes = [" + ".join(f"{size:,}" for size in division.sizes) for division in divisions[:TOLD]]
+    more = f" and {len(divisions) - TOLD} more" if len(divisions) > TOLD else ""
+    return f"{len(divisions)} {how}, in offers {', '.join(sizes)}{more}"

@@ -72,7 +72,7 @@ class Words:
         return self._words.by_number[group].full
 
     def offered(self, against: Against, offer: str) -> str:
-        """Return what is expected of an offer that only one case's record has."""
+        """Return what is expected of an offer that only one alternative's record has."""
         scenario = against.measured.alternative.bench.scenario
         proposal = scenario.offers[offer]
         by = possessive(with_article(scenario.parties[proposal.by].name))
@@ -105,11 +105,11 @@ class Words:
         return self.comparison.reference.alternative.bench.scenario
 
     def row(self, quantity: Quantity, found: Paired) -> tuple[str, ...]:
-        """Return quantity, reference, case, difference, worlds, and effect of pairing."""
+        """Return quantity, values, difference, worlds, and effect of pairing."""
+        before, after = (self.value(quantity, x) for x in (found.reference, found.value))
         return (
             self.quantity(quantity),
-            self.value(quantity, found.reference),
-            self.value(quantity, found.value),
+            f"{before} -> {after}",
             self.difference(quantity, found),
             shares_text(found),
             narrowed_text(found),
@@ -172,7 +172,7 @@ def points_text(gap: Interval, label: str) -> str:
 
 
 def shares_text(found: Paired) -> str:
-    """Return in which share of the pairs a case is higher, and in which lower.
+    """Return in which share of the pairs an alternative is higher, and in which lower.
 
     Examples
     --------
@@ -188,7 +188,7 @@ def shares_text(found: Paired) -> str:
 
 
 def changed(comparison: Comparison, *kinds: str) -> list[Quantity]:
-    """Return the quantities that some case changes, kind by kind, the largest change first."""
+    """Return the quantities that an alternative changes, kind by kind, the largest change first."""
     most: dict[Quantity, float] = {}
     for against in comparison.against:
         for quantity, found in against.differences.items():
@@ -198,14 +198,14 @@ def changed(comparison: Comparison, *kinds: str) -> list[Quantity]:
 
 
 def narrowed_text(found: Paired) -> str:
-    """Return by how much pairing narrowed a difference.
+    """Return how many more draws would narrow a difference as much as pairing does.
 
     Examples
     --------
     >>> from sim.study.differences import Paired
     >>> some = Interval(0.1, 0.0, 0.2)
     >>> narrowed_text(Paired(some, some, some, 3.3, 0.001, 1.0, 0.0))
-    'pairing narrows it 3.3 times'
+    'pairing is as good as 3.3 times the draws'
     """
     times = found.narrowed_by
     if times is None:
@@ -213,7 +213,7 @@ def narrowed_text(found: Paired) -> str:
     if times < LITTLE:
         return "pairing does not narrow it"
     amount = "over 100" if times > EDGES[-1] else f"{times:.1f}"
-    return f"pairing narrows it {amount} times"
+    return f"pairing is as good as {amount} times the {found.over}"
 
 
 def _floor(share: float) -> int:

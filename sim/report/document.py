@@ -63,6 +63,8 @@ class Rows:
     """Rows that text tells; the others are counted."""
     same: str = ""
     """What is said below the rows, or instead of them where there are none."""
+    open: int = 0
+    """Rows that stand open on a page, where the others fold; none folds if 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +173,20 @@ def environment(scenario: Scenario) -> Environment:
 
 
 def _bound(value: Any) -> Any:
-    """Return a text whose numbers stay on the line of their per cent sign."""
+    """Return a text whose numbers stay on the line of their per cent sign, with real arrows."""
     plain = isinstance(value, str) and not hasattr(value, "__html__")
-    return value.replace(" %", "\u00a0%") if plain else value
+    return value.replace(" %", "\u00a0%").replace(" -> ", " \u2192 ") if plain else value
 
 
 def _set(blocks: Iterable[Block], mark: str = "== ") -> Iterator[str]:
-    """Yield the lines of blocks; paragraphs stand apart."""
-    paragraph = False
+    """Yield the lines of blocks; a paragraph stands apart from what is before it."""
+    first = True
     for block in blocks:
         text = [*_lines(block, mark)]
-        if text and paragraph and isinstance(block, Say):
+        if text and not first and isinstance(block, Say):
             yield ""
         yield from text
-        paragraph = isinstance(block, Say) if text else paragraph
+        first = first and not text
 
 
 def _lines(block: Block, mark: str) -> Iterator[str]:
@@ -200,8 +202,8 @@ def _lines(block: Block, mark: str) -> Iterator[str]:
         case Special():
             yield from _set(block.blocks, mark)
         case Section():
-            yield from ("", *wrap(f"{mark}{block.title}", WIDTH, break_on_hyphens=False))
-            yield from _set(block.blocks, "")
+            if told := [*_set(block.blocks, "")]:
+                yield from ("", *wrap(f"{mark}{block.title}", WIDTH, break_on_hyphens=False), *told)
 
 
 def _items(block: Items) -> Iterator[str]:

@@ -119,10 +119,10 @@ def legend(fact: str, assumed: str) -> Section:
         What else is said of the facts and of the assumptions of this page.
     """
     return Section("How to read this page", [
-        Say(f"A source says so. {fact}", "fact"),
-        Say(f"No source says so. {assumed}", "assumed"),
+        Say(f"A source says so. {fact}", "fact", deep=True),
+        Say(f"No source says so. {assumed}", "assumed", deep=True),
         Say(f"Computed from the two. It is as good as they are. {upper_first(RANGE)}; “world” "
-            "means one draw of everything that is uncertain.", "found"),
+            "means one draw of everything that is uncertain.", "found", deep=True),
     ])  # fmt: skip
 
 

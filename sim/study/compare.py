@@ -164,7 +164,12 @@ class Against:
     answers: tuple[frozenset[str], frozenset[str]]
     """Answers that only the reference has, and that only this case has."""
     offered: Mapping[str, Mapping[str, Interval]]
-    """Acceptance of the offers that only this case's record has, by party."""
+    """Acceptance of the offers that only this alternative's record has, by party."""
+
+    @property
+    def name(self) -> str:
+        """What the alternative is called."""
+        return self.measured.alternative.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A comparison as text, data and figures: what is told, and the same bytes twice."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -12,11 +13,15 @@ from sim.charts.page import render
 from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.making.comparison import comparison_contents
-from sim.report.compare import comparison_text
+from sim.report.compare import compared, comparison_text, ranked
 from sim.report.comparison_record import comparison_record
+from sim.report.differences import Words
+from sim.report.document import Rows, text_of
 from sim.runs.manifest import Inputs
 from sim.study.alternatives import Alternative
 from sim.study.compare import compare
+from sim.study.differences import ANSWER, OFFERS, SPACE, STOP
+from sim.study.score import ILLUSTRATIVE
 
 
 def alternative(name, **changed):
@@ -36,23 +41,42 @@ def found():
     ])  # fmt: skip
 
 
-def test_the_text_names_the_reference_and_bands_what_the_record_cannot_bear(found):
+def test_the_text_is_the_golden_one(found, golden):
     text = comparison_text(found, ["a run was damaged"])
 
-    assert "Reference                as it stands" in text
-    assert "== but no-only-moscow, against as it stands" in text
-    assert "illustrative" in text
-    assert "Conflicts lost" in text
-    assert "a run was damaged" in text
-    assert "Not a forecast." in text
+    golden("compare/leaders-meeting-2026.txt", text)
     assert max(map(len, text.splitlines())) <= 100
 
 
-def test_a_case_without_a_difference_says_so_and_what_it_adds(found):
-    text = comparison_text(found).split("== but geneva")[1]
+def test_no_bare_percentage_stands_in_text_or_page_of_an_illustrative_record(found):
+    assert found.label == ILLUSTRATIVE
+    for kind in (SPACE, ANSWER, OFFERS, STOP):
+        for against in found.against:
+            for row in (Words(found).row(*told) for told in ranked(against, kind)):
+                assert not re.search(r"\bin \d+ % of the worlds that", " ".join(row))
+                assert re.search(r"points|no difference", row[2])
 
-    assert "no difference in any draw" in text
-    assert "Switzerland's geneva-2026-01 (Geneva, leaders, trilateral" in text
+
+def test_the_largest_difference_comes_first_and_none_is_left_out(found):
+    (against, _) = found.against
+    gaps = ranked(against, OFFERS)
+    sizes = [abs(gap.difference.mean) for _, gap in gaps]
+
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(gaps) == sum(
+        q.kind == OFFERS and not gap.exact for q, gap in against.differences.items()
+    )
+
+
+def test_text_and_page_are_set_from_the_same_blocks(found):
+    blocks = [*compared(found)]
+    (_, first, second, *_) = blocks
+    tables = [block for block in first.blocks if isinstance(block, Rows)]
+    texts = text_of(blocks)
+
+    assert {"All offers", "Answers", "What stops", "Offers", "Scores"} < {t.title for t in tables}
+    assert all(table.title in texts for table in tables)
+    assert not any(isinstance(block, Rows) and block.title == "Offers" for block in second.blocks)
 
 
 def test_the_document_has_the_shape_that_others_rely_on(found):

@@ -13,12 +13,6 @@ from sim.report.page import commands, compared_commands
 from sim.runs.manifest import Inputs
 from sim.study.replay import review
 
-PARTS = (
-    "What differs most", "but no-only-moscow, against as it stands", "Rules",
-    "Conflicts of stated lines", "Differences", "Scores", "Figures", "What this cannot tell",
-    "How to make it again",
-)  # fmt: skip
-
 
 @pytest.fixture(scope="module")
 def leaders_page():
@@ -30,28 +24,16 @@ def read(leaders_page):
     return Read(leaders_page)
 
 
-def test_every_part_is_there(leaders_page):
-    for part in PARTS:
-        assert f">{part}</h" in leaders_page
+def test_every_part_is_there_and_listed(read):
+    listed = {held["href"][1:] for held in read.all("a")}
+
+    assert {"alternative-1", "figures", "limits", "again"} <= listed
+    assert {"found", *listed} <= set(read.values("id"))
 
 
-def test_the_reference_is_named_and_what_a_case_assumes_is_marked(leaders, leaders_page):
-    assert "<b>Reference: as it stands.</b>" in leaders_page
+def test_what_an_alternative_assumes_is_marked(leaders, leaders_page):
     says = leaders.but["no-only-moscow"].says
     assert f'<span class="tag">Assumed</span> {says}' in leaders_page
-
-
-def test_one_sentence_says_what_changed_most_and_how_surely(read):
-    text = " ".join("".join(read.text).split())
-
-    assert "The acceptance that changed most: " in text
-    assert "points, higher in" in text or "points, lower in" in text
-    assert "Illustrative:" in text
-
-
-def test_conflicts_that_are_lost_stand_in_words(leaders_page):
-    assert "Lost: only the reference has them." in leaders_page
-    assert "RU2 and UA1: The presidents meet in Moscow and nowhere else; No" in leaders_page
 
 
 def test_the_page_asks_for_nothing(leaders_page, read):
@@ -70,13 +52,12 @@ def test_every_element_is_closed_every_id_is_its_own_and_every_link_leads_somewh
     assert {held["href"][1:] for held in read.all("a")} <= ids.keys()
 
 
-def test_every_figure_has_a_title_a_description_and_a_table(leaders_page, read):
+def test_every_figure_has_a_title_and_a_description(read):
     drawn = [held for held in read.all("svg") if held.get("class", "").startswith("drawing")]
 
     assert drawn
     for held in drawn:
         assert set(held["aria-labelledby"].split()) <= set(read.values("id"))
-    assert leaders_page.count("The same as a table: ") == len(drawn) // 2
 
 
 def test_html_and_script_in_a_scenario_are_text(write):
@@ -86,7 +67,7 @@ def test_html_and_script_in_a_scenario_are_text(write):
     assert len(page.all("script")) == 1
     assert not page.all("img")
     assert page.inside == []
-    assert "".join(page.text).count(HOSTILE.replace(" %", "\u00a0%")) > 3
+    assert "".join(page.text).count(HOSTILE.replace(" %", "\u00a0%")) > 1
 
 
 def test_the_same_comparison_gives_the_same_page(write):
@@ -129,11 +110,3 @@ def test_a_run_tells_how_its_counterfactuals_are_compared():
     assert words[:3] == ["parley", "compare", "scenarios/one"]
     assert words.count("--but") == len(found.bench.scenario.but) > 1
     assert words[-2:] == ["--out", "reports"]
-
-
-def test_a_case_that_only_adds_an_offer_tells_what_is_expected_of_it():
-    text = " ".join(
-        "".join(Read(compared(LEADERS, "geneva-with-immunity", ("geneva",))).text).split()
-    )
-
-    assert "in any draw. Offered only here: Switzerland's geneva-2026-01 (Geneva, leaders" in text
