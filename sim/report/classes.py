@@ -58,7 +58,7 @@ def class_table(found: Survey) -> dict[str, Any]:
     """Return the classes that a page shows, and what they can be filtered by."""
     explored, space = found.exploration, found.exploration.space
     shown = Vocabulary(explored).foremost(MOST_CLASSES)
-    each = _each([named.size for named in shown])
+    each = MOST_OFFERS // len(shown)
     rows = [_row(found, named, each) for named in shown]
     promises = dict.fromkeys(promise.kind for held in space.promises for promise in held)
     return {
@@ -114,20 +114,6 @@ def _places(told: Iterable[OfferClass]) -> Iterator[Block]:
     names = [Say(f"{places}: {', '.join(sorted(v))}.") for v, places in counted_only.items()]
     if names:
         yield Section("The places that are only counted above", names)
-
-
-def _each(sizes: list[int]) -> int:
-    """Return how many offers of each class can be named.
-
-    Examples
-    --------
-    >>> _each([1500, 1500]), _each([3, 1])
-    (1000, 3)
-    """
-    most = max(sizes, default=0)
-    while sum(min(size, most) for size in sizes) > MOST_OFFERS:
-        most -= 1
-    return most
 
 
 def _row(found: Survey, named: OfferClass, each: int) -> dict[str, Any]:

@@ -41,8 +41,6 @@ UNRANKED = (
 )
 FEW = 3
 """Descriptions of what a correction opens that are told; of more, only the number of offers."""
-MEET = {1: "it", 2: "both"}
-"""Of one line and of two, what an offer would meet."""
 
 
 def exploration_text(found: Survey) -> str:
@@ -191,10 +189,9 @@ def _conflicts(found: Survey) -> Iterator[Block]:
         some, total = _size(explored, found.logic.open), len(explored.space)
         yield Say(f"No contradiction among the stated lines: {_breaks(some, total)}.", "found")
         return
-    yield Items([
-        (_named(lines), Say(f"{_unmet(lines)}: {_says(lines, says)}.", "found"))
-        for lines in found.logic.conflicts
-    ])  # fmt: skip
+    unmet = {lines: f"No offer here meets {_these(lines)}: {_says(lines, says)}."
+             for lines in found.logic.conflicts}  # fmt: skip
+    yield Items([(_named(lines), Say(text, "found")) for lines, text in unmet.items()])
     opened = [
         (f"Without {_named(dropped.correction.lines)}", Say(_opened(found, dropped), "found"))
         for dropped in found.dropped
@@ -212,10 +209,10 @@ def _opened(found: Survey, dropped: Dropped) -> str:
     words = Vocabulary(explored).by_number
     names = list(dict.fromkeys(part.places for n in opens for part in words[n].parts))
     some, total = _size(explored, opens), len(explored.space)
-    named = f" ({'; '.join(names)})" if some < total and len(names) <= FEW else ""
-    them = "it" if total == 1 else "them"
-    accept = f"{everybody(found.scenario)} would accept {them} {share(dropped.joint)}"
-    return f"{_breaks(some, total)}{named}; {accept}."
+    named = f": {'; '.join(names)}" if some < total and len(names) <= FEW else ""
+    everyone, them = everybody(found.scenario), "it" if total == 1 else "them"
+    accept = f"{upper_first(everyone)} would accept {them} {share(dropped.joint)}"
+    return f"{_breaks(some, total)}{named}. {accept}."
 
 
 def _line(found: Survey, rest: Rest) -> Iterator[tuple[str, Say]]:
@@ -223,7 +220,7 @@ def _line(found: Survey, rest: Rest) -> Iterator[tuple[str, Say]]:
     graded = "assumed" if rest.grade is None else f"grade {rest.grade}"
     lineages = counted(len(rest.lineages), "lineage")
     witnesses = f"{', '.join(rest.outlets)}: {lineages}" if rest.cites else "no report"
-    text = f"{rest.says} ({graded}; {witnesses})"
+    text = f"{rest.says.rstrip('.')} ({graded}; {witnesses})."
     label = f"{rest.line}, {found.scenario.parties[rest.party].name}"
     yield label, Say(text, "fact" if rest.cites else "assumed", rest.cites)
     _, position = found.scenario.positions.get(rest.line, ("", None))
@@ -254,8 +251,8 @@ def _breaks(some: int, total: int) -> str:
     return f"{some:,} of {counted(total, 'offer')} break{'s' if some == 1 else ''} no line"
 
 
-def _unmet(lines: Lines) -> str:
-    return f"no offer here meets {MEET.get(len(lines), 'all of them')}"
+def _these(lines: Lines) -> str:
+    return {1: "it", 2: "both"}.get(len(lines), "all of them")
 
 
 def _says(lines: Iterable[str], says: Mapping[str, str]) -> str:

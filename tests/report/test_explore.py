@@ -178,7 +178,7 @@ def test_an_open_space_says_how_many_offers_break_no_line(opened):
 def test_what_one_line_bars_is_not_called_a_contradiction_of_two(geneva):
     text = exploration_text(geneva)
 
-    assert "no offer here meets it" in text
+    assert "No offer here meets it" in text
     assert "each other" not in text
 
 

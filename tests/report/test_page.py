@@ -83,7 +83,9 @@ def test_every_picture_has_title_description_and_table(leaders_page, read):
 
 
 def test_at_most_two_thousand_offers_are_named_and_the_page_says_how_many(leaders_page):
-    assert f"{MOST_OFFERS:,} of 8,712 offers are named" in leaders_page
+    named = re.search(r"([\d,]+) of 8,712 offers are named", leaders_page)
+
+    assert 500 < int(named[1].replace(",", "")) <= MOST_OFFERS
     assert "92 of 92 classes are shown" in leaders_page
 
 
