@@ -133,7 +133,7 @@ def _row(review: Review, expectation: Expectation, ticks: tuple[tuple[str, float
     return Row(
         event=event.id,
         day=span_text(event.on),
-        happened=f"{name}: {ACTS[event.act]}",
+        happened=f"{name}: {ACTS[event.act].does}",
         offer=f"offer of {by}: {_place(scenario, proposal.offer)}, {proposal.offer.level}",
         accepted=expectation.accepted,
         scored=not expectation.unscored,

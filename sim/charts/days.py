@@ -26,12 +26,11 @@ from sim.charts.page import (
     Page,
     sheet,
 )
-from sim.expect.draws import Interval
-from sim.report.bands import EDGES, percent, probability_text
+from sim.report.bands import EDGES, probability_text
 from sim.report.simulate import HEAD
-from sim.report.words import counted, day_text
+from sim.report.words import ENDINGS, MEETINGS, counted, day_text
 from sim.simulate.branch import Branch
-from sim.study.score import ILLUSTRATIVE, label_for
+from sim.study.score import label_for
 from sim.study.worlds import ENDS, Share, Worlds, moments, share, spread
 
 CAPTION = (
@@ -41,14 +40,6 @@ CAPTION = (
     "we do not know; that it is wide says that the answer hangs on assumptions, not on chance. A "
     "dotted line repeats the first curve in the others."
 )
-MEETINGS = {"leaders": "of leaders", "delegations": "of delegations"}
-"""What a meeting is called by its track."""
-WORDS = {
-    "held": "meeting held", "agreed": "agreed, not yet held", "called off": "agreement called off",
-    "open": "an offer on the table", "refused": "last offer refused",
-    "lapsed": "last offer lapsed", "no offer": "no offer made",
-}  # fmt: skip
-"""What the ends of worlds are called."""
 COLOURS: Mapping[str, str] = {
     "held": "#00593f", "agreed": "#8fd3b8", "called off": AMBER, "open": "#5aa9dc",
     "refused": ORANGE, "lapsed": "#b5b5b5", "no offer": "#ececec",
@@ -110,22 +101,7 @@ def head(branch: Branch, title: str, about: str, world: int | None = None) -> He
 
 def meeting(branch: Branch) -> str:
     """Return what meeting is sought."""
-    return f"a meeting {MEETINGS[branch.track]}"
-
-
-def short(interval: Interval, label: str) -> str:
-    """Return a share as its label allows, as short as can be.
-
-    Examples
-    --------
-    >>> share = Interval(0.43, 0.0871, 0.8333)
-    >>> short(share, "illustrative"), short(share, "scored")
-    ('open, 5-95 %', '43 % (8.7 to 83 %)')
-    """
-    if label == ILLUSTRATIVE:
-        return probability_text(interval, label)
-    mean, low, high = (percent(x) for x in (interval.mean, interval.low, interval.high))
-    return f"{mean} % ({low} to {high} %)"
+    return MEETINGS[branch.track]
 
 
 def table(named: Sequence[tuple[str, Worlds]]) -> Table:
@@ -245,7 +221,7 @@ def _ends(page: Page, box: Box, curve: Curve, label: str) -> None:
         if page.layout.narrow:
             x, y = LEFT, page.take(line)
         page.box(x, y - 0.045, 0.09, 0.09, fc=COLOURS[end], ec=FAINT, lw=0.4)
-        page.write(x + 0.15, y, f"{WORDS[end]}: {short(found.interval, label)}")
+        page.write(x + 0.15, y, f"{ENDINGS[end]}: {probability_text(found.interval, label)}")
         y += line
 
 

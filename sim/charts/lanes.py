@@ -30,7 +30,7 @@ from sim.charts.page import (
 from sim.expect.ledger import Entry, Ledger
 from sim.facts.record import Event, Meeting, answered
 from sim.facts.scenario import Scenario
-from sim.report.words import place_text, span_text, terms_of
+from sim.report.words import ACTS, place_text, span_text, terms_of
 from sim.rules.course import NOTHING
 from sim.simulate.branch import DELEGATIONS, Branch
 from sim.simulate.state import Happened
@@ -50,45 +50,46 @@ WORLD = (
 )
 STANDING, ROUNDS, AROUND, OTHERS = "standing", "delegations", "surroundings", "others"
 """An offer of the record that lies on the table on day 0; lanes of no party, or of many."""
-Look = tuple[str, str, str]
-"""Name, colour and shape of a mark; a box has no shape."""
+Look = tuple[str, str]
+"""Colour and shape of a mark; a box has no shape."""
 MARKS: Mapping[str, Look] = {
-    "offer": ("offer", BLUE, "o"),
-    STANDING: ("offer of the record, open on day 0", INK, "o"),
-    "host-offer": ("host's offer", BLUE, "h"),
-    "counter": ("counter", BLUE, "D"),
-    "accept": ("acceptance", GREEN, "P"),
-    "accept-if": ("conditional", GREEN, "p"),
-    "refuse": ("refusal", ORANGE, "X"),
-    "deny": ("denial", ORANGE, "s"),
-    "downgrade": ("downgrade", ORANGE, "v"),
-    "defer": ("deferred", FAINT, "d"),
-    "silent": ("silence", FAINT, "s"),
-    "unreported": ("unreported", FAINT, "o"),
-    "withdraw": ("withdrawal", ORANGE, "<"),
-    "lapse": ("lapse", FAINT, "_"),
-    "agree": ("agreement", GREEN, "D"),
-    "meet": ("meeting", GREEN, "*"),
-    "schedule": ("day fixed", GREEN, "^"),
-    "postpone": ("postponed", AMBER, ">"),
-    "cancel": ("called off", ORANGE, "x"),
-    "satisfy": ("condition met", GREEN, "d"),
-    "convene": ("round fixed", BLUE, "^"),
-    "round": ("round held", BLUE, "s"),
-    "put-off": ("round put off", AMBER, ">"),
-    "stall": ("round without result", ORANGE, "X"),
-    "pause": ("pause", GREEN, "o"),
-    "resume": ("pause ends", ORANGE, "o"),
-    "violate": ("pause broken", ORANGE, "X"),
-    "ceasefire": ("ceasefire", GREEN, "D"),
-    "distract": ("mediator turns away", FAINT, "v"),
-    "return": ("mediator returns", FAINT, "^"),
-    "announce": ("announcement", FAINT, "o"),
-    "condition": ("condition", FAINT, "."),
-    "guarantee": ("guarantee", FAINT, "."),
-    "statement": ("statement", FAINT, "."),
+    "offer": (BLUE, "o"),
+    STANDING: (INK, "o"),
+    "host-offer": (BLUE, "h"),
+    "counter": (BLUE, "D"),
+    "accept": (GREEN, "P"),
+    "accept-if": (GREEN, "p"),
+    "refuse": (ORANGE, "X"),
+    "deny": (ORANGE, "s"),
+    "downgrade": (ORANGE, "v"),
+    "defer": (FAINT, "d"),
+    "silent": (FAINT, "s"),
+    "unreported": (FAINT, "o"),
+    "withdraw": (ORANGE, "<"),
+    "lapse": (FAINT, "_"),
+    "agree": (GREEN, "D"),
+    "meet": (GREEN, "*"),
+    "schedule": (GREEN, "^"),
+    "postpone": (AMBER, ">"),
+    "cancel": (ORANGE, "x"),
+    "satisfy": (GREEN, "d"),
+    "convene": (BLUE, "^"),
+    "round": (BLUE, "s"),
+    "put-off": (AMBER, ">"),
+    "stall": (ORANGE, "X"),
+    "pause": (GREEN, "o"),
+    "resume": (ORANGE, "o"),
+    "violate": (ORANGE, "X"),
+    "ceasefire": (GREEN, "D"),
+    "distract": (FAINT, "v"),
+    "return": (FAINT, "^"),
+    "announce": (FAINT, "o"),
+    "condition": (FAINT, "."),
+    "guarantee": (FAINT, "."),
+    "statement": (FAINT, "."),
 }
-"""Name, colour and shape of each act."""
+"""Colour and shape of each act."""
+OPEN = "offer of the record, open on day 0"
 STATES: Mapping[str, str] = {
     "idle": PAPER, "signalled": "#d5e6f5", "open": "#82bbe0", "agreed": "#a6dcc6",
     "scheduled": "#45b08c", "held": "#00593f", "lapsed": "#dddddd",
@@ -283,8 +284,8 @@ def _signs(grid: _Grid, table: Table) -> Iterator[Sign]:
     """Yield what marks and colours mean."""
     acts = {row.act for row in table.rows}
     for act in (act for act in MARKS if act in acts):
-        name, colour, shape = MARKS[act]
-        yield Sign(name, shape, colour, {"mfc": PAPER} if act in HOLLOW else None)
+        colour, shape = MARKS[act]
+        yield Sign(_noun(act), shape, colour, {"mfc": PAPER} if act in HOLLOW else None)
     shown = {state for row in table.rows for state in row.states.values()}
     edge, noun = {"ec": RULE, "lw": 0.5}, "meeting" if "meeting" in grid.strips else "track"
     for name in (name for name in STATES if name in shown):
@@ -292,6 +293,10 @@ def _signs(grid: _Grid, table: Table) -> Iterator[Sign]:
     for (series, value), colour in grid.colours.items():
         if series in grid.strips:
             yield Sign(f"{series}: {value}".replace("-", " "), "#", colour, edge)
+
+
+def _noun(act: str) -> str:
+    return ACTS[act].noun if act in ACTS else OPEN if act == STANDING else act
 
 
 def _documented(scenario: Scenario, entry: Entry) -> Row:
@@ -316,7 +321,7 @@ def _documented(scenario: Scenario, entry: Entry) -> Row:
 
 def _label(scenario: Scenario, event: Event) -> str:
     terms = terms_of(event)
-    name = MARKS[event.act][0] if event.act in MARKS else event.act
+    name = _noun(event.act)
     text = name if terms is None else f"{name}: {place_text(scenario, terms)}"
     if terms is not None and terms.guarantees:
         text += f" + {', '.join(promise.kind.replace('-', ' ') for promise in terms.guarantees)}"
@@ -345,7 +350,7 @@ def _simulated(branch: Branch, history: Sequence[Happened]) -> Iterator[Row]:
         if by in branch.proposers and by not in latest:
             place = place_text(scenario, menu.terms(menu.documented_row(name)))
             latest[by] = name
-            told = f"{MARKS[STANDING][0]}: {place}"
+            told = f"{OPEN}: {place}"
             yield Row(name, STANDING, "day 0", 0, by, (), None, told, {"meeting": state}, {})
     for n, event in enumerate(one for one in history if one.act != "start"):
         made, state = event.act in {"offer", "counter"}, stands(branch, event)
@@ -364,7 +369,7 @@ def _simulated(branch: Branch, history: Sequence[Happened]) -> Iterator[Row]:
 
 def _text(branch: Branch, event: Happened) -> str:
     """Return the name of an event, and its place or its reason."""
-    name = MARKS[event.act][0] if event.act in MARKS else event.act
+    name = _noun(event.act)
     if event.act in {"offer", "counter", "agree", "meet"}:
         return f"{name}: {place_text(branch.bench.scenario, branch.menu.terms(event.row))}"
     return f"{name} ({event.cause.replace('_', ' ')})" if event.act in WHY else name
@@ -421,7 +426,7 @@ def _waits(page: Page, grid: _Grid, table: Table) -> None:
 
 
 def _event(page: Page, grid: _Grid, row: Row, y: float) -> None:
-    x, (_, colour, shape) = grid.lane(row.by), MARKS.get(row.act, MARKS["statement"])
+    x, (colour, shape) = grid.lane(row.by), MARKS.get(row.act, MARKS["statement"])
     style, wide = ("-", 2.2) if row.act in {"meet", *MOVING} else ("-|>", 1.0)
     for party in row.to:
         if grid.lane(party) != x:

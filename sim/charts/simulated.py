@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from sim.charts.former import FAINT, PALETTE, RULE, Box, Head, Page
 from sim.report.bands import EDGES
 from sim.report.simulate import HEAD
-from sim.report.words import day_text
+from sim.report.words import MEETINGS, day_text
 from sim.simulate.branch import Branch
 
 EMPTY = ("idle", "signalled", "lapsed")
 """States of the meeting's region in which no offer lies on the table."""
-WORDS = {"leaders": "of leaders", "delegations": "of delegations"}
-"""What a meeting is called by its track."""
 COLOURS: Mapping[str, str] = {
     "held": "#00593f", "scheduled": "#218a68", "agreed": "#8fd3b8", "called off": PALETTE[4],
     "open": "#5aa9dc", "refused": PALETTE[1], "lapsed": "#b5b5b5", "no offer": "#ececec",
@@ -48,7 +46,7 @@ def head(branch: Branch, about: str, label: str, world: int | None = None) -> He
 
 def meeting(branch: Branch) -> str:
     """Return what meeting is sought."""
-    return f"a meeting {WORDS[branch.track]}"
+    return MEETINGS[branch.track]
 
 
 def after(branch: Branch) -> str:

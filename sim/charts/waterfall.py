@@ -89,7 +89,7 @@ def table(explanation: Explanation) -> Table:
         quiet,
         Head(title, about, explanation.label, scenario.clock.as_of),
         f"Acceptance, as expected on {eve}: {told}. "
-        f"Documented, {span_text(event.on)}: {party} {ACTS[event.act]}.",
+        f"Documented, {span_text(event.on)}: {party} {ACTS[event.act].does}.",
     )
 
 

@@ -82,7 +82,7 @@ def _head(explanation: Explanation) -> Iterator[str]:
     scenario, event = explanation.scenario, explanation.event
     yield scenario.title
     party = scenario.parties[event.by].name
-    yield f"Why {event.id}: {party} {ACTS[event.act]}, {span_text(event.on)}"
+    yield f"Why {event.id}: {party} {ACTS[event.act].does}, {span_text(event.on)}"
     yield caveat(scenario.clock.as_of)
     few = f"illustrative: {FEW}, so probabilities are told as bands; "
     text = few + RANGE if explanation.label == ILLUSTRATIVE else RANGE

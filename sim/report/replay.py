@@ -7,7 +7,7 @@ from math import isfinite
 from textwrap import wrap
 from typing import Any
 
-from sim.expect.answers import Expectation, Judgement, Reason, reasons
+from sim.expect.answers import KINDS, Expectation, Judgement, Reason, reasons
 from sim.expect.ledger import Entry, Ledger
 from sim.expect.statechart import Transition
 from sim.facts.parties import with_article
@@ -37,11 +37,6 @@ from sim.rules.bind import Bound
 from sim.study.replay import Review
 from sim.study.score import COIN, ENOUGH, ILLUSTRATIVE, Predictor, Score
 
-KIND_NAMES = {
-    "counter": "a counter", "silent": "silence", "refuse": "a refusal", "deny": "a denial",
-    "downgrade": "a lower level",
-}  # fmt: skip
-"""What each kind of answer that is no acceptance is called."""
 STRONGEST = 4
 """Reasons that a transcript shows; `parley explain` shows all."""
 EFFECT = 22
@@ -69,7 +64,7 @@ def expected_lines(review: Review, expectation: Expectation) -> Iterator[str]:
 
 def kinds_text(expectation: Expectation) -> str:
     """Return the kinds of answer that are possible if it is no acceptance."""
-    return ", ".join(KIND_NAMES[kind] for kind in expectation.kinds if kind in KIND_NAMES)
+    return ", ".join(ACTS[kind].noun for kind in expectation.kinds if kind in KINDS)
 
 
 def decisive_text(judgement: Judgement) -> str:
@@ -312,7 +307,7 @@ def headline(ledger: Ledger, event: Event) -> str:
     scenario = ledger.scenario
     name = scenario.parties[event.by].name
     speaker = f" ({event.speaker})" if event.speaker else ""
-    text = f"{name}{speaker}: {ACTS[event.act]}"
+    text = f"{name}{speaker}: {ACTS[event.act].does}"
     target = answered(event)
     if target is not None:
         offer = scenario.offers[target]

@@ -12,6 +12,8 @@ from sim.facts.record import PLACED
 from sim.report.bands import TEN, percent, probability_text
 from sim.report.document import Block, Figure, Items, Say, Section
 from sim.report.words import (
+    ACTS,
+    ENDINGS,
     MEDIA,
     WIDTH,
     caveat,
@@ -31,36 +33,6 @@ from sim.study.explore import MARGIN as MERITS
 from sim.study.summary import Days, Difference, Followed, Nothing, Spanned, Summary
 from sim.study.worlds import ENDS, Share
 
-SAYS: Mapping[str, str] = {
-    "offer": "{by} offers: {terms}",
-    "counter": "{by} refuses and offers instead: {terms}",
-    "accept": "{by} accepts {offer}",
-    "accept-if": "{by} would accept {offer} on a condition",
-    "refuse": "{by} refuses {offer}",
-    "deny": "{by} denies that {offer} stands",
-    "downgrade": "{by} answers {offer} at a lower level",
-    "silent": "{by} does not answer {offer}",
-    "lapse": "{offer} lapses",
-    "satisfy": "{by} meets the condition on which {offer} was accepted",
-    "agree": "all have accepted {offer}: a meeting is agreed",
-    "schedule": "a day is fixed for the meeting",
-    "postpone": "the meeting is put off",
-    "cancel": "the agreement to meet falls through",
-    "meet": "the meeting is held: {terms}",
-    "convene": "a round of delegations is fixed",
-    "round": "a round of delegations is held",
-    "put-off": "the round of delegations is put off",
-    "stall": "the round ends without a result, and talks are suspended",
-    "pause": "a pause of hostilities begins",
-    "resume": "the pause ends",
-    "violate": "the pause, or the ceasefire, is broken",
-    "ceasefire": "a ceasefire begins",
-    "distract": "another crisis takes the mediator's attention",
-    "return": "the mediator's attention returns",
-    "withdraw": "{by} gives up mediating",
-    "announce": "{by} announces something",
-}
-"""What happened, in a sentence; nobody is quoted."""
 SHOWN_PAST = 3
 """Documented events that lead to the branch and are told."""
 HEAD = "Simulated, not reported."
@@ -84,7 +56,7 @@ def simulated_text(minds: Minds, world: int, happened: Sequence[Happened]) -> st
     text.append("")
     told: set[str] = set()
     for event in happened:
-        if event.act in SAYS:
+        if event.act in ACTS:
             text += _line(minds, world, event, told)
     text += ["", *wrap(f"World {world}: {outcome_text(branch, happened)}", WIDTH)]
     return "\n".join(text) + "\n"
@@ -181,7 +153,7 @@ def _line(minds: Minds, world: int, event: Happened, told: set[str]) -> Iterator
         terms = terms_text(branch.bench.scenario, menu.terms(event.row))
         offer = f"the offer of {named(branch, menu.by[event.row])}"
     by = named(branch, event.by) if event.by else ""
-    said = SAYS[event.act].format(by=by, terms=terms, offer=offer)
+    said = ACTS[event.act].says.format(by=by, terms=terms, offer=offer)
     because = cause_text(minds, event)
     if because in told:
         because = ""
@@ -196,15 +168,6 @@ def _line(minds: Minds, world: int, event: Happened, told: set[str]) -> Iterator
 
 SHOWN = 6
 """Venues that are told one by one."""
-END_TEXTS: Mapping[str, str] = {
-    "held": "a meeting was held",
-    "agreed": "a meeting is agreed, not yet held",
-    "called off": "an agreement fell through, and no new one followed",
-    "open": "an offer lies on the table",
-    "refused": "the last offer was refused",
-    "lapsed": "the last offer lapsed",
-    "no offer": "nobody made an offer",
-}
 
 
 def followed_text(
@@ -234,7 +197,7 @@ def followed_text(
     text += lines("", nothing_sentence(found))
     text += lines("after", days_text(found.days))
     text += lines("offers made", _number(found.offers, "by the last day, or the meeting"))
-    text += _table("At the end", found.ends, label, END_TEXTS.__getitem__, skip=("held",))
+    text += _table("At the end", found.ends, label, ENDINGS.__getitem__, skip=("held",))
     text += _table("Meetings by venue", found.venues, label, _venue(branch))
     text += _table("by who proposed", found.proposers, label, lambda party: named(branch, party))
     if len(found.levels) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
@@ -13,29 +14,77 @@ from sim.facts.parties import with_article
 from sim.facts.record import PLACED, Event, Meeting, Offer, offer_of
 from sim.facts.scenario import Scenario
 
-ACTS: Mapping[str, str] = {
-    "offer": "offers to meet",
-    "host-offer": "offers to host",
-    "accept": "accepts",
-    "accept-if": "accepts on conditions",
-    "counter": "counters",
-    "refuse": "refuses",
-    "deny": "denies that anything was agreed",
-    "downgrade": "answers at a lower level",
-    "defer": "puts off its answer",
-    "silent": "gives no direct answer",
-    "unreported": "no answer is reported",
-    "withdraw": "takes its offer back",
-    "condition": "sets a condition",
-    "guarantee": "gives a guarantee",
-    "schedule": "fixes a meeting",
-    "postpone": "puts a meeting off",
-    "cancel": "calls a meeting off",
-    "meet": "holds a meeting",
-    "statement": "states",
-}
-"""What each act is called in a sentence whose subject is the party."""
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an act is called, in the record and in simulated worlds."""
+
+    noun: str
+    does: str = ""
+    """What follows the name of a party that does it; empty for what only simulated worlds have."""
+    says: str = ""
+    """A sentence on it in a simulated world; nobody is quoted."""
+
+
+ACTS: Mapping[str, Act] = {
+    "offer": Act("offer", "offers to meet", "{by} offers: {terms}"),
+    "host-offer": Act("host's offer", "offers to host"),
+    "accept": Act("acceptance", "accepts", "{by} accepts {offer}"),
+    "accept-if": Act(
+        "conditional acceptance",
+        "accepts on conditions",
+        "{by} would accept {offer} conditionally",
+    ),
+    "counter": Act("counter", "counters", "{by} refuses and offers instead: {terms}"),
+    "refuse": Act("refusal", "refuses", "{by} refuses {offer}"),
+    "deny": Act("denial", "denies that anything was agreed", "{by} denies that {offer} stands"),
+    "downgrade": Act(
+        "downgrade", "answers at a lower level", "{by} answers {offer} at a lower level"
+    ),
+    "defer": Act("deferred", "puts off its answer"),
+    "silent": Act("silence", "gives no direct answer", "{by} does not answer {offer}"),
+    "unreported": Act("unreported", "no answer is reported"),
+    "withdraw": Act("withdrawal", "takes its offer back", "{by} gives up mediating"),
+    "condition": Act("condition", "sets a condition"),
+    "guarantee": Act("guarantee", "gives a guarantee"),
+    "schedule": Act("day fixed", "fixes a meeting", "a day is fixed for the meeting"),
+    "postpone": Act("postponed", "puts a meeting off", "the meeting is put off"),
+    "cancel": Act("called off", "calls a meeting off", "the agreement to meet falls through"),
+    "meet": Act("meeting", "holds a meeting", "the meeting is held: {terms}"),
+    "statement": Act("statement", "states"),
+    "lapse": Act("lapse", "", "{offer} lapses"),
+    "satisfy": Act("condition met", "", "{by} meets the condition on which {offer} was accepted"),
+    "agree": Act("agreement", "", "all have accepted {offer}: a meeting is agreed"),
+    "convene": Act("round fixed", "", "a round of delegations is fixed"),
+    "round": Act("round held", "", "a round of delegations is held"),
+    "put-off": Act("round put off", "", "the round of delegations is put off"),
+    "stall": Act(
+        "round without result", "", "the round ends without a result, and talks are suspended"
+    ),
+    "pause": Act("pause", "", "a pause of hostilities begins"),
+    "resume": Act("pause ends", "", "the pause ends"),
+    "violate": Act("pause broken", "", "the pause, or the ceasefire, is broken"),
+    "ceasefire": Act("ceasefire", "", "a ceasefire begins"),
+    "distract": Act("mediator turns away", "", "another crisis takes the mediator's attention"),
+    "return": Act("mediator returns", "", "the mediator's attention returns"),
+    "announce": Act("announcement", "", "{by} announces something"),
+}
+"""Every act, by its name in files."""
+ENDINGS: Mapping[str, str] = {
+    "held": "meeting held",
+    "agreed": "meeting agreed, not yet held",
+    "called off": "agreement called off",
+    "open": "an offer on the table",
+    "refused": "last offer refused",
+    "lapsed": "last offer lapsed",
+    "no offer": "no offer made",
+}
+"""What each end of a simulated world is called."""
+MEETINGS: Mapping[str, str] = {
+    "leaders": "a meeting of leaders",
+    "delegations": "a meeting of delegations",
+}
+"""What is sought on each track."""
 MEDIA: Mapping[str, str] = {"virtual": "by video", "shuttle": "by shuttle", "ship": "on a ship"}
 """How parties meet where no place is possible."""
 SHOWN_VENUES = 4

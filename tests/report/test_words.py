@@ -26,7 +26,7 @@ KINDS = {
 
 
 def test_every_act_of_the_format_has_its_words():
-    assert set(ACTS) == KINDS
+    assert {act for act, named in ACTS.items() if named.does} == KINDS
 
 
 def test_every_state_has_its_colour():
