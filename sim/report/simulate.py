@@ -56,7 +56,7 @@ def simulated_text(minds: Minds, world: int, happened: Sequence[Happened]) -> st
     text.append("")
     told: set[str] = set()
     for event in happened:
-        if event.act in ACTS:
+        if event.act in ACTS and ACTS[event.act].says:
             text += _line(minds, world, event, told)
     text += ["", *wrap(f"World {world}: {outcome_text(branch, happened)}", WIDTH)]
     return "\n".join(text) + "\n"
