@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -23,8 +22,8 @@ from sim.cli.options import (
 from sim.cli.progress import Progress
 from sim.making.comparison import comparison_contents
 from sim.report.compare import comparison_text
-from sim.report.comparison_record import comparison_record
-from sim.report.followed_record import paired_record
+from sim.report.data import json_bytes
+from sim.report.records import comparison_record, paired_record
 from sim.report.simulate import paired_text
 from sim.runs.folder import find_run, write_run
 from sim.runs.manifest import Inputs
@@ -63,7 +62,7 @@ def command(**given: Any) -> None:
         after = followed(given, cases) if given["follow"] else None
         if given["as_json"]:
             document = comparison_record(found, cases.notes)
-            print_json(document | {"follow": paired_record(*after)} if after else document)
+            print_json(document | {"follow": paired_record(*after[:3])} if after else document)
         else:
             told = paired_text(*after) if after else ""
             click.echo(comparison_text(found, cases.notes) + told, nl=False)
@@ -84,8 +83,7 @@ def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
     if inputs.options["follow"]:
         after = followed(given, cases)
         files["follow.txt"] = paired_text(*after).lstrip().encode()
-        document = json.dumps(paired_record(*after), indent=1, ensure_ascii=False)
-        files["follow.json"] = f"{document}\n".encode()
+        files["follow.json"] = json_bytes(paired_record(*after[:3]))
     return files, types
 
 

@@ -18,7 +18,7 @@ from sim.cli.options import (
 )
 from sim.errors import SimError, unwritable
 from sim.report.explain import explanation_text
-from sim.report.explained_record import explanation_record
+from sim.report.records import explanation_record
 from sim.study.explain import Explanation, explain
 
 FIGURES = ("svg", "png")

@@ -25,9 +25,8 @@ from sim.expect.bench import Bench
 from sim.expect.space import BILATERAL, OfferSpace, open_space
 from sim.facts.reading import read_space
 from sim.facts.scenario import Space
-from sim.report.exploration_record import exploration_record
 from sim.report.explore import exploration_text
-from sim.report.followed_record import aftermath_record
+from sim.report.records import aftermath_record, exploration_record
 from sim.report.simulate import aftermath_text
 from sim.runs.parts import Parts
 from sim.study.explore import Work
@@ -77,8 +76,8 @@ def command(**given: Any) -> None:
     label = label_for(bench.scenario)
     after = aftermath(found.exploration, work=Work(given["jobs"])) if given["follow"] else None
     if given["as_json"]:
-        document = exploration_record(found, label)
-        print_json(document | {"follow": aftermath_record(after, label)} if after else document)
+        document = exploration_record(found)
+        print_json(document | {"follow": aftermath_record(after)} if after else document)
     else:
         told = aftermath_text(after, label) if after else ""
         click.echo(exploration_text(found) + told, nl=False)

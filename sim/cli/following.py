@@ -15,7 +15,7 @@ from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.space import OfferSpace
 from sim.making.simulation import Found, followed_contents
-from sim.report.followed_record import branch_record
+from sim.report.records import branch_record
 from sim.runs.manifest import Inputs
 from sim.runs.parts import Parts
 from sim.simulate.branch import Branch, branch, instead, offering, under

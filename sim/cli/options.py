@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from sim.expect.bench import DRAWS, Bench, as_of, bench
 from sim.expect.bench import without as leaving_out
 from sim.facts.reading import ScenarioFile, find_scenario
 from sim.facts.scenario import Scenario
+from sim.report.data import json_text
 from sim.rules.book import RuleBook, installed_rules, load_rules, standard_book
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -71,7 +71,7 @@ def name_of(path: Path) -> str:
 
 def print_json(document: Any) -> None:
     """Print one JSON document."""
-    click.echo(json.dumps(document, indent=1, ensure_ascii=False))
+    click.echo(json_text(document), nl=False)
 
 
 def read_day(text: str, option: str) -> date:

@@ -14,7 +14,7 @@ from sim.cli.options import (
     print_json,
     scenario_argument,
 )
-from sim.report.data import review_record
+from sim.report.records import review_record
 from sim.report.replay import transcript
 from sim.study.replay import review
 

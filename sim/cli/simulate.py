@@ -19,7 +19,7 @@ from sim.cli.options import (
     scenario_argument,
 )
 from sim.errors import SimError
-from sim.report.followed_record import simulated_record
+from sim.report.records import simulated_record
 from sim.report.simulate import simulated_text
 from sim.runs.folder import find_run, parts_of, write_run
 from sim.simulate.branch import Branch

@@ -7,9 +7,9 @@ from typing import Any
 
 from sim.making.drawings import compared_drawings, drawn
 from sim.report.compare import comparison_page, comparison_text
-from sim.report.comparison_record import comparison_record, comparison_table
 from sim.report.data import json_bytes
-from sim.runs.folder import table
+from sim.report.records import comparison_record
+from sim.report.tables import comparison_table, written
 from sim.runs.manifest import Inputs
 from sim.study.compare import Comparison
 
@@ -32,9 +32,9 @@ def comparison_contents(
         "comparison.txt": comparison_text(comparison, notes).encode(),
         "comparison.json": json_bytes(comparison_record(comparison, notes)),
     }
-    files["comparison.csv"], types = table(comparison_table(comparison))
+    tables, types = written(comparison_table(comparison))
     drawings = [*compared_drawings(comparison)]
     figures, svgs = drawn(drawings, inputs.run)
     files |= figures
     files["report.html"] = comparison_page(comparison, drawings, svgs, inputs, notes)
-    return files, {"comparison.csv": types}
+    return files | tables, types

@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from sim.errors import SimError
-from sim.report.data import expectations_table, json_bytes, ledger_table, posterior_table
+from sim.report.data import json_bytes
+from sim.report.tables import COLUMNS, review_tables, written
 from sim.report.words import caveat
-from sim.runs.folder import table
 from sim.runs.manifest import damage, read_manifest
 from sim.study.replay import Review
 
@@ -40,14 +40,8 @@ class Tables(NamedTuple):
 
 def replayed(found: Review, name: str) -> Tables:
     """Return the tables that a replay gives."""
-    made = {
-        "chronicle.csv": table(ledger_table(found.ledger)),
-        "expectations.csv": table(expectations_table(found)),
-        "posterior.csv": table(posterior_table(found.parameters)),
-    }
-    scenario = found.bench.scenario
-    content = {file: held for file, (held, _) in made.items()}
-    types = {file: held for file, (_, held) in made.items()}
+    scenario = found.scenario
+    content, types = written(*review_tables(found))
     return Tables(name, f"{scenario.title} {caveat(scenario.clock.as_of)}", content, types)
 
 
@@ -142,16 +136,29 @@ def _described(tables: Tables, files: Files) -> bytes:
     rows = csv.DictReader(StringIO(tables.content.get("expectations.csv", b"").decode()))
     labels = " ".join(sorted({f"Results are {row['label']}." for row in rows if row.get("label")}))
     named = {Path(name).stem: types for name, types in tables.types.items()}
+    told = csv.DictReader(StringIO(tables.content.get(COLUMNS, b"").decode()))
+    means = {(Path(row["table"]).stem, row["column"]): row["meaning"] for row in told}
     package = {
         "name": _identifier(tables.name),
         "description": f"{tables.title} {labels}".strip(),
-        "resources": [_resource(name, files[name], named[Path(name).stem]) for name in files],
+        "resources": [
+            _resource(name, files[name], named[Path(name).stem], means) for name in files
+        ],
     }
     return json_bytes(package)
 
 
-def _resource(name: str, content: bytes, types: Mapping[str, str]) -> dict[str, Any]:
-    fields = [{"name": key, "type": TYPES.get(kind, TEXT)[0]} for key, kind in types.items()]
+def _resource(
+    name: str, content: bytes, types: Mapping[str, str], means: Mapping[tuple[str, str], str]
+) -> dict[str, Any]:
+    fields = [
+        {
+            "name": key,
+            "type": TYPES.get(kind, TEXT)[0],
+            "description": means.get((Path(name).stem, key), ""),
+        }
+        for key, kind in types.items()
+    ]
     return {
         "name": _identifier(Path(name).stem),
         "path": name,

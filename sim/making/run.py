@@ -7,21 +7,14 @@ from typing import Any
 
 from sim.making.drawings import drawings, drawn, worlds_drawings
 from sim.making.simulation import AS_IT_STANDS
-from sim.report.data import (
-    expectations_table,
-    json_bytes,
-    ledger_table,
-    posterior_table,
-    score_record,
-)
-from sim.report.exploration_record import classes_table, exploration_record
+from sim.report.data import json_bytes
 from sim.report.explore import exploration_text
-from sim.report.followed_record import followed_record
 from sim.report.page import page
 from sim.report.pictures import Drawing
+from sim.report.records import exploration_record, followed_record, score_record
 from sim.report.replay import transcript
 from sim.report.simulate import followed_text
-from sim.runs.folder import table
+from sim.report.tables import classes_table, review_tables, written
 from sim.runs.manifest import Inputs
 from sim.study.replay import Review
 from sim.study.summary import summary
@@ -55,31 +48,23 @@ def contents(
         What could follow, or why nothing was simulated.
     """
     label = found.score.label
-    rows = {
-        "chronicle.csv": ledger_table(found.ledger),
-        "expectations.csv": expectations_table(found),
-        "posterior.csv": posterior_table(found.parameters),
-        "classes.csv": classes_table(looked),
-    }
     files = {
         "transcript.txt": transcript(found.ledger, readings, found).encode(),
         "exploration.txt": exploration_text(looked).encode(),
         "score.json": json_bytes(score_record(found.score)),
-        "exploration.json": json_bytes(exploration_record(looked, label)),
+        "exploration.json": json_bytes(exploration_record(looked)),
     }
     figures = [*drawings(found, looked)]
     follows = after if isinstance(after, str) else summary(after)
     if not isinstance(follows, str):
         files["follow.txt"] = followed_text(follows, label).encode()
-        files["follow.json"] = json_bytes(followed_record(follows, label))
+        files["follow.json"] = json_bytes(followed_record(follows))
         figures += _worlds(follows.worlds, label)
     pictures, svgs = drawn(figures, inputs.run)
     files |= pictures
     files["report.html"] = page(found, looked, figures, svgs, inputs, follows)
-    types = {}
-    for name, held in rows.items():
-        files[name], types[name] = table(held)
-    return files, types
+    tables, types = written(*review_tables(found), classes_table(looked))
+    return files | tables, types
 
 
 def _worlds(after: Worlds, label: str) -> Iterator[Drawing]:

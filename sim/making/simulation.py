@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,18 +9,16 @@ from typing import Any
 import numpy as np
 
 from sim.making.drawings import drawn, followed_drawings
-from sim.report.followed_record import followed_record, simulated_record
+from sim.report.data import json_bytes
+from sim.report.records import followed_record, simulated_record
 from sim.report.simulate import followed_text, simulated_text
-from sim.rules.course import NOTHING
-from sim.runs.folder import table
+from sim.report.tables import worlds_table, written
 from sim.runs.manifest import Inputs
 from sim.simulate.beliefs import Minds
 from sim.study.summary import Difference, Spanned, Summary
-from sim.study.worlds import ENDS, Worlds, histories
+from sim.study.worlds import Worlds, histories
 
 AS_IT_STANDS = "as it stands"
-MOST = 65_536
-"""Worlds that the table tells one by one; the sums are over all."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class Found:
     @property
     def record(self) -> dict[str, Any]:
         """What is found, as data."""
-        return followed_record(self.summary, self.label, self.changes, self.envelope)
+        return followed_record(self.summary, self.changes, self.envelope)
 
 
 def followed_contents(
@@ -69,45 +66,11 @@ def followed_contents(
     told = histories(minds, np.array([world]))[world]
     files = {
         "follow.txt": found.text.encode(),
-        "follow.json": _json(found.record),
+        "follow.json": json_bytes(found.record),
         f"world-{world}.txt": simulated_text(minds, world, told).encode(),
-        f"world-{world}.json": _json(simulated_record(minds, world, told)),
+        f"world-{world}.json": json_bytes(simulated_record(minds, world, told)),
     }
-    files["worlds.csv"], types = table(worlds_table(found.summary.worlds))
+    tables, types = written(worlds_table(found.summary.worlds))
     named = [(AS_IT_STANDS, found.summary.worlds), *found.changed.items()]
     figures, _ = drawn(followed_drawings(named, minds, found.label, world), inputs.run)
-    files |= figures
-    return files, {"worlds.csv": types}
-
-
-def worlds_table(outcomes: Worlds) -> list[dict[str, Any]]:
-    """Return what came of each of the first worlds; an empty text is nothing."""
-    menu = outcomes.branch.menu
-    rows = []
-    for world in range(min(len(outcomes), MOST)):
-        row = int(outcomes.row[world])
-        met = row != NOTHING
-        terms = menu.terms(row) if met else None
-        rows.append(
-            {
-                "simulated_world": world,
-                "end": ENDS[int(outcomes.end[world])],
-                "met_on_day": _day(outcomes.held[world]),
-                "agreed_on_day": _day(outcomes.agreed[world]),
-                "called_off_on_day": _day(outcomes.called_off[world]),
-                "venue": (terms.venues[0] if terms.venues else terms.medium) if terms else "",
-                "level": terms.level if terms else "",
-                "proposed_by": menu.by[row] if met else "",
-                "offers": int(outcomes.made[world]),
-                "rounds": int(outcomes.rounds[world]),
-            }
-        )
-    return rows
-
-
-def _day(day: float) -> str:
-    return "" if np.isnan(day) else f"{day:.0f}"
-
-
-def _json(document: Any) -> bytes:
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    return files | figures | tables, types

@@ -7,7 +7,7 @@ import io
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,20 +20,19 @@ PARTS = ".parts"
 LOG = "run.log"
 
 
-def table(rows: Sequence[Mapping[str, Any]]) -> tuple[bytes, dict[str, str]]:
-    r"""Return rows as CSV, and the type of each column.
+def table(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> bytes:
+    r"""Return rows as CSV; a table without rows keeps its columns.
 
     Examples
     --------
-    >>> table([{"day": 3, "party": "alba"}])
-    (b'day,party\n3,alba\n', {'day': 'int', 'party': 'str'})
+    >>> table([{"day": 3, "party": "alba"}], ["day", "party"]), table([], ["day", "party"])
+    (b'day,party\n3,alba\n', b'day,party\n')
     """
-    columns = list(rows[0]) if rows else []
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer = csv.DictWriter(text, list(columns), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return text.getvalue().encode(), {name: type(rows[0][name]).__name__ for name in columns}
+    return text.getvalue().encode()
 
 
 def parts_of(out: Path, inputs: Inputs) -> Parts:

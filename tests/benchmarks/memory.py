@@ -23,7 +23,7 @@ def report():
 
 def child(size):
     """Survey a space, and write what it took."""
-    from sim.report.exploration_record import exploration_record
+    from sim.report.records import exploration_record
     from sim.study.models import variants
     from sim.study.survey import survey
 
@@ -31,7 +31,7 @@ def child(size):
     space = about(bench.scenario, size)
     before = _peak()
     found = survey(bench, space, DAY, lambda: variants(bench))
-    text = json.dumps(exploration_record(found, "illustrative"))
+    text = json.dumps(exploration_record(found))
     peak = _peak()
     told = (peak, before, len(space), len(found.exploration.classes), len(text))
     sys.stdout.write(" ".join(map(str, told)))

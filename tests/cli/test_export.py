@@ -47,7 +47,7 @@ def test_a_scenario_gives_the_tables_of_a_replay(parley, path, tmp_path):
 
     assert (ran.status, ran.err) == (0, "")
     assert sorted(file.name for file in (tmp_path / "o").iterdir()) == [
-        "chronicle.csv", "datapackage.json", "expectations.csv", "posterior.csv",
+        "chronicle.csv", "columns.csv", "datapackage.json", "expectations.csv", "posterior.csv",
     ]  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def test_a_damaged_run_says_what_is_wrong_and_gives_the_rest(parley, made, tmp_p
         "Note: transcript.txt is missing",
     ]
     assert {file.name for file in (tmp_path / "o").iterdir()} == {
-        "expectations.csv", "datapackage.json",
+        "columns.csv", "expectations.csv", "datapackage.json",
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ FILES = [
     "classes.csv",
     "classes.png",
     "classes.svg",
+    "columns.csv",
     "expectations.csv",
     "expected.png",
     "expected.svg",

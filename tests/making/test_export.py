@@ -178,7 +178,8 @@ def test_no_table_has_a_column_of_event_codes(tables):
 def from_parquet(path):
     """Return a Parquet file as CSV."""
     held = duckdb.read_parquet(str(path))
-    return table([dict(zip(held.columns, row, strict=True)) for row in held.fetchall()])[0]
+    rows = [dict(zip(held.columns, row, strict=True)) for row in held.fetchall()]
+    return table(rows, held.columns)
 
 
 def test_csv_to_parquet_to_csv_is_the_same(tables, tmp_path):

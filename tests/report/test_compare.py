@@ -14,9 +14,9 @@ from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.making.comparison import comparison_contents
 from sim.report.compare import compared, comparison_text, ranked
-from sim.report.comparison_record import comparison_record
 from sim.report.differences import Words
 from sim.report.document import Rows, text_of
+from sim.report.records import comparison_record
 from sim.runs.manifest import Inputs
 from sim.study.alternatives import Alternative
 from sim.study.compare import compare
@@ -94,7 +94,7 @@ def test_the_same_comparison_has_the_same_bytes_and_figures_hold_the_run(found):
     files, types = comparison_contents(found, inputs)
 
     assert files == comparison_contents(found, inputs)[0]
-    assert types.keys() == {"comparison.csv"}
+    assert types.keys() == {"comparison.csv", "columns.csv"}
     for name, content in files.items():
         if name.endswith(("svg", "png")):
             assert f"parley run {inputs.run}".encode() in content

@@ -13,8 +13,8 @@ from sim.expect.bench import bench
 from sim.expect.draws import TAILS, quantiles
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
-from sim.report import exploration_record as recorded
-from sim.report.exploration_record import exploration_record
+from sim.report import records
+from sim.report.records import exploration_record
 from sim.study import bargaining as picks
 from sim.study import explore
 from sim.study import models as beside
@@ -35,7 +35,7 @@ def told(opened, jobs=1):
     """Return the JSON document of a survey over four other models."""
     space = open_space(opened.scenario, Space(venues=VENUES, guarantees=["immunity"]))
     found = survey(opened, space, DAY, lambda: variants(opened), Work(jobs))
-    return json.dumps(exploration_record(found, "illustrative"))
+    return json.dumps(exploration_record(found))
 
 
 @pytest.mark.parametrize(("jobs", "batch", "chunk"), [(2, 32, 65_536), (3, 2, 5), (1, 1, 1)])
@@ -77,7 +77,7 @@ def test_the_frontier_of_two_parties_is_that_of_any_number(gains):
 
 
 def test_a_large_class_lists_some_of_its_offers_and_counts_all(opened, monkeypatch):
-    monkeypatch.setattr(recorded, "LISTED", 1)
+    monkeypatch.setattr(records, "LISTED", 1)
 
     for one in json.loads(told(opened))["classes"]:
         assert (len(one["offers"]), one["count"] >= 1) == (1, True)

@@ -1,0 +1,436 @@
+"""The documents of `--json` and of run folders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from math import log
+
+from sim.expect.answers import Expectation, Judgement, Reason, reasons
+from sim.expect.draws import Interval
+from sim.expect.ledger import Entry
+from sim.facts.record import answered
+from sim.facts.scenario import Scenario
+from sim.report.bands import band_text
+from sim.report.changes import FIRST
+from sim.report.classes import SHARE
+from sim.report.data import Record, document, offer_record, picked, plain
+from sim.report.differences import Words
+from sim.report.explore import sentence
+from sim.report.offers import OfferClass, Vocabulary
+from sim.report.replay import verdict_text
+from sim.report.simulate import cause_text, nothing_text, replaced
+from sim.report.words import terms_of
+from sim.rules.course import NOTHING
+from sim.simulate.beliefs import Minds
+from sim.simulate.branch import Branch
+from sim.simulate.state import Happened
+from sim.study.alternatives import Measured
+from sim.study.compare import Against, Comparison
+from sim.study.differences import OFFERS, Quantity
+from sim.study.explain import Explanation, Flip, Held
+from sim.study.flips import Reached
+from sim.study.replay import Review
+from sim.study.score import Predictor, Score
+from sim.study.summary import Difference, Followed, Spanned, Summary
+from sim.study.survey import Survey
+from sim.study.worlds import Share, by_day
+
+LISTED = 500
+"""Offers of a class that are named one by one; `count` says how many there are."""
+NATS = log(2.0)
+"""One bit, in nats."""
+
+
+def review_record(review: Review) -> Record:
+    """Return a replayed record with expectations as the document of `parley replay`."""
+    ledger, day = review.ledger, review.scenario.clock.as_of
+    return document(
+        {"scenario": review.scenario.title, "as_of": day},
+        picked(review, "seed=bench.believed.seed", "draws=bench.believed.draws", "label"),
+        {
+            "entries": [
+                _entry(entry) | _answer(review.scenario, review.by_event.get(entry.event.id))
+                for entry in ledger.entries
+            ],
+            "states": {track: ledger.state(day, track) for track in ledger.tracks},
+            "score": score_record(review.score),
+        },
+    )
+
+
+def _entry(entry: Entry) -> Record:
+    """Return a line of the ledger."""
+    event, terms = entry.event, terms_of(entry.event)
+    return {
+        **picked(event, "event=id", "party=by", "documented=act", "to", "says", "cites", "assumed"),
+        "date": str(event.on),
+        "day": entry.day,
+        "answers": answered(event),
+        "offer": offer_record(event.id, event.by, terms) if terms else None,
+        "states": {track: region.state for track, region in entry.regions.items()},
+        "implied": [
+            picked(step, "track", "trigger", "state=target") for step in entry.steps if step.implied
+        ],
+    }
+
+
+def _answer(scenario: Scenario, expectation: Expectation | None) -> Record:
+    """Return what an answer answers, and what the rules expected of it."""
+    if expectation is None:
+        return {"scored": False}
+    asked, public = scenario.offers[expectation.offer], expectation.public
+    return {
+        "answered": offer_record(asked.id, asked.by, asked.offer),
+        "scored": not expectation.unscored,
+        "public": _banded(public.interval),
+        "hindsight": _banded(expectation.hindsight.interval),
+        **picked(expectation, "unscored", "kinds", "agrees", "decisive=public.decisive"),
+        **picked(expectation, "decisive_in_hindsight=hindsight.decisive"),
+        "reasons": [_reason(public, reason) for reason in reasons(public.verdict)],
+    }
+
+
+def _reason(judgement: Judgement, reason: Reason) -> Record:
+    rule = next(bound.rule for bound in judgement.verdict.rules if bound.id == reason.rule)
+    return {**plain(reason), **picked(rule, "references", "assumed")}
+
+
+def _banded(interval: Interval) -> Record:
+    """Return the interval of a probability with its band in words."""
+    return {**plain(interval), "band": band_text(interval)}
+
+
+def score_record(score: Score) -> Record:
+    """Return a score, in nats and in bits, with what the record can bear."""
+    return document(
+        picked(score, "n", "acceptances", "refusals", "log", "bits", "brier", "error=prior.error"),
+        {
+            "verdict": verdict_text(score),
+            "loo": _predictor(score.left_out),
+            "baselines": {rival.name: _predictor(rival) for rival in score.baselines},
+        },
+        picked(score, "effective", "separated", "label"),
+    )
+
+
+def _predictor(predictor: Predictor) -> Record:
+    told = picked(predictor, "log", "brier", "error", "excess", "excess_error")
+    return {**told, "bits": predictor.log / NATS}
+
+
+def explanation_record(explanation: Explanation) -> Record:
+    """Return an explanation as the document of `parley explain`.
+
+    It is an entry of the replay, with positions, rules and single changes beside it.
+    """
+    scenario, expectation = explanation.scenario, explanation.expectation
+    asked = scenario.offers[expectation.offer]
+    return document(
+        {"scenario": scenario.title, "as_of": scenario.clock.as_of},
+        picked(explanation, "seed=bench.believed.seed", "draws=bench.believed.draws", "label"),
+        _entry(explanation.entry),
+        _answer(scenario, expectation),
+        {
+            "weighed": offer_record(asked.id, asked.by, explanation.offer),
+            "total": explanation.total,
+            "positions": [
+                picked(stated.position, "id", "says", "kind", "cites", "assumed")
+                | {"said": str(stated.position.said), "grade": stated.grade}
+                for stated in explanation.positions
+            ],
+            "rules": [_rule(rule) for rule in explanation.rules],
+            "flips": [_flip(flip, asked.by) for flip in explanation.flips],
+        },
+    )
+
+
+def _rule(rule: Held) -> Record:
+    told = picked(rule, "rule=bound.id", "name=bound.rule.name", "kind=bound.rule.kind", "grade")
+    told |= picked(rule, "push", "violation", "enforcement")
+    return told if rule.push is None else {**told, "grade": None}
+
+
+def _flip(flip: Flip, by: str) -> Record:
+    return {
+        **picked(flip, "change=name", "kind", "difference", "crosses"),
+        "offer": offer_record("", by, flip.offer),
+        "before": _banded(flip.before),
+        "after": _banded(flip.after),
+    }
+
+
+def exploration_record(survey: Survey) -> Record:
+    """Return a survey as the document of `parley explore`."""
+    explored, focus = survey.exploration, survey.focus
+    flips = list(focus.flips.values())
+    return document(
+        picked(survey, "scenario=scenario.title", "date=exploration.day", "label", "picks"),
+        picked(explored.bench.believed, "seed", "draws"),
+        {
+            "sentence": sentence(survey),
+            "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
+            "classes": [_class(survey, alike) for alike in Vocabulary(explored).classes],
+            "believe": list(focus.believe.values()),
+            "flips": [
+                _reached(held) for held in (*(flip.responder for flip in flips), flips[0].jointly)
+            ],
+            "information": [
+                picked(narrowing, "party", "class=number", "share", "narrows=assumption.name")
+                | {"says": narrowing.assumption.says}
+                for narrowing in focus.information.best[:FIRST]
+            ],
+            "rests_on": list(survey.rests.values()),
+            "envelope_over": survey.envelope.names,
+        },
+        _contradictions(survey),
+    )
+
+
+def _contradictions(survey: Survey) -> Record:
+    classes = survey.exploration.classes
+    return {
+        "conflicts": _sorted(survey.logic.conflicts),
+        "corrections": _sorted(item.correction.lines for item in survey.dropped),
+        "if_dropped": [
+            {
+                "lines": sorted(item.correction.lines),
+                "opens": sum(int(classes.size[n]) for n in item.correction.opens),
+                "joint": item.joint,
+            }
+            for item in survey.dropped
+        ],
+        "leaving_out": [
+            {
+                "without": item.without,
+                "lost": sorted(item.lost),
+                "conflicts": _sorted(item.logic.conflicts),
+                "corrections": _sorted(c.lines for c in item.logic.corrections),
+            }
+            for item in survey.leaving
+        ],
+    }
+
+
+def _sorted(sets: Iterable[Collection[str]]) -> list[list[str]]:
+    return [sorted(names) for names in sets]
+
+
+def _reached(reached: Reached) -> Record:
+    """Return the fewest changes of the offer that a party, or all, would accept."""
+    sets = [
+        {
+            "changes": [picked(some, "any_of=names", "count") for some in changed.amendments],
+            "accept": changed.accept,
+        }
+        for changed in reached.sets
+    ]
+    return {"party": reached.party or "all", **picked(reached, "now", "size"), "sets": sets}
+
+
+def _class(survey: Survey, alike: OfferClass) -> Record:
+    explored, n = survey.exploration, alike.number
+    space, first = explored.space, int(explored.classes.first[n])
+    low, high = survey.envelope.low, survey.envelope.high
+    return {
+        "number": n,
+        "what": f"{alike.heading}: {alike.name}",
+        "count": alike.size,
+        "offers": [space.name(int(number)) for number in explored.classes.offers(n)[:LISTED]],
+        "offer": offer_record(space.name(first), "", space.offer(first)),
+        "accept": {party: explored.interval(n, party) for party in explored.acceptance},
+        "envelope": {party or "joint": [low[party][n], high[party][n]] for party in low},
+        "joint": explored.interval(n),
+        "stopped_by": [
+            {"party": party, "rule": rule, "share": shares[n]}
+            for (party, rule), shares in explored.stopped.items()
+            if shares[n] >= SHARE
+        ],
+        "pareto": survey.pareto[n],
+    }
+
+
+def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> Record:
+    """Return a comparison as the document of `parley compare`."""
+    words, explored = Words(comparison), comparison.grouped
+    runs = [_run(measured) for measured in comparison.measured]
+    return document(
+        picked(comparison, "reference=reference.alternative.name", "label"),
+        {
+            "offers": int(comparison.groups.size.sum()),
+            "groups": [
+                {
+                    "quantity": f"{OFFERS}/{number}",
+                    "what": words.offers(number),
+                    "offers": words.size(number),
+                    "first": explored.space.name(int(explored.classes.first[number])),
+                }
+                for number in comparison.moved
+            ],
+            "runs": [run | {"is_reference": n == 0} for n, run in enumerate(runs)],
+            "differences": [
+                {"run": run, "what": words.quantity(quantity), **pair}
+                for run, quantity, pair in differences(comparison)
+            ],
+            "changes": [_changes(against) for against in comparison.against],
+            "compared_anyway": comparison.obstacles,
+            "notes": notes,
+        },
+    )
+
+
+def differences(comparison: Comparison) -> Iterator[tuple[str, Quantity, Record]]:
+    """Yield every difference and its run; of groups of offers, those that are not none."""
+    for against in comparison.against:
+        for quantity, pair in against.differences.items():
+            if quantity.kind != OFFERS or not pair.exact:
+                told = picked(quantity, "quantity=name", "kind", "of", "party") | plain(pair)
+                yield against.measured.alternative.name, quantity, told
+
+
+def _run(measured: Measured) -> Record:
+    scenario = measured.alternative.bench.scenario
+    return {
+        **picked(measured.alternative, "name", "scenario", "date=day"),
+        **picked(measured.alternative.bench.believed, "seed", "draws"),
+        **picked(scenario, "title", "scenario_hash=fingerprint", "as_of=clock.as_of"),
+        "label": measured.review.label,
+        "classes": len(measured.exploration.classes),
+        "conflicts": _sorted(measured.logic.conflicts),
+        "score": picked(measured.review.score, "n", "log", "brier"),
+    }
+
+
+def _changes(against: Against) -> Record:
+    changes = against.changes
+    split, merged = (
+        [picked(division, "class=number", "offers=sizes") for division in divisions]
+        for divisions in (changes.split, changes.merged)
+    )
+    sides = ("reference", "here")
+    return {
+        "run": against.measured.alternative.name,
+        "rules": changes.rules,
+        "conflicts": {"gained": _sorted(changes.gained), "lost": _sorted(changes.lost)},
+        "break_no_line": dict(zip(sides, changes.opened, strict=True)),
+        "classes": dict(zip(sides, changes.classes, strict=True))
+        | {"split": split, "merged": merged},
+        "answers": dict(
+            zip(("only_reference", "only_here"), _sorted(against.answers), strict=True)
+        ),
+        "offered_only_here": against.offered,
+    }
+
+
+def branch_record(branch: Branch) -> Record:
+    """Return where a simulation leaves the record: its lineage."""
+    opening = branch.opening and {
+        name: value or None
+        for name, value in picked(
+            branch.opening, "act", "by", "offer", "answers", "replaces"
+        ).items()
+    }
+    return document({
+        "from": str(branch.day if branch.at is None else branch.at),
+        **picked(branch, "date=day", "days", "candidates=menu.size"),
+        "past": [event.id for event in branch.past],
+        "opening": opening,
+    })  # fmt: skip
+
+
+def simulated_record(minds: Minds, world: int, happened: Sequence[Happened]) -> Record:
+    """Return one simulated world."""
+    branch = minds.branch
+    met = next((event for event in reversed(happened) if event.act == "meet"), None)
+    terms = branch.menu.terms(met.row) if met else None
+    return document(
+        {"simulated": True, "world": world, "branch": branch_record(branch)},
+        picked(branch.bench, "scenario=scenario.title", "seed=believed.seed"),
+        {
+            "events": [_event(minds, event) for event in happened if event.act != "start"],
+            "outcome": {
+                "state": by_day(branch, happened)[-1],
+                "venue": (terms.venues[0] if terms.venues else terms.medium) if terms else None,
+                "day": met.day if met else None,
+            },
+        },
+    )
+
+
+def _event(minds: Minds, event: Happened) -> Record:
+    menu = minds.branch.menu
+    offer, answers = (
+        None if row == NOTHING else menu.name(row) for row in (event.row, event.answers)
+    )
+    return {
+        **picked(event, "day", "act"),
+        "party": event.by or None,
+        "offer": offer,
+        "answers": answers,
+        "because": cause_text(minds, event) or None,
+        "rule": event.cause or None,
+        "replaces": replaced(minds.branch, event) or None,
+    }
+
+
+def followed_record(
+    summary: Summary, changes: Sequence[Difference] = (), envelope: Spanned | None = None
+) -> Record:
+    """Return what many worlds amount to."""
+    branch, worlds = summary.worlds.branch, len(summary.worlds)
+    return document(
+        {"simulated": True, "worlds": worlds, "branch": branch_record(branch)},
+        picked(summary, "scenario=scenario.title", "label", "days", "offers", "stopped_by=stops"),
+        {
+            "seed": branch.bench.believed.seed,
+            "held": _share(summary.held),
+            "nothing_because": nothing_text(summary) or None,
+            "changes": [_difference(change) for change in changes],
+            "envelope": envelope
+            and picked(envelope, "low", "high") | {"each": _shares(envelope.each)},
+        },
+        {name: _shares(getattr(summary, name)) for name in SHARES},
+    )
+
+
+SHARES = ("ends", "venues", "proposers", "levels")
+"""What shares of worlds are told of."""
+
+
+def aftermath_record(followed: Followed) -> Record:
+    """Return what would follow from offers that nobody made."""
+    return {
+        "reference": followed_record(followed.reference),
+        "offers": [
+            picked(after, "offer", "by", "class=number")
+            | followed_record(after.found, [after.change])
+            for after in followed.offers
+        ],
+    }
+
+
+def paired_record(
+    reference: Summary, after: Mapping[str, Summary], changes: Sequence[Difference]
+) -> Record:
+    """Return what follows in the alternatives of a comparison."""
+    return {
+        "reference": followed_record(reference),
+        "cases": [
+            followed_record(after[change.name], [change]) | {"case": change.name}
+            for change in changes
+        ],
+    }
+
+
+def _share(share: Share) -> Record:
+    """Return a share of worlds with its interval, and what the interval is due to."""
+    return {**plain(share.interval), **picked(share, "error", "ignorance")}
+
+
+def _shares(shares: Mapping[str, Share]) -> Record:
+    return {name: _share(share) for name, share in shares.items()}
+
+
+def _difference(change: Difference) -> Record:
+    """Return what a change does to the same worlds."""
+    reach = Interval(change.mean, change.mean - change.error, change.mean + change.error)
+    return {**picked(change, "name", "gained", "lost"), "difference": reach}
