@@ -83,7 +83,7 @@ def _beliefs(found: Survey, believe: Believe) -> Rows:
     none = NONE_FOUND.format(counted(AT_MOST, "belief")) if believe.size is None else ""
     further = none or _further(believe.sets, believe.size, "belief")
     title = f"{who(found.scenario, believe.party)}, if"
-    return Rows(title, ("If", "Acceptance"), rows, most=len(rows), same=further)
+    return Rows(title, ("With this otherwise", "Acceptance"), rows, most=len(rows), same=further)
 
 
 def _changes(found: Survey, reached: Reached) -> Rows:
@@ -96,7 +96,7 @@ def _changes(found: Survey, reached: Reached) -> Rows:
     none = NONE_FOUND.format(counted(AT_MOST, "change")) if reached.size is None else ""
     further = none or _further(reached.sets, reached.size, "change")
     title = f"{who(found.scenario, reached.party)}, offered"
-    return Rows(title, ("Offered", "Acceptance"), rows, most=len(rows), same=further)
+    return Rows(title, ("The offer", "Acceptance"), rows, most=len(rows), same=further)
 
 
 def _accepted(changed: Changed, label: str) -> str:

@@ -19,7 +19,6 @@ from sim.expect.bench import Bench
 from sim.expect.past import Believed
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
-from sim.report.offers import Vocabulary
 from sim.rules.bind import bind
 from sim.rules.book import standard_book
 from sim.study.explore import explore
@@ -122,21 +121,6 @@ def test_the_same_exploration_gives_the_same_bytes(name, kind, settled):
 @pytest.mark.parametrize("chart", [classes, matrix, worldmap])
 def test_a_caption_is_made_of_sentences(chart):
     assert chart.CAPTION.endswith(".")
-
-
-def test_capitals_that_the_rules_cannot_tell_apart_are_counted_by_what_they_are(many):
-    told = {part.places for alike in Vocabulary(many).classes for part in alike.parts}
-
-    assert "123 capitals of Rome Statute states and Geneva" in told
-    assert "69 capitals outside the Rome Statute" in told
-    assert "no place (virtual)" in told
-
-
-def test_a_class_joins_places_that_differ_in_what_they_need(twelve):
-    (open_to_all,) = (a for a in Vocabulary(twelve).classes if len(a.parts) > 1)
-
-    assert open_to_all.size == 13
-    assert open_to_all.name.endswith("; Geneva, Vienna or Budapest with immunity")
 
 
 def test_rows_of_classes_have_the_numbers_of_the_exploration(twelve):
