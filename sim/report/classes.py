@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -21,8 +21,6 @@ MOST = 16
 """Classes that text tells; of more, those that all accept most often."""
 MOST_CLASSES = 250
 """Classes that a page shows; of more, those that all accept most often."""
-MOST_OFFERS = 2_000
-"""Offers that are named one by one in a page."""
 SHARE = 0.05
 """Least share of draws for which it is told what stops an offer."""
 NONE = "none"
@@ -31,21 +29,24 @@ NONE = "none"
 
 def offers(found: Survey) -> Section:
     """Return the classes of offers and who would accept them."""
-    explored, models = found.exploration, len(found.envelope.names)
-    told, total = Vocabulary(explored).foremost(MOST), len(explored.classes)
+    told, total = Vocabulary(found.exploration).foremost(MOST), len(found.exploration.classes)
     intro = (
         "Offers that the rules cannot tell apart are one class; classes stand in the order of what "
         "they are and not of acceptance. In brackets stands the envelope: the lowest and the "
-        f"highest acceptance over {models} readings of disputed sources and variants of the rules."
+        f"highest acceptance over {len(found.envelope.names)} readings of disputed sources and "
+        "variants of the rules."
     )
     if len(told) < total:
         everyone = everybody(found.scenario)
         intro += f" Told are {len(told)} of {total}: those that {everyone} would accept most often."
-    blocks: list[Block] = [Say(intro), *(_told(found, named) for named in told)]
     return Section(
         "Offers that nobody made",
         [
-            Special("classes", partial(class_table, found), [*blocks, *_places(told)]),
+            Special(
+                "classes",
+                partial(class_table, found),
+                [Say(intro), *(_told(found, named) for named in told)],
+            ),
             Figure("classes", "The table above has the same numbers."),
             Figure("matrix"),
             Figure("map"),
@@ -54,20 +55,24 @@ def offers(found: Survey) -> Section:
     )
 
 
+def counted_places(found: Survey) -> Iterator[Block]:
+    """Yield the names of the places that the text of classes only counts."""
+    parts = [p for named in Vocabulary(found.exploration).foremost(MOST) for p in named.parts]
+    some = {part.venues: part.places for part in parts if part.counts}
+    names = [Say(f"{places}: {', '.join(sorted(venues))}.") for venues, places in some.items()]
+    yield Section("The places that are only counted above", names)
+
+
 def class_table(found: Survey) -> dict[str, Any]:
     """Return the classes that a page shows, and what they can be filtered by."""
     explored, space = found.exploration, found.exploration.space
-    shown = Vocabulary(explored).foremost(MOST_CLASSES)
-    each = MOST_OFFERS // len(shown)
-    rows = [_row(found, named, each) for named in shown]
     promises = dict.fromkeys(promise.kind for held in space.promises for promise in held)
     return {
-        "rows": rows,
+        "rows": [_row(found, named) for named in Vocabulary(explored).foremost(MOST_CLASSES)],
         "day": day_text(explored.day),
         "parties": [who(space.scenario, party) for party in (*explored.acceptance, JOINT)],
         "total": len(explored.classes),
         "size": len(space),
-        "listed": sum(len(row["offers"]) for row in rows),
         "levels": space.levels,
         "formats": space.formats,
         "promises": (*promises, *([NONE] if () in space.promises else [])),
@@ -77,65 +82,43 @@ def class_table(found: Survey) -> dict[str, Any]:
 def _told(found: Survey, named: OfferClass) -> Section:
     """Return a class of offers as text: who would accept it, and what stops it."""
     title = f"{upper_first(named.name)} ({named.terms}; {counted(named.size, 'offer')})"
-    return Section(title, [Items([*_accepts(found, named.number)])])
+    items = []
+    for accept in _accepts(found, named.number):
+        stopped = f"; stopped by {accept['stopped']}" if accept["stopped"] else ""
+        text = f"{accept['text']} [{accept['envelope']}]{stopped}"
+        items.append((who(found.scenario, accept["party"]), text))
+    return Section(title, [Items(items)])
 
 
-def _accepts(found: Survey, number: int) -> Iterator[tuple[str, str]]:
-    for party in (*found.exploration.acceptance, JOINT):
-        accept = probability_text(found.exploration.interval(number, party or None), found.label)
-        rules = _stops(found, number, party)
-        stopped = f"; stopped by {listed(rules, 'or')}" if rules else ""
-        told = f"{accept} [{_envelope(found, number, party)}]{stopped}"
-        yield who(found.scenario, party), told
+def _accepts(found: Survey, number: int) -> Iterator[dict[str, Any]]:
+    """Yield how often each party, and all, would accept a class, and what stops it."""
+    explored, reached = found.exploration, found.envelope
+    for party in (*explored.acceptance, JOINT):
+        low, high = (100 * edge[party][number] for edge in (reached.low, reached.high))
+        stops = [
+            "the considerations in sum" if name == MARGIN else name
+            for (whose, name), shares in explored.stopped.items()
+            if whose == party and shares[number] >= SHARE
+        ]
+        yield {
+            "party": party,
+            "text": probability_text(explored.interval(number, party or None), found.label),
+            "envelope": f"{low:.0f}-{high:.0f} %",
+            "stopped": listed(stops, "or") if stops else "",
+        }
 
 
-def _envelope(found: Survey, number: int, party: str) -> str:
-    low, high = found.envelope.low[party][number], found.envelope.high[party][number]
-    return f"{100 * low:.0f}-{100 * high:.0f} %"
-
-
-def _stops(found: Survey, number: int, party: str) -> list[str]:
-    """Return what stops a class of offers at a party in one world of twenty or more."""
-    return [
-        "the considerations in sum" if name == MARGIN else name
-        for (whose, name), values in found.exploration.stopped.items()
-        if whose == party and values[number] >= SHARE
-    ]
-
-
-def _places(told: Iterable[OfferClass]) -> Iterator[Block]:
-    """Yield the names of places that are only counted."""
-    counted_only = {
-        part.venues: part.places
-        for named in told
-        for part in named.parts
-        if any(venue not in part.places for venue in part.venues)
-    }
-    names = [Say(f"{places}: {', '.join(sorted(v))}.") for v, places in counted_only.items()]
-    if names:
-        yield Section("The places that are only counted above", names)
-
-
-def _row(found: Survey, named: OfferClass, each: int) -> dict[str, Any]:
-    """Return a class: what it is, what its offers have for the filter, and some of them by id."""
+def _row(found: Survey, named: OfferClass) -> dict[str, Any]:
+    """Return a class with what its offers have for the filter, and with reasons."""
     explored, space, number = found.exploration, found.exploration.space, named.number
-    numbers = explored.classes.offers(number)
-    _, level, form, promise, _ = (np.unique(n) for n in np.unravel_index(numbers, space.shape))
+    numbers = np.unravel_index(explored.classes.offers(number), space.shape)
+    _, level, form, promise, _ = (np.unique(part) for part in numbers)
     promised = [[p.kind for p in space.promises[n]] or [NONE] for n in promise]
-    reasons = explored.reasons(number)
+    reasons = {p: why(space.scenario, p, told) for p, told in explored.reasons(number).items()}
     return {
         "named": named,
         "levels": " ".join(space.levels[n] for n in level),
         "formats": " ".join(space.formats[n] for n in form),
         "promises": " ".join(dict.fromkeys(kind for kinds in promised for kind in kinds)),
-        "offers": [space.name(int(offer)) for offer in numbers[:each]],
-        "accepts": [
-            {
-                "text": probability_text(explored.interval(number, party or None), found.label),
-                "envelope": _envelope(found, number, party),
-                "stopped": ", ".join(_stops(found, number, party)),
-                "why": why(space.scenario, party, reasons[party]) if party in reasons else None,
-            }
-            for party in (*explored.acceptance, JOINT)
-        ],
+        "accepts": [a | {"why": reasons.get(a["party"])} for a in _accepts(found, number)],
     }

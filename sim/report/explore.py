@@ -9,7 +9,7 @@ from sim.expect.draws import Interval
 from sim.facts.parties import Grade, with_article
 from sim.report.bands import EDGES, RANGE, band
 from sim.report.changes import otherwise
-from sim.report.classes import offers
+from sim.report.classes import counted_places, offers
 from sim.report.document import Block, Fold, Items, Say, Section, text_of
 from sim.report.offers import Vocabulary
 from sim.report.words import (
@@ -53,7 +53,8 @@ def exploration_text(found: Survey) -> str:
         f"{counted(believed.draws, 'draw')}, seed {believed.seed}; {found.label}. "
         f"{upper_first(RANGE)}. {caveat(found.scenario.clock.as_of)}"
     )
-    return text_of([Say(sentence(found)), Say(head), *sections(found)])
+    blocks = (Say(sentence(found)), Say(head), *sections(found), *counted_places(found))
+    return text_of(blocks)
 
 
 def sections(found: Survey) -> tuple[Section, ...]:
@@ -101,11 +102,6 @@ def contradictions(found: Survey) -> Section:
         ],
         "contradicts",
     )  # fmt: skip
-
-
-def conflict_text(lines: Lines, says: Mapping[str, str]) -> str:
-    """Return lines that contradict each other, with what they say."""
-    return f"{listed(sorted(lines))}: {_says(lines, says)}."
 
 
 def picks(found: Survey) -> Section:

@@ -33,6 +33,11 @@ class Part:
     """Names of all its venues, also of those that the words for its places only count."""
 
     @property
+    def counts(self) -> bool:
+        """Whether the words for its places name only some of its venues."""
+        return any(venue not in self.places for venue in self.venues)
+
+    @property
     def name(self) -> str:
         """Places and promises, as in the middle of a sentence."""
         if self.promises in ALL_OR_NONE:
