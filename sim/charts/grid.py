@@ -1,4 +1,4 @@
-"""Venues by sets of guarantees: what each principal, and all together, would answer."""
+"""A grid of cells: venues by promises, or quantities by alternatives."""
 
 from __future__ import annotations
 
@@ -9,44 +9,67 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.arrays import Index
-from sim.charts.former import (
-    EDGE,
+from sim.charts.page import (
+    DARK,
     FAINT,
-    LINE,
-    WIDTH_IN,
+    INK,
+    ON_DARK,
+    ON_LIGHT,
+    PAPER,
+    RULE,
+    Box,
     Head,
+    Layout,
+    Look,
     Page,
-    folded,
-    length,
+    Sign,
     more,
-    notes,
     shading,
     sheet,
 )
 from sim.expect.draws import Interval
-from sim.report.bands import band
+from sim.report.bands import EDGES, band
+from sim.report.differences import Words, changed
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, who
+from sim.study.compare import Comparison
+from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired
 from sim.study.explore import Exploration
 from sim.study.models import JOINT
-from sim.study.score import ILLUSTRATIVE
 
-CAPTION = (
+VENUES = (
     "Venues by the promises that come with them, a panel a principal and one for all of them. The "
     "colour is the band of the mean probability of acceptance; the numbers are the range that "
     "holds nine in ten of the worlds that we assumed, in per cent, rounded outwards to the bands. "
     "Venues, and promises, that no answer tells apart share a row, or a column."
 )
-MOST_ROWS, MOST_STACKED, MOST_COLUMNS = 60, 20, 12
-"""Rows, rows where panels stand below one another, and columns that are drawn."""
-LABEL = 2.05
-"""Width of the names of the venues, inches."""
-CELL, GUTTER = 0.38, 0.12
-"""Least width of a cell and space between panels, inches."""
-WIDEST = 1.6
-"""Greatest width of a cell, inches."""
-PAD = 0.04
-"""Space above and below a name, inches."""
+QUANTITIES = (
+    "What each alternative changes against the reference. In a cell the line is the range that "
+    "holds nine in ten of the paired differences, from -100 to +100 points unless the row names "
+    "another scale, with no difference in the middle; the short stroke is their mean, the colour "
+    "its band: blue for higher, orange for lower. An empty cell: the same in every draw. A cross: "
+    "the two cannot be compared there."
+)
+MOST_ROWS, MOST_STACKED = 60, 20
+"""Rows that are drawn, and where panels stand below one another."""
+LABEL, ALONE = 2.05, 2.75
+"""Width of names beside the cells of several panels, and of one: inches."""
+CELL, GUTTER = 0.4, 0.12
+"""Least width of a cell, and space between panels: inches."""
+WIDEST = {"wide": 1.4, "narrow": 3.4}
+"""Greatest width of a cell by layout, inches."""
+PAD, TALL = 0.05, 0.2
+"""Space above and below a name, height of a cell below its name: inches."""
+LINES = 3
+"""Lines of the name of a column; where one needs more, columns are numbered."""
+KINDS = (SPACE, ANSWER, STOP, OFFERS, SCORE)
+SHARE, MOST = {OFFERS: 6}, 30
+"""Quantities of a kind, and in all, that are drawn."""
+UP = ("#f4f8fb", "#dce9f4", "#b3d1e8", "#7fb4da", "#3f8fc6", "#1b6ca8")
+DOWN = ("#fdf7f2", "#fbe6d5", "#f6c7a2", "#eea169", "#df7c34", "#c25d12")
+"""Colours of the bands of a mean difference."""
+Cell = Interval | Paired | None
+"""Acceptance; a difference; or nothing that could be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +78,19 @@ class Table:
 
     head: Head
     panels: Mapping[str, str]
-    """Title of the panel of each party, and of all under the empty name."""
+    """Title of each panel."""
     rows: tuple[str, ...]
-    """Venues that no answer tells apart."""
     columns: tuple[str, ...]
-    """Promises that no answer tells apart."""
-    cells: Mapping[str, tuple[tuple[Interval, ...], ...]]
-    """For each panel, for each row, acceptance by column."""
+    cells: Mapping[str, tuple[tuple[Cell, ...], ...]]
+    """For each panel, for each row, a cell by column."""
+    scales: tuple[float, ...] = ()
+    """What half of the width of a cell stands for in each row of differences."""
+    left_out: int = 0
+    """Rows that the table does not have."""
 
 
-def table(
-    exploration: Exploration, terms: tuple[int, int, int] = (0, 0, 0), label: str = ILLUSTRATIVE
-) -> Table:
-    """Return the rows and columns of the figure.
+def venues(exploration: Exploration, terms: tuple[int, int, int], label: str) -> Table:
+    """Return venues by promises, with what each principal, and all together, would answer.
 
     Parameters
     ----------
@@ -79,56 +102,75 @@ def table(
         What the record can bear: `illustrative` or `scored`.
     """
     space, words = exploration.space, Vocabulary(exploration)
-    scenario = space.scenario
-    number = _numbers(exploration, terms)
-    rows = sorted(_equal(number), key=lambda held: (words.kind(held[0]), held[0]))
+    scenario, (level, form, agenda) = space.scenario, terms
+    offers = np.arange(len(space)).reshape(space.shape)[:, level, form, :, agenda]
+    number = exploration.classes.member[offers]
+    rows = sorted(_equal(number), key=lambda group: (words.kind(group[0]), group[0]))
     columns = _equal(number.T)
     parties = (*scenario.principals, JOINT)
-    level, form, agenda = terms
     about = (
         f"{words.levels([level]).capitalize()}, {words.formats([form])}, "
-        f"{words.agendas([agenda])}; offers made on {day_text(exploration.day)}. "
-        "Acceptance in % of the worlds that we assumed."
+        f"{words.agendas([agenda])}; offers made on {day_text(exploration.day)}."
     )
+
+    def cells(party: str) -> tuple[tuple[Cell, ...], ...]:
+        numbers = number[np.ix_([row[0] for row in rows], [column[0] for column in columns])]
+        return tuple(
+            tuple(exploration.interval(n, party or None) for n in row) for row in numbers.tolist()
+        )
+
     return Table(
-        Head.of(scenario, about, label),
+        Head.of(scenario, "Acceptance by venue and promises, in %", about, label),
         {party: who(scenario, party) for party in parties},
-        tuple(words.places(held) for held in rows),
-        tuple(words.promises(held) for held in columns),
-        {
-            party: tuple(
-                tuple(exploration.interval(int(number[r[0], c[0]]), party or None) for c in columns)
-                for r in rows
-            )
-            for party in parties
-        },
+        tuple(words.places(group) for group in rows),
+        tuple(words.promises(group) for group in columns),
+        {party: cells(party) for party in parties},
     )
 
 
-def plot(rows: Table) -> Figure:
-    """Return the figure of what `table` gives."""
-    layout = _Layout(rows)
-    with sheet(layout.height, rows.head) as page:
-        for n, (party, title) in enumerate(rows.panels.items()):
-            left, top = layout.corner(n)
-            right = left + layout.cell * len(layout.columns)
-            y = top - layout.heads - 0.1
-            page.write((left + right) / 2, y, title, size=8, ha="center", weight="bold")
-            _columns(page, layout, left, top)
-            _cells(page, layout, (left, top), rows.cells[party])
-            if n % layout.across == 0:
-                _names(page, layout, top)
-        page.bands(layout.key, "mean:")
-        page.notes(layout.key + 0.2, layout.notes)
+def quantities(comparison: Comparison) -> Table:
+    """Return the quantities that some alternative changes, by alternative."""
+    words, first = Words(comparison), comparison.reference.alternative
+    found = changed(comparison, *KINDS)
+    drawn = [q for q in found if q.kind != OFFERS or q.party == ALL]
+    kept = [q for kind in KINDS for q in [q for q in drawn if q.kind == kind][: SHARE.get(kind)]]
+    about = (
+        f"Against the reference, {first.name}: {len(found)} quantities differ in some "
+        f"alternative; offers made on {day_text(first.day)}. Paired draw by draw."
+    )
+    names, cells, scales = list[str](), list[tuple[Cell, ...]](), list[float]()
+    for quantity in kept[:MOST]:
+        gaps = [against.differences.get(quantity) for against in comparison.against]
+        ends = [abs(x) for gap in gaps if gap for x in (gap.difference.low, gap.difference.high)]
+        scale = 1.0 if quantity.kind != SCORE else max(ends) or 1.0
+        names.append(words.short(quantity) + (f" (±{scale:.2g})" if scale != 1.0 else ""))
+        cells.append(tuple(gaps))
+        scales.append(scale)
+    title = "What each alternative changes"
+    return Table(
+        Head.of(first.bench.scenario, title, about, words.label),
+        {ALL: ""},
+        tuple(names),
+        tuple(against.measured.alternative.name for against in comparison.against),
+        {ALL: tuple(cells)},
+        tuple(scales),
+        len(found) - len(names),
+    )
+
+
+def plot(table: Table, layout: Layout) -> Figure:
+    """Return the figure of what `venues` or `quantities` gives."""
+    with sheet(layout, table.head) as page:
+        grid = _Grid(page, table)
+        panels = list(table.panels)
+        for group in [panels] if grid.beside else [[panel] for panel in panels]:
+            _heads(page, grid, [table.panels[panel] for panel in group])
+            for n, name in enumerate(table.rows[: grid.most]):
+                cells = [table.cells[panel][n][: len(grid.columns)] for panel in group]
+                _row(page, grid, name, cells, table.scales[n] if table.scales else 1.0)
+            page.take(0.08)
+        _key(page, grid, table)
     return page.figure
-
-
-def _numbers(exploration: Exploration, terms: tuple[int, int, int]) -> Index:
-    """Return the class of each place with each set of promises, shape (place, promises)."""
-    space = exploration.space
-    level, form, agenda = terms
-    offers = np.arange(len(space)).reshape(space.shape)[:, level, form, :, agenda]
-    return exploration.classes.member[offers]
 
 
 def _equal(table: Index) -> list[list[int]]:
@@ -139,67 +181,117 @@ def _equal(table: Index) -> list[list[int]]:
     return list(groups.values())
 
 
-class _Layout:
-    """Where everything stands, in inches from the top left corner."""
+class _Grid:
+    """How wide cells are, and what stands above them."""
 
-    def __init__(self, table: Table) -> None:
-        shown = table.columns[:MOST_COLUMNS]
-        panels, room = len(table.panels), WIDTH_IN - 2 * EDGE - LABEL
-        words = [length(word, 5.5) for text in shown for word in text.split()]
-        least = max([CELL, *(word + 0.06 for word in words)])
-        beside = room - GUTTER * (panels - 1) >= least * len(shown) * panels
-        self.across = panels if beside else 1
-        self.most = MOST_ROWS if beside else MOST_STACKED
-        self.rows = [folded(text, LABEL - 0.1) for text in table.rows[: self.most]]
-        wide = (room - GUTTER * (self.across - 1)) / self.across
-        self.cell = min(wide / max(len(shown), 1), WIDEST)
-        self.columns = [folded(text, self.cell - 0.04, 5.5) for text in shown]
-        self.heads = 0.1 * max(map(len, self.columns), default=0) + 0.05
-        self.heights = [max(LINE * len(lines), 0.14) + 2 * PAD for lines in self.rows]
-        self.deep = sum(self.heights)
-        self.first = table.head.height + 0.02
-        self.block = self.heads + 0.25 + self.deep + 0.12
-        self.key = self.first + self.block * -(-panels // self.across) + 0.08
-        self.notes = notes(_told(table, self.most))
-        self.height = self.key + 0.24 + LINE * len(self.notes)
+    def __init__(self, page: Page, table: Table) -> None:
+        self.page, panels, widest = page, len(table.panels), WIDEST[page.layout.name]
+        self.names = 0.0 if page.layout.narrow else LABEL if panels > 1 else ALONE
+        self.left = page.left + self.names
+        room = page.right - self.left
+        each = (room - GUTTER * (panels - 1)) / panels
+        self.beside = panels == 1 or self._fits(each, table.columns)
+        wide = each if self.beside else room
+        self.most = MOST_ROWS if self.beside else MOST_STACKED
+        names = table.columns[: max(int(wide / CELL), 1)]
+        self.cell = min(wide / max(len(names), 1), widest)
+        self.pitch = self.cell * len(names) + GUTTER
+        self.numbered = not self._fits(wide, names)
+        numbers = [f"{n + 1}" for n in range(len(names))]
+        shown = numbers if self.numbered else names
+        self.columns = [page.folded(name, self.cell - 0.06, page.layout.small) for name in shown]
 
-    def corner(self, panel: int) -> tuple[float, float]:
-        """Return the top left corner of the cells of a panel."""
-        down, across = divmod(panel, self.across)
-        left = EDGE + LABEL + across * (self.cell * len(self.columns) + GUTTER)
-        return left, self.first + self.block * down + self.heads + 0.22
+    def _fits(self, wide: float, names: Sequence[str]) -> bool:
+        """Return whether names stand above cells that share some inches."""
+        cell = min(wide / max(len(names), 1), WIDEST[self.page.layout.name])
+        folded = [self.page.folded(name, cell - 0.06, self.page.layout.small) for name in names]
+        whole = all("…" not in line for lines in folded for line in lines)
+        return cell >= CELL and whole and max(map(len, folded), default=0) <= LINES
 
 
-def _told(table: Table, most: int) -> list[str]:
-    return [
-        "In a cell: the range that holds nine in ten of the worlds, rounded outwards, in %.",
-        *more("Not drawn", len(table.rows) - most, "groups of venues"),
-        *more("Not drawn", len(table.columns) - MOST_COLUMNS, "sets of promises"),
-    ]
+def _heads(page: Page, grid: _Grid, titles: Sequence[str]) -> None:
+    """Write the names of panels, and of their columns."""
+    line, small = page.layout.line, page.layout.small
+    if any(titles):
+        y = page.take(line + 0.06)
+        for n, title in enumerate(titles):
+            page.write(grid.left + grid.pitch * n, y, title, 8, weight="bold")
+    deep = max(map(len, grid.columns), default=0)
+    page.take(line * deep + 0.04)
+    for n in range(len(titles)):
+        for m, lines in enumerate(grid.columns):
+            x = grid.left + grid.pitch * n + grid.cell * (m + 0.5)
+            for down, text in enumerate(reversed(lines)):
+                y = page.y - 0.02 - line * (down + 0.5)
+                page.write(x, y, text, small, ha="center", color=FAINT)
 
 
-def _columns(page: Page, layout: _Layout, left: float, top: float) -> None:
-    for n, lines in enumerate(layout.columns):
-        for m, line in enumerate(reversed(lines)):
-            x = left + layout.cell * (n + 0.5)
-            page.write(x, top - 0.07 - 0.1 * m, line, size=5.5, ha="center", color=FAINT)
-
-
-def _names(page: Page, layout: _Layout, top: float) -> None:
-    y = top
-    for lines, height in zip(layout.rows, layout.heights, strict=True):
-        page.centred(EDGE, y + height / 2, lines)
-        y += height
-
-
-def _cells(
-    page: Page, layout: _Layout, corner: tuple[float, float], cells: Sequence[Sequence[Interval]]
+def _row(
+    page: Page, grid: _Grid, name: str, panels: Sequence[Sequence[Cell]], scale: float
 ) -> None:
-    left, y = corner
-    for row, height in zip(cells, layout.heights, strict=False):
-        for n, held in enumerate(row[: len(layout.columns)]):
-            x, (fill, ink), (low, high) = left + layout.cell * n, shading(held.mean), band(held)
-            page.box(x, y, layout.cell, height, fc=fill, ec="white", lw=1)
-            middle = x + layout.cell / 2, y + height / 2
-            page.write(*middle, f"{low}-{high}", size=6.5, ha="center", color=ink)
-        y += height
+    """Write the name of a row beside its cells; on a telephone, above them."""
+    if page.layout.narrow:
+        page.take(0.03)
+        page.tell(name)
+        tall = TALL
+    else:
+        lines = page.folded(name, grid.names - 0.1)
+        tall = page.layout.line * len(lines) + 2 * PAD
+        page.column(page.left, page.y + tall / 2, lines)
+    for n, cells in enumerate(panels):
+        for m, cell in enumerate(cells):
+            left = grid.left + grid.pitch * n + grid.cell * m
+            _cell(page, (left, page.y, left + grid.cell, page.y + tall), cell, scale)
+    page.take(tall)
+
+
+def _cell(page: Page, box: Box, cell: Cell, scale: float) -> None:
+    left, top, right, bottom = box
+    x, y = (left + right) / 2, (top + bottom) / 2
+    fill, ink = _look(cell, scale)
+    page.box(left, top, right - left, bottom - top, fc=fill, ec=PAPER, lw=1.2, zorder=1)
+    if isinstance(cell, Interval):
+        low, high = band(cell)
+        page.write(x, y, f"{low}-{high}", page.layout.small, ha="center", color=ink)
+        return
+    page.plot([x, x], [top + 0.02, bottom - 0.02], color=RULE, lw=0.6, zorder=2)
+    if cell is None:
+        page.write(x, y, "x", ha="center", color=FAINT)
+    elif not cell.exact:
+        gap, reach = cell.difference, 0.46 * (right - left)
+        low_x, mean, high_x = (x + reach * end / scale for end in (gap.low, gap.mean, gap.high))
+        line: Look = {"color": ink, "lw": 1.3, "solid_capstyle": "butt", "zorder": 3}
+        page.plot([low_x, high_x], [y, y], **line)
+        page.plot([mean, mean], [y - 0.05, y + 0.05], **line)
+
+
+def _look(cell: Cell, scale: float) -> tuple[str, str]:
+    """Return the colour of a cell, and of what stands on it."""
+    if isinstance(cell, Interval):
+        return shading(cell.mean)
+    if cell is None or cell.exact:
+        return PAPER, INK
+    mean = cell.difference.mean / scale
+    shade = sum(100 * abs(mean) >= edge for edge in EDGES[1:-1])
+    return (UP if mean > 0 else DOWN)[shade], ON_DARK if shade >= DARK else ON_LIGHT
+
+
+def _key(page: Page, grid: _Grid, table: Table) -> None:
+    """Draw what colours mean, name numbered columns, and say what is not drawn."""
+    if table.scales:
+        look = {"ec": FAINT, "lw": 0.5}
+        page.key([
+            Sign("higher", "#", UP[3], look), Sign("lower", "#", DOWN[3], look),
+            Sign("nine in ten of the differences", "-", INK),
+        ])  # fmt: skip
+    else:
+        page.bands("mean:")
+    if grid.numbered:
+        for n, name in enumerate(table.columns[: len(grid.columns)]):
+            page.tell(f"{n + 1}: {name}", page.layout.small)
+    page.notes([
+        *(["No quantity differs in any alternative."] if not table.rows else []),
+        *more("Not drawn", len(table.rows) - grid.most, "groups of venues"),
+        *more("Not drawn", len(table.columns) - len(grid.columns), "columns"),
+        *more("Changed, and in comparison.csv", table.left_out, "quantities"),
+    ])  # fmt: skip

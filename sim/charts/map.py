@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from math import cos, radians
+from itertools import product
+from math import cos, pi, radians, sin
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sim.arrays import Draws
 from sim.atlas.tables import venues
-from sim.charts.former import (
-    EDGE,
+from sim.charts.page import (
     INK,
-    LINE,
+    PALE,
+    PAPER,
     RULE,
     SHADES,
-    WIDTH_IN,
+    Box,
     Head,
-    Label,
+    Layout,
     Page,
-    notes,
-    placed,
     shade_of,
     sheet,
 )
@@ -35,28 +34,27 @@ from sim.report.bands import band_text
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, everybody, venue_name
 from sim.study.explore import Exploration
-from sim.study.score import ILLUSTRATIVE
 
+NEUTRAL = "The map shows no boundaries and takes no position on any."
 CAPTION = (
     "Cities by the band of the mean probability that all principals accept to meet there, for one "
-    "kind of offer. The map shows no boundaries and takes no position on any."
+    f"kind of offer. {NEUTRAL}"
 )
-NEUTRAL = "The map shows no boundaries and takes no position on any."
-WIDE = WIDTH_IN - 2 * EDGE
-"""Width of the map, inches."""
-TALLEST = 4.4
-"""Greatest height of the map, inches."""
+TALLEST = 0.63
+"""Greatest height of the map, as a share of its width."""
 WHOLE = (-170.0, -58.0, 190.0, 78.0)
 """West, south, east and north of the map of the world, degrees."""
-REGION = 110.0
-"""Venues within this many degrees of longitude are a region."""
-MARGIN = 0.12
-"""What is added to a region on each side, as a share of it."""
-LEAST = 24.0
-"""Least degrees of longitude of a region."""
-LAND = "#e3e1dc"
-NAMED = 24
+REGION, LEAST, MARGIN = 110.0, 24.0, 0.12
+"""Widest and narrowest region, degrees of longitude; what is added on each side, as a share."""
+NAMED = {"wide": 24, "narrow": 12}
 """Cities that are named at the most."""
+RINGS = (0.07, 0.14, 0.22, 0.32, 0.45, 0.6, 0.8, 1.0, 1.3)
+"""Distances from a city at which a place for its name is looked for, inches."""
+WAYS = 16
+"""Directions that are tried at each distance, to the right first."""
+CLEAR, APART, LED = 0.04, 0.03, 0.1
+"""How far names stay from cities and from each other, and from where a line leads: inches."""
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +79,7 @@ class Table:
     """Offers without a place, with their probability in words."""
 
 
-def table(
-    exploration: Exploration,
-    terms: tuple[int, int, int, int] = (0, 0, 0, 0),
-    label: str = ILLUSTRATIVE,
-) -> Table:
+def table(exploration: Exploration, terms: tuple[int, int, int, int], label: str) -> Table:
     """Return the cities of the figure, in the order of the space.
 
     Parameters
@@ -98,90 +92,73 @@ def table(
         What the record can bear: `illustrative` or `scored`.
     """
     space, words = exploration.space, Vocabulary(exploration)
-    scenario = space.scenario
-    level, form, promise, agenda = terms
+    scenario, (level, form, promise, agenda) = space.scenario, terms
     promised = words.promises([promise]).replace("no promise", "nothing")
     about = (
         f"{words.levels([level]).capitalize()}, {words.formats([form])}, "
         f"{words.agendas([agenda])}; promised: {promised}. Offers made on "
         f"{day_text(exploration.day)}; acceptance by {everybody(scenario)}."
     )
-    keep = _few(exploration)
+    few = [venue for venue, _ in space.places if venue]
+    if len(few) > NAMED["wide"]:
+        few = [venue for offer in scenario.offers.values() for venue in offer.offer.venues]
     cities, elsewhere = list[City](), list[str]()
     for n, (venue, medium) in enumerate(space.places):
-        offer = np.ravel_multi_index((n, level, form, promise, agenda), space.shape)
-        held = exploration.interval(int(exploration.classes.member[offer]))
+        offer = np.ravel_multi_index((n, *terms), space.shape)
+        joint = exploration.interval(int(exploration.classes.member[offer]))
         if venue is None:
-            elsewhere.append(f"{medium}: {band_text(held)}")
+            elsewhere.append(f"{medium}: {band_text(joint)}")
         else:
             place, name = scenario.venues.get(venue) or venues()[venue], venue_name(scenario, venue)
-            cities.append(City(venue, name, place.lat, place.lon, held, venue in keep))
-    return Table(Head.of(scenario, about, label), tuple(cities), tuple(elsewhere))
+            cities.append(City(venue, name, place.lat, place.lon, joint, venue in few))
+    head = Head.of(scenario, "The same offer in each city", about, label)
+    return Table(head, tuple(cities), tuple(elsewhere))
 
 
-def plot(rows: Table) -> Figure:
+def plot(table: Table, layout: Layout) -> Figure:
     """Return the figure of what `table` gives."""
-    layout = _Layout(rows)
-    with sheet(layout.height, rows.head) as page:
-        frame = page.box(EDGE, layout.top, WIDE, layout.deep, fc="white", ec=RULE, lw=0.8)
-        _land(page, layout, frame)
+    with sheet(layout, table.head) as page:
+        ground = _Ground(page, table.cities)
+        page.take(ground.box[3] - page.y + 0.06)
+        _land(page, ground)
         counts = [0] * len(SHADES)
-        for city in rows.cities:
-            shade, at = shade_of(city.joint.mean), layout.at(city.lon, city.lat)
-            page.mark(*at, ms=4.4, mfc=SHADES[shade], mec=INK, mew=0.6, ls="", zorder=3)
+        for city, at in zip(table.cities, ground.points, strict=True):
+            shade = shade_of(city.joint.mean)
+            page.mark(*at, ms=ground.dot, mfc=SHADES[shade], mec=INK, mew=0.6, zorder=3)
             counts[shade] += 1
-        _names(page, layout.labels)
-        page.bands(layout.key, "mean (cities):", counts)
-        page.write(EDGE, layout.key + 0.2, NEUTRAL, style="italic")
-        page.notes(layout.key + 0.2 + LINE, layout.notes)
+        unnamed = _names(page, ground, table.cities)
+        page.bands("mean (cities):", counts)
+        page.tell(NEUTRAL, style="italic")
+        page.notes([
+            "A dot is a city; its size means nothing.",
+            *([f"Without a place: {'; '.join(table.elsewhere)}."] if table.elsewhere else []),
+            *([f"Not named for want of room: {', '.join(unnamed)}."] if unnamed else []),
+        ])  # fmt: skip
     return page.figure
 
 
-def _few(exploration: Exploration) -> list[str]:
-    """Return the venues of the space if there are few, else those that the record offers."""
-    own = [venue for venue, _ in exploration.space.places if venue]
-    if len(own) <= NAMED:
-        return own
-    scenario = exploration.space.scenario
-    return [venue for offer in scenario.offers.values() for venue in offer.offer.venues]
+class _Ground:
+    """Where the map and its cities stand, in inches from the top left corner."""
 
+    def __init__(self, page: Page, cities: Sequence[City]) -> None:
+        self.west, south, self.east, self.north = _extent(cities)
+        self.inch = page.room / (self.east - self.west)
+        level = cos(radians((south + self.north) / 2))
+        self.down = self.inch * (1.0 if self.east - self.west > REGION * 1.5 else 1 / level)
+        tall = self.down * (self.north - south)
+        self.box: Box = (page.left, page.y, page.right, page.y + tall)
+        turned = [city.lon + 360 if city.lon < self.west else city.lon for city in cities]
+        self.dot = 3.0 if page.layout.narrow and len(cities) > NAMED["wide"] else 4.4
+        self.points = [self.at(lon, c.lat) for lon, c in zip(turned, cities, strict=True)]
 
-class _Layout:
-    """Where everything stands, in inches from the top left corner; the map in degrees."""
-
-    def __init__(self, table: Table) -> None:
-        self.west, south, self.east, self.north = _extent(table.cities)
-        self.inch = WIDE / (self.east - self.west)
-        middle = (south + self.north) / 2
-        stretch = 1.0 if self.east - self.west > REGION * 1.5 else 1 / cos(radians(middle))
-        self.down = self.inch * stretch
-        self.top = table.head.height + 0.06
-        self.deep = self.down * (self.north - south)
-        self.key = self.top + self.deep + 0.14
-        self.labels, unnamed = self._labels(table.cities)
-        told = ["A dot is a city; its size means nothing."]
-        if table.elsewhere:
-            told.append(f"Without a place: {'; '.join(table.elsewhere)}.")
-        if unnamed:
-            told.append(f"Not named for want of room: {', '.join(unnamed)}.")
-        self.notes = notes([" ".join(told)])
-        self.height = self.key + 0.26 + LINE * (len(self.notes) + 1)
-
-    def _labels(self, cities: Sequence[City]) -> tuple[list[Label], list[str]]:
-        """Return the names of cities, and those for which there is no room."""
-        points = [self.at(city.lon, city.lat) for city in cities]
-        named = [(city.name, self.at(city.lon, city.lat)) for city in cities if city.named]
-        right, low = EDGE + WIDE - 0.05, self.top + self.deep - 0.05
-        found, left = placed(named[:NAMED], points, (EDGE + 0.05, self.top + 0.05, right, low))
-        return found, [*left, *(name for name, _ in named[NAMED:])]
-
-    def at(self, lon: float, lat: float) -> tuple[float, float]:
+    def at(self, lon: float, lat: float) -> Point:
         """Return where a place stands."""
-        turned = lon + 360 if lon < self.west else lon
-        return EDGE + (turned - self.west) * self.inch, self.top + (self.north - lat) * self.down
+        return self.box[0] + (lon - self.west) * self.inch, self.box[1] + (
+            self.north - lat
+        ) * self.down
 
 
-def _extent(cities: Sequence[City]) -> tuple[float, float, float, float]:
+def _extent(cities: Sequence[City]) -> Box:
     """Return west, south, east and north: the region of the cities, or the world."""
     lons, lats = [city.lon for city in cities], [city.lat for city in cities]
     if not cities or max(lons) - min(lons) > REGION:
@@ -190,38 +167,85 @@ def _extent(cities: Sequence[City]) -> tuple[float, float, float, float]:
     tall = max((max(lats) - min(lats)) * (1 + 2 * MARGIN), LEAST / 2)
     x, y = (max(lons) + min(lons)) / 2, (max(lats) + min(lats)) / 2
     ratio = cos(radians(y))
-    wide = max(wide, WIDE / TALLEST * tall / ratio)
+    wide = max(wide, tall / TALLEST / ratio)
     tall = max(tall, 0.42 * wide * ratio)
     return x - wide / 2, max(y - tall / 2, -90.0), x + wide / 2, min(y + tall / 2, 90.0)
 
 
-def _land(page: Page, layout: _Layout, frame: Rectangle) -> None:
+def _land(page: Page, ground: _Ground) -> None:
     """Draw land, once more to the east where the map goes beyond the 180th meridian."""
+    left, top, right, bottom = ground.box
+    frame = page.box(left, top, right - left, bottom - top, fc=PAPER, ec=RULE, lw=0.8)
     shores = json.loads(files("sim.charts").joinpath("data", "land.json").read_text("utf-8"))
-    for turn in (-360, 0, 360):
-        for rings in shores:
-            held = [np.array(ring, float) + np.array([turn, 0.0]) for ring in rings]
-            if held[0][:, 0].max() < layout.west or held[0][:, 0].min() > layout.east:
-                continue
-            patch = PathPatch(_outline(layout, held), fc=LAND, ec=LAND, lw=0.3, zorder=1)
-            page.axes.add_patch(patch)
-            patch.set_clip_path(frame)
+    for turn, rings in product((-360, 0, 360), shores):
+        lons = [lon + turn for lon, _ in rings[0]]
+        if max(lons) >= ground.west and min(lons) <= ground.east:
+            _patch(page, ground, frame, [[(lon + turn, lat) for lon, lat in r] for r in rings])
 
 
-def _outline(layout: _Layout, rings: Sequence[Draws]) -> Path:
-    points, codes = [], []
+def _patch(page: Page, ground: _Ground, frame: Rectangle, rings: Sequence[list[Point]]) -> None:
+    points, codes = list[Point](), list[Any]()
     for ring in rings:
-        x = EDGE + (ring[:, 0] - layout.west) * layout.inch
-        y = layout.top + (layout.north - ring[:, 1]) * layout.down
-        points.append(np.column_stack([np.append(x, x[0]), np.append(y, y[0])]))
+        points += [ground.at(lon, lat) for lon, lat in (*ring, ring[0])]
         codes += [Path.MOVETO, *[Path.LINETO] * (len(ring) - 1), Path.CLOSEPOLY]
-    return Path(np.concatenate(points), codes)
+    patch = PathPatch(Path(np.array(points), codes), fc=PALE, ec=PALE, lw=0.3, zorder=1)
+    page.axes.add_patch(patch)
+    patch.set_clip_path(frame)
 
 
-def _names(page: Page, labels: Sequence[Label]) -> None:
-    for label in labels:
-        x, y = label.box[0], (label.box[1] + label.box[3]) / 2
-        plate = {"fc": "white", "ec": "none", "pad": 0.4, "alpha": 0.75}
-        page.write(x, y, label.text, size=6.5, zorder=5, bbox=plate)
-        if label.led:
-            page.plot(*zip(label.point, label.anchor, strict=True), color=INK, lw=0.5, zorder=2.5)
+def _names(page: Page, ground: _Ground, cities: Sequence[City]) -> list[str]:
+    """Write names where there is room; return those for which there is none."""
+    pairs = zip(cities, ground.points, strict=True)
+    named = [(city.name, point) for city, point in pairs if city.named]
+    most = NAMED[page.layout.name]
+    boxes = placed(page, named[:most], ground)
+    for (name, (x, y)), box in zip(named, boxes, strict=False):
+        if box is None:
+            continue
+        left, top, right, bottom = box
+        page.write(left, (top + bottom) / 2, name, page.layout.small, zorder=5)
+        near = min(max(x, left), right), min(max(y, top), bottom)
+        if (near[0] - x) ** 2 + (near[1] - y) ** 2 > LED**2:
+            page.plot([x, near[0]], [y, near[1]], color=INK, lw=0.5, zorder=2.5)
+    unplaced = (name for (name, _), box in zip(named, boxes, strict=False) if box is None)
+    return [*unplaced, *(name for name, _ in named[most:])]
+
+
+def placed(page: Page, named: Sequence[tuple[str, Point]], ground: _Ground) -> list[Box | None]:
+    """Return where names stand so that they cover neither each other nor cities.
+
+    Parameters
+    ----------
+    page
+        Where they are written.
+    named
+        Names and their cities, the most important first.
+    ground
+        Where they may stand, and all cities.
+    """
+    taken = [(x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR) for x, y in ground.points]
+    found = list[Box | None]()
+    for name, point in named:
+        places = _places(page, name, point)
+        box = next((box for box in places if _free(box, ground.box, taken)), None)
+        found.append(box)
+        if box is not None:
+            taken.append((box[0] - APART, box[1] - APART, box[2] + APART, box[3] + APART))
+    return found
+
+
+def _places(page: Page, name: str, point: Point) -> Iterator[Box]:
+    """Yield places beside a point, the nearest first."""
+    wide, tall = page.length(name, page.layout.small), page.layout.small / 60
+    for ring, way in product(RINGS, range(WAYS)):
+        angle = 2 * pi * (way // 2 + way % 2) / WAYS * (1 if way % 2 else -1)
+        left = point[0] + ring * cos(angle) - wide * (1 - cos(angle)) / 2
+        top = point[1] + (ring + tall / 2) * sin(angle) - tall / 2
+        yield left, top, left + wide, top + tall
+
+
+def _free(box: Box, within: Box, taken: Sequence[Box]) -> bool:
+    left, top, right, bottom = box
+    if min(left - within[0], top - within[1], within[2] - right, within[3] - bottom) < CLEAR:
+        return False
+    return not any(left < r and le < right and top < b and t < bottom for le, t, r, b in taken)

@@ -15,13 +15,10 @@ from sim.charts import (
     cases as dumbbells,
 )
 from sim.charts import (
-    contrasts,
     days,
+    grid,
     lanes,
     places,
-)
-from sim.charts import (
-    grid as matrix,
 )
 from sim.charts import (
     map as worldmap,
@@ -79,11 +76,13 @@ def _of_space(looked: Survey, label: str) -> Iterator[Drawing]:
     level, form, promises, agenda = numbers
     spans = {party: (reached.low[party], reached.high[party]) for party in reached.low}
     kinds = classes.table(explored, spans, label)
-    cells = matrix.table(explored, (level, form, agenda), label)
+    cells = grid.venues(explored, (level, form, agenda), label)
     cities = worldmap.table(explored, (level, form, promises, agenda), label)
     yield drawing("classes", "Classes of offers", classes, kinds)
-    yield drawing("matrix", "Venues and promises", matrix, cells)
-    yield drawing("map", "The same offer in each city", worldmap, cities)
+    draw = partial(grid.plot, cells)
+    yield Drawing("matrix", "Venues and promises", grid.VENUES, cells, draw)
+    draw = partial(worldmap.plot, cities)
+    yield Drawing("map", "The same offer in each city", worldmap.CAPTION, cities, draw)
 
 
 def drawing(name: str, title: str, chart: Any, table: Any) -> Drawing:
@@ -131,7 +130,8 @@ def worlds_drawings(named: Sequence[tuple[str, Worlds]], label: str) -> Iterator
 
 def compared_drawings(comparison: Comparison) -> Iterator[Drawing]:
     """Yield the figures of a comparison."""
-    sides, cells = dumbbells.table(comparison), contrasts.table(comparison)
+    sides, cells = dumbbells.table(comparison), grid.quantities(comparison)
     title = "Reference and alternative side by side"
     yield drawing("comparison-dumbbells", title, dumbbells, sides)
-    yield drawing("comparison-matrix", "Alternatives against quantities", contrasts, cells)
+    title, draw = "Alternatives against quantities", partial(grid.plot, cells)
+    yield Drawing("comparison-matrix", title, grid.QUANTITIES, cells, draw)

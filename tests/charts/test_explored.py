@@ -1,20 +1,15 @@
 """The figures of an exploration: tables by their numbers, drawings by their structure."""
 
-import json
 from datetime import date
-from importlib.resources import files
 from itertools import combinations
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
-from sim.charts import grid as matrix
-from sim.charts import map as worldmap
 from sim.charts import offers as classes
-from sim.charts.former import SHADES, WIDTH_IN, folded, length, placed, render, shade_of
+from sim.charts.former import SHADES, WIDTH_IN, folded, length, render, shade_of
 from sim.expect.bench import Bench
 from sim.expect.past import Believed
 from sim.expect.space import open_space
@@ -24,7 +19,7 @@ from sim.rules.book import standard_book
 from sim.study.explore import explore
 
 TWELVE = "moscow minsk kyiv istanbul abu-dhabi riyadh geneva vienna vatican budapest astana virtual"
-FIGURES = ("classes", "matrix", "worldmap")
+FIGURES = ("classes",)
 
 
 def explored(scenario, day, **space):
@@ -71,8 +66,6 @@ def drawn(name, exploration):
     envelope = dict.fromkeys((*exploration.acceptance, ""), wide)
     made = {
         "classes": lambda: classes.plot(classes.table(exploration, envelope)),
-        "matrix": lambda: matrix.plot(matrix.table(exploration)),
-        "worldmap": lambda: worldmap.plot(worldmap.table(exploration)),
     }
     return made[name]()
 
@@ -118,7 +111,7 @@ def test_the_same_exploration_gives_the_same_bytes(name, kind, settled):
     assert render(drawn(name, settled), kind) == render(drawn(name, settled), kind)
 
 
-@pytest.mark.parametrize("chart", [classes, matrix, worldmap])
+@pytest.mark.parametrize("chart", [classes])
 def test_a_caption_is_made_of_sentences(chart):
     assert chart.CAPTION.endswith(".")
 
@@ -151,63 +144,6 @@ def test_classes_that_are_not_drawn_are_counted(many):
     assert "Not drawn:" in told
 
 
-def test_a_matrix_has_a_cell_for_each_panel_row_and_column(twelve):
-    rows = matrix.table(twelve)
-    (axes,) = matrix.plot(rows).axes
-    key = len(SHADES)
-
-    assert rows.columns == ("no promise", "immunity")
-    assert "Geneva, Vienna or Budapest" in rows.rows
-    assert list(rows.panels.values()) == ["Ukraine", "Russia", "both"]
-    assert len(axes.patches) == 3 * len(rows.rows) * len(rows.columns) + key
-
-
-def test_a_cell_of_the_matrix_is_that_of_its_venue_and_promise(twelve):
-    rows = matrix.table(twelve)
-    row, column = rows.rows.index("Moscow"), rows.columns.index("immunity")
-    space = twelve.space
-    number = next(
-        n for n in range(len(space)) if space.name(n) == "moscow/leaders/bilateral/immunity"
-    )
-
-    expected = twelve.interval(int(twelve.classes.member[number]), "russia")
-    assert rows.cells["russia"][row][column] == expected
-
-
-def test_the_map_says_that_it_shows_no_boundaries(twelve):
-    figure = drawn("worldmap", twelve)
-
-    assert "The map shows no boundaries and takes no position on any." in words(figure)
-    assert {"Geneva", "Moscow", "Kyiv"} <= set(words(figure))
-
-
-def test_cities_have_the_joint_acceptance_of_the_named_kind_of_offer(many):
-    rows = worldmap.table(many, (1, 0, 0, 1))
-    kyiv = next(city for city in rows.cities if city.venue == "kyiv")
-    space = many.space
-    number = next(n for n in range(len(space)) if space.name(n).startswith("kyiv/delegations/bil"))
-
-    assert len(rows.cities) == 196
-    assert len(rows.elsewhere) == 1
-    assert "agenda: territory" in rows.head.about
-    assert kyiv.joint == many.interval(int(many.classes.member[number + 1]))
-
-
-def test_a_region_is_enlarged(twelve, many):
-    land = [len(drawn("worldmap", held).findobj(PathPatch)) for held in (twelve, many)]
-
-    assert 0 < land[0] < land[1]
-
-
-def test_land_has_the_caspian_sea_and_no_boundary():
-    shores = json.loads(files("sim.charts").joinpath("data", "land.json").read_text())
-    waters = [ring for rings in shores for ring in rings[1:]]
-
-    assert len(waters) == 1
-    assert all(46 < lon < 55 and 36 < lat < 48 for lon, lat in waters[0])
-    assert all(-180 <= lon <= 180 for rings in shores for ring in rings for lon, _ in ring)
-
-
 def test_shades_run_from_light_to_dark():
     grey = [sum(int(shade[n : n + 2], 16) for n in (1, 3, 5)) for shade in SHADES]
 
@@ -220,16 +156,3 @@ def test_folded_lines_fit_and_a_word_that_cannot_fit_is_cut():
 
     assert all(length(line) <= 0.5 for line in lines)
     assert lines[-1].endswith("…")
-
-
-def test_labels_cover_neither_each_other_nor_points():
-    points = [(1.0, 1.0), (1.1, 1.0), (1.0, 1.1)]
-    named = [(f"city {n}", point) for n, point in enumerate(points)]
-    labels, left = placed(named, points, (0.0, 0.0, 2.0, 2.0))
-
-    assert not left
-    for one, two in combinations([label.box for label in labels], 2):
-        assert one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
-    for (x, y), label in ((point, label) for point in points for label in labels):
-        left_, top, right, bottom = label.box
-        assert not (left_ < x < right and top < y < bottom)

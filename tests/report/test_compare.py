@@ -8,7 +8,6 @@ import pytest
 from samples import LEADERS
 
 from sim.charts import cases as dumbbells
-from sim.charts import contrasts
 from sim.charts.page import render
 from sim.expect.bench import bench
 from sim.expect.space import open_space
@@ -100,14 +99,6 @@ def test_the_same_comparison_has_the_same_bytes_and_figures_hold_the_run(found):
             assert f"parley run {inputs.run}".encode() in content
 
 
-def test_a_cell_is_empty_where_nothing_differs(found):
-    drawn = contrasts.table(found)
-
-    assert drawn.cases == ("but no-only-moscow", "but geneva")
-    assert all(row.cells[1] is None or row.cells[1].exact for row in drawn.rows)
-    assert any(not row.cells[0].exact for row in drawn.rows)
-
-
 def test_dumbbells_hold_only_cases_that_change_a_quantity(found):
     cases = {case for block in dumbbells.table(found).blocks for case, _ in block.cases}
 
@@ -117,5 +108,4 @@ def test_dumbbells_hold_only_cases_that_change_a_quantity(found):
 def test_nothing_that_differs_is_drawn_as_nothing(found):
     same = compare([found.reference.alternative, alternative("again")])
 
-    for chart in (contrasts, dumbbells):
-        assert render(chart.plot(chart.table(same)), "svg")
+    assert render(dumbbells.plot(dumbbells.table(same)), "svg")
