@@ -12,8 +12,7 @@ from typing import Any
 import click
 
 from sim.errors import SimError
-from sim.expect.bench import DRAWS, Bench, as_of, bench
-from sim.expect.bench import without as leaving_out
+from sim.expect.bench import DRAWS, Bench, bench
 from sim.facts.reading import ScenarioFile, find_scenario
 from sim.facts.scenario import Scenario
 from sim.report.data import json_text
@@ -156,7 +155,7 @@ class Desk:
         """
         opened = self.bench((*self.given["readings"], *readings), but=but)
         held = {name for b in (*opened.rules, *opened.moves) for name in (b.id, b.rule.name)}
-        return leaving_out(opened, *(name for name in self.given["without"] if name in held))
+        return opened.without(*(name for name in self.given["without"] if name in held))
 
     def bench(
         self, readings: tuple[str, ...], without: tuple[str, ...] = (), but: str | None = None
@@ -171,10 +170,10 @@ class Desk:
             readings=chosen(readings),
             but=given["but"] if but is None else but,
         )
-        opened = leaving_out(opened, *without)
+        opened = opened.without(*without)
         if given["as_of"] is None:
             return opened
-        return as_of(opened, day_within(opened.scenario, given["as_of"]))
+        return opened.as_of(day_within(opened.scenario, given["as_of"]))
 
     @cached_property
     def _file(self) -> ScenarioFile:

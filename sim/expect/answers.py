@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.expect.bench import Bench
-from sim.expect.draws import Interval, draw_prior, generator, interval
+from sim.expect.draws import Interval, generator, interval
 from sim.expect.hearing import of_answer
 from sim.expect.past import answers_of
 from sim.facts.record import Event, Offer, Proposal, answered
@@ -95,8 +95,7 @@ class Expectation:
 
 def expect(bench: Bench) -> tuple[Expectation, ...]:
     """Return what the rules expected of each documented answer of a principal, in order."""
-    order = bench.order
-    return tuple(expectation(bench, event) for _, event in answers_of(bench.scenario, order))
+    return tuple(expectation(bench, event) for event in answers_of(bench.scenario))
 
 
 def judged(verdict: Verdict, *, accepted: bool) -> Judgement:
@@ -205,8 +204,7 @@ def _shares(bench: Bench, party: str, kinds: Sequence[str]) -> dict[str, Draws]:
 
 def kind_weights(bench: Bench, party: str) -> dict[str, Draws]:
     """Return draws of the weight of each kind of answer that is no acceptance, shape (draw,)."""
-    held = bench.believed
     return {
-        kind: draw_prior(Gamma(weight), held.seed, f"kinds.{kind}[{party}]", held.draws, held.first)
+        kind: bench.believed.prior(f"kinds.{kind}[{party}]", Gamma(weight))
         for kind, weight in KINDS.items()
     }

@@ -1,10 +1,10 @@
-"""Open a scenario with the rules in force and the draws with which they judge."""
+"""A scenario with the rules in force and the draws with which they judge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 
 from sim.arrays import Draws
-from sim.errors import Problem, ScenarioError, SimError
-from sim.expect.draws import Drawn, draw, draw_codes, draw_prior
-from sim.expect.past import REFUSALS, Believed, answers_of, case_on, side
+from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
+from sim.expect.draws import Believed
+from sim.expect.past import REFUSALS, answers_of, case_on, happened, in_order, side
 from sim.facts.checks import Flaw
 from sim.facts.fact import Span
 from sim.facts.parties import Grade
@@ -26,7 +26,7 @@ from sim.rules.book import RuleBook, standard_book, standard_dynamics
 from sim.rules.case import Side
 from sim.rules.declare import JUDGING, Kind
 from sim.rules.offers import Offers, one_venue_each
-from sim.rules.priors import Prior
+from sim.rules.priors import Beta, Prior
 from sim.rules.verdict import weigh
 
 Clock = Literal["public", "hindsight"]
@@ -34,6 +34,10 @@ BROKEN = 0.5
 """A line is broken when its most likely violation exceeds this."""
 ENFORCED = 2
 """Documented refusals that make a declared line one of grade E3."""
+EVE = timedelta(days=1)
+"""Who answers on a day knows what was known on the day before."""
+DRAWS = 4096
+"""Draws of the parameters where nobody asks for another number."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +49,11 @@ class Bench:
     believed: Believed
     moves: tuple[Bound, ...] = ()
     """Tactics and reactions, which act in simulations only."""
-    _drawn: Drawn = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def draws(self) -> Mapping[str, Draws]:
         """Every parameter of the rules, shape (draw,)."""
-        held = self.believed
-        return draw(self.rules, held.seed, held.draws, self._drawn, held.first)
-
-    def beside(self, other: Bench) -> Bench:
-        """Return the same bench, which takes from another one what that has drawn already."""
-        return replace(self, _drawn=other._drawn) if self.believed == other.believed else self
-
-    @cached_property
-    def order(self) -> tuple[Event, ...]:
-        """The record in the order of its calendar."""
-        return tuple(sorted(self.scenario.record, key=lambda event: event.on.first))
+        return self.believed.parameters(self.rules)
 
     @cached_property
     def sides(self) -> Mapping[str, Side]:
@@ -68,28 +61,77 @@ class Bench:
         scenario = self.scenario
         return {party: side(scenario, party, self.believed) for party in scenario.principals}
 
-    def with_draws(self, draws: int, first: int = 0) -> Bench:
-        """Return the same bench with another number of draws, some of which may be skipped."""
-        return replace(self, believed=Believed(self.believed.seed, draws, first), _drawn={})
-
     @cached_property
-    def enforced(self) -> Mapping[tuple[str, str], tuple[Span, ...]]:
-        """Days on which a party refused an offer that breaks a line, by party and rule.
+    def order(self) -> tuple[Event, ...]:
+        """The record in the order of its calendar."""
+        return in_order(self.scenario)
 
-        An offer breaks a line if it does so at each of its venues.
+    def with_draws(self, draws: int, first: int = 0) -> Bench:
+        """Return the same bench with another number of draws, of which some may be skipped."""
+        return replace(self, believed=Believed(self.believed.seed, draws, first))
+
+    def with_prior(self, party: str, rule: str, parameter: str, prior: Prior) -> Bench:
+        """Return the same bench with another prior of one parameter; nothing else is drawn anew.
+
+        Parameters
+        ----------
+        party
+            A principal; empty for the surroundings.
+        rule
+            Id of one of its rules, tactics or reactions.
+        parameter
+            One of its parameters, or `enforcement` of a red line.
+        prior
+            What is believed of it instead.
+
+        Raises
+        ------
+        UnknownNameError
+            If the party has no such rule in force, or the rule no such parameter.
+        SimError
+            If the prior of an enforcement is no Beta.
         """
-        found: dict[tuple[str, str], list[Span]] = {}
-        for place, event in answers_of(self.scenario, self.order):
-            lines = [
-                bound
-                for bound in self.rules
-                if bound.party == event.by and bound.rule.kind is Kind.RED_LINE
-            ]
-            if event.act not in REFUSALS or not any(map(_may_rise, lines)):
-                continue
-            for name in self._broken(lines, event, self.order[:place]):
-                found.setdefault((event.by, name), []).append(event.on)
-        return {key: tuple(days) for key, days in found.items()}
+        own = {bound.id: bound for bound in (*self.rules, *self.moves) if bound.party == party}
+        if rule not in own:
+            message = f"{party or 'nobody'} has no rule in force called {rule!r}"
+            raise UnknownNameError(message, hint=suggest(rule, own))
+        before = own[rule]
+        known = {*before.priors, *([ENFORCEMENT] if before.rule.kind is Kind.RED_LINE else [])}
+        if parameter not in known:
+            message = f"{rule!r} has no parameter called {parameter!r}"
+            raise UnknownNameError(message, hint=suggest(parameter, known))
+        if parameter != ENFORCEMENT:
+            after = replace(before, priors={**before.priors, parameter: prior})
+        elif isinstance(prior, Beta):
+            after = replace(before, enforcement=prior, doubt=1.0)
+        else:
+            raise SimError(f"{prior} is no belief about enforcement", hint="use Beta(a, b)")
+        rules, moves = (
+            tuple(after if bound is before else bound for bound in bounds)
+            for bounds in (self.rules, self.moves)
+        )
+        return replace(self, rules=rules, moves=moves)
+
+    def without(self, *names: str) -> Bench:
+        """Return a bench that lacks the rules that are called, or are instances called, by a name.
+
+        Raises
+        ------
+        UnknownNameError
+            If no rule in force has a name.
+        """
+        left = leave_out((*self.rules, *self.moves), names)
+        rules = tuple(bound for bound in left if bound.rule.kind in JUDGING)
+        return replace(self, rules=rules, moves=left[len(rules) :])
+
+    def as_of(self, day: date) -> Bench:
+        """Return a bench that knows nothing that came after a day."""
+        return replace(self, scenario=self.scenario.as_of(day))
+
+    def beside(self, other: Bench) -> Bench:
+        """Return the same bench, which takes from another one what that has drawn already."""
+        same = self.believed == other.believed
+        return replace(self, believed=other.believed) if same else self
 
     def in_force(self, party: str, day: date, clock: Clock) -> list[tuple[Bound, Grade]]:
         """Return the rules of a party on a day, each with the grade of its evidence.
@@ -106,51 +148,59 @@ class Bench:
         """
         public = clock == "public"
         known = self.scenario.as_of(day) if public else self.scenario
-        grades = {name: position.grade for name, (_, position) in known.positions.items()}
         until = day if public else self.scenario.clock.as_of
+        grades = {name: position.grade for name, (_, position) in known.positions.items()}
         rules = []
         for bound in self.rules:
-            since = bound.instance.since if bound.instance else None
+            since, position = bound.instance.since if bound.instance else None, bound.position
             if bound.party != party or (since is not None and since > day):
                 continue
-            if bound.position is not None and bound.position.id not in grades:
-                continue
-            grade = grades[bound.position.id] if bound.position else Grade.E0
-            said = bound.position.first_said if bound.position else day
-            enforced = self.enforced if grade is Grade.E2 else {}
-            days = [
-                on
-                for on in enforced.get((party, bound.id), ())
-                if said <= on.first and on.last <= until
-            ]
-            rules.append((bound, Grade.E3 if len(days) >= ENFORCED else grade))
+            if position is None:
+                rules.append((bound, Grade.E0))
+            elif position.id in grades:
+                grade, said = grades[position.id], position.first_said
+                days = self.enforced.get((party, bound.id), ()) if grade is Grade.E2 else ()
+                refusals = sum(said <= on.first and on.last <= until for on in days)
+                rules.append((bound, Grade.E3 if refusals >= ENFORCED else grade))
         return rules
 
     def enforcement(self, rules: Iterable[tuple[Bound, Grade]]) -> dict[str, Draws]:
         """Return how likely each red line is enforced, by the id of the rule, shape (draw,)."""
         return {
-            bound.id: self._enforcement(bound, bound.enforced(grade))
+            bound.id: self.believed.prior(bound.key(ENFORCEMENT), bound.enforced(grade))
             for bound, grade in rules
             if bound.rule.kind is Kind.RED_LINE
         }
 
-    def _enforcement(self, bound: Bound, prior: Prior) -> Draws:
-        key = bound.key(ENFORCEMENT)
-        if (key, prior) not in self._drawn:
-            held = self.believed
-            self._drawn[key, prior] = draw_prior(prior, held.seed, key, held.draws, held.first)
-        return self._drawn[key, prior]
+    @cached_property
+    def enforced(self) -> Mapping[tuple[str, str], tuple[Span, ...]]:
+        """Days on which a party refused an offer that breaks a line, by party and rule.
 
-    def _broken(self, lines: Sequence[Bound], event: Event, past: Sequence[Event]) -> list[str]:
+        An offer breaks a line if it does so at each of its venues.
+        """
+        days: dict[tuple[str, str], tuple[Span, ...]] = {}
+        for event in answers_of(self.scenario):
+            lines = [
+                bound
+                for bound in self.rules
+                if bound.party == event.by and bound.rule.kind is Kind.RED_LINE
+            ]
+            if event.act in REFUSALS and any(map(_may_rise, lines)):
+                for name in self._broken(lines, event):
+                    days[event.by, name] = (*days.get((event.by, name), ()), event.on)
+        return days
+
+    def _broken(self, lines: Sequence[Bound], answer: Event) -> list[str]:
         """Return which lines of a party the offer that it answers breaks."""
-        offer, believed = self.scenario.offers[str(answered(event))], self.believed
-        offers = Offers.of(self.scenario, one_venue_each(offer.offer), offer.by)
-        case = case_on(self.scenario, self.sides[event.by], event.on.first, offers, past)
-        coded = offer.coded.get(event.by, {})
-        codes = draw_codes(coded, believed.seed, offer.id, event.by, believed.draws)
+        scenario, on = self.scenario, answer.on.first
+        offer = scenario.offers[str(answered(answer))]
+        offers = Offers.of(scenario, one_venue_each(offer.offer), offer.by)
+        past = happened(self.order, on - EVE, answer)
+        case = case_on(scenario, self.sides[answer.by], on, offers, past)
+        case = replace(case, codes=self.believed.codes(offer, answer.by))
         surely = dict.fromkeys((line.id for line in lines), np.ones(1))
-        verdict = weigh(lines, replace(case, codes=codes), self.draws, surely)
-        return [n for n, v in verdict.violations.items() if v.mean(axis=-1).min() > BROKEN]
+        violations = weigh(lines, case, self.draws, surely).violations
+        return [n for n, degree in violations.items() if degree.mean(axis=-1).min() > BROKEN]
 
 
 def _may_rise(bound: Bound) -> bool:
@@ -159,10 +209,6 @@ def _may_rise(bound: Bound) -> bool:
     if position is None:
         return False
     return Grade.E2 in {position.grade, *(step.grade for step in position.earlier)}
-
-
-DRAWS = 4096
-"""Draws of the parameters where nobody asks for another number."""
 
 
 def bench(
@@ -216,24 +262,6 @@ def bench(
     rules = tuple(held for held in bound if held.rule.kind in JUDGING)
     moves = tuple(held for held in bound if held.rule.kind not in JUDGING)
     return Bench(scenario, rules, Believed(seed, draws), moves)
-
-
-def without(opened: Bench, *names: str) -> Bench:
-    """Return a bench that lacks the rules that are called, or are instances called, by a name.
-
-    Raises
-    ------
-    UnknownNameError
-        If no rule in force has a name.
-    """
-    left = leave_out((*opened.rules, *opened.moves), names)
-    rules = tuple(bound for bound in left if bound.rule.kind in JUDGING)
-    return replace(opened, rules=rules, moves=left[len(rules) :])
-
-
-def as_of(opened: Bench, day: date) -> Bench:
-    """Return a bench that knows nothing that came after a day."""
-    return replace(opened, scenario=opened.scenario.as_of(day))
 
 
 def _placeless(flaw: Flaw) -> Problem:

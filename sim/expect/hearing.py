@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from sim.arrays import Draws
-from sim.expect.bench import Bench, Clock
+from sim.expect.bench import EVE, Bench, Clock
 from sim.expect.classes import signatures
-from sim.expect.draws import draw_codes
-from sim.expect.past import case_on
+from sim.expect.past import case_on, happened
 from sim.facts.parties import Grade
 from sim.facts.record import Counter, Event, Offer, Proposal, answered
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.offers import Offers, one_venue_each
 from sim.rules.verdict import Verdict, weigh
-
-EVE = timedelta(days=1)
-"""Who answers on a day knows what was public on the day before."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +29,7 @@ class Hearing:
     known: date
     """The last day of what is public to them."""
     past: tuple[Event, ...]
-    """What had happened, in order."""
+    """What had surely happened, in order."""
     clock: Clock = "public"
     documented: Proposal | Counter | None = None
     """The offer of the record that is put, or whose edits are: what was coded of it counts."""
@@ -42,25 +38,24 @@ class Hearing:
     @cached_property
     def rules(self) -> Mapping[str, tuple[Bound, ...]]:
         """Rules in force for each principal."""
-        return {
-            party: tuple(bound for bound, _ in rules) for party, rules in self._in_force.items()
-        }
+        return {party: tuple(bound for bound, _ in rules) for party, rules in self.in_force.items()}
 
     @cached_property
     def grades(self) -> Mapping[str, Mapping[str, Grade]]:
         """Grade of the evidence for each of these rules, by principal and id."""
         return {
             party: {bound.id: grade for bound, grade in rules}
-            for party, rules in self._in_force.items()
+            for party, rules in self.in_force.items()
         }
 
     @cached_property
     def enforcement(self) -> Mapping[str, Mapping[str, Draws]]:
         """How likely each red line of each principal is enforced, shape (draw,)."""
-        return {party: self.bench.enforcement(rules) for party, rules in self._in_force.items()}
+        return {party: self.bench.enforcement(rules) for party, rules in self.in_force.items()}
 
     @cached_property
-    def _in_force(self) -> Mapping[str, Sequence[tuple[Bound, Grade]]]:
+    def in_force(self) -> Mapping[str, Sequence[tuple[Bound, Grade]]]:
+        """Rules in force for each principal, each with the grade of its evidence."""
         bench = self.bench
         return {p: bench.in_force(p, self.known, self.clock) for p in bench.scenario.principals}
 
@@ -88,12 +83,10 @@ class Hearing:
         case = case_on(bench.scenario, bench.sides[party], self.on, offers, self.past)
         if documented is None:
             return case
-        original, believed = None, bench.believed
+        original = None
         if self._terms is not None:
             original = Offers.of(bench.scenario, [self._terms], documented.by)
-        coded = documented.coded.get(party, {})
-        codes = draw_codes(coded, believed.seed, documented.id, party, believed.draws)
-        return replace(case, codes=codes, original=original)
+        return replace(case, codes=bench.believed.codes(documented, party), original=original)
 
     def weigh(self, party: str, offers: Offers) -> Verdict:
         """Return what the rules of a principal say of offers."""
@@ -171,14 +164,12 @@ class Hearing:
 
 def on_day(bench: Bench, day: date) -> Hearing:
     """Return the hearing at the end of a day, with what is public by then."""
-    past = tuple(event for event in bench.order if event.on.last <= day)
-    return Hearing(bench, day, day, past)
+    return Hearing(bench, day, day, happened(bench.order, day))
 
 
 def before(bench: Bench, day: date, clock: Clock = "public") -> Hearing:
     """Return the hearing on a day, with what had happened, and was known, before it."""
-    past = tuple(event for event in bench.order if event.on.first < day)
-    return Hearing(bench, day, day - EVE, past, clock)
+    return Hearing(bench, day, day - EVE, happened(bench.order, day - EVE), clock)
 
 
 def of_answer(bench: Bench, answer: Event) -> Hearing:
@@ -186,9 +177,9 @@ def of_answer(bench: Bench, answer: Event) -> Hearing:
 
     It is about the offer that is answered, at the venue that the party likes best.
     """
-    past, day = bench.order[: bench.order.index(answer)], answer.on.first
-    documented = bench.scenario.offers[str(answered(answer))]
-    return Hearing(bench, day, day - EVE, past).about(answer.by, documented)
+    documented, known = bench.scenario.offers[str(answered(answer))], answer.on.first - EVE
+    hearing = Hearing(bench, answer.on.first, known, happened(bench.order, known, answer))
+    return hearing.about(answer.by, documented)
 
 
 def _believed(bound: Bound) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 
 import simpy
 
+from sim.expect.past import in_order
 from sim.expect.statechart import Region, State, Tracks, Transition
 from sim.facts.record import Counter, Event, Meeting, Proposal, Statement, Track, track_of
 from sim.facts.scenario import Scenario
@@ -68,7 +69,7 @@ def replay(scenario: Scenario) -> Ledger:
 
     def live() -> Generator[simpy.Event, object, None]:
         tracks = Tracks()
-        for event in sorted(scenario.record, key=lambda event: event.on.first):
+        for event in in_order(scenario):
             day = (event.on.first - start).days
             yield environment.timeout(day - environment.now)
             tracks = tracks.after(event, offers)

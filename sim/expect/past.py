@@ -1,15 +1,14 @@
-"""The case that a party faces on a day of the record: what it is, and what came before."""
+"""What had surely happened by a day, and the case that a party then faces."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from sim.arrays import Draws, Mask
-from sim.expect.draws import draw_coded
+from sim.expect.draws import Believed
 from sim.facts.record import Event, Meeting, answered
 from sim.facts.scenario import Scenario
 from sim.rules.case import Case, Side
@@ -19,34 +18,54 @@ REFUSALS = frozenset({"refuse", "counter", "deny", "downgrade"})
 """Acts by which a party does not accept an offer, silence aside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Believed:
-    """How much is drawn, and from which seed."""
+def in_order(scenario: Scenario) -> tuple[Event, ...]:
+    """Return the record in the order of its calendar; events of one day keep that of the file."""
+    return tuple(sorted(scenario.record, key=lambda event: event.on.first))
 
-    seed: int
-    draws: int
-    first: int = 0
-    """Draws that are skipped, a multiple of the block."""
+
+def happened(
+    events: Sequence[Event], known: date, answer: Event | None = None
+) -> tuple[Event, ...]:
+    """Return which of some events had surely happened by the end of a day.
+
+    An event whose day is only known as a range had not surely happened before the range
+    ends, unless something that had answers it. This is the past of everything: of answers
+    that are judged and scored, of offers that are explored, of simulations that leave the
+    record.
+
+    Parameters
+    ----------
+    events
+        In the order of their calendar.
+    known
+        The day.
+    answer
+        The documented answer that is asked about, if one is.
+    """
+    surely = set() if answer is None else {answered(answer)}
+    for event in reversed(events):
+        if event.on.last <= known or event.id in surely:
+            surely |= {event.id, answered(event)}
+    return tuple(event for event in events if event.id in surely)
 
 
 def side(scenario: Scenario, party: str, believed: Believed) -> Side:
     """Return a party as rules see it."""
     facts = scenario.parties[party]
     adversary = facts.adversary or ""
-    leans: dict[str, Draws] = {}
-    for leaning in scenario.leanings:
-        sign = {party: 1.0, adversary: -1.0}.get(leaning.towards)
-        if sign is not None:
-            name = f"leaning/{leaning.state}/{leaning.towards}"
-            degree = draw_coded(leaning.degree, believed.seed, name, believed.draws, believed.first)
-            leans[leaning.state] = sign * degree
+    sign = {party: 1.0, adversary: -1.0}
     return Side(
         name=party,
         state=facts.state or "",
         adversary=adversary,
         adversary_state=(scenario.parties[adversary].state or "") if adversary else "",
         mediators=tuple(n for n, p in scenario.parties.items() if p.role == "mediator"),
-        leans=leans,
+        leans={
+            held.state: sign[held.towards]
+            * believed.coded(f"leaning/{held.state}/{held.towards}", held.degree)
+            for held in scenario.leanings
+            if held.towards in sign
+        },
     )
 
 
@@ -69,34 +88,35 @@ def case_on(
         Events before it, in order; later ones must not be among them.
     """
     start = scenario.clock.start
+
+    def days(event: Event) -> int:
+        return (event.on.first - start).days
+
     day = (on - start).days
-    since: dict[str, Draws] = {
-        event.act: _array(day - (event.on.first - start).days) for event in past
-    }
     return Case(
         party=party,
         offers=offers,
         day=_array(day),
         rounds=_rounds(scenario, past),
-        since=since,
+        since={event.act: _array(day - days(event)) for event in past},
         context=_context(scenario, on),
         refused=tuple(
-            _array((event.on.first - start).days)
+            _array(days(event))
             for event in past
             if event.by == party.name and event.act in REFUSALS and event.publicity == "public"
         ),
     )
 
 
-def answers_of(scenario: Scenario, order: Sequence[Event]) -> list[tuple[int, Event]]:
-    """Return the principals' answers and their places among ordered events."""
-    return [
-        (n, event)
-        for n, event in enumerate(order)
+def answers_of(scenario: Scenario) -> tuple[Event, ...]:
+    """Return the principals' answers in the order of the calendar."""
+    return tuple(
+        event
+        for event in in_order(scenario)
         if event.by in scenario.principals
         and answered(event) is not None
         and event.act != "withdraw"
-    ]
+    )
 
 
 def _rounds(scenario: Scenario, past: Sequence[Event]) -> Mapping[str, Draws]:

@@ -9,10 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import Draws, Mask
-from sim.expect.bench import Bench
 from sim.expect.classes import Classes, partition, signatures
-from sim.expect.draws import BLOCK
-from sim.expect.past import case_on, side
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.declare import Kind
@@ -60,23 +57,15 @@ class Minds:
         self.held = {party: self._mind(party) for party in self.scenario.principals}
 
     def _mind(self, party: str) -> Mind:
-        branch, bench = self.branch, self.first
-        in_force = bench.in_force(party, branch.day, "public")
-        rules = tuple(bound for bound, _ in in_force)
+        hearing, rules = self.branch.hearing, self.branch.hearing.rules[party]
         lines = tuple(bound for bound in rules if bound.rule.kind is Kind.RED_LINE)
-        enforcement = bench.enforcement(in_force)
+        enforcement = hearing.enforcement[party]
         priors = tuple(float(enforcement[line.id].mean()) for line in lines)
-        who = side(self.scenario, party, bench.believed)
-        case = case_on(self.scenario, who, branch.day, branch.menu.offers, branch.past)
+        case = hearing.case(party, self.branch.menu.offers)
         pushing = tuple(
             b.id for b in rules if b.rule.kind is Kind.CONSIDERATION and b.rule.name != "base"
         )
         return Mind(rules, lines, priors, pushing, case)
-
-    @cached_property
-    def first(self) -> Bench:
-        """The bench with the first block of draws: beliefs rest on no more."""
-        return self.branch.bench.with_draws(BLOCK)
 
     @cached_property
     def regards(self) -> Mapping[str, Regard]:
@@ -109,7 +98,7 @@ class Minds:
 
     def _alike(self, mind: Mind, offers: Offers) -> Classes:
         case = replace(mind.case, offers=offers)
-        return partition([signatures([(mind.rules, case)], self.first.draws)])
+        return partition([signatures([(mind.rules, case)], self.branch.hearing.bench.draws)])
 
     def _regard(self, party: str) -> Regard:
         mind, offers = self.held[party], self.branch.menu.offers
@@ -121,7 +110,7 @@ class Minds:
             held = dict(mind.case.rounds)
             held["delegations"] = mind.case.meetings("delegations") + more
             case = replace(mind.case, offers=rows, rounds=held)
-            verdict = weigh(mind.rules, case, self.first.draws, sure)
+            verdict = weigh(mind.rules, case, self.branch.hearing.bench.draws, sure)
             acceptance.append(logistic(verdict.margin).mean(axis=1)[alike.member])
             violations.append([_mean(verdict, line)[alike.member] for line in mind.lines])
         shape = (len(mind.lines), FORESEEN + 1, len(offers))

@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from sim.errors import SimError, UnknownNameError, suggest
-from sim.expect.bench import Bench
+from sim.expect.bench import EVE, Bench
 from sim.expect.draws import BLOCK
-from sim.expect.hearing import before
+from sim.expect.hearing import Hearing
+from sim.expect.past import happened
 from sim.expect.space import OfferSpace
 from sim.expect.statechart import State, Tracks
 from sim.facts.record import (
@@ -63,12 +64,18 @@ class Branch:
     days: int
     """The last day of the simulation, in days after day 0."""
     past: tuple[Event, ...]
-    """Events of the record that have happened, in order."""
+    """Events of the record that had surely happened, in order."""
     offers: Mapping[str, Offer]
     """The offers that parties choose from, by id."""
     at: date | str | None = None
     """The day or the event that was asked for; None for the last day of the scenario."""
     opening: Opening | None = None
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """The principals on day 0, with the first block of draws: beliefs rest on no more."""
+        known = self.day - EVE if isinstance(self.at, str) else self.day
+        return Hearing(self.bench.with_draws(BLOCK), self.day, known, self.past)
 
     @cached_property
     def track(self) -> Track:
@@ -183,8 +190,7 @@ class Branch:
         if not isinstance(event, Proposal | Counter):
             raise TypeError(event)
         asked = [party for party in event.to if party in self.bench.scenario.principals]
-        hearing = before(self.bench.with_draws(BLOCK), self.day)
-        return hearing.about((asked or [event.by])[0], event).terms
+        return self.hearing.about((asked or [event.by])[0], event).terms
 
     def _concerns(self, bound: Bound) -> bool:
         follow, act = self.bench.scenario.follow, bound.rule.act
@@ -234,17 +240,17 @@ def branch(
             raise UnknownNameError(
                 f"no event called {at!r}", "--from", suggest(at, scenario.events)
             )
-        place = [event.id for event in bench.order].index(at)
-        day = bench.order[place].on.first
-        return Branch(bench, day, horizon, bench.order[:place], chosen, at)
+        event = scenario.events[at]
+        day = event.on.first
+        past = happened(bench.order, day - EVE, event)
+        return Branch(bench, day, horizon, past, chosen, at)
     stated = scenario.follow.start or clock.as_of
     day = min(stated, clock.as_of) if at is None else at
     if not clock.start <= day <= clock.as_of:
         raise SimError(
             f"{day} is outside the record", "--from", f"it covers {clock.start} to {clock.as_of}"
         )
-    past = tuple(event for event in bench.order if event.on.last <= day)
-    return Branch(bench, day, horizon, past, chosen, at)
+    return Branch(bench, day, horizon, happened(bench.order, day), chosen, at)
 
 
 def under(start: Branch, bench: Bench) -> Branch:

@@ -12,9 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
-from sim.expect.bench import Bench
-from sim.expect.draws import draw_codes
-from sim.expect.past import Believed, side
 from sim.facts.record import Counter, Proposal
 from sim.facts.scenario import RegionSeries
 from sim.rules.bind import Bound
@@ -93,11 +90,13 @@ class Parameters:
     def __init__(self, minds: Minds, first: int, size: int) -> None:
         self.minds, self.branch = minds, minds.branch
         bench = self.branch.bench
-        believed = Believed(bench.believed.seed, size, first)
-        self.bench = Bench(bench.scenario, bench.rules, believed)
-        self.moves = Bench(bench.scenario, bench.moves, believed).draws
-        self.sides = {p: side(bench.scenario, p, believed) for p in minds.held}
-        self.enforcement = {p: self._enforcement(p) for p in minds.held}
+        self.bench = bench.with_draws(size, first)
+        self.moves = self.bench.believed.parameters(bench.moves)
+        self.sides = self.bench.sides
+        self.enforcement = {
+            party: self.bench.enforcement(rules)
+            for party, rules in self.branch.hearing.in_force.items()
+        }
 
     def of(self, bound: Bound, draw: Index) -> dict[str, Draws]:
         """Return the parameters of a tactic or a reaction in some draws, shape (world,)."""
@@ -144,12 +143,7 @@ class Parameters:
 
     def coded(self, event: Proposal | Counter, party: str) -> Mapping[str, Draws]:
         """Return the coded attributes of a documented offer for a party, shape (draw,)."""
-        held = self.bench.believed
-        coded = event.coded.get(party, {})
-        return draw_codes(coded, held.seed, event.id, party, held.draws, held.first)
-
-    def _enforcement(self, party: str) -> Mapping[str, Draws]:
-        return self.bench.enforcement(self.minds.first.in_force(party, self.branch.day, "public"))
+        return self.bench.believed.codes(event, party)
 
     def _case(
         self, party: str, offers: Offers, worlds: Index, situation: Situation, on: Index

@@ -11,7 +11,6 @@ import numpy as np
 
 from sim.arrays import Draws, Index, Mask
 from sim.expect.answers import KINDS, kind_weights
-from sim.expect.draws import draw_prior, draw_uniform
 from sim.facts.record import Counter, Proposal
 from sim.rules.acting import speaks_for
 from sim.rules.bind import Bound
@@ -55,9 +54,8 @@ class Answers:
         """Answers given in each world."""
         self.holds = [self._line(line.id) for line in self.mind.lines]
         self.weights = np.array(list(kind_weights(parameters.bench, party).values()))
-        held = parameters.bench.believed
-        name = f"kinds.accept-if[{party}]"
-        self.conditional = draw_prior(CONDITIONAL, seed, name, held.draws, held.first)
+        believed = parameters.bench.believed
+        self.conditional = believed.prior(f"kinds.accept-if[{party}]", CONDITIONAL)
 
     def give(
         self, rows: Index, worlds: Index, situation: Situation, on: Index, stance: Index
@@ -184,10 +182,9 @@ class Answers:
 
     def _line(self, line: str) -> Draws:
         """Return the numbers that say where a line holds: a fact of the draw, as in `explore`."""
-        held = self.parameters.bench.believed
-        name = f"line/{self.party}/{line}"
-        drawn = draw_uniform(held.seed, name, held.draws, held.first)
-        return drawn[self.worlds // REPLICATES - held.first]
+        believed = self.parameters.bench.believed
+        drawn = believed.uniform(f"line/{self.party}/{line}")
+        return drawn[self.worlds // REPLICATES - believed.first]
 
 
 def learned(

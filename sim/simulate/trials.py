@@ -20,7 +20,8 @@ import numpy as np
 from sim.arrays import Draws, Index
 from sim.errors import Problem, RuleError, SimError
 from sim.expect.bench import bench
-from sim.expect.past import Believed, case_on, side
+from sim.expect.draws import Believed
+from sim.expect.past import case_on, side
 from sim.facts.parties import Instance
 from sim.facts.reading import read_scenario
 from sim.facts.record import PLACED, Guarantee, Offer

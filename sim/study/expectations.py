@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.errors import ScenarioError, SimError
 from sim.expect.answers import decisive
-from sim.expect.bench import BROKEN, DRAWS, Bench, bench, without
+from sim.expect.bench import BROKEN, DRAWS, Bench, bench
 from sim.expect.draws import interval
 from sim.expect.hearing import before
 from sim.facts.checks import Flaw, unknown
@@ -81,7 +81,7 @@ def check_expectations(
             if key not in benches:
                 held = bench(path, seed=seed, draws=draws, book=book,
                              readings=expected.reading, but=expected.but)  # fmt: skip
-                benches[key] = without(held, *expected.without)
+                benches[key] = held.without(*expected.without)
         except ScenarioError:
             raise
         except SimError as error:

@@ -148,7 +148,7 @@ def find_answer(bench: Bench, name: str, party: str | None = None) -> Event:
         If there is no such event, or it is no answer of a principal.
     """
     scenario = bench.scenario
-    answers = [event for _, event in answers_of(scenario, bench.order)]
+    answers = answers_of(scenario)
     known = ", ".join(event.id for event in answers) or "none"
     if name not in scenario.events:
         near = suggest(name, scenario.events)
@@ -165,7 +165,9 @@ def find_answer(bench: Bench, name: str, party: str | None = None) -> Event:
     raise _no_answer(scenario, name, party, answers)
 
 
-def _no_answer(scenario: Scenario, name: str, party: str | None, answers: list[Event]) -> SimError:
+def _no_answer(
+    scenario: Scenario, name: str, party: str | None, answers: tuple[Event, ...]
+) -> SimError:
     to_it = [event for event in answers if answered(event) == name]
     own = [event for event in to_it if party in {None, event.by}]
     names = ", ".join(event.id for event in own or to_it or answers) or "none"

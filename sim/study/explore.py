@@ -17,7 +17,7 @@ from sim.errors import SimError
 from sim.expect.answers import Reason, reasons
 from sim.expect.bench import Bench
 from sim.expect.classes import CHUNK, Classes, partition
-from sim.expect.draws import Interval, draw_uniform, interval, joint
+from sim.expect.draws import Interval, interval, joint
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
 from sim.facts.scenario import Scenario
@@ -203,8 +203,7 @@ class _Weigher:
         self.stops = [*self.lines, *((party, MARGIN) for party in hearing.rules)]
         believed = hearing.bench.believed
         self.uniform = {
-            (party, stop): draw_uniform(believed.seed, f"line/{party}/{stop}", believed.draws)
-            for party, stop in self.stops
+            (party, stop): believed.uniform(f"line/{party}/{stop}") for party, stop in self.stops
         }
         """Numbers that say in which draws a line holds, shape (draw,)."""
 

@@ -12,7 +12,7 @@ import numpy as np
 from sim.arrays import Draws, Index
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes
-from sim.expect.draws import joint, quantiles
+from sim.expect.draws import TAILS, joint
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
 from sim.rules.bind import Bound
@@ -149,7 +149,7 @@ def _reached(beside: Beside, jobs: int) -> dict[str, Draws]:
 
 def _edges(held: Mapping[str, Draws]) -> Mapping[str, Draws]:
     """Return the ends of the interval of each row, shape (class, 2)."""
-    return {party: quantiles(values).T for party, values in held.items()}
+    return {party: np.quantile(values, TAILS, axis=-1).T for party, values in held.items()}
 
 
 def _spread(beside: Beside, values: Draws, extreme: np.ufunc) -> Draws:

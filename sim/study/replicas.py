@@ -212,7 +212,7 @@ def documented_pace(start: Branch) -> Pace:
     """
     tracks, made = start.tracks, 0
     days = start.days
-    for event in start.bench.order[len(start.past) :]:
+    for event in (event for event in start.bench.order if event not in start.past):
         made += _offers(event, start.track) and event.by in start.proposers
         tracks = tracks.after(event, start.bench.scenario.offers)
         if tracks.regions[start.track].state in FOUND:

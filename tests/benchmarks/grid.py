@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from sim.expect.draws import interval, joint, quantiles
+from sim.expect.draws import TAILS, interval, joint
 from sim.expect.hearing import on_day
 from sim.rules.declare import Kind
 from sim.study.explore import Work, explore
@@ -65,8 +65,12 @@ class _Anew(Beside):
 
 def _intervals(again):
     return again.every(
-        lambda held: {p: quantiles(v).T for p, v in {**held, "": joint(held)}.items()}, JOBS
-    )  # fmt: skip
+        lambda held: {
+            party: np.quantile(values, TAILS, axis=-1).T
+            for party, values in {**held, "": joint(held)}.items()
+        },
+        JOBS,
+    )
 
 
 def _answers(again):

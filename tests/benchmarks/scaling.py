@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from sim.expect.bench import Bench
 from sim.expect.bench import bench as open_bench
+from sim.expect.draws import Believed
 from sim.expect.hearing import on_day
-from sim.expect.past import Believed
 from sim.study.explore import Work, classify, explore
 from tests.benchmarks.clock import head, line, once, seconds
 from tests.benchmarks.samples import DAY, SIZES, about, distinct, opened

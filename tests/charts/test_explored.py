@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from sim.charts import offers as classes
 from sim.charts.former import SHADES, WIDTH_IN, folded, length, render, shade_of
 from sim.expect.bench import Bench
-from sim.expect.past import Believed
+from sim.expect.draws import Believed
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.rules.bind import bind

@@ -9,8 +9,8 @@ from spaces import spaces
 
 from sim.expect.bench import Bench, bench
 from sim.expect.classes import partition, signatures
+from sim.expect.draws import Believed
 from sim.expect.hearing import on_day
-from sim.expect.past import Believed
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.rules.bind import Bound

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sim.expect.bench import bench, without
+from sim.expect.bench import bench
 from sim.expect.draws import Interval
 from sim.expect.space import open_space
 from sim.facts.parties import Grade
@@ -60,7 +60,7 @@ def geneva(opened):
 @pytest.fixture(scope="module")
 def free(opened):
     """A site that breaks no line, without the one that it breaks."""
-    return explored(without(opened, "RU2"), venues=("istanbul",))
+    return explored(opened.without("RU2"), venues=("istanbul",))
 
 
 @pytest.fixture(scope="module")
@@ -164,13 +164,13 @@ def test_lines_of_two_parties_are_told_of_each(two):
     ],
 )
 def test_where_nothing_stands_in_the_way_the_sentence_says_so(opened, asked, what):
-    text = sentence(explored(without(opened, "RU2"), **asked))
+    text = sentence(explored(opened.without("RU2"), **asked))
 
     assert text.startswith(f"{what}: no stated line stands in the way; ")
 
 
 def test_an_open_space_says_how_many_offers_break_no_line(opened):
-    text = sentence(explored(without(opened, "RU2"), venues=("moscow", "istanbul", "abu-dhabi")))
+    text = sentence(explored(opened.without("RU2"), venues=("moscow", "istanbul", "abu-dhabi")))
 
     assert text.startswith("3 offers: 2 break no stated line; ")
 

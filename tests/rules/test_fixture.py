@@ -8,7 +8,8 @@ from staged import stand_in
 
 from sim.arrays import Draws
 from sim.expect.answers import decisive
-from sim.expect.past import Believed, side
+from sim.expect.draws import Believed
+from sim.expect.past import side
 from sim.facts.record import Offer
 from sim.rules.bind import Bound
 from sim.rules.book import standard_book

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.errors import RuleError
-from sim.expect.draws import draw, draw_normal
+from sim.expect.draws import Believed
 from sim.facts.parties import Grade
 from sim.rules.bind import GRADES, Bound
 from sim.rules.book import standard_book
@@ -88,7 +88,7 @@ def test_grades_have_the_means_of_the_model():
 def drawn_of(name, parameter):
     rule = standard_book()[name]
     rules = [Bound(rule, party, name, {}, rule.priors) for party in ("alba", "borea")]
-    draws = draw(rules, 5, SIZE)
+    draws = Believed(5, SIZE).parameters(rules)
     return [draws[bound.key(parameter)] for bound in rules]
 
 
@@ -115,8 +115,8 @@ def test_the_base_is_pooled_without_the_logarithm():
 
 def test_a_pooled_parameter_follows_the_formula_of_the_model():
     one, _ = drawn_of("ground", "weight")
-    shared = draw_normal(5, "ground.weight", SIZE)
-    own = draw_normal(5, "ground.weight[alba/ground]", SIZE)
+    shared = Believed(5, SIZE).normal("ground.weight")
+    own = Believed(5, SIZE).normal("ground.weight[alba/ground]")
 
     expected = np.exp(np.log(1.25) + 0.5 * (np.sqrt(0.5) * shared + np.sqrt(0.5) * own))
     np.testing.assert_allclose(one, expected, rtol=1e-13)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from staged import stand_in
 
-from sim.expect.draws import draw
+from sim.expect.draws import Believed
 from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import Scenario
 from sim.rules.bibliography import literature, marked
@@ -281,14 +281,14 @@ def test_a_silent_rule_pushes_exactly_0_without_input(name):
     (bound,) = (
         b for b in bind(standard_book(), stand_in())[0] if b.id == name and b.party == "alba"
     )
-    pushed = bound.answer(case, draw([bound], 1, 64))
+    pushed = bound.answer(case, Believed(1, 64).parameters([bound]))
 
     assert np.all(np.broadcast_to(pushed, (len(VENUES), 64)) == 0)
 
 
 def acceptance(book, case, size=64):
     rules = [b for b in bind(book, stand_in())[0] if b.party == case.party.name]
-    return weigh(rules, case, draw(rules, 1, size), {}).acceptance
+    return weigh(rules, case, Believed(1, size).parameters(rules), {}).acceptance
 
 
 def test_silent_rules_change_no_bit():
@@ -342,7 +342,7 @@ def test_adding_a_red_line_never_raises_acceptance(name):
     case = case_of(*VENUES)
     rules = [b for b in bind(standard_book(), stand_in())[0] if b.party == "alba"]
     line = Bound(standard_book()[name], "alba", "line", LINES[name], {})
-    draws, surely = draw(rules, 1, 64), {"line": np.linspace(0, 1, 64)}
+    draws, surely = Believed(1, 64).parameters(rules), {"line": np.linspace(0, 1, 64)}
     before = weigh(rules, case, draws, {}).acceptance
     after = weigh([*rules, line], case, draws, surely).acceptance
 
@@ -367,7 +367,7 @@ def mirrored(scenario):
 def test_swapping_the_names_of_principals_and_streams_swaps_the_results_exactly(name):
     other = mirrored(stand_in())
     rules, turned = bind(standard_book(), stand_in())[0], bind(standard_book(), other)[0]
-    draws = draw(rules, 1, 64)
+    draws = Believed(1, 64).parameters(rules)
     renamed = {
         bound.key(p): draws[replace(bound, party=SWAP[bound.party]).key(p)]
         for bound in turned
@@ -387,7 +387,7 @@ def test_swapping_the_names_of_principals_and_streams_swaps_the_results_exactly(
 
 def test_the_swap_would_be_seen_if_streams_kept_their_names():
     rules = bind(standard_book(), stand_in())[0]
-    draws = draw(rules, 1, 64)
+    draws = Believed(1, 64).parameters(rules)
     one, two = (
         weigh([b for b in rules if b.party == name], case_of(*VENUES), draws, {}).acceptance
         for name in ("alba", "borea")

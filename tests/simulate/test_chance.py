@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from staged import SPACE, dispute, facts, histories, minds_of, ruled, stage_of
 
 from sim.expect import draws as streams
-from sim.expect.bench import bench, without
+from sim.expect.bench import bench
 from sim.facts.reading import read_space
 from sim.rules.book import standard_dynamics
 from sim.simulate.chance import gumbel, in_unit, stream, uniform
@@ -189,7 +189,7 @@ def brought(event, name, slots):
 def test_without_a_reaction_all_is_the_same_until_it_would_have_acted(lively, name):
     opened = bench(lively, seed=1)
     slots = {bound.id for bound in opened.moves}
-    whole, less = (histories(minds_of(o), range(24)) for o in (opened, without(opened, name)))
+    whole, less = (histories(minds_of(o), range(24)) for o in (opened, opened.without(name)))
 
     for world, told in whole.items():
         mine = (n for n, event in enumerate(told) if n and brought(event, name, slots))

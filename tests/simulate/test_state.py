@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from staged import SIDES, dispute, facts, histories, keen, minds_of, offer, ruled, stage_of
 
-from sim.expect.bench import bench, without
+from sim.expect.bench import bench
 from sim.rules.book import RuleBook, standard_book
 from sim.rules.declare import consideration, tactic
 from sim.simulate.beliefs import FORESEEN, MEMORY, Regard
@@ -38,7 +38,7 @@ def about(held, *rules, **follow):
 
 def told(held, worlds=200, *, days=120, missing=(), book=None):
     """Return the histories of some worlds of a dispute."""
-    opened = without(bench(dispute(held), seed=1, book=book), *missing)
+    opened = bench(dispute(held), seed=1, book=book).without(*missing)
     return list(histories(minds_of(opened, days=days), range(worlds)).values())
 
 

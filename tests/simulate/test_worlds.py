@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from staged import dispute, facts, histories, history, minds_of, told_apart
 
 from sim.errors import RuleError, SimError
-from sim.expect.bench import bench, without
+from sim.expect.bench import bench
 from sim.rules.book import RuleBook, standard_book
 from sim.rules.declare import reaction, tactic
 from sim.simulate.menu import candidates
@@ -57,7 +57,7 @@ def test_worlds_with_all_candidates_and_days_are_the_same_by_both_engines(benche
 def test_worlds_of_random_disputes_and_books_are_the_same_by_both_engines(
     scenario, book, missing, first, opens
 ):
-    opened = without(bench(scenario, seed=first, book=book), *missing)
+    opened = bench(scenario, seed=first, book=book).without(*missing)
     minds = minds_of(opened, days=45, opens=opens)
 
     assert told_apart(minds, np.arange(first, first + 8)) == []

@@ -7,7 +7,7 @@ import pytest
 from samples import LEADERS
 
 from sim.errors import SimError
-from sim.expect.bench import Bench, bench, without
+from sim.expect.bench import Bench, bench
 from sim.expect.space import open_space
 from sim.study.alternatives import Alternative
 from sim.study.compare import compare
@@ -19,7 +19,7 @@ WHOLE = Quantity(SPACE, "", ALL)
 
 def alternative(name, leave_out=(), seed=1, draws=DRAWS, **changed):
     """Return the first shipped scenario as a case to compare."""
-    held = without(bench(LEADERS, seed=seed, draws=draws, **changed), *leave_out)
+    held = bench(LEADERS, seed=seed, draws=draws, **changed).without(*leave_out)
     asked = held.scenario.explore.model_copy(update={"venues": ("moscow", "geneva", "vienna")})
     space = open_space(held.scenario, asked)
     return Alternative(name, LEADERS.name, held, space, held.scenario.clock.as_of)

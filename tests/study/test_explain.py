@@ -7,7 +7,7 @@ import pytest
 
 from sim.errors import SimError, UnknownNameError
 from sim.expect.answers import expectation
-from sim.expect.bench import bench, without
+from sim.expect.bench import bench
 from sim.expect.hearing import of_answer
 from sim.facts.fact import Coded
 from sim.facts.record import answered
@@ -94,7 +94,7 @@ def test_the_offer_unedited_is_what_replay_weighs(benches):
 
 
 def test_a_rule_left_out_is_a_rule_that_was_never_there(benches, moscow):
-    other = explain(without(benches["leaders-meeting-2026"], "UA1"), "kyiv-2026-01")
+    other = explain(benches["leaders-meeting-2026"].without("UA1"), "kyiv-2026-01")
 
     after = other.expectation.public.interval.mean
     assert flip(moscow, "without UA1").after.mean == pytest.approx(after, rel=1e-12)

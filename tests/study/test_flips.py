@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sim.expect.bench import Bench, bench
+from sim.expect.draws import Believed
 from sim.expect.hearing import of_answer, on_day
-from sim.expect.past import Believed
 from sim.facts.record import Guarantee, Offer
 from sim.rules.bind import Bound
 from sim.rules.declare import consideration

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from sim.expect.bench import bench
-from sim.expect.draws import TAILS, quantiles
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.report import records
@@ -58,15 +57,6 @@ def test_a_venue_alone_is_answered_as_among_others(opened, venue):
 
     for party, held in alone.acceptance.items():
         np.testing.assert_array_equal(held[0], among.acceptance[party][number])
-
-
-@given(
-    values=arrays.arrays(
-        np.float64, st.tuples(st.integers(1, 4), st.integers(1, 90)), elements=st.floats(-9, 9)
-    )
-)
-def test_quantiles_are_those_of_numpy_to_the_bit(values):
-    np.testing.assert_array_equal(quantiles(values), np.quantile(values, TAILS, axis=-1))
 
 
 @given(gains=arrays.arrays(np.float64, (2, 6, 5), elements=st.sampled_from([-np.inf, -1, 0, 1, 2])))
