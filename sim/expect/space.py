@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -14,7 +14,7 @@ from sim.atlas.tables import states, venues
 from sim.errors import SimError, UnknownNameError, suggest
 from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import CAPITALS, NO_PLACE, Scenario, Space
-from sim.rules.offers import FORMATS, LEVELS, MEDIA, NOWHERE, Gazetteer, Offers, gazetteer
+from sim.rules.offers import NOWHERE, Offers, state_of
 
 BILATERAL = "bilateral"
 
@@ -89,37 +89,42 @@ class OfferSpace:
 
     def take(self, numbers: Index | Sequence[int]) -> Offers:
         """Return the offers with these numbers as columns of shape (offer, 1)."""
-        place, level, form, promise, agenda = (
-            part.reshape(-1, 1) for part in np.unravel_index(np.asarray(numbers), self.shape)
-        )
-        parties = tuple(self.scenario.parties)
-        codes = self._codes
-        seated = codes.formats[form] != FORMATS.index(BILATERAL)
-        return Offers(
-            gazetteer=self._gazetteer,
-            venue=codes.venues[place],
-            level=codes.levels[level],
-            format=codes.formats[form],
-            medium=codes.media[place],
-            proposer=np.full(place.shape, NOWHERE),
-            day=np.full(place.shape, np.nan),
-            strength={kind: held[promise] for kind, held in codes.strengths.items()},
+        place, level, form, promise, agenda = np.unravel_index(np.asarray(numbers), self.shape)
+        places, levels, formats, promises, agendas = self._tables
+        return replace(
+            levels.rows(level),
+            venue=places.venue[place],
+            medium=places.medium[place],
+            format=formats.format[form],
+            present={name: column[form] for name, column in formats.present.items()},
+            strength={kind: column[promise] for kind, column in promises.strength.items()},
             guarantor={
-                kind: np.where(given[promise] == NOWHERE, codes.hosts[place], given[promise])
-                for kind, given in codes.guarantors.items()
+                kind: np.where(by[promise] == NOWHERE, self._hosts[place], by[promise])
+                for kind, by in promises.guarantor.items()
             },
-            present={n: seated & (n in self.participants) for n in parties},
-            topic={topic: held[agenda] for topic, held in codes.topics.items()},
-            parties=parties,
+            topic={topic: column[agenda] for topic, column in agendas.topic.items()},
+            gazetteer=places.gazetteer,
         )
 
     @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        return gazetteer(self.scenario, (venue for venue, _ in self.places if venue))
+    def _tables(self) -> list[Offers]:
+        """Each part of the offers alone, as columns of shape (part, 1)."""
+        plain = Offer(level="leaders")
+        parts = (
+            [_at(plain, venues=(v,) if v else (), medium=medium) for v, medium in self.places],
+            [_at(plain, level=level) for level in self.levels],
+            [_at(plain, format=f, participants=self._seated(f)) for f in self.formats],
+            [_at(plain, guarantees=promises) for promises in self.promises],
+            [_at(plain, agenda=agenda) for agenda in self.agendas],
+        )
+        return [Offers.of(self.scenario, rows, None) for rows in parts]
 
     @cached_property
-    def _codes(self) -> _Codes:
-        return _Codes.of(self, self._gazetteer)
+    def _hosts(self) -> Index:
+        """Code of the party on whose ground each place stands, shape (place, 1)."""
+        parties = list(self.scenario.parties)
+        hosts = [_host(self.scenario, venue) for venue, _ in self.places]
+        return np.array([[parties.index(host) if host else NOWHERE] for host in hosts])
 
     def _parts(self, number: int) -> tuple[int, ...]:
         return tuple(int(part) for part in np.unravel_index(number, self.shape))
@@ -128,55 +133,11 @@ class OfferSpace:
         return () if form == BILATERAL else self.participants
 
     def _promised(self, venue: str | None, promises: Iterable[Guarantee]) -> list[Guarantee]:
-        host = _host(self.scenario, self._gazetteer, venue)
+        host = _host(self.scenario, venue)
         return [
             promise if promise.by or not host else promise.model_copy(update={"by": host})
             for promise in promises
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Codes:
-    """Codes of each part of an offer, shape (part,)."""
-
-    venues: Index
-    media: Index
-    hosts: Index
-    levels: Index
-    formats: Index
-    strengths: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]
-    guarantors: dict[str, Index]
-    topics: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]
-
-    @classmethod
-    def of(cls, space: OfferSpace, gazetteer: Gazetteer) -> _Codes:
-        scenario = space.scenario
-        parties = list(scenario.parties)
-        hosts = [_host(scenario, gazetteer, venue) for venue, _ in space.places]
-        by_kind = [{promise.kind: promise for promise in held} for held in space.promises]
-
-        def code(names: Sequence[str], name: str | None) -> int:
-            return NOWHERE if name is None else names.index(name)
-
-        return cls(
-            venues=np.array([code(gazetteer.venues, venue) for venue, _ in space.places]),
-            media=np.array([MEDIA.index(medium) for _, medium in space.places]),
-            hosts=np.array([code(parties, host or None) for host in hosts]),
-            levels=np.array([LEVELS.index(level) for level in space.levels]),
-            formats=np.array([FORMATS.index(form) for form in space.formats]),
-            strengths={
-                kind: np.array([h[kind].strength if kind in h else 0.0 for h in by_kind])
-                for kind in scenario.guarantees
-            },
-            guarantors={
-                kind: np.array([code(parties, h[kind].by if kind in h else None) for h in by_kind])
-                for kind in scenario.guarantees
-            },
-            topics={
-                topic: np.array([topic in agenda for agenda in space.agendas])
-                for topic in scenario.topics
-            },
-        )
 
 
 def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
@@ -265,9 +226,11 @@ def _promise(promise: Guarantee) -> str:
     return promise.kind if promise.strength == 1 else f"{promise.kind}@{promise.strength:g}"
 
 
-def _host(scenario: Scenario, gazetteer: Gazetteer, venue: str | None) -> str:
+def _at(offer: Offer, **terms: object) -> Offer:
+    return offer.model_copy(update=terms)
+
+
+def _host(scenario: Scenario, venue: str | None) -> str:
     """Return the party on whose ground a venue stands; empty if none."""
-    if venue is None:
-        return ""
-    state = gazetteer.states[gazetteer.venues.index(venue)]
+    state = state_of(scenario, venue) if venue else ""
     return next((n for n, party in scenario.parties.items() if state and party.state == state), "")
