@@ -53,7 +53,6 @@ _HOME = {
     "summary": "sim.study.summary",
     "tactic": "sim.rules.declare",
     "transcript": "sim.report.replay",
-    "without": "sim.expect.bench",
 }
 """Each public name and the module that is imported when it is first used."""
 
