@@ -15,7 +15,7 @@ PUBLIC = [
     "Weight", "bench", "bind", "branch", "check_expectations", "check_rules", "consideration",
     "expect", "explain", "explanation_text", "follow", "interval", "load_rules", "reaction",
     "read_scenario", "red_line", "replay", "review", "score", "standard_book", "summary",
-    "tactic", "transcript", "without",
+    "tactic", "transcript",
 ]  # fmt: skip
 
 
