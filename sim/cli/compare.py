@@ -30,7 +30,6 @@ from sim.runs.manifest import Inputs
 from sim.simulate.branch import branch
 from sim.study.compare import Comparison, compare
 from sim.study.explore import Work
-from sim.study.score import label_for
 from sim.study.summary import Difference, Summary, follow_beside, summary
 from sim.study.worlds import WORLDS
 
@@ -62,7 +61,7 @@ def command(**given: Any) -> None:
         after = followed(given, cases) if given["follow"] else None
         if given["as_json"]:
             document = comparison_record(found, cases.notes)
-            print_json(document | {"follow": paired_record(*after[:3])} if after else document)
+            print_json(document | {"follow": paired_record(*after)} if after else document)
         else:
             told = paired_text(*after) if after else ""
             click.echo(comparison_text(found, cases.notes) + told, nl=False)
@@ -83,20 +82,19 @@ def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
     if inputs.options["follow"]:
         after = followed(given, cases)
         files["follow.txt"] = paired_text(*after).lstrip().encode()
-        files["follow.json"] = json_bytes(paired_record(*after[:3]))
+        files["follow.json"] = json_bytes(paired_record(*after))
     return files, types
 
 
 def followed(
     given: Given, cases: Cases
-) -> tuple[Summary, dict[str, Summary], tuple[Difference, ...], str]:
-    """Return what follows in the reference and in each case, the differences, and the label."""
+) -> tuple[Summary, dict[str, Summary], tuple[Difference, ...]]:
+    """Return what follows in the reference and in each alternative, and the differences."""
     first, *others = cases.alternatives
     start = branch(first.bench, at=first.day if given.get("on") else None)
     benches = [(held.name, held.bench) for held in others]
     before, after, changes = follow_beside(start, benches, WORLDS, Work(given["jobs"]))
-    label = label_for(first.bench.scenario)
-    return summary(before), {name: summary(held) for name, held in after.items()}, changes, label
+    return summary(before), {name: summary(held) for name, held in after.items()}, changes
 
 
 def _compared(given: Given, cases: Cases) -> Comparison:

@@ -79,7 +79,7 @@ def command(**given: Any) -> None:
         document = exploration_record(found)
         print_json(document | {"follow": aftermath_record(after)} if after else document)
     else:
-        told = aftermath_text(after, label) if after else ""
+        told = aftermath_text(after) if after else ""
         click.echo(exploration_text(found) + told, nl=False)
 
 

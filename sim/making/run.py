@@ -57,7 +57,7 @@ def contents(
     figures = [*drawings(found, looked)]
     follows = after if isinstance(after, str) else summary(after)
     if not isinstance(follows, str):
-        files["follow.txt"] = followed_text(follows, label).encode()
+        files["follow.txt"] = followed_text(follows).encode()
         files["follow.json"] = json_bytes(followed_record(follows))
         figures += _worlds(follows.worlds, label)
     pictures, svgs = drawn(figures, inputs.run)

@@ -36,7 +36,7 @@ class Found:
     @property
     def text(self) -> str:
         """What is found, as text."""
-        return followed_text(self.summary, self.label, self.changes, self.envelope)
+        return followed_text(self.summary, self.changes, self.envelope)
 
     @property
     def record(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.expect.draws import Interval
-from sim.study.score import ILLUSTRATIVE
+from sim.study.score import ILLUSTRATIVE, SCORED
 
 EDGES = (0, 5, 20, 50, 80, 95, 100)
 """Edges of the bands in per cent; an interval is rounded outwards to them."""
@@ -63,6 +63,33 @@ def probability_text(interval: Interval, label: str) -> str:
     return band_text(interval) if label == ILLUSTRATIVE else number_text(interval)
 
 
+def points_text(gap: Interval, label: str) -> str:
+    """Return a difference of probabilities in percentage points.
+
+    Examples
+    --------
+    >>> points_text(Interval(0.256, 0.08, 0.446), "illustrative")
+    'higher by 5 to 50 points'
+    >>> points_text(Interval(-0.01, -0.02, 0.01), "illustrative")
+    'within 5 points'
+    >>> points_text(Interval(-0.1, -0.3, 0.01), "illustrative")
+    '50 points lower to 5 higher'
+    >>> points_text(Interval(0.256, 0.08, 0.446), "scored")
+    '+26 points (+8.0 to +45)'
+    """
+    if label == SCORED:
+        mean, *ends = (_points(x) for x in (gap.mean, gap.low, gap.high))
+        return f"{mean} points ({' to '.join(ends)})"
+    low, high = _floor(gap.low), -_floor(-gap.high)
+    if low >= -EDGES[1] and high <= EDGES[1]:
+        return f"within {EDGES[1]} points"
+    if low >= 0:
+        return f"higher by {low} to {high} points" if low else f"higher by up to {high} points"
+    if high <= 0:
+        return f"lower by {-high} to {-low} points" if high else f"lower by up to {-low} points"
+    return f"{-low} points lower to {high} higher"
+
+
 def effect_text(interval: Interval) -> str:
     """Return a change in log-odds with its range.
 
@@ -112,3 +139,15 @@ def _range(low: int, high: int) -> str:
     if low == EDGES[0]:
         return f"under {high} %"
     return f"over {low} %" if high == EDGES[-1] else f"{low}-{high} %"
+
+
+def _floor(share: float) -> int:
+    """Return a difference rounded down to the edges of the bands, in points."""
+    edges = sorted({sign * edge for edge in EDGES for sign in (-1, 1)})
+    return max(edge for edge in edges if edge <= 100 * share + 1e-9 or edge == -EDGES[-1])
+
+
+def _points(share: float) -> str:
+    value = 100 * share
+    text = f"{value:+.0f}" if abs(value) >= TEN else f"{value:+.1f}"
+    return "+0.0" if text == "-0.0" else text

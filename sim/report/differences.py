@@ -9,14 +9,13 @@ from sim.expect.draws import Interval
 from sim.facts.parties import with_article
 from sim.facts.record import answered
 from sim.facts.scenario import Scenario
-from sim.report.bands import EDGES, TEN, percent, probability_text
+from sim.report.bands import EDGES, percent, points_text, probability_text
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, everybody, possessive, terms_text
 from sim.study.alternatives import Measured
 from sim.study.compare import Against, Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 from sim.study.explore import MARGIN
-from sim.study.score import SCORED
 
 SCORES = {
     "log": "Log score of the rules as stated",
@@ -144,33 +143,6 @@ def score_gap_text(gap: Interval) -> str:
     return f"{gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
 
 
-def points_text(gap: Interval, label: str) -> str:
-    """Return a difference of probabilities in percentage points.
-
-    Examples
-    --------
-    >>> points_text(Interval(0.256, 0.08, 0.446), "illustrative")
-    'higher by 5 to 50 points'
-    >>> points_text(Interval(-0.01, -0.02, 0.01), "illustrative")
-    'within 5 points'
-    >>> points_text(Interval(-0.1, -0.3, 0.01), "illustrative")
-    '50 points lower to 5 higher'
-    >>> points_text(Interval(0.256, 0.08, 0.446), "scored")
-    '+26 points (+8.0 to +45)'
-    """
-    if label == SCORED:
-        mean, *ends = (_points(x) for x in (gap.mean, gap.low, gap.high))
-        return f"{mean} points ({' to '.join(ends)})"
-    low, high = _floor(gap.low), -_floor(-gap.high)
-    if low >= -EDGES[1] and high <= EDGES[1]:
-        return f"within {EDGES[1]} points"
-    if low >= 0:
-        return f"higher by {low} to {high} points" if low else f"higher by up to {high} points"
-    if high <= 0:
-        return f"lower by {-high} to {-low} points" if high else f"lower by up to {-low} points"
-    return f"{-low} points lower to {high} higher"
-
-
 def shares_text(found: Paired) -> str:
     """Return in which share of the pairs an alternative is higher, and in which lower.
 
@@ -214,15 +186,3 @@ def narrowed_text(found: Paired) -> str:
         return "pairing does not narrow it"
     amount = "over 100" if times > EDGES[-1] else f"{times:.1f}"
     return f"pairing is as good as {amount} times the {found.over}"
-
-
-def _floor(share: float) -> int:
-    """Return a difference rounded down to the edges of the bands, in points."""
-    edges = sorted({sign * edge for edge in EDGES for sign in (-1, 1)})
-    return max(edge for edge in edges if edge <= 100 * share + 1e-9 or edge == -EDGES[-1])
-
-
-def _points(share: float) -> str:
-    value = 100 * share
-    text = f"{value:+.0f}" if abs(value) >= TEN else f"{value:+.1f}"
-    return "+0.0" if text == "-0.0" else text

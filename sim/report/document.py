@@ -180,13 +180,14 @@ def _bound(value: Any) -> Any:
 
 def _set(blocks: Iterable[Block], mark: str = "== ") -> Iterator[str]:
     """Yield the lines of blocks; a paragraph stands apart from what is before it."""
-    first = True
+    before: Block | None = None
     for block in blocks:
         text = [*_lines(block, mark)]
-        if text and not first and isinstance(block, Say):
+        outside = mark and isinstance(before, Say) and not isinstance(block, Section)
+        if text and before is not None and (isinstance(block, Say) or outside):
             yield ""
         yield from text
-        first = first and not text
+        before = block if text else before
 
 
 def _lines(block: Block, mark: str) -> Iterator[str]:

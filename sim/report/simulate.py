@@ -1,25 +1,22 @@
-"""What many simulated worlds amount to, as text."""
+"""What could follow, in blocks: one simulated world, or what many worlds amount to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from textwrap import wrap
 
 from sim.expect.draws import Interval
 from sim.expect.statechart import State
 from sim.facts.parties import with_article
 from sim.facts.record import PLACED
-from sim.report.bands import TEN, percent, probability_text
-from sim.report.document import Block, Figure, Items, Say, Section
+from sim.report.bands import TEN, percent, points_text, probability_text
+from sim.report.document import Block, Figure, Items, Rows, Say, Section, text_of
 from sim.report.words import (
     ACTS,
     ENDINGS,
     MEDIA,
-    WIDTH,
     caveat,
     counted,
     day_text,
-    lines,
     listed,
     terms_text,
     upper_first,
@@ -31,11 +28,21 @@ from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened
 from sim.study.explore import MARGIN as MERITS
 from sim.study.summary import Days, Difference, Followed, Nothing, Spanned, Summary
-from sim.study.worlds import ENDS, Share
+from sim.study.worlds import Share
 
 SHOWN_PAST = 3
 """Documented events that lead to the branch and are told."""
+SHOWN = 6
+"""Venues, and what stopped offers, that are told one by one."""
 HEAD = "Simulated, not reported."
+WHY_NOTHING: Mapping[Nothing, str] = {
+    "no offer": "no party makes an offer: every candidate is beyond its own red lines, worth less "
+    "to it than no meeting, or ruled out by its tactics",
+    "falls through": "every agreement falls through, or its day lies beyond the last day",
+    "not answered": "no offer is answered before the last day",
+    "not accepted": "no offer is accepted by all; what stopped them, most often first",
+}
+"""Why no world has a meeting."""
 
 
 def simulated_text(minds: Minds, world: int, happened: Sequence[Happened]) -> str:
@@ -50,25 +57,123 @@ def simulated_text(minds: Minds, world: int, happened: Sequence[Happened]) -> st
     happened
         Its events, in order.
     """
-    branch = minds.branch
-    text = [*head(branch), ""]
-    text += _past(branch)
-    text.append("")
-    told: set[str] = set()
-    for event in happened:
-        if event.act in ACTS and ACTS[event.act].says:
-            text += _line(minds, world, event, told)
-    text += ["", *wrap(f"World {world}: {outcome_text(branch, happened)}", WIDTH)]
-    return "\n".join(text) + "\n"
+    branch, reasons = minds.branch, set[str]()
+    told = [
+        (f"[simulated, world {world}, day +{event.day}]", _event(minds, event, reasons))
+        for event in happened
+        if event.act in ACTS and ACTS[event.act].says
+    ]
+    end = Say(f"World {world}: {outcome_text(branch, happened)}")
+    return text_of([*_head(branch), Say(_past(branch)), Items(told), end])
 
 
-def head(branch: Branch) -> Iterator[str]:
-    """Yield the first lines of everything that is simulated."""
-    scenario = branch.bench.scenario
-    yield scenario.title
-    seed = branch.bench.believed.seed
-    yield from wrap(f"{HEAD} {start_text(branch)} Seed {seed}.", WIDTH)
-    yield caveat(branch.day)
+def followed_text(
+    found: Summary, changes: Sequence[Difference] = (), envelope: Spanned | None = None
+) -> str:
+    """Return what many worlds amount to, as text.
+
+    Parameters
+    ----------
+    found
+        The worlds.
+    changes
+        What named changes do to the same worlds.
+    envelope
+        What other models and readings make of them.
+    """
+    branch = found.worlds.branch
+    head = [Say(branch.bench.scenario.title), Say(caveat(branch.day))]
+    return text_of([*head, *followed(found, changes, envelope)])
+
+
+def follows(found: Summary | str) -> Section:
+    """Return what a page tells of what could follow, or why nothing was simulated."""
+    nothing = [Say(f"Nothing was simulated: {found}.", "found")]
+    told = nothing if isinstance(found, str) else [*followed(found)]
+    return Section("What could follow", told, name="follows")
+
+
+def followed(
+    found: Summary, changes: Sequence[Difference] = (), envelope: Spanned | None = None
+) -> Iterator[Block]:
+    """Yield what many worlds amount to; parameters are those of `followed_text`."""
+    branch, label = found.worlds.branch, found.label
+    yield Say(f"{HEAD} {start_text(branch)} Seed {branch.bench.believed.seed}.", "found")
+    yield Say(
+        "Days are counted from there, and are never dates; nothing of it is scored. `parley "
+        "simulate` tells one world event by event, and takes other days, offers and changes.",
+        deep=True,
+    )
+    yield Items([
+        ("Worlds", f"{len(found.worlds):,} worlds, {REPLICATES} for each draw of what we do not "
+         f"know; {label}. A range holds nine in ten of the draws; chance within a draw is averaged "
+         "out."),
+        ("A meeting is held", _held(found.held, label)),
+        ("", _nothing(found)),
+        ("after", days_text(found.days)),
+        ("offers made", _number(found.offers)),
+    ])  # fmt: skip
+    for title, header, shares, name in (
+        ("At the end", "End", found.ends, ENDINGS.__getitem__),
+        ("Meetings by venue", "Venue", found.venues, _venue(branch)),
+        ("by who proposed", "Party", found.proposers, lambda party: named(branch, party)),
+        ("by level", "Level", found.levels if len(found.levels) > 1 else {}, str),
+    ):
+        rows = _shares(shares, label, name)
+        if rows:
+            yield Rows(title, (header, "Share of worlds"), rows, most=max(SHOWN, len(ENDINGS)))
+    yield Figure("waiting", "The shares stand above, in words.")
+    yield Figure("places", "The shares stand above, in words.")
+    stopped = f"most often first: {_stops(found)}" if found.stops else ""
+    changed = [f"{change.name}: {change_text(change, label)}" for change in changes]
+    yield Items([
+        ("What stopped offers", stopped),
+        *(("" if n else "Changes", text) for n, text in enumerate(changed)),
+        *(_envelope(envelope, label) if envelope is not None else ()),
+        ("Rests on", _rests(branch)),
+    ])  # fmt: skip
+
+
+def aftermath_text(found: Followed) -> str:
+    """Return what would follow from offers that nobody made, as text."""
+    reference = found.reference
+    branch, label = reference.worlds.branch, found.label
+    told = [("Without any of them", f"a meeting is held: {_share(reference.held, label)}")]
+    for offer in found.offers:
+        after, terms = days_text(offer.found.days), branch.offers[offer.offer]
+        party = upper_first(named(branch, offer.by))
+        held = f"a meeting is held: {_share(offer.found.held, label)}"
+        told += [
+            (party, f"offers {terms_text(branch.bench.scenario, terms)}"),
+            ("", f"{held}{'; after ' + after if after else ''}"),
+            ("", _nothing(offer.found)),
+            ("", f"against none: {change_text(offer.change, label)}"),
+        ]
+    about = (
+        f"{HEAD} {len(reference.worlds):,} worlds for each offer, {branch.days} days from "
+        f"{day_text(branch.day)}; each world with the offer is set beside the same world without "
+        "it."
+    )
+    return text_of([Section("What would follow", [Say(about), Items(told)])])
+
+
+def paired_text(
+    reference: Summary, after: Mapping[str, Summary], changes: Sequence[Difference]
+) -> str:
+    """Return what follows in the alternatives of a comparison, as text."""
+    worlds, label = reference.worlds, reference.label
+    about = (
+        f"{HEAD} {start_text(worlds.branch)} {len(worlds):,} worlds of each alternative, set "
+        "beside the same worlds of the reference."
+    )
+    told = [("the reference", f"a meeting is held: {_share(reference.held, label)}")]
+    for change in changes:
+        held = _share(after[change.name].held, label)
+        told += [
+            ("", f"{change.name}: a meeting is held: {held}"),
+            ("", change_text(change, label)),
+        ]
+    return text_of([Section("What would follow", [Say(about), Items(told)])])
 
 
 def start_text(branch: Branch) -> str:
@@ -130,189 +235,12 @@ def outcome_text(branch: Branch, happened: Sequence[Happened]) -> str:
     return f"no meeting within {branch.days} days{agreed}; {tail}."
 
 
-def _past(branch: Branch) -> Iterator[str]:
-    past = branch.past
-    if not past:
-        yield from wrap("Before it, as documented: nothing.", WIDTH)
-        return
-    told = listed([f"{event.id} ({day_text(event.on.first)})" for event in past[-SHOWN_PAST:]])
-    yield from wrap(
-        f"Before it, as documented: {counted(len(past), 'event')}, the last of them {told}; "
-        "`parley replay` tells them with their sources.",
-        WIDTH,
-    )
-
-
-def _line(minds: Minds, world: int, event: Happened, told: set[str]) -> Iterator[str]:
-    """Yield an event; a reason that was told before is only named."""
-    branch = minds.branch
-    label = f"[simulated, world {world}, day +{event.day}]"
-    terms = offer = ""
-    if event.row != NOTHING:
-        menu = branch.menu
-        terms = terms_text(branch.bench.scenario, menu.terms(event.row))
-        offer = f"the offer of {named(branch, menu.by[event.row])}"
-    by = named(branch, event.by) if event.by else ""
-    said = ACTS[event.act].says.format(by=by, terms=terms, offer=offer)
-    because = cause_text(minds, event)
-    if because in told:
-        because = ""
-    told.add(because)
-    more = f": {because.rstrip('.')}" if because else ""
-    tail = f" ({event.cause}{more})" if event.cause else ""
-    instead = replaced(branch, event)
-    tail = f" (in place of {instead})" if instead else tail
-    text = f"{label} {said[:1].upper()}{said[1:]}.{tail}"
-    yield from wrap(text, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
-
-
-SHOWN = 6
-"""Venues that are told one by one."""
-
-
-def followed_text(
-    found: Summary,
-    label: str,
-    changes: Sequence[Difference] = (),
-    envelope: Spanned | None = None,
-) -> str:
-    """Return what many worlds amount to.
-
-    Parameters
-    ----------
-    found
-        The worlds.
-    label
-        What the record can bear; an illustrative one allows bands only.
-    changes
-        What named changes do to the same worlds.
-    envelope
-        What other models and readings make of them.
-    """
-    branch = found.worlds.branch
-    text = [*head(branch)]
-    text += lines("Worlds", _worlds(found, label))
-    text.append("")
-    text += lines("A meeting is held", held_text(found.held, label))
-    text += lines("", nothing_sentence(found))
-    text += lines("after", days_text(found.days))
-    text += lines("offers made", _number(found.offers, "by the last day, or the meeting"))
-    text += _table("At the end", found.ends, label, ENDINGS.__getitem__, skip=("held",))
-    text += _table("Meetings by venue", found.venues, label, _venue(branch))
-    text += _table("by who proposed", found.proposers, label, lambda party: named(branch, party))
-    if len(found.levels) > 1:
-        text += _table("by level", found.levels, label, str)
-    if found.stops:
-        text += ["", *lines("What stopped offers", f"most often first: {stops_text(found)}")]
-    text += _changes(changes)
-    if envelope is not None:
-        text += ["", *_envelope(envelope, label)]
-    text += ["", *lines("Rests on", rests_text(branch))]
-    return "\n".join(text) + "\n"
-
-
-def aftermath_text(found: Followed, label: str) -> str:
-    """Return what would follow from offers that nobody made."""
-    reference = found.reference
-    branch = reference.worlds.branch
-    text = [
-        "",
-        *wrap(
-            f"What would follow. {HEAD} {len(reference.worlds):,} worlds for each offer, "
-            f"{branch.days} days from {day_text(branch.day)}; each world with the offer is set "
-            "beside the same world without it.",
-            WIDTH,
-        ),
-    ]
-    without = f"a meeting is held: {share_text(reference.held, label)}"
-    text += lines("Without any of them", without, hang=2)
-    for held in found.offers:
-        after = days_text(held.found.days)
-        terms = terms_text(branch.bench.scenario, branch.offers[held.offer])
-        text += lines(upper_first(named(branch, held.by)), f"offers {terms}", hang=2)
-        told = f"a meeting is held: {share_text(held.found.held, label)}"
-        text += lines("", f"{told}{'; after ' + after if after else ''}", hang=2)
-        text += lines("", nothing_sentence(held.found))
-        text += lines("", f"against none: {change_text(held.change)}", hang=2)
-    return "\n".join(text) + "\n"
-
-
-def paired_text(
-    reference: Summary, after: Mapping[str, Summary], changes: Sequence[Difference], label: str
-) -> str:
-    """Return what follows in the cases of a comparison."""
-    outcomes = reference.worlds
-    text = ["", *wrap(f"What would follow. {HEAD} {start_text(outcomes.branch)}", WIDTH)]
-    beside = "set beside the same worlds of the reference"
-    text += wrap(f"{len(outcomes):,} worlds of each case, {beside}.", WIDTH)
-    held = share_text(reference.held, label)
-    text += lines("the reference", f"a meeting is held: {held}", hang=2)
-    for change in changes:
-        held = share_text(after[change.name].held, label)
-        text += lines("", f"{change.name}: a meeting is held: {held}", hang=2)
-        text += lines("", change_text(change), hang=2)
-    return "\n".join(text) + "\n"
-
-
-def rests_text(branch: Branch) -> str:
-    """Return what the dynamics rest on: tactics and reactions, and how many confess."""
-    moves = [*branch.slots, *(bound for p in branch.proposers for bound in branch.tactics(p))]
-    rules = {bound.rule.name: bound.rule for bound in moves}
-    assumed = sum(bool(rule.assumed) for rule in rules.values())
-    return (
-        f"{counted(len(rules), 'tactic')} and reactions, {assumed} of them assumed at least in "
-        "part, and the rules of `parley replay`; `parley show rules` tells each and its priors. "
-        "The record of one dispute cannot score them."
-    )
-
-
-def share_text(held: Share, label: str) -> str:
-    """Return a share of worlds as its label allows, with its range."""
-    return probability_text(held.interval, label)
-
-
-WHY_NOTHING: Mapping[Nothing, str] = {
-    "no offer": "no party makes an offer: every candidate is beyond its own red lines, worth less "
-    "to it than no meeting, or ruled out by its tactics",
-    "falls through": "every agreement falls through, or its day lies beyond the last day",
-    "not answered": "no offer is answered before the last day",
-    "not accepted": "no offer is accepted by all; of the answers that were no acceptance",
-}
-"""Why no world has a meeting."""
-
-
 def nothing_text(found: Summary) -> str:
     """Return why no world has a meeting; empty if one has."""
     if found.nothing is None:
         return ""
-    first = [f"{stop.rule} of {stop.party} in {100 * stop.share:.0f} %" for stop in found.stops[:3]]
-    return WHY_NOTHING[found.nothing] + (
-        f": {', '.join(first)}" * (found.nothing == "not accepted")
-    )
-
-
-def nothing_sentence(found: Summary) -> str:
-    """Return why no world has a meeting, as a sentence; empty if one has."""
-    why = nothing_text(found)
-    return f"Nothing comes of it in any world, because {why}." if why else ""
-
-
-def _worlds(found: Summary, label: str) -> str:
-    number = len(found.worlds)
-    return (
-        f"{number:,} worlds, {REPLICATES} for each draw of what we do not know; {label}. A range "
-        "holds nine in ten of the draws; chance within a draw is averaged out."
-    )
-
-
-def held_text(held: Share, label: str) -> str:
-    """Return how often a meeting is held, and what makes worlds differ."""
-    part = percent(held.ignorance)
-    return (
-        f"{share_text(held, label)}. Of the differences between worlds, {part} % come from what "
-        f"we do not know of the parties, the rest from chance. So few worlds alone leave the mean "
-        f"open by {percent(held.error)} points either way."
-    )
+    stopped = f": {_stops(found)}" if found.nothing == "not accepted" else ""
+    return f"{WHY_NOTHING[found.nothing]}{stopped}"
 
 
 def days_text(days: Days | None) -> str:
@@ -325,74 +253,108 @@ def days_text(days: Days | None) -> str:
     )
 
 
-def _number(held: Interval, tail: str) -> str:
-    span = f"{held.low:.0f} to {held.high:.0f} in nine worlds of ten"
-    mean = f"{held.mean:.1f}" if held.mean < TEN else f"{held.mean:.0f}"
-    return f"{mean} on average, {span}, {tail}"
-
-
-def _table(
-    title: str,
-    shares: Mapping[str, Share],
-    label: str,
-    say: Callable[[str], str],
-    skip: Sequence[str] = (),
-) -> Iterator[str]:
-    kept = {name: held for name, held in shares.items() if name not in skip}
-    if not any(held.interval.mean for held in kept.values()):
-        return
-    yield ""
-    shown = list(kept.items())[: max(SHOWN, len(ENDS))]
-    for n, (name, held) in enumerate(shown):
-        if held.interval.mean:
-            said = f"{say(name)}: {share_text(held, label)}"
-            yield from lines(title if n == 0 else "", upper_first(said), hang=2)
-    more = len(kept) - len(shown)
-    if more > 0:
-        yield from lines("", f"and {counted(more, 'other')}")
-
-
-def stops_text(found: Summary) -> str:
-    """Return what stopped offers, most often first: shares of answers would tell nothing more."""
-    branch = found.worlds.branch
-    told = []
-    for stop in found.stops[:SHOWN]:
-        what = "the considerations in sum" if stop.rule == MERITS else stop.rule
-        told.append(f"{what} of {named(branch, stop.party)}")
-    return ", ".join(told)
-
-
-def _changes(changes: Sequence[Difference]) -> Iterator[str]:
-    for n, change in enumerate(changes):
-        if n == 0:
-            yield ""
-        said = f"{change.name}: {change_text(change)}"
-        yield from lines("Changes" if n == 0 else "", said, hang=2)
-
-
-def change_text(change: Difference) -> str:
+def change_text(change: Difference, label: str) -> str:
     """Return what a change does to the same worlds, pair by pair."""
     if change.gained == change.lost == 0.0:
         return "no world is another"
     sure = abs(change.mean) > change.error
     word = ("more" if change.mean > 0 else "fewer") if sure else "as many, as far as can be told,"
-    gained, lost = percent(change.gained), percent(change.lost)
-    sign, amount = "-" if change.mean < 0 else "+", percent(abs(change.mean))
+    gap = Interval(change.mean, change.mean - change.error, change.mean + change.error)
+    return f"meetings in {word} worlds: {points_text(gap, label)}"
+
+
+def _head(branch: Branch) -> Iterator[Say]:
+    """Yield what stands above a simulated world."""
+    yield Say(branch.bench.scenario.title)
+    yield Say(caveat(branch.day))
+    yield Say(f"{HEAD} {start_text(branch)} Seed {branch.bench.believed.seed}.")
+
+
+def _past(branch: Branch) -> str:
+    past = branch.past
+    if not past:
+        return "Before it, as documented: nothing."
+    told = listed([f"{event.id} ({day_text(event.on.first)})" for event in past[-SHOWN_PAST:]])
     return (
-        f"meetings in {word} worlds ({sign}{amount} points ±{percent(change.error)}); of "
-        f"all pairs of worlds, only the changed one has a meeting in {gained} %, only the other "
-        f"in {lost} %"
+        f"Before it, as documented: {counted(len(past), 'event')}, the last of them {told}; "
+        "`parley replay` tells them with their sources."
     )
 
 
-def _envelope(held: Spanned, label: str) -> Iterator[str]:
-    whole = f"{percent(held.low)} to {percent(held.high)} %"
-    yield from lines("Other models", f"{whole} over {len(held.each)} readings and models more:")
+def _event(minds: Minds, event: Happened, reasons: set[str]) -> str:
+    """Return an event in a sentence; a reason that was told before is only named."""
+    branch = minds.branch
+    terms = offer = ""
+    if event.row != NOTHING:
+        menu = branch.menu
+        terms = terms_text(branch.bench.scenario, menu.terms(event.row))
+        offer = f"the offer of {named(branch, menu.by[event.row])}"
+    by = named(branch, event.by) if event.by else ""
+    says = ACTS[event.act].says.format(by=by, terms=terms, offer=offer)
+    because = cause_text(minds, event)
+    more = f": {because.rstrip('.')}" if because and because not in reasons else ""
+    reasons.add(because)
+    tail = f" ({event.cause}{more})" if event.cause else ""
+    if instead := replaced(branch, event):
+        tail = f" (in place of {instead})"
+    return f"{upper_first(says)}.{tail}"
+
+
+def _share(held: Share, label: str) -> str:
+    return probability_text(held.interval, label)
+
+
+def _held(held: Share, label: str) -> str:
+    """Return how often a meeting is held, and what makes worlds differ."""
+    return (
+        f"{_share(held, label)}. Of the differences between worlds, {percent(held.ignorance)} % "
+        "come from what we do not know of the parties, the rest from chance. So few worlds alone "
+        f"leave the mean open by {percent(held.error)} points either way."
+    )
+
+
+def _nothing(found: Summary) -> str:
+    why = nothing_text(found)
+    return f"Nothing comes of it in any world, because {why}." if why else ""
+
+
+def _number(offers: Interval) -> str:
+    mean = f"{offers.mean:.1f}" if offers.mean < TEN else f"{offers.mean:.0f}"
+    return (
+        f"{mean} on average, {offers.low:.0f} to {offers.high:.0f} in nine worlds of ten, by the "
+        "last day, or the meeting"
+    )
+
+
+def _shares(
+    shares: Mapping[str, Share], label: str, name: Callable[[str], str]
+) -> list[tuple[str, str]]:
+    return [
+        (upper_first(name(key)), _share(held, label))
+        for key, held in shares.items()
+        if held.interval.mean
+    ]
+
+
+def _stops(found: Summary) -> str:
+    """Return what stopped offers, most often first: shares of answers would tell nothing more."""
+    branch = found.worlds.branch
+    return ", ".join(
+        f"{'the considerations in sum' if stop.rule == MERITS else stop.rule} of "
+        f"{named(branch, stop.party)}"
+        for stop in found.stops[:SHOWN]
+    )
+
+
+def _envelope(envelope: Spanned, label: str) -> Iterator[tuple[str, str]]:
+    middle = (envelope.low + envelope.high) / 2
+    whole = probability_text(Interval(middle, envelope.low, envelope.high), label)
+    yield "Other models", f"{whole}, over {len(envelope.each)} readings and models more:"
     alike: dict[str, list[str]] = {}
-    for name, share in held.each.items():
-        alike.setdefault(share_text(share, label), []).append(name)
+    for name, share in envelope.each.items():
+        alike.setdefault(_share(share, label), []).append(name)
     for text, names in alike.items():
-        yield from lines("", f"{text}: {', '.join(names)}", hang=2)
+        yield "", f"{text}: {', '.join(names)}"
 
 
 def _venue(branch: Branch) -> Callable[[str], str]:
@@ -406,27 +368,13 @@ def _venue(branch: Branch) -> Callable[[str], str]:
     return say
 
 
-def follows(found: Summary | str) -> Section:
-    """Return what a page tells of what could follow, or why nothing was simulated."""
-    if isinstance(found, str):
-        told: list[Block] = [Say(f"Nothing was simulated: {found}.", "found")]
-        return Section("What could follow", told, name="follows")
-    outcomes = found.worlds
-    label, after = found.label, days_text(found.days)
-    texts = (
-        f"A meeting is held: {held_text(found.held, label)}",
-        nothing_sentence(found),
-        f"It is held after {after}." if after else "",
-        f"What stopped offers, most often first: {stops_text(found)}." if found.stops else "",
-        f"It rests on {rests_text(outcomes.branch)}",
+def _rests(branch: Branch) -> str:
+    """Return what the dynamics rest on: tactics and reactions, and how many confess."""
+    moves = [*branch.slots, *(bound for p in branch.proposers for bound in branch.tactics(p))]
+    rules = {bound.rule.name: bound.rule for bound in moves}
+    assumed = sum(bool(rule.assumed) for rule in rules.values())
+    return (
+        f"{counted(len(rules), 'tactic')} and reactions, {assumed} of them assumed at least in "
+        "part, and the rules of `parley replay`; `parley show rules` tells each and its priors. "
+        "The record of one dispute cannot score them."
     )
-    start = f"{HEAD} {counted(len(outcomes), 'world')}. {start_text(outcomes.branch)}"
-    told = [
-        Say(start, "found"),
-        Say("Days are counted from there, and are never dates; nothing of it is scored. `parley "
-            "simulate` tells one world event by event, and takes other days, offers and changes."),
-        Items([("", upper_first(text)) for text in texts if text]),
-        Figure("waiting", "How often and after how long stands above, in words."),
-        Figure("places", "Where meetings are held stands above, in words."),
-    ]  # fmt: skip
-    return Section("What could follow", told, name="follows")

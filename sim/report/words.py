@@ -267,12 +267,10 @@ def lines(label: str, text: str, *, hang: int = 0, margin: int = MARGIN) -> Iter
     >>> print(*lines("1 May", "Alba offers"), sep="")
     1 May                    Alba offers
     """
-    room, indent = WIDTH - margin, " " * hang
-    if text and len(label) >= margin:
-        yield label
-        label = ""
-    for n, line in enumerate(wrap(text, room, subsequent_indent=indent, break_on_hyphens=False)):
-        yield f"{label if n == 0 else '':<{margin}}{line}"
+    head, indent = f"{label:<{margin - 1}} " if margin else label, " " * (margin + hang)
+    yield from wrap(
+        text, WIDTH, initial_indent=head, subsequent_indent=indent, break_on_hyphens=False
+    )
 
 
 def cites(scenario: Scenario, named: Iterable[str]) -> list[tuple[str, str]]:

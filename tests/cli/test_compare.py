@@ -180,7 +180,7 @@ def test_a_comparison_is_written_as_a_run_and_made_again(parley, path, tmp_path)
     again = parley("run", folder, "--out", tmp_path / "two", "--json")
 
     assert sorted(file.suffix for file in folder.glob("comparison*")) == sorted(
-        [".csv", ".json", ".txt", *[".svg", ".png"] * 3]
+        [".csv", ".json", ".txt", *[".svg", ".png"] * 2]
     )
     assert json.loads(again.out)["same_bytes"]
     assert json.loads(again.out)["run"] == folder.name
