@@ -31,7 +31,6 @@ from sim.report.simulate import aftermath_text
 from sim.runs.parts import Parts
 from sim.study.explore import Work
 from sim.study.models import variants
-from sim.study.score import label_for
 from sim.study.summary import aftermath
 from sim.study.survey import Survey, survey
 
@@ -73,7 +72,6 @@ def command(**given: Any) -> None:
     bench = open_bench(given)
     space = open_space(bench.scenario, asked_space(bench, given))
     found = surveyed(bench, space, given)
-    label = label_for(bench.scenario)
     after = aftermath(found.exploration, work=Work(given["jobs"])) if given["follow"] else None
     if given["as_json"]:
         document = exploration_record(found)
