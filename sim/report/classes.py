@@ -94,7 +94,7 @@ def _accepts(found: Survey, number: int) -> Iterator[dict[str, Any]]:
     """Yield how often each party, and all, would accept a class, and what stops it."""
     explored, reached = found.exploration, found.envelope
     for party in (*explored.acceptance, JOINT):
-        low, high = (100 * edge[party][number] for edge in (reached.low, reached.high))
+        edges = (f"{100 * e[party][number]:.0f}" for e in (reached.low, reached.high))
         stops = [
             "the considerations in sum" if name == MARGIN else name
             for (whose, name), shares in explored.stopped.items()
@@ -103,7 +103,7 @@ def _accepts(found: Survey, number: int) -> Iterator[dict[str, Any]]:
         yield {
             "party": party,
             "text": probability_text(explored.interval(number, party or None), found.label),
-            "envelope": f"{low:.0f}-{high:.0f} %",
+            "envelope": f"{'-'.join(dict.fromkeys(edges))} %",
             "stopped": listed(stops, "or") if stops else "",
         }
 
