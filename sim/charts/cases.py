@@ -139,7 +139,7 @@ def _row(page: Page, y: float, case: str, found: Paired) -> None:
     name = cut(case, LABEL - EDGE - 0.15, 6.5)
     page.write(EDGE + 0.15, y, name, size=6.5, color=FAINT)
     colour = side_colour(found, FAINT)
-    before, after = (across((LEFT, MIDDLE), held) for held in (found.reference, found.value))
+    before, after = (across((LEFT, MIDDLE), held) for held in (found.before, found.after))
     page.plot([before[1], after[1]], [y, y], color=colour, lw=0.9, zorder=2)
     draw_interval(page.axes, y - 0.028, before, FAINT, THIN, {**DOT, "mfc": "white", "mew": 0.8})
     draw_interval(page.axes, y + 0.028, after, colour, THIN, {**DOT, "mfc": colour, "mew": 0.8})

@@ -29,8 +29,9 @@ from sim.runs.folder import find_run, write_run
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import branch
 from sim.study.compare import Comparison, compare
+from sim.study.differences import Paired
 from sim.study.explore import Work
-from sim.study.summary import Difference, Summary, follow_beside, summary
+from sim.study.summary import Summary, follow_beside, summary
 from sim.study.worlds import WORLDS
 
 
@@ -86,9 +87,7 @@ def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
     return files, types
 
 
-def followed(
-    given: Given, cases: Cases
-) -> tuple[Summary, dict[str, Summary], tuple[Difference, ...]]:
+def followed(given: Given, cases: Cases) -> tuple[Summary, dict[str, Summary], tuple[Paired, ...]]:
     """Return what follows in the reference and in each alternative, and the differences."""
     first, *others = cases.alternatives
     start = branch(first.bench, at=first.day if given.get("on") else None)

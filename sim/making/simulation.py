@@ -15,7 +15,8 @@ from sim.report.simulate import followed_text, simulated_text
 from sim.report.tables import worlds_table, written
 from sim.runs.manifest import Inputs
 from sim.simulate.beliefs import Minds
-from sim.study.summary import Difference, Spanned, Summary
+from sim.study.differences import Paired
+from sim.study.summary import Spanned, Summary
 from sim.study.worlds import Worlds, histories
 
 AS_IT_STANDS = "as it stands"
@@ -30,7 +31,7 @@ class Found:
     """What the record can bear."""
     changed: Mapping[str, Worlds]
     """The same worlds under each change."""
-    changes: tuple[Difference, ...]
+    changes: tuple[Paired, ...]
     envelope: Spanned | None
 
     @property

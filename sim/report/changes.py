@@ -11,11 +11,10 @@ from sim.report.document import Rows, Say, Section
 from sim.report.explain import change_words
 from sim.report.offers import Vocabulary
 from sim.report.words import counted, everybody, listed, possessive, upper_first, who
-from sim.study.beliefs import AT_MOST, Believe
-from sim.study.edits import PLACE, Amendment, Changed
-from sim.study.flips import Reached
+from sim.study.beliefs import Belief, Beliefs
+from sim.study.differences import AT_MOST, Fewest
+from sim.study.edits import PLACE, Amended, Amendment
 from sim.study.information import Narrowing
-from sim.study.score import SCORED
 from sim.study.survey import Survey
 
 NAMED = 4
@@ -28,8 +27,6 @@ NONE_FOUND = "No set of up to {} is found with which it would be rather accepted
 def otherwise(found: Survey) -> Section:
     """Return what would have to be otherwise for the offers that all accept most often."""
     focus, words = found.focus, Vocabulary(found.exploration).by_number
-    flips = list(focus.flips.values())
-    reached = (*(flip.responder for flip in flips), flips[0].jointly)
     best = [_answer(found.scenario, n, words[n.number].full) for n in focus.information.best]
     looked = (
         f"Looked at more closely: {words[focus.number].full}. Of the offers explored, "
@@ -49,13 +46,13 @@ def otherwise(found: Survey) -> Section:
             Say(looked, "found"),
             Section(
                 "What one would have to believe",
-                [Say(believed), *(_beliefs(found, b) for b in focus.believe.values())],
+                [Say(believed), *(_beliefs(found, b) for b in focus.beliefs.values())],
             ),
             Section(
                 "The fewest changes of the offer that would do",
                 [
                     Say("None is recommended; what each would cost is outside the model."),
-                    *(_changes(found, one) for one in reached),
+                    *(_changes(found, one) for one in focus.flips.values()),
                 ],
             ),
             Section(
@@ -67,42 +64,62 @@ def otherwise(found: Survey) -> Section:
     )
 
 
+BEST = {
+    "ground": "it met there as if on its own ground",
+    "safety": "its leader were as safe there as at home",
+    "legal": "no court could reach its leader there",
+    "mediator": "a mediator did all that a mediator can",
+    "substance": "the meeting could settle what the party cares about",
+    "preparation": "the ground were fully prepared",
+    "status": "its leader lost no standing by coming",
+    "precedent": "such meetings were a habit",
+}
+"""What it would mean that each attribute stood at the good end of its range."""
+
+
+def belief_text(belief: Belief) -> str:
+    """Return what would have to be true, as a clause after "if"."""
+    if belief.kind == "attribute":
+        return BEST[belief.rule]
+    rules = " and ".join(belief.rules)
+    if belief.kind == "line":
+        return f"{rules} were not enforced ({belief.because.rstrip('.')})"
+    return f"an agenda were agreed, as {rules} asks for"
+
+
 def changes_text(scenario: Scenario, amendments: Sequence[Amendment]) -> str:
     """Return changes that are made together, as in `at the level of experts or ministers`."""
     return ", and ".join(_amendment(scenario, one) for one in amendments)
 
 
-def _beliefs(found: Survey, believe: Believe) -> Rows:
+def _beliefs(found: Survey, believe: Fewest[Beliefs]) -> Rows:
     """Return under which beliefs a party would accept the offers in focus."""
     told: set[str] = set()
     singles = [supposed for supposed in believe.singles if supposed not in believe.sets]
     rows = [("no belief changed", probability_text(believe.now, found.label))]
     for supposed in (*believe.sets[:FIRST], *singles[:FIRST]):
-        beliefs = listed([_once(belief.says, told) for belief in supposed.beliefs])
-        rows.append((beliefs, probability_text(supposed.accept, found.label)))
+        beliefs = listed([_once(belief_text(belief), told) for belief in supposed.what])
+        rows.append((beliefs, probability_text(supposed.after, found.label)))
     none = NONE_FOUND.format(counted(AT_MOST, "belief")) if believe.size is None else ""
     further = none or _further(believe.sets, believe.size, "belief")
     title = f"{who(found.scenario, believe.party)}, if"
     return Rows(title, ("With this otherwise", "Acceptance"), rows, most=len(rows), same=further)
 
 
-def _changes(found: Survey, reached: Reached) -> Rows:
+def _changes(found: Survey, reached: Fewest[Amended]) -> Rows:
     """Return with which changes a party, or all, would accept the offers in focus."""
     rows = [("as it is", probability_text(reached.now, found.label))]
     rows += [
-        (changes_text(found.scenario, changed.amendments), _accepted(changed, found.label))
+        (
+            changes_text(found.scenario, changed.what.amendments),
+            probability_text(changed.after, found.label),
+        )
         for changed in reached.sets[:FIRST]
     ]
     none = NONE_FOUND.format(counted(AT_MOST, "change")) if reached.size is None else ""
     further = none or _further(reached.sets, reached.size, "change")
     title = f"{who(found.scenario, reached.party)}, offered"
     return Rows(title, ("The offer", "Acceptance"), rows, most=len(rows), same=further)
-
-
-def _accepted(changed: Changed, label: str) -> str:
-    """Return acceptance after changes; a bare quantile only where the record bears numbers."""
-    fifth = f"; one draw in five lies below {percent(changed.fifth)} %" if label == SCORED else ""
-    return probability_text(changed.accept, label) + fifth
 
 
 def _answer(scenario: Scenario, narrowing: Narrowing, offer: str) -> tuple[str, str]:

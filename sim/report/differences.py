@@ -105,7 +105,7 @@ class Words:
 
     def row(self, quantity: Quantity, found: Paired) -> tuple[str, ...]:
         """Return quantity, values, difference, worlds, and effect of pairing."""
-        before, after = (self.value(quantity, x) for x in (found.reference, found.value))
+        before, after = (self.value(quantity, x) for x in (found.before, found.after))
         return (
             self.quantity(quantity),
             f"{before} -> {after}",
@@ -148,9 +148,9 @@ def shares_text(found: Paired) -> str:
 
     Examples
     --------
-    >>> from sim.study.differences import Paired
+    >>> from sim.study.differences import Paired, Quantity
     >>> some = Interval(0.1, 0.0, 0.2)
-    >>> shares_text(Paired(some, some, some, 3.3, 0.001, 0.9, 0.1))
+    >>> shares_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 0.9, 0.1))
     'higher in 90 % and lower in 10 % of the worlds'
     """
     of = "answers" if found.over == "answers" else "worlds"
@@ -174,9 +174,9 @@ def narrowed_text(found: Paired) -> str:
 
     Examples
     --------
-    >>> from sim.study.differences import Paired
+    >>> from sim.study.differences import Paired, Quantity
     >>> some = Interval(0.1, 0.0, 0.2)
-    >>> narrowed_text(Paired(some, some, some, 3.3, 0.001, 1.0, 0.0))
+    >>> narrowed_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 1.0, 0.0))
     'pairing is as good as 3.3 times the draws'
     """
     times = found.narrowed_by

@@ -26,7 +26,9 @@ from sim.report.words import (
     venue_name,
 )
 from sim.rules.declare import Kind
-from sim.study.explain import Explanation, Flip, Held
+from sim.study.differences import Difference
+from sim.study.edits import Edit
+from sim.study.explain import Explanation, Held
 from sim.study.score import ILLUSTRATIVE
 
 MARGIN = 22
@@ -180,17 +182,19 @@ def _flips(explanation: Explanation) -> Iterator[str]:
     now = explanation.expectation.public.interval
     yield from _item(probability_text(now, explanation.label), "as documented", 30)
     large = [flip for flip in explanation.flips if abs(flip.difference.mean) >= SMALL]
-    for _, alike in groupby(large, key=lambda f: (_parts(f.name)[0], f.after, f.difference)):
+    for _, alike in groupby(large, key=lambda f: (_parts(f.what.name)[0], f.after, f.difference)):
         yield from _change(explanation, list(alike))
     rest = len(explanation.flips) - len(large)
     yield from _item("", f"{rest} further changes move the mean by less than one in a hundred")
     yield from _item("", "What a change would cost is outside the model.")
 
 
-def _change(explanation: Explanation, alike: list[Flip]) -> Iterator[str]:
+def _change(explanation: Explanation, alike: list[Difference[Edit]]) -> Iterator[str]:
     first = alike[0]
     way = "up" if first.difference.mean > 0 else "down"
-    verbs, names = zip(*(change_words(explanation.scenario, f.name) for f in alike), strict=True)
+    verbs, names = zip(
+        *(change_words(explanation.scenario, f.what.name) for f in alike), strict=True
+    )
     text = f"{way}: {verbs[0]} {', or '.join(names)}".rstrip()
     if explanation.label != ILLUSTRATIVE:
         text += f"; difference {number_text(first.difference)}"

@@ -11,7 +11,7 @@ from sim.expect.ledger import Entry
 from sim.facts.record import answered
 from sim.facts.scenario import Scenario
 from sim.report.bands import band_text
-from sim.report.changes import FIRST
+from sim.report.changes import FIRST, belief_text
 from sim.report.classes import SHARE
 from sim.report.data import Record, document, offer_record, picked, plain
 from sim.report.differences import Words
@@ -25,13 +25,14 @@ from sim.simulate.beliefs import Minds
 from sim.simulate.branch import Branch
 from sim.simulate.state import Happened
 from sim.study.alternatives import Measured
+from sim.study.beliefs import Beliefs
 from sim.study.compare import Against, Comparison
-from sim.study.differences import OFFERS, Quantity
-from sim.study.explain import Explanation, Flip, Held
-from sim.study.flips import Reached
+from sim.study.differences import OFFERS, Difference, Fewest, Paired, Quantity
+from sim.study.edits import RULE, Amended, Edit
+from sim.study.explain import Explanation, Held
 from sim.study.replay import Review
 from sim.study.score import Predictor, Score
-from sim.study.summary import Difference, Followed, Spanned, Summary
+from sim.study.summary import Followed, Spanned, Summary
 from sim.study.survey import Survey
 from sim.study.worlds import Share, by_day
 
@@ -150,10 +151,11 @@ def _rule(rule: Held) -> Record:
     return told if rule.push is None else {**told, "grade": None}
 
 
-def _flip(flip: Flip, by: str) -> Record:
+def _flip(flip: Difference[Edit], by: str) -> Record:
     return {
-        **picked(flip, "change=name", "kind", "difference", "crosses"),
-        "offer": offer_record("", by, flip.offer),
+        **picked(flip, "change=what.name", "difference", "crosses"),
+        "kind": RULE if flip.what.kind == RULE else "offer",
+        "offer": offer_record("", by, flip.what.offer),
         "before": _banded(flip.before),
         "after": _banded(flip.after),
     }
@@ -162,7 +164,6 @@ def _flip(flip: Flip, by: str) -> Record:
 def exploration_record(survey: Survey) -> Record:
     """Return a survey as the document of `parley explore`."""
     explored, focus = survey.exploration, survey.focus
-    flips = list(focus.flips.values())
     return document(
         picked(survey, "scenario=scenario.title", "date=exploration.day", "label", "picks"),
         picked(explored.bench.believed, "seed", "draws"),
@@ -170,10 +171,8 @@ def exploration_record(survey: Survey) -> Record:
             "sentence": sentence(survey),
             "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
             "classes": [_class(survey, alike) for alike in Vocabulary(explored).classes],
-            "believe": list(focus.believe.values()),
-            "flips": [
-                _reached(held) for held in (*(flip.responder for flip in flips), flips[0].jointly)
-            ],
+            "believe": [_believed(fewest) for fewest in focus.beliefs.values()],
+            "flips": [_flips(fewest) for fewest in focus.flips.values()],
             "information": [
                 picked(narrowing, "party", "class=number", "share", "narrows=assumption.name")
                 | {"says": narrowing.assumption.says}
@@ -215,16 +214,31 @@ def _sorted(sets: Iterable[Collection[str]]) -> list[list[str]]:
     return [sorted(names) for names in sets]
 
 
-def _reached(reached: Reached) -> Record:
+def _believed(fewest: Fewest[Beliefs]) -> Record:
+    """Return under which beliefs a party would accept."""
+    sets, singles = (
+        [
+            {
+                "beliefs": [{"name": b.name, "says": belief_text(b)} for b in change.what],
+                "accept": change.after,
+            }
+            for change in changes
+        ]
+        for changes in (fewest.sets, fewest.singles)
+    )
+    return {**picked(fewest, "party", "now", "size"), "sets": sets, "singles": singles}
+
+
+def _flips(fewest: Fewest[Amended]) -> Record:
     """Return the fewest changes of the offer that a party, or all, would accept."""
     sets = [
         {
-            "changes": [picked(some, "any_of=names", "count") for some in changed.amendments],
-            "accept": changed.accept,
+            "changes": [picked(some, "any_of=names", "count") for some in change.what.amendments],
+            "accept": change.after,
         }
-        for changed in reached.sets
+        for change in fewest.sets
     ]
-    return {"party": reached.party or "all", **picked(reached, "now", "size"), "sets": sets}
+    return {"party": fewest.party or "all", **picked(fewest, "now", "size"), "sets": sets}
 
 
 def _class(survey: Survey, alike: OfferClass) -> Record:
@@ -283,8 +297,13 @@ def differences(comparison: Comparison) -> Iterator[tuple[str, Quantity, Record]
     for against in comparison.against:
         for quantity, pair in against.differences.items():
             if quantity.kind != OFFERS or not pair.exact:
-                told = picked(quantity, "quantity=name", "kind", "of", "party") | plain(pair)
+                told = picked(quantity, "quantity=name", "kind", "of", "party") | _pair(pair)
                 yield against.measured.alternative.name, quantity, told
+
+
+def _pair(pair: Paired) -> Record:
+    sides: Record = plain(picked(pair, "reference=before", "value=after", "difference"))
+    return sides | picked(pair, "narrowed_by", "noise", "rises", "falls", "over")
 
 
 def _run(measured: Measured) -> Record:
@@ -373,7 +392,7 @@ def _event(minds: Minds, event: Happened) -> Record:
 
 
 def followed_record(
-    summary: Summary, changes: Sequence[Difference] = (), envelope: Spanned | None = None
+    summary: Summary, changes: Sequence[Paired] = (), envelope: Spanned | None = None
 ) -> Record:
     """Return what many worlds amount to."""
     branch, worlds = summary.worlds.branch, len(summary.worlds)
@@ -409,13 +428,13 @@ def aftermath_record(followed: Followed) -> Record:
 
 
 def paired_record(
-    reference: Summary, after: Mapping[str, Summary], changes: Sequence[Difference]
+    reference: Summary, after: Mapping[str, Summary], changes: Sequence[Paired]
 ) -> Record:
     """Return what follows in the alternatives of a comparison."""
     return {
         "reference": followed_record(reference),
         "cases": [
-            followed_record(after[change.name], [change]) | {"case": change.name}
+            followed_record(after[change.what.of], [change]) | {"case": change.what.of}
             for change in changes
         ],
     }
@@ -430,7 +449,6 @@ def _shares(shares: Mapping[str, Share]) -> Record:
     return {name: _share(share) for name, share in shares.items()}
 
 
-def _difference(change: Difference) -> Record:
+def _difference(change: Paired) -> Record:
     """Return what a change does to the same worlds."""
-    reach = Interval(change.mean, change.mean - change.error, change.mean + change.error)
-    return {**picked(change, "name", "gained", "lost"), "difference": reach}
+    return picked(change, "name=what.of", "gained=rises", "lost=falls", "difference")

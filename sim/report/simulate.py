@@ -26,8 +26,9 @@ from sim.rules.course import NOTHING
 from sim.simulate.beliefs import Minds
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened
+from sim.study.differences import Paired
 from sim.study.explore import MARGIN as MERITS
-from sim.study.summary import Days, Difference, Followed, Nothing, Spanned, Summary
+from sim.study.summary import Days, Followed, Nothing, Spanned, Summary
 from sim.study.worlds import Share
 
 SHOWN_PAST = 3
@@ -68,7 +69,7 @@ def simulated_text(minds: Minds, world: int, happened: Sequence[Happened]) -> st
 
 
 def followed_text(
-    found: Summary, changes: Sequence[Difference] = (), envelope: Spanned | None = None
+    found: Summary, changes: Sequence[Paired] = (), envelope: Spanned | None = None
 ) -> str:
     """Return what many worlds amount to, as text.
 
@@ -94,7 +95,7 @@ def follows(found: Summary | str) -> Section:
 
 
 def followed(
-    found: Summary, changes: Sequence[Difference] = (), envelope: Spanned | None = None
+    found: Summary, changes: Sequence[Paired] = (), envelope: Spanned | None = None
 ) -> Iterator[Block]:
     """Yield what many worlds amount to; parameters are those of `followed_text`."""
     branch, label = found.worlds.branch, found.label
@@ -125,7 +126,7 @@ def followed(
     yield Figure("waiting", "The shares stand above, in words.")
     yield Figure("places", "The shares stand above, in words.")
     stopped = f"most often first: {_stops(found)}" if found.stops else ""
-    changed = [f"{change.name}: {change_text(change, label)}" for change in changes]
+    changed = [f"{change.what.of}: {change_text(change, label)}" for change in changes]
     yield Items([
         ("What stopped offers", stopped),
         *(("" if n else "Changes", text) for n, text in enumerate(changed)),
@@ -157,9 +158,7 @@ def aftermath_text(found: Followed) -> str:
     return text_of([Section("What would follow", [Say(about), Items(told)])])
 
 
-def paired_text(
-    reference: Summary, after: Mapping[str, Summary], changes: Sequence[Difference]
-) -> str:
+def paired_text(reference: Summary, after: Mapping[str, Summary], changes: Sequence[Paired]) -> str:
     """Return what follows in the alternatives of a comparison, as text."""
     worlds, label = reference.worlds, reference.label
     about = (
@@ -168,9 +167,9 @@ def paired_text(
     )
     told = [("the reference", f"a meeting is held: {_share(reference.held, label)}")]
     for change in changes:
-        held = _share(after[change.name].held, label)
+        held = _share(after[change.what.of].held, label)
         told += [
-            ("", f"{change.name}: a meeting is held: {held}"),
+            ("", f"{change.what.of}: a meeting is held: {held}"),
             ("", change_text(change, label)),
         ]
     return text_of([Section("What would follow", [Say(about), Items(told)])])
@@ -253,14 +252,13 @@ def days_text(days: Days | None) -> str:
     )
 
 
-def change_text(change: Difference, label: str) -> str:
+def change_text(change: Paired, label: str) -> str:
     """Return what a change does to the same worlds, pair by pair."""
-    if change.gained == change.lost == 0.0:
+    if change.exact:
         return "no world is another"
-    sure = abs(change.mean) > change.error
-    word = ("more" if change.mean > 0 else "fewer") if sure else "as many, as far as can be told,"
-    gap = Interval(change.mean, change.mean - change.error, change.mean + change.error)
-    return f"meetings in {word} worlds: {points_text(gap, label)}"
+    more = "more" if change.difference.mean > 0 else "fewer"
+    word = more if change.clear else "as many, as far as can be told,"
+    return f"meetings in {word} worlds: {points_text(change.difference, label)}"
 
 
 def _head(branch: Branch) -> Iterator[Say]:

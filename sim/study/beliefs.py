@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 import numpy as np
 
 from sim.arrays import Draws
-from sim.expect.draws import Interval, interval
-from sim.expect.hearing import Hearing
-from sim.facts.record import Offer
 from sim.rules.bind import Bound
-from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, kept, logistic
+from sim.study.differences import ENOUGH, Difference, Fewest, difference_of, fewest
 from sim.study.explore import Exploration
 
-ENOUGH = 0.5
-"""Mean acceptance that a set of beliefs, or of changes, has to pass."""
-AT_MOST = 3
-"""Most of them that are changed together."""
 AGREED = 0.5
 """What an agreed agenda adds to the attribute of preparation."""
 TINY = 1e-12
 """Log-odds that are lost in rounding."""
 TOGETHER = 256
 """Sets that are looked at together; has no effect on results."""
-GOOD: Mapping[str, str] = {
-    "ground": "it met there as if on its own ground",
-    "safety": "its leader were as safe there as at home",
-    "legal": "no court could reach its leader there",
-    "mediator": "a mediator did all that a mediator can",
-    "substance": "the meeting could settle what the party cares about",
-    "preparation": "the ground were fully prepared",
-    "status": "its leader lost no standing by coming",
-    "precedent": "such meetings were a habit",
-}
-"""The eight attributes, and what it would mean that each stood at the good end of its range."""
+ATTRIBUTES = (
+    "ground", "safety", "legal", "mediator", "substance", "preparation", "status", "precedent",
+)  # fmt: skip
+"""Considerations that weigh an attribute, from a bad end of its range to a good one."""
 GROUNDWORK, PREPARES = "preparation", "needs_preparation"
 """The consideration that an agreed agenda improves, and the red line that it satisfies."""
 
@@ -52,61 +38,23 @@ class Belief:
     """`line` not enforced, `attribute` at its best, or `prepared`."""
     rules: tuple[str, ...]
     """Ids of the rules whose say it changes."""
-    says: str
-    """What would have to be true, as a clause after "if"."""
+    rule: str = ""
+    """The rule of the book by which an attribute is weighed, or a line drawn."""
+    because: str = ""
+    """What the line says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Supposed:
-    """Some beliefs held together, and what the party would then answer."""
-
-    beliefs: tuple[Belief, ...]
-    accept: Interval
-    gain: Interval
-    """Change in the probability of acceptance, draw by draw."""
+Beliefs = tuple[Belief, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Believe:
-    """The fewest changes of belief under which a party would rather accept than not."""
-
-    party: str
-    now: Interval
-    """Acceptance as things are believed."""
-    size: int | None
-    """Beliefs in each of the smallest sets; 0 if none is needed, None if none was found."""
-    sets: tuple[Supposed, ...]
-    """All sets of that size whose mean acceptance passes one half, by name."""
-    singles: tuple[Supposed, ...]
-    """Every single belief, the one that matters most first, ties by name."""
-
-
-def believe(hearing: Hearing, offer: Offer, party: str, by: str | None = None) -> Believe:
-    """Return what one would have to believe for a party to accept an offer.
-
-    Parameters
-    ----------
-    hearing
-        The principals on a day, or on the eve of a documented answer.
-    offer
-        Terms that name one venue or none.
-    party
-        The party that answers.
-    by
-        The party that proposes, if any does.
-    """
-    offers = Offers.of(hearing.bench.scenario, [offer], by)
-    return believe_verdict(hearing.weigh(party, offers), hearing.bench.draws, party)
-
-
-def believe_in(exploration: Exploration, number: int, party: str) -> Believe:
+def beliefs_in(exploration: Exploration, number: int, party: str) -> Fewest[Beliefs]:
     """Return what one would have to believe for a party to accept a class of offers."""
     verdict = exploration.hearing.weigh(party, exploration.offers(number))
-    return believe_verdict(verdict, exploration.bench.draws, party)
+    return beliefs(verdict, exploration.bench.draws, party)
 
 
-def believe_verdict(verdict: Verdict, draws: Mapping[str, Draws], party: str) -> Believe:
-    """Return what one would have to believe for a verdict to be acceptance.
+def beliefs(verdict: Verdict, draws: Mapping[str, Draws], party: str) -> Fewest[Beliefs]:
+    """Return the fewest changes of belief under which a verdict would be acceptance.
 
     Parameters
     ----------
@@ -117,17 +65,11 @@ def believe_verdict(verdict: Verdict, draws: Mapping[str, Draws], party: str) ->
     party
         The party whose verdict it is.
     """
-    table = _Table(verdict, draws)
-    now = verdict.acceptance[0]
-    singles = list(table.supposed(((n,) for n in range(len(table.beliefs))), now))
-    singles.sort(key=lambda one: (-one.gain.mean, one.beliefs[0].name))
-    size: int | None = 0
-    found: list[tuple[int, ...]] = []
-    if now.mean() <= ENOUGH:
-        sizes = ((size, list(table.enough(size))) for size in range(1, AT_MOST + 1))
-        size, found = next(((size, sets) for size, sets in sizes if sets), (None, []))
-    sets = tuple(table.supposed(found, now))
-    return Believe(party, interval(now), size, sets, tuple(singles))
+    table, now = _Table(verdict, draws), verdict.acceptance[0]
+    found = fewest({party: now}, lambda size, _: {party: table.passing(size, now)})[party]
+    singles = [table.held((n,), now) for n in range(len(table.beliefs))]
+    singles.sort(key=lambda one: (-one.difference.mean, one.what[0].name))
+    return replace(found, singles=tuple(singles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +102,19 @@ class _Table:
         passed: Draws = np.exp(np.minimum(self.passed + used @ self.opened, 0.0))
         return passed * logistic(self.margin + used @ self.gains)
 
-    def enough(self, size: int) -> Iterator[tuple[int, ...]]:
-        """Yield the sets of a size under which mean acceptance passes one half."""
+    def passing(self, size: int, now: Draws) -> list[Difference[Beliefs]]:
+        """Return the sets of a size under which mean acceptance passes one half."""
         sets = combinations(range(len(self.beliefs)), size)
+        found: list[Difference[Beliefs]] = []
         while some := list(islice(sets, TOGETHER)):
             means = self.acceptance(some).mean(axis=1)
-            yield from (held for held, mean in zip(some, means, strict=True) if mean > ENOUGH)
+            found += (self.held(some[n], now) for n in np.flatnonzero(means > ENOUGH))
+        return found
 
-    def supposed(self, sets: Iterable[tuple[int, ...]], now: Draws) -> Iterator[Supposed]:
-        """Yield sets of beliefs with what follows from each."""
-        for held in sets:
-            after = self.acceptance([held])[0]
-            beliefs = tuple(self.beliefs[n] for n in held)
-            yield Supposed(beliefs, interval(after), interval(after - now))
+    def held(self, numbers: tuple[int, ...], now: Draws) -> Difference[Beliefs]:
+        """Return what follows if some beliefs are held together."""
+        what = tuple(self.beliefs[n] for n in numbers)
+        return difference_of(what, now, self.acceptance([numbers])[0])
 
 
 def _beliefs(
@@ -183,7 +125,7 @@ def _beliefs(
     asks: list[str] = []
     for bound in verdict.rules:
         made = _line(bound, verdict) if bound.id in verdict.violations else {}
-        if bound.rule.name in GOOD and bound.id in verdict.pushes:
+        if bound.rule.name in ATTRIBUTES and bound.id in verdict.pushes:
             made = _attribute(bound, verdict, draws)
             agreed += [name for name in made if name != bound.id]
         if made:
@@ -191,16 +133,14 @@ def _beliefs(
             asks += [bound.id] if bound.rule.name == PREPARES else []
             yield _belief(bound), frozenset(made)
     if asks:
-        says = f"an agenda were agreed, as {' and '.join(asks)} asks for"
-        yield Belief("agenda agreed", "prepared", tuple(asks), says), frozenset({*asks, *agreed})
+        yield Belief("agenda agreed", "prepared", tuple(asks)), frozenset({*asks, *agreed})
 
 
 def _belief(bound: Bound) -> Belief:
-    if bound.rule.name in GOOD:
-        says = GOOD[bound.rule.name]
-        return Belief(f"best {bound.id}", "attribute", (bound.id,), says)
-    says = f"{bound.id} were not enforced ({bound.because.rstrip('.')})"
-    return Belief(f"{bound.id} not enforced", "line", (bound.id,), says)
+    rule = bound.rule.name
+    if rule in ATTRIBUTES:
+        return Belief(f"best {bound.id}", "attribute", (bound.id,), rule)
+    return Belief(f"{bound.id} not enforced", "line", (bound.id,), rule, bound.because)
 
 
 def _line(bound: Bound, verdict: Verdict) -> dict[str, _Effect]:

@@ -295,8 +295,8 @@ def _against(
             one, two = (nothing if values is None else values for values in (one, two))
         if one is not None and two is not None:
             sure = known.get(quantity) if one.size == size else None
-            found[quantity] = paired(one[:size], two[:size], sure)
-    found |= dict(scored(first.review, other.review))
+            found[quantity] = paired(quantity, one[:size], two[:size], sure)
+    found |= {gap.what: gap for gap in scored(first.review, other.review)}
     answers = [frozenset(held.review.by_event) for held in pair]
     return Against(
         measured=other,

@@ -1,9 +1,10 @@
-"""Differences of a quantity between two cases, draw by draw."""
+"""What a change makes of a quantity, draw by draw; and the fewest changes that lift it enough."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -14,27 +15,125 @@ from sim.study.alternatives import Groups, Measured
 from sim.study.replay import Review
 from sim.study.score import TINY, Predictor
 
+ENOUGH = 0.5
+"""Mean acceptance that a set of changes has to pass."""
+AT_MOST = 3
+"""Most changes that are made together."""
 REACH = 1.6448536269514722
 """Standard errors that hold nine tenths of a bell curve."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paired:
-    """A quantity in the reference and in another case, and the difference of the two."""
+What = TypeVar("What")
 
-    reference: Interval
-    value: Interval
+
+@dataclass(frozen=True, slots=True)
+class Difference(Generic[What]):
+    """A quantity before a change, after it, and the difference that the change makes."""
+
+    what: What
+    """What is changed, or what is compared."""
+    before: Interval
+    after: Interval
     difference: Interval
-    """Other case less reference, taken within each draw or answer."""
+    """After less before, taken within each draw, answer or world."""
+
+    @property
+    def crosses(self) -> bool:
+        """Whether the mean moves across one half."""
+        return (self.before.mean >= ENOUGH) != (self.after.mean >= ENOUGH)
+
+
+def difference_of(what: What, before: Draws, after: Draws) -> Difference[What]:
+    """Return what a change makes of a quantity, shape (draw,)."""
+    return Difference(what, interval(before), interval(after), interval(after - before))
+
+
+@dataclass(frozen=True, slots=True)
+class Fewest(Generic[What]):
+    """The fewest changes under which a party, or all, would rather accept than not."""
+
+    party: str
+    """Empty for all principals together."""
+    now: Interval
+    """Acceptance as things are."""
+    size: int | None
+    """Changes in each of the smallest sets; 0 if none is needed, None if none was found."""
+    sets: tuple[Difference[What], ...]
+    """All sets of that size whose mean acceptance passes one half, by name."""
+    singles: tuple[Difference[What], ...] = ()
+    """Every single change, the one that matters most first, where they are all looked at."""
+
+
+def fewest(
+    now: Mapping[str, Draws],
+    passing: Callable[[int, Sequence[str]], Mapping[str, Sequence[Difference[What]]]],
+) -> dict[str, Fewest[What]]:
+    """Return the smallest sets of changes under which mean acceptance passes one half, up to three.
+
+    Parameters
+    ----------
+    now
+        Acceptance as things are, by party, shape (draw,).
+    passing
+        Returns, for a number of changes and some parties, the sets of that many that pass.
+    """
+    reached: dict[str, Fewest[What]] = {
+        party: Fewest(party, interval(values), 0 if values.mean() > ENOUGH else None, ())
+        for party, values in now.items()
+    }
+    for size in range(1, AT_MOST + 1):
+        left = [party for party, fewer in reached.items() if fewer.size is None]
+        for party, sets in (passing(size, left) if left else {}).items():
+            if sets:
+                reached[party] = replace(reached[party], size=size, sets=tuple(sets))
+    return reached
+
+
+ALL = "all"
+"""Stands for all principals together."""
+SPACE, OFFERS, ANSWER, STOP, SCORE, WORLDS = (
+    "space", "offers", "answer", "stop", "score", "worlds",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quantity:
+    """What is compared."""
+
+    kind: str
+    """`space`, `offers`, `answer`, `stop`, `score` or `worlds`."""
+    of: str
+    """Number of the group of offers, id of the answer, rule, or name of the score or change."""
+    party: str
+    """Who accepts or stops; `all` for all principals together."""
+
+    @property
+    def name(self) -> str:
+        """The quantity in one word."""
+        return "/".join(part for part in (self.kind, self.of, self.party) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Paired(Difference[Quantity]):
+    """A difference whose two sides share their draws, answers or worlds."""
+
     narrowed_by: float | None
-    """Variance of the difference of unpaired draws over that of paired ones; None if it is 0."""
+    """How many times as many draws would say as much without pairing: a ratio of variances.
+
+    Ranges narrow by about its square root. None if the difference does not vary.
+    """
     noise: float
     """Standard error of the mean difference: what more draws would still change."""
     rises: float
-    """Share of the pairs in which the other case is higher."""
+    """Share of the pairs in which the other side is higher."""
     falls: float
     over: str = "draws"
-    """What is paired: `draws`, or `answers` for scores."""
+    """What is paired: `draws`, `answers` for scores, or `worlds`."""
+
+    @property
+    def reach(self) -> float:
+        """How far the difference reaches above its mean."""
+        return self.difference.high - self.difference.mean
 
     @property
     def exact(self) -> bool:
@@ -47,11 +146,15 @@ class Paired:
         return self.difference.low > 0 or self.difference.high < 0
 
 
-def paired(reference: Draws, other: Draws, before: Interval | None = None) -> Paired:
+def paired(
+    what: Quantity, reference: Draws, other: Draws, before: Interval | None = None
+) -> Paired:
     """Return the difference of a quantity that shares its draws.
 
     Parameters
     ----------
+    what
+        What is compared.
     reference, other
         The quantity in each draw, shape (draw,).
     before
@@ -59,29 +162,33 @@ def paired(reference: Draws, other: Draws, before: Interval | None = None) -> Pa
 
     Examples
     --------
-    >>> found = paired(np.array([0.1, 0.5, 0.9]), np.array([0.2, 0.6, 1.0]))
+    >>> it = Quantity("space", "", "all")
+    >>> found = paired(it, np.array([0.1, 0.5, 0.9]), np.array([0.2, 0.6, 1.0]))
     >>> round(found.difference.mean, 3), found.rises, found.falls
     (0.1, 1.0, 0.0)
     """
-    held = before or interval(reference)
+    known = before or interval(reference)
     gap = other - reference
     if not gap.any():
-        return Paired(held, held, Interval(0.0, 0.0, 0.0), None, 0.0, 0.0, 0.0)
-    return Paired(held, interval(other), interval(gap), *_spread(reference, other, gap, ddof=0))
+        return Paired(what, known, known, Interval(0.0, 0.0, 0.0), None, 0.0, 0.0, 0.0)
+    spread = _spread(reference, other, gap, ddof=0)
+    return Paired(what, known, interval(other), interval(gap), *spread)
 
 
-def paired_answers(reference: Sequence[float], other: Sequence[float]) -> Paired:
+def paired_answers(what: Quantity, reference: Sequence[float], other: Sequence[float]) -> Paired:
     """Return the difference of a mean over answers, with what other answers could have made of it.
 
     Parameters
     ----------
+    what
+        What is compared.
     reference, other
         Loss of each answer, the same answers in the same order, at least two.
     """
     before, after = np.array(reference), np.array(other)
     gap = after - before
     spread = _spread(before, after, gap, ddof=1)
-    return Paired(_mean(before), _mean(after), _mean(gap), *spread, over="answers")
+    return Paired(what, _mean(before), _mean(after), _mean(gap), *spread, over="answers")
 
 
 def _spread(
@@ -100,28 +207,6 @@ def _mean(values: Draws) -> Interval:
 
 def _error(values: Draws, ddof: int) -> float:
     return float(values.std(ddof=ddof) / np.sqrt(values.size))
-
-
-ALL = "all"
-"""Stands for all principals together."""
-SPACE, OFFERS, ANSWER, STOP, SCORE = "space", "offers", "answer", "stop", "score"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Quantity:
-    """What is compared."""
-
-    kind: str
-    """`space`, `offers`, `answer`, `stop` or `score`."""
-    of: str
-    """Number of the group of offers, id of the answer, rule, or name of the score."""
-    party: str
-    """Who accepts or stops; `all` for all principals together."""
-
-    @property
-    def name(self) -> str:
-        """The quantity in one word."""
-        return "/".join(part for part in (self.kind, self.of, self.party) if part)
 
 
 def quantities(
@@ -175,14 +260,14 @@ def _mean_of(weights: Draws, values: Draws) -> Draws:
     return total
 
 
-def scored(one: Review, other: Review) -> Iterator[tuple[Quantity, Paired]]:
+def scored(one: Review, other: Review) -> Iterator[Paired]:
     """Yield the differences of scores over the answers that both score."""
     before, after = _losses(one), _losses(other)
     for name in before:
         common = [event for event in before[name] if event in after[name]]
         if len(common) > 1:
             held = ([losses[name][event] for event in common] for losses in (before, after))
-            yield Quantity(SCORE, name, ""), paired_answers(*held)
+            yield paired_answers(Quantity(SCORE, name, ""), *held)
 
 
 def _losses(found: Review) -> dict[str, dict[str, float]]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counted
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import combinations
 from typing import get_args
 
-import numpy as np
-
-from sim.arrays import Draws, Index
+from sim.arrays import Index
 from sim.atlas.tables import states
-from sim.expect.draws import Interval, interval
 from sim.facts.record import (
     PLACED,
     Counter,
@@ -27,8 +24,8 @@ from sim.facts.record import (
 from sim.facts.scenario import NO_PLACE, Scenario
 from sim.rules.offers import state_of
 
-PLACE = "place"
-"""What every edit of venue or medium touches."""
+PLACE, RULE = "place", "rule"
+"""Kinds of edit: what every edit of venue or medium touches, and where a rule is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,8 @@ class Edit:
     """The change as a machine reads it, such as `add guarantee immunity`."""
     offer: Offer
     kind: str
-    """`guarantee`, `level`, `format`, `seat`, `topic` or `place`."""
-    touches: frozenset[str]
+    """`guarantee`, `level`, `format`, `seat`, `topic` or `place`; `rule` where one is left out."""
+    touches: frozenset[str] = frozenset()
     """Parts of the terms that it changes; edits that touch the same part exclude each other."""
 
 
@@ -220,13 +217,9 @@ def _with(terms: Offer, **changes: object) -> Offer:
     return terms.model_copy(update=changes)
 
 
-FIFTH = 0.2
-"""The quantile that says how low acceptance may yet be."""
-
-
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """Edits that the rules cannot tell apart, some of which are made."""
+    """Edits of one kind that the rules cannot tell apart, some of which are made."""
 
     names: tuple[str, ...]
     """All of them, by name: `venue astana`, `venue doha`."""
@@ -237,36 +230,21 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """Changes made together, and what would then be answered."""
+class Amended:
+    """An offer after amendments that are made together."""
 
     amendments: tuple[Amendment, ...]
     offer: Offer
-    """The terms after them, with the first edits of each amendment."""
-    accept: Interval
-    fifth: float
-    """Probability of acceptance that one draw in five falls below."""
-    gain: Interval
-    """Change in the probability of acceptance, draw by draw."""
+    """The terms after them, with the first edits of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Edits of one kind that the rules cannot tell apart, by name."""
-
-    edits: tuple[Edit, ...]
-
-    def amendment(self, count: int) -> Amendment:
-        """Return that some of them are made."""
-        names = tuple(edit.name for edit in self.edits)
-        return Amendment(names, self.edits[0].kind, count)
+Alike = tuple[Edit, ...]
+"""Edits of one kind that the rules cannot tell apart, by name."""
+EditSet = tuple[tuple[Alike, int], ...]
+"""How many edits are made of which."""
 
 
-EditSet = tuple[tuple[Group, int], ...]
-"""How many edits are made of which groups."""
-
-
-def grouped(edits: Sequence[Edit], member: Index, unchanged: int) -> list[Group]:
+def grouped(edits: Sequence[Edit], member: Index, unchanged: int) -> list[Alike]:
     """Return edits in groups of one kind and one class, by name.
 
     Parameters
@@ -278,64 +256,33 @@ def grouped(edits: Sequence[Edit], member: Index, unchanged: int) -> list[Group]
     unchanged
         Class of the terms as they are: edits that lead to it are left out.
     """
-    found: dict[tuple[str, int], list[Edit]] = {}
+    alike: dict[tuple[str, int], list[Edit]] = {}
     for edit, code in zip(edits, member, strict=True):
         if code != unchanged:
-            found.setdefault((edit.kind, int(code)), []).append(edit)
-    held = (sorted(several, key=lambda edit: edit.name) for several in found.values())
-    return [Group(tuple(several)) for several in sorted(held, key=lambda one: one[0].name)]
+            alike.setdefault((edit.kind, int(code)), []).append(edit)
+    groups = (tuple(sorted(several, key=lambda edit: edit.name)) for several in alike.values())
+    return sorted(groups, key=lambda several: several[0].name)
 
 
-def edit_sets(groups: Sequence[Group], size: int) -> Iterator[EditSet]:
+def edit_sets(groups: Sequence[Alike], size: int) -> Iterator[EditSet]:
     """Yield every set of so many edits that do not exclude each other.
 
     Of each group the first edits stand for any others.
     """
-    units = [(n, k) for n, group in enumerate(groups) for k in range(min(size, len(group.edits)))]
-    for held in combinations(units, size):
-        if any(k and (n, k - 1) not in held for n, k in held):
+    units = [(n, k) for n, alike in enumerate(groups) for k in range(min(size, len(alike)))]
+    for chosen in combinations(units, size):
+        if any(k and (n, k - 1) not in chosen for n, k in chosen):
             continue
-        touched = [part for n, k in held for part in groups[n].edits[k].touches]
+        touched = [part for n, k in chosen for part in groups[n][k].touches]
         if len(touched) == len(set(touched)):
-            places = dict.fromkeys(n for n, _ in held)
-            yield tuple((groups[n], sum(m == n for m, _ in held)) for n in places)
+            counts = Counted(n for n, _ in chosen)
+            yield tuple((groups[n], count) for n, count in counts.items())
 
 
-class Found:
-    """Collects sets that succeed; venues among which nothing changes are put together."""
-
-    def __init__(self, sets: Sequence[EditSet], now: Draws) -> None:
-        self.sets, self.now = sets, now
-        self._held: dict[tuple[object, ...], Changed] = {}
-
-    def add(self, rows: Iterable[tuple[int, Offer]], after: Draws) -> None:
-        """Take the sets of a class.
-
-        Parameters
-        ----------
-        rows
-            Number of each set, and the terms that it leads to.
-        after
-            Acceptance of them, shape (draw,).
-        """
-        digest = blake2b(after.tobytes(), digest_size=16).digest()
-        accept, gain = interval(after), interval(after - self.now)
-        fifth = float(np.quantile(after, FIFTH))
-        for n, offer in rows:
-            amendments = tuple(group.amendment(count) for group, count in self.sets[n])
-            place = [amendment for amendment in amendments if amendment.kind == PLACE]
-            rest = [amendment for amendment in amendments if amendment.kind != PLACE]
-            key = (digest, *rest, *(b"placed" for _ in place))
-            known = self._held.get(key)
-            if known is not None and place:
-                place = [_joined(place[0], known.amendments[-1])]
-            terms = known.offer if known is not None and place else offer
-            self._held[key] = Changed((*rest, *place), terms, accept, fifth, gain)
-
-    def changed(self) -> list[Changed]:
-        """Return them by name."""
-        return sorted(self._held.values(), key=lambda one: [c.names for c in one.amendments])
-
-
-def _joined(one: Amendment, other: Amendment) -> Amendment:
-    return Amendment(tuple(sorted({*one.names, *other.names})), one.kind, 1)
+def amended(edits: EditSet, offer: Offer) -> Amended:
+    """Return a set of edits, that of the place last, and the terms that it leads to."""
+    amendments = [
+        Amendment(tuple(edit.name for edit in alike), alike[0].kind, count)
+        for alike, count in edits
+    ]
+    return Amended(tuple(sorted(amendments, key=lambda one: one.kind == PLACE)), offer)

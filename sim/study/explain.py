@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,8 @@ from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.verdict import logit
-from sim.study.edits import edits
+from sim.study.differences import Difference, difference_of
+from sim.study.edits import RULE, Edit, edits
 from sim.study.score import label_for
 
 LEAST, MOST = 1e-300, 1 - 1e-16
@@ -52,27 +53,6 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
-    """One change, and what it would do to the probability of acceptance."""
-
-    kind: str
-    """`rule` where one is left out, `offer` where the terms change."""
-    name: str
-    """The change, such as `without UA1` or `add guarantee immunity`."""
-    offer: Offer
-    """The terms after it."""
-    before: Interval
-    after: Interval
-    difference: Interval
-    """After less before, draw by draw."""
-
-    @property
-    def crosses(self) -> bool:
-        """Whether the mean moves across one half."""
-        return (self.before.mean >= 1 / 2) != (self.after.mean >= 1 / 2)
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """One documented answer, on the public clock: what the rules expected, and why."""
 
@@ -88,7 +68,7 @@ class Explanation:
     """What each rule did; they add up to the log-odds of acceptance."""
     total: Interval
     """Log-odds of acceptance."""
-    flips: tuple[Flip, ...]
+    flips: tuple[Difference[Edit], ...]
     """Single changes, the largest first, ties by name."""
 
     @property
@@ -200,25 +180,25 @@ def _held(expected: Expectation, grades: Mapping[str, Grade]) -> Iterator[Held]:
             yield Held(bound, grade, None, violation, interval(verdict.enforcement[name]))
 
 
-def _flips(hearing: Hearing, expected: Expectation) -> tuple[Flip, ...]:
+def _flips(hearing: Hearing, expected: Expectation) -> tuple[Difference[Edit], ...]:
     now, verdict, terms = expected.public.acceptance, expected.public.verdict, expected.terms
     scenario, party = hearing.bench.scenario, expected.event.by
     documented = scenario.offers[expected.offer]
-    made = edits(scenario, documented, terms, party)
-    table = hearing.put(party, [edit.offer for edit in made], documented.by).acceptance
+    changed = edits(scenario, documented, terms, party)
+    table = hearing.put(party, [edit.offer for edit in changed], documented.by).acceptance
     rules = [bound.id for bound in verdict.rules if bound.rule.name != "base"]
     changes = [
-        *(("rule", f"without {name}", terms, verdict.without(name)[0]) for name in rules),
-        *(("offer", e.name, e.offer, row) for e, row in zip(made, table, strict=True)),
+        *((Edit(f"without {rule}", terms, RULE), verdict.without(rule)[0]) for rule in rules),
+        *zip(changed, table, strict=True),
     ]
-    before, told = interval(now), dict[bytes, tuple[Interval, Interval]]()
-    found = []
-    for kind, name, offer, after in changes:
+    reduced: dict[bytes, Difference[Edit]] = {}
+    flips = []
+    for edit, after in changes:
         key = after.tobytes()  # many changes are alike: each is reduced once
-        if key not in told:
-            told[key] = interval(after), interval(after - now)
-        found.append(Flip(kind, name, offer, before, *told[key]))
-    return tuple(sorted(found, key=lambda flip: (-abs(flip.difference.mean), flip.name)))
+        if key not in reduced:
+            reduced[key] = difference_of(edit, now, after)
+        flips.append(replace(reduced[key], what=edit))
+    return tuple(sorted(flips, key=lambda flip: (-abs(flip.difference.mean), flip.what.name)))
 
 
 def _row(values: Draws) -> Draws:

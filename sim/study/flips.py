@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import blake2b
 
 import numpy as np
 
@@ -11,24 +13,24 @@ from sim.arrays import Draws
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes, partition
 from sim.expect.draws import Interval, interval, joint
-from sim.expect.hearing import Hearing, of_answer
-from sim.facts.record import Offer, answered
+from sim.expect.hearing import Hearing
+from sim.facts.record import Offer
 from sim.rules.bind import leave_out
 from sim.rules.offers import Offers
-from sim.study.beliefs import AT_MOST, ENOUGH
+from sim.study.differences import ENOUGH, Difference, Fewest, difference_of, fewest
 from sim.study.edits import (
-    Changed,
+    PLACE,
+    Alike,
+    Amended,
+    Amendment,
     Edit,
     EditSet,
-    Found,
-    Group,
+    amended,
     edit_sets,
     grouped,
     merged,
-    named_venues,
     wider_edits,
 )
-from sim.study.explain import find_answer
 from sim.study.explore import BATCH, Exploration, row_keys
 from sim.study.logic import Correction, Lines, Logic
 from sim.study.models import Beside
@@ -37,76 +39,19 @@ ALL = ""
 """Stands for all principals together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """The fewest changes that a party, or all principals, would accept."""
-
-    party: str
-    """Empty for all principals together."""
-    now: Interval
-    """Acceptance of the terms as they are."""
-    size: int | None
-    """Changes in each of the smallest sets; 0 if none is needed, None if none was found."""
-    sets: tuple[Changed, ...]
-    """All sets of that size whose mean acceptance passes one half, by name."""
+Flips = Mapping[str, Fewest[Amended]]
+"""The fewest changes of an offer that lift acceptance over one half, by party and of `ALL`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flips:
-    """The fewest changes of an offer that lift acceptance over one half."""
-
-    terms: Offer
-    responder: Reached
-    jointly: Reached
-    at_most: int
-    """Most changes that were tried together."""
-
-
-def flips_of(
-    bench: Bench, name: str, party: str | None = None, *, keep: Collection[str] = ()
-) -> Flips:
-    """Return the fewest changes of a documented offer that would have been accepted.
-
-    Parameters
-    ----------
-    bench
-        The rules in force and their draws.
-    name
-        Id of an answer, or of an offer.
-    party
-        Whose answer to the offer is meant.
-    keep
-        Kinds of edit that are not made, such as `level`.
-    """
-    answer = find_answer(bench, name, party)
-    hearing, by = of_answer(bench, answer), bench.scenario.offers[str(answered(answer))].by
-    venues = named_venues(bench.scenario.as_of(hearing.known), answer.by)
-    found = wider_edits(bench.scenario, hearing.terms, by, venues)
-    made = [edit for edit in found if edit.kind not in keep]
-    return flips(hearing, hearing.terms, made, answer.by, by=by)
-
-
-def flips_in(exploration: Exploration, number: int, responder: str) -> Flips:
-    """Return the fewest changes of a class of offers that a party, or all, would accept.
-
-    Parameters
-    ----------
-    exploration
-        For the offers, their venues and the day.
-    number
-        The class.
-    responder
-        The party that answers.
-    """
+def flips_in(exploration: Exploration, number: int) -> Flips:
+    """Return the fewest changes of a class of offers that each party, and all, would accept."""
     terms = exploration.space.offer(int(exploration.classes.first[number]))
     venues = [venue for venue, _ in exploration.space.places if venue]
-    made = wider_edits(exploration.bench.scenario, terms, None, venues)
-    return flips(exploration.hearing, terms, made, responder)
+    edits = wider_edits(exploration.scenario, terms, None, venues)
+    return flips(exploration.hearing, terms, edits)
 
 
-def flips(
-    hearing: Hearing, terms: Offer, made: Sequence[Edit], responder: str, *, by: str | None = None
-) -> Flips:
+def flips(hearing: Hearing, terms: Offer, edits: Sequence[Edit], by: str | None = None) -> Flips:
     """Return the fewest edits of an offer under which mean acceptance passes one half.
 
     Each number of edits is one table of offers, in which those that the rules cannot tell
@@ -118,99 +63,92 @@ def flips(
         The principals on a day, or on the eve of a documented answer.
     terms
         Terms that name one venue or none.
-    made
+    edits
         Single edits of the terms.
-    responder
-        The party that answers.
     by
-        The party that proposes; None if nobody does.
+        The party that proposes; None if nobody does, and the host then answers for promises.
     """
-    search = _Search(hearing, terms, by, responder)
-    groups = search.groups(made)
-    before = search.acceptance([search.row([])])
-    now = {whose: held[0] for whose, held in before.items()}
-    found = {
-        whose: Reached(whose, interval(held), 0 if held.mean() > ENOUGH else None, ())
-        for whose, held in now.items()
-    }
-    for size in range(1, AT_MOST + 1):
-        left = [whose for whose, reached in found.items() if reached.size is None]
-        if not left:
-            break
-        sets = list(edit_sets(groups, size))
-        for whose, held in search.enough(sets, now, left).items():
-            if held:
-                found[whose] = Reached(whose, interval(now[whose]), size, tuple(held))
-    return Flips(terms, found[responder], found[ALL], AT_MOST)
+    table = _Table(hearing, terms, by)
+    groups, now = table.groups(edits), table.now
+    passing = partial(table.passing, now)
+    return fewest(now, lambda size, left: passing(list(edit_sets(groups, size)), left))
 
 
 @dataclass(frozen=True)
-class _Search:
-    """Whom a table of offers is put to."""
+class _Table:
+    """An offer and edits of it, and to whom they are put."""
 
     hearing: Hearing
     terms: Offer
     by: str | None
-    responder: str
 
-    def columns(self, rows: Sequence[Offer]) -> Offers:
-        """Return offers as columns."""
-        return Offers.of(self.hearing.bench.scenario, rows, self.by)
+    @property
+    def now(self) -> Mapping[str, Draws]:
+        """How likely each, and all, accept the terms as they are, shape (draw,)."""
+        acceptance = self._acceptance(self._columns([self._row([])]))
+        return {party: rows[0] for party, rows in acceptance.items()}
 
-    def classes(self, offers: Offers) -> Classes:
-        """Return which of some offers the rules cannot tell apart."""
-        return partition([self.hearing.looks(offers)])
-
-    def groups(self, made: Sequence[Edit]) -> list[Group]:
+    def groups(self, edits: Sequence[Edit]) -> list[Alike]:
         """Return edits of the terms, those of one kind that look the same together."""
-        rows = [self.row([]), *(self.row([edit]) for edit in made)]
-        classes = self.classes(self.columns(rows))
-        return grouped(made, classes.member[1:], int(classes.member[0]))
+        rows = [self._row([]), *(self._row([edit]) for edit in edits)]
+        classes = self._classes(self._columns(rows))
+        return grouped(edits, classes.member[1:], int(classes.member[0]))
 
-    def row(self, made: Sequence[Edit]) -> Offer:
-        """Return the terms after some edits."""
-        return merged(self.hearing.bench.scenario, self.terms, made, self.by)
-
-    def acceptance(self, rows: Sequence[Offer]) -> Mapping[str, Draws]:
-        """Return how likely the responder, and all, accept offers, shape (offer, draw)."""
-        return self._acceptance(self.columns(rows))
-
-    def enough(
-        self, sets: Sequence[EditSet], now: Mapping[str, Draws], asked: Iterable[str]
-    ) -> dict[str, list[Changed]]:
-        """Return, for each who is asked, the sets whose mean acceptance passes one half.
-
-        Parameters
-        ----------
-        sets
-            Sets of edits.
-        now
-            Acceptance of the terms as they are, shape (draw,).
-        asked
-            The responder, or all, or both.
-        """
-        found = {whose: Found(sets, now[whose]) for whose in asked}
-        if not sets:
-            return {whose: [] for whose in found}
-        rows = [self.row(_made(held)) for held in sets]
-        offers = self.columns(rows)
-        classes = self.classes(offers)
-        for start in range(0, len(classes), BATCH):
-            first = classes.first[start : start + BATCH]
-            held = self._acceptance(offers.rows(first))
-            for whose, several in found.items():
-                for n, after in enumerate(held[whose], start):
+    def passing(
+        self, now: Mapping[str, Draws], sets: Sequence[EditSet], parties: Iterable[str]
+    ) -> dict[str, list[Difference[Amended]]]:
+        """Return, for each of some parties, the sets whose mean acceptance passes one half."""
+        places = {party: _AnyPlace() for party in parties}
+        rows = [self._row(edit for alike, n in edits for edit in alike[:n]) for edits in sets]
+        offers = self._columns(rows or [self.terms])
+        classes = self._classes(offers)
+        for start in range(0, len(classes) if rows else 0, BATCH):
+            acceptance = self._acceptance(offers.rows(classes.first[start : start + BATCH]))
+            for party, found in places.items():
+                for n, after in enumerate(acceptance[party], start):
                     if after.mean() > ENOUGH:
-                        several.add([(int(m), rows[m]) for m in classes.offers(n)], after)
-        return {whose: several.changed() for whose, several in found.items()}
+                        alike = [amended(sets[m], rows[m]) for m in classes.offers(n).tolist()]
+                        found.add(alike, now[party], after)
+        return {party: found.by_name() for party, found in places.items()}
 
     def _acceptance(self, offers: Offers) -> Mapping[str, Draws]:
         each = {p: self.hearing.weigh(p, offers).acceptance for p in self.hearing.rules}
-        return {self.responder: each[self.responder], ALL: joint(each)}
+        return {**each, ALL: joint(each)}
+
+    def _columns(self, rows: Sequence[Offer]) -> Offers:
+        return Offers.of(self.hearing.bench.scenario, rows, self.by)
+
+    def _classes(self, offers: Offers) -> Classes:
+        return partition([self.hearing.looks(offers)])
+
+    def _row(self, edits: Iterable[Edit]) -> Offer:
+        return merged(self.hearing.bench.scenario, self.terms, list(edits), self.by)
 
 
-def _made(held: EditSet) -> list[Edit]:
-    return [edit for group, count in held for edit in group.edits[:count]]
+class _AnyPlace:
+    """Amended offers that pass; those that differ in the place only are put together."""
+
+    def __init__(self) -> None:
+        self._alike: dict[tuple[object, ...], Difference[Amended]] = {}
+
+    def add(self, offers: Sequence[Amended], before: Draws, after: Draws) -> None:
+        """Take offers that are answered alike."""
+        change = difference_of(offers[0], before, after)
+        answer = blake2b(after.tobytes(), digest_size=16).digest()
+        for offer in offers:
+            *rest, last = offer.amendments
+            placed = last.kind == PLACE
+            key = (answer, *rest, PLACE if placed else last)
+            known, joined = self._alike.get(key), offer
+            if placed and known is not None:
+                names = {*known.what.amendments[-1].names, *last.names}
+                anywhere = Amendment(tuple(sorted(names)), PLACE, 1)
+                joined = Amended((*rest, anywhere), known.what.offer)
+            self._alike[key] = replace(change, what=joined)
+
+    def by_name(self) -> list[Difference[Amended]]:
+        """Return them."""
+        return sorted(self._alike.values(), key=lambda one: [a.names for a in one.what.amendments])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from sim.expect.draws import TAILS, Interval
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
 from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
+from sim.study.differences import WORLDS, Paired, Quantity
 from sim.study.explore import Exploration, Work
-from sim.study.worlds import ENDS, NORMAL, WORLDS, Share, Worlds, follow, moments, share, spread
+from sim.study.worlds import ENDS, NORMAL, Share, Worlds, follow, moments, share, spread
+from sim.study.worlds import WORLDS as MANY
 
 TOGETHER = 16
 """Days that are counted together, which bounds memory."""
@@ -122,21 +124,6 @@ class Summary:
         return self.worlds.label
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What one change does to the worlds, pair by pair: the same draws, the same chance."""
-
-    name: str
-    mean: float
-    """Difference of the shares of worlds with a meeting, the changed less the reference."""
-    error: float
-    """Half-width of its 90 % interval, due to the number of worlds."""
-    gained: float
-    """Share of worlds in which only the changed side has a meeting."""
-    lost: float
-    """Share of worlds in which only the reference has one."""
-
-
 def summary(worlds: Worlds) -> Summary:
     """Return what many worlds amount to."""
     met, held = worlds.met, worlds.held
@@ -181,14 +168,29 @@ def _stops(stopped: Mapping[tuple[str, str], int]) -> tuple[Stop, ...]:
     return tuple(Stop(*key, count / total) for key, count in order if count)
 
 
-def difference(name: str, reference: Worlds, changed: Worlds) -> Difference:
-    """Return what a change does to the share of worlds with a meeting, pair by pair."""
+def difference(name: str, reference: Worlds, changed: Worlds) -> Paired:
+    """Return what a change does to the share of worlds with a meeting, pair by pair.
+
+    Both have the same draws and the same chance; the difference is known as well as so many
+    worlds tell it.
+    """
     gained, lost = changed.met & ~reference.met, reference.met & ~changed.met
     each = gained.astype(np.float64) - lost
     whole = each.size // REPLICATES * REPLICATES
     draws = each[:whole].reshape(-1, REPLICATES).mean(axis=1) if whole else each
-    error = NORMAL * float(draws.std(ddof=1) / np.sqrt(draws.size)) if draws.size > 1 else 0.0
-    return Difference(name, float(each.mean()), error, float(gained.mean()), float(lost.mean()))
+    noise = float(draws.std(ddof=1) / np.sqrt(draws.size)) if draws.size > 1 else 0.0
+    mean, reach = float(each.mean()), NORMAL * noise
+    return Paired(
+        what=Quantity(WORLDS, name, ""),
+        before=share(reference.met).interval,
+        after=share(changed.met).interval,
+        difference=Interval(mean, mean - reach, mean + reach),
+        narrowed_by=None,
+        noise=noise,
+        rises=float(gained.mean()),
+        falls=float(lost.mean()),
+        over="worlds",
+    )
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,7 @@ class Aftermath:
     by: str
     """The party that makes it."""
     found: Summary
-    change: Difference
+    change: Paired
     """Against the same worlds in which it is not made."""
 
 
@@ -262,7 +264,7 @@ class Followed:
         return self.reference.label
 
 
-def aftermath(exploration: Exploration, worlds: int = WORLDS, work: Work | None = None) -> Followed:
+def aftermath(exploration: Exploration, worlds: int = MANY, work: Work | None = None) -> Followed:
     """Return what would follow from the offers that all principals accept most often.
 
     Parameters
@@ -319,7 +321,7 @@ def proposer(bench: Bench) -> str:
 
 def follow_beside(
     reference: Branch, others: Sequence[tuple[str, Bench]], worlds: int, work: Work
-) -> tuple[Worlds, Mapping[str, Worlds], tuple[Difference, ...]]:
+) -> tuple[Worlds, Mapping[str, Worlds], tuple[Paired, ...]]:
     """Return what follows under a reference and under others, and the differences.
 
     Parameters

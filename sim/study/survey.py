@@ -11,7 +11,8 @@ from sim.expect.bench import Bench
 from sim.expect.space import OfferSpace
 from sim.facts.scenario import Scenario
 from sim.study.bargaining import Pick, pareto_share, picks
-from sim.study.beliefs import Believe, believe_in
+from sim.study.beliefs import Beliefs, beliefs_in
+from sim.study.differences import Fewest
 from sim.study.explore import ALONE, Exploration, Work, explore
 from sim.study.flips import Dropped, Flips, dropped, flips_in
 from sim.study.information import Information, information
@@ -26,21 +27,20 @@ class Focus:
 
     number: int
     """The class that all principals accept most often."""
-    believe: Mapping[str, Believe]
+    beliefs: Mapping[str, Fewest[Beliefs]]
     """Fewest changes of belief, by party."""
-    flips: Mapping[str, Flips]
-    """Fewest changes of the offer, by the party that answers."""
+    flips: Flips
+    """Fewest changes of the offer, by the party that answers, and for all under the empty name."""
     information: Information
 
 
 def focus(exploration: Exploration) -> Focus:
     """Return a closer look at the class that all principals accept most often."""
     number = int(exploration.joint.mean(axis=1).argmax())
-    parties = tuple(exploration.acceptance)
     return Focus(
         number,
-        {party: believe_in(exploration, number, party) for party in parties},
-        {party: flips_in(exploration, number, party) for party in parties},
+        {party: beliefs_in(exploration, number, party) for party in exploration.acceptance},
+        flips_in(exploration, number),
         information(exploration, number),
     )
 

@@ -10,10 +10,11 @@ from sim.expect.draws import Interval
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.report.changes import FIRST, changes_text, otherwise
-from sim.report.document import Rows, text_of
-from sim.study.beliefs import Belief, Supposed
+from sim.report.document import Rows
+from sim.study.beliefs import Belief
+from sim.study.differences import Difference
 from sim.study.edits import Amendment
-from sim.study.survey import Survey, survey
+from sim.study.survey import survey
 
 HIGH = Interval(0.6, 0.2, 0.9)
 
@@ -37,13 +38,13 @@ def _blocks(section):
 
 def believing(found, **changed):
     """Return an exploration with another answer to what Russia would have to believe."""
-    believe = replace(found.focus.believe["russia"], **changed)
-    focus = replace(found.focus, believe={**found.focus.believe, "russia": believe})
+    believe = replace(found.focus.beliefs["russia"], **changed)
+    focus = replace(found.focus, beliefs={**found.focus.beliefs, "russia": believe})
     return replace(found, focus=focus)
 
 
 def line(name):
-    return Belief(name, "line", (name,), f"{name} were not enforced (No meeting)")
+    return Belief(name, "line", (name,), "", "No meeting")
 
 
 def test_acceptance_as_things_are_stands_before_every_change(found):
@@ -68,7 +69,7 @@ def test_none_found_is_said(found):
 
 
 def test_further_sets_are_counted(found):
-    sets = tuple(Supposed((line(f"A{n}"), line("B")), HIGH, HIGH) for n in range(FIRST + 2))
+    sets = tuple(Difference((line(f"A{n}"), line("B")), HIGH, HIGH, HIGH) for n in range(FIRST + 2))
     table = tables(believing(found, size=2, sets=sets, singles=()))["Russia, if"]
 
     assert len(table.rows) == 1 + FIRST
@@ -76,20 +77,10 @@ def test_further_sets_are_counted(found):
 
 
 def test_what_a_line_says_is_told_once(found):
-    sets = tuple(Supposed((line("A"), line(other)), HIGH, HIGH) for other in "BC")
+    sets = tuple(Difference((line("A"), line(other)), HIGH, HIGH, HIGH) for other in "BC")
     table = tables(believing(found, size=2, sets=sets, singles=()))["Russia, if"]
 
     assert [row[0].count("A were not enforced (No meeting)") for row in table.rows] == [0, 1, 0]
-
-
-@pytest.mark.parametrize(("label", "bare"), [("scored", True), ("illustrative", False)])
-def test_a_bare_quantile_is_told_only_where_the_record_bears_numbers(
-    found, label, bare, monkeypatch
-):
-    monkeypatch.setattr(Survey, "label", label)
-    told = text_of([otherwise(found)])
-
-    assert ("one draw in five" in told) is bare
 
 
 def test_several_alike_changes_are_counted(small):

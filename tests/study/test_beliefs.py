@@ -13,7 +13,8 @@ from sim.rules.bind import Bound
 from sim.rules.book import standard_book
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, logistic
-from sim.study.beliefs import ENOUGH, GOOD, believe, believe_verdict
+from sim.study.beliefs import ATTRIBUTES, beliefs
+from sim.study.differences import ENOUGH
 
 GENEVA = Offer(
     venues=("geneva",),
@@ -44,11 +45,16 @@ def asked(pushes, lines, weights):
         shape=(1, 1),
     )
     draws = {f"{n}.weight[alba/{n}]": np.array([weight]) for n, weight in weights.items()}
-    return believe_verdict(verdict, draws, "alba")
+    return beliefs(verdict, draws, "alba")
+
+
+def believed(hearing, offer, party, by=None):
+    """Return what to believe for a party to accept an offer that is put to it."""
+    return beliefs(hearing.put(party, [offer], by), hearing.bench.draws, party)
 
 
 def names(sets):
-    return [[belief.name for belief in one.beliefs] for one in sets]
+    return [[belief.name for belief in one.what] for one in sets]
 
 
 def test_the_only_pair_is_found_with_its_acceptance():
@@ -56,14 +62,14 @@ def test_the_only_pair_is_found_with_its_acceptance():
 
     assert found.now.mean == pytest.approx(0.2 * logistic(np.array(-1.0)))
     assert (found.size, names(found.sets)) == (2, [["L not enforced", "best ground"]])
-    assert found.sets[0].accept.mean == pytest.approx(1 / (1 + np.exp(-2)))
+    assert found.sets[0].after.mean == pytest.approx(1 / (1 + np.exp(-2)))
 
 
 def test_single_beliefs_come_with_what_each_does_largest_first():
     found = asked({"ground": -1.0}, {("only_ground", "L"): (1.0, 0.8)}, {"ground": 4.0})
 
     assert names(found.singles) == [["L not enforced"], ["best ground"]]
-    assert [one.accept.mean for one in found.singles] == pytest.approx([0.26894, 0.17616], abs=1e-5)
+    assert [one.after.mean for one in found.singles] == pytest.approx([0.26894, 0.17616], abs=1e-5)
 
 
 def test_nothing_need_be_believed_of_an_offer_that_is_accepted():
@@ -98,7 +104,7 @@ def test_ties_are_all_listed_by_name():
 def test_an_agreed_agenda_satisfies_the_line_and_improves_preparation():
     found = asked({"preparation": -0.7}, {("needs_preparation", "P"): (0.5, 1.0)},
                   {"preparation": 2.0})  # fmt: skip
-    by_name = {one.beliefs[0].name: one.accept.mean for one in found.singles}
+    by_name = {one.what[0].name: one.after.mean for one in found.singles}
 
     assert by_name["agenda agreed"] == pytest.approx(1 / (1 + np.exp(-0.3)))
     assert by_name["best preparation"] == pytest.approx(0.5 / (1 + np.exp(-1)))
@@ -108,7 +114,7 @@ def test_an_agreed_agenda_satisfies_the_line_and_improves_preparation():
 def test_an_agreed_agenda_counts_once_beside_full_preparation():
     found = asked({"base": -0.9, "preparation": -0.7}, {("needs_preparation", "P"): (0.5, 1.0)},
                   {"preparation": 2.0})  # fmt: skip
-    accepts = {tuple(held): one.accept.mean
+    accepts = {tuple(held): one.after.mean
                for held, one in zip(names(found.sets), found.sets, strict=True)}  # fmt: skip
 
     assert accepts == {
@@ -119,16 +125,16 @@ def test_an_agreed_agenda_counts_once_beside_full_preparation():
 
 def test_no_smaller_set_passes_and_no_set_of_the_size_is_missed(shipped_bench):
     hearing = on_day(shipped_bench, date(2026, 1, 31))
-    found = believe(hearing, GENEVA, "ukraine")
+    found = believed(hearing, GENEVA, "ukraine")
     verdict = hearing.weigh("ukraine", panel_offers(hearing, GENEVA))
     pushes, passing = dict(verdict.pushes), {b.id: b for b in verdict.rules}
-    singles = [one.beliefs[0] for one in found.singles]
+    singles = [one.what[0] for one in found.singles]
 
     def acceptance(held):
         margin, passed = np.zeros(512), np.ones(512)
         rules = {name for belief in held for name in belief.rules}
         for name, push in pushes.items():
-            best = name in rules and passing[name].rule.name in GOOD
+            best = name in rules and passing[name].rule.name in ATTRIBUTES
             weight = 0.5 * shipped_bench.draws[passing[name].key("weight")] if best else None
             margin = margin + (weight if best else np.broadcast_to(push, (1, 512))[0])
         for name, violation in verdict.violations.items():
@@ -143,7 +149,7 @@ def test_no_smaller_set_passes_and_no_set_of_the_size_is_missed(shipped_bench):
         for size in sizes
     }
     assert not any(passing_sets[size] for size in sizes if size < found.size)
-    assert passing_sets[found.size] == {frozenset(one.beliefs) for one in found.sets}
+    assert passing_sets[found.size] == {frozenset(one.what) for one in found.sets}
 
 
 def panel_offers(hearing, offer):
@@ -151,22 +157,22 @@ def panel_offers(hearing, offer):
 
 
 def test_geneva_with_immunity_needs_only_moscow_to_be_no_veto_and_an_agreed_agenda(shipped_bench):
-    found = believe(on_day(shipped_bench, date(2026, 1, 31)), GENEVA, "russia")
+    found = believed(on_day(shipped_bench, date(2026, 1, 31)), GENEVA, "russia")
 
     assert names(found.sets) == [["RU2 not enforced", "agenda agreed"]]
-    assert found.singles[0].beliefs[0].name == "RU2 not enforced"
+    assert found.singles[0].what[0].name == "RU2 not enforced"
 
 
 def test_no_three_beliefs_make_russia_come_to_kyiv(shipped_bench):
     hearing = of_answer(shipped_bench, shipped_bench.scenario.events["kyiv-answer-2026-01"])
 
-    assert believe(hearing, hearing.terms, "russia", "ukraine").size is None
+    assert believed(hearing, hearing.terms, "russia", "ukraine").size is None
 
 
 def test_a_line_that_is_not_enforced_is_a_line_that_is_left_out(shipped_bench):
     hearing = on_day(shipped_bench, date(2026, 1, 31))
     verdict = hearing.weigh("russia", panel_offers(hearing, GENEVA))
-    found = believe(hearing, GENEVA, "russia")
-    dropped = next(one for one in found.singles if one.beliefs[0].name == "RU2 not enforced")
+    found = believed(hearing, GENEVA, "russia")
+    dropped = next(one for one in found.singles if one.what[0].name == "RU2 not enforced")
 
-    assert dropped.accept.mean == pytest.approx(verdict.without("RU2").mean(), rel=1e-12)
+    assert dropped.after.mean == pytest.approx(verdict.without("RU2").mean(), rel=1e-12)

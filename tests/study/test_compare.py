@@ -43,7 +43,7 @@ def found(plain, freed):
 
 def test_a_shared_effect_cancels_when_draws_are_paired():
     shared = np.linspace(-1.0, 1.0, 101)
-    gap = paired(shared, shared + np.tile([0.1, 0.2], 51)[:101])
+    gap = paired(WHOLE, shared, shared + np.tile([0.1, 0.2], 51)[:101])
 
     assert gap.difference.low == pytest.approx(0.1)
     assert gap.difference.high == pytest.approx(0.2)
@@ -53,12 +53,12 @@ def test_a_shared_effect_cancels_when_draws_are_paired():
 def test_pairing_of_draws_that_share_nothing_narrows_nothing():
     one, two = np.random.default_rng(5).random((2, 20_000))
 
-    assert paired(one, two).narrowed_by == pytest.approx(1.0, abs=0.05)
+    assert paired(WHOLE, one, two).narrowed_by == pytest.approx(1.0, abs=0.05)
 
 
 def test_the_difference_of_means_is_the_mean_difference(found):
     for gap in found.against[0].differences.values():
-        assert gap.difference.mean == pytest.approx(gap.value.mean - gap.reference.mean)
+        assert gap.difference.mean == pytest.approx(gap.after.mean - gap.before.mean)
 
 
 def test_shared_draws_narrow_the_difference_that_a_seed_of_its_own_leaves(found, freed, plain):
@@ -109,7 +109,7 @@ def test_conflicts_gained_there_are_lost_here(found, plain, freed):
 def test_a_dropped_line_stops_nothing_and_is_named(found):
     against = found.against[0]
 
-    assert against.differences[Quantity(STOP, "RU2", "russia")].value.mean == 0
+    assert against.differences[Quantity(STOP, "RU2", "russia")].after.mean == 0
     assert [(c.rule, c.what) for c in against.changes.rules] == [("RU2", "only in the reference")]
 
 
@@ -118,8 +118,8 @@ def test_acceptance_and_what_stops_make_up_all_offers(found):
     parts = [gap for quantity, gap in gaps.items()
              if quantity.party == "russia" and quantity.kind in {SPACE, STOP}]  # fmt: skip
 
-    assert sum(gap.reference.mean for gap in parts) == pytest.approx(1.0)
-    assert sum(gap.value.mean for gap in parts) == pytest.approx(1.0)
+    assert sum(gap.before.mean for gap in parts) == pytest.approx(1.0)
+    assert sum(gap.after.mean for gap in parts) == pytest.approx(1.0)
 
 
 def test_only_groups_that_some_case_changes_are_compared_one_by_one(found, plain):
@@ -177,11 +177,11 @@ def test_scores_are_paired_answer_by_answer(found):
     gap = found.against[0].differences[Quantity(SCORE, "log", "")]
 
     assert gap.over == "answers"
-    assert gap.reference.mean == pytest.approx(found.reference.review.score.log)
-    assert gap.value.mean == pytest.approx(found.against[0].measured.review.score.log)
+    assert gap.before.mean == pytest.approx(found.reference.review.score.log)
+    assert gap.after.mean == pytest.approx(found.against[0].measured.review.score.log)
 
 
 def test_a_difference_that_all_answers_share_has_no_spread():
-    gap = paired_answers([0.1, 0.5, 0.3], [0.2, 0.6, 0.4])
+    gap = paired_answers(WHOLE, [0.1, 0.5, 0.3], [0.2, 0.6, 0.4])
 
     assert gap.difference.high - gap.difference.low == pytest.approx(0.0, abs=1e-12)
