@@ -78,7 +78,7 @@ def test_every_picture_has_title_description_and_table(leaders_page, read):
     assert pictures
     for picture in pictures:
         assert set(picture["aria-labelledby"].split()) <= set(read.values("id"))
-    assert told
+    assert len(told) >= len(pictures) // 2
 
 
 def test_every_place_is_named_and_the_page_says_how_many_classes_it_shows(leaders_page):
