@@ -24,7 +24,8 @@ from sim.facts.reading import (
 )
 from sim.facts.scenario import Scenario, schema_text
 from sim.facts.sources import read_copies
-from sim.report.check import sanity_lines, sanity_record
+from sim.report.check import sanity_blocks, sanity_record
+from sim.report.document import text_of
 from sim.simulate.trials import check_rules
 from sim.study.expectations import Outcome, check_expectations
 from sim.study.priors import Sanity, sanity
@@ -159,8 +160,8 @@ def _tell(result: Result) -> None:
         if not outcome.met:
             click.echo(f"{name}: not met, line {outcome.line} of {EXPECT_FILE}: {outcome.name}")
             click.echo(f"  found: {outcome.found}")
-    for line in [] if result.priors is None else sanity_lines(result.priors):
-        click.echo(line)
+    if result.priors is not None:
+        click.echo(text_of(sanity_blocks(result.priors)), nl=False)
     tell_count(name, problems)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from string import ascii_lowercase
-from textwrap import wrap
 from typing import Any
 
 from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
 from sim.report.bands import RANGE, band_text, percent
 from sim.report.data import offer_record, picked
+from sim.report.document import Block, Rows, Say
 from sim.report.replay import THIN
-from sim.report.words import WIDTH, counted, place_text, upper_first
+from sim.report.words import counted, place_text, upper_first
 from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import Bound
 from sim.rules.declare import JUDGING, Rule
@@ -44,26 +44,34 @@ NAMES: Mapping[tuple[str, str], str] = {
     ("dynamics", "pace"): f"offers in {PERIOD} days of so long a search",
 }
 """What each check looks at, in words."""
-COLUMNS = (2, 42, 12, 28, 11)
-"""Indent, and widths of all columns but the last."""
+HEADERS = ("", "against", "expected", "met; tail", "on")
 SURE = 0.005
 """Tail area below which no digits are told."""
+READ = (
+    "A demanded band is a judgement, and met if the mean over the draws lies in it; that of the "
+    "number of acceptances is met if the whole band lies in the range. What is documented is met "
+    f"if it lies in the range: {RANGE}. The tail area is the share of replicates at least as far "
+    "out, on both sides. A check that is not met is no error: it says what the priors are."
+)
 
 
-def sanity_lines(found: Sanity) -> Iterator[str]:
-    """Yield the table of checks, what it means, and what could not be checked."""
+def sanity_blocks(found: Sanity) -> Iterator[Block]:
+    """Yield the checks, each against what is demanded or documented, and what they mean."""
     missed = sum(not check.within for check in found.checks)
-    yield f"{counted(len(found.checks), 'check')} of the priors, {missed} not met ({found.label}):"
-    yield _row("", "demanded or", "expected", "met; tail", "rests")
-    yield _row("", "documented", "by the rules", "area", "on")
+    yield Say(
+        f"{counted(len(found.checks), 'check')} of the priors against what is demanded or "
+        f"documented, {missed} not met ({found.label}):"
+    )
     for group, title in GROUPS.items():
-        held = [check for check in found.checks if check.group == group]
-        if held:
-            yield title
-        for check in held:
-            yield _checked(found, check)
-    for text in _notes(found):
-        yield from wrap(text, WIDTH, break_on_hyphens=False)
+        rows = [_checked(found, check) for check in found.checks if check.group == group]
+        if rows:
+            yield Rows(title, HEADERS, rows, columns=True)
+    yield Say(READ)
+    yield Say(f"On: {'; '.join(f'({letter}) {name}' for name, letter in _letters(found).items())}.")
+    yield Say(_good(found))
+    if 0 < found.effective < THIN:
+        yield Say(f"Only {100 * found.effective:.1g} % of the draws fit the scored answers.")
+    yield from map(Say, found.left_out)
 
 
 def sanity_record(found: Sanity) -> dict[str, Any]:
@@ -90,7 +98,7 @@ def _record(check: Check) -> dict[str, Any]:
     }
 
 
-def _checked(found: Sanity, check: Check) -> str:
+def _checked(found: Sanity, check: Check) -> tuple[str, ...]:
     """Return a check as a row."""
     if check.documented is not None:
         against = _number(check.documented, check.unit)
@@ -99,7 +107,7 @@ def _checked(found: Sanity, check: Check) -> str:
     met = "yes" if check.within else "no"
     tail = "" if check.tail is None else f"; {_tail(check.tail)}"
     expected, rests = _expected(found, check), _letters(found)[check.rests_on]
-    return _row(_name(found.bench.scenario, check), against, expected, met + tail, rests)
+    return _name(found.bench.scenario, check), against, expected, f"{met}{tail}", rests
 
 
 def _letters(found: Sanity) -> dict[str, str]:
@@ -142,29 +150,6 @@ def _number(value: float, unit: str) -> str:
 
 def _tail(area: float) -> str:
     return f"{area:.2f}" if area >= SURE else "< 0.01"
-
-
-def _row(*cells: str) -> str:
-    indent, *widths = COLUMNS
-    columns = zip(cells[:-1], widths, strict=True)
-    text = "".join(f"{cell:<{width - 1}} " for cell, width in columns)
-    return f"{'':<{indent}}{text}{cells[-1]}".rstrip()
-
-
-def _notes(found: Sanity) -> Iterator[str]:
-    """Yield how to read the table, the offers that it is about, and what is missing."""
-    yield (
-        "A demanded band is a judgement, and met if the mean over the draws lies in it; that of "
-        "the number of acceptances is met if the whole band lies in the range. What is documented "
-        f"is met if it lies in the range: {RANGE}. The tail area is the share of replicates at "
-        "least as far out, on both sides. A check that is not met is no error: it says what the "
-        "priors are."
-    )
-    yield f"Rests on: {'; '.join(f'({held}) {name}' for name, held in _letters(found).items())}."
-    yield _good(found)
-    if 0 < found.effective < THIN:
-        yield f"Only {100 * found.effective:.1g} % of the draws fit the scored answers."
-    yield from found.left_out
 
 
 def _good(found: Sanity) -> str:

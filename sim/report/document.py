@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Literal
@@ -65,6 +66,8 @@ class Rows:
     """What is said below the rows, or instead of them where there are none."""
     open: int = 0
     """Rows that stand open on a page, where the others fold; none folds if 0."""
+    columns: bool = False
+    """Whether text sets all rows in columns below the headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,7 @@ def _lines(block: Block, mark: str) -> Iterator[str]:
         case Items():
             yield from _items(block)
         case Rows():
-            yield from _rows(block)
+            yield from _columns(block) if block.columns else _rows(block)
         case Special():
             yield from _set(block.blocks, mark)
         case Section():
@@ -225,6 +228,21 @@ def _rows(block: Rows) -> Iterator[str]:
     more = len(block.rows) - block.most
     yield from lines("", f"and {more} more, with --json or --out" if more > 0 else "")
     yield from lines("" if block.rows else block.title, block.same)
+
+
+def _columns(block: Rows) -> Iterator[str]:
+    if block.title:
+        yield block.title
+    table = [block.headers, *block.rows]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    while sum(widths) + 2 * len(widths) > WIDTH:
+        widths[widths.index(max(widths))] -= 1
+    for row in table:
+        folded = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+        for line in zip_longest(*folded, fillvalue=""):
+            cells = (f"  {cell:<{width}}" for cell, width in zip(line, widths, strict=True))
+            yield "".join(cells)
+    yield from wrap(block.same, WIDTH)
 
 
 def _cited(told: Say) -> str:

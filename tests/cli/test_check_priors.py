@@ -1,6 +1,7 @@
 """`parley check --priors` tells what the priors expect; a check that is missed is no error."""
 
 import json
+import re
 
 import pytest
 from samples import PARIS, SCENARIOS, SMALL, broken
@@ -35,11 +36,12 @@ def test_the_table_follows_what_check_tells_without_it(parley, folder):
 def test_what_is_not_met_is_told_and_probabilities_are_bands(parley):
     told = parley("check", PARIS, "--priors").out.splitlines()
     rows = [line for line in told if line[:2] == "  " and line[2:3].isalpha()]
-    missed = [line for line in rows if line[84:86] == "no"]
+    missed = [line for line in rows if re.search(r"  no(;|  )", line)]
     (row,) = [line for line in missed if "United States: the adversary's capital" in line]
 
-    assert f"{len(rows)} checks of the priors, {len(missed)} not met (illustrative):" in told
-    assert "under 5 %   rather unlikely, under 50 % no" in row
+    assert f"{len(rows)} checks of the priors " in "\n".join(told)
+    assert f"{len(missed)} not met (illustrative):" in "\n".join(told)
+    assert "rather unlikely, under 50 %" in row
 
 
 def test_the_document_holds_every_check(priors):
