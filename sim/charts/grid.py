@@ -31,7 +31,7 @@ from sim.expect.draws import Interval
 from sim.report.bands import EDGES, band
 from sim.report.differences import Words, changed
 from sim.report.offers import Vocabulary
-from sim.report.words import day_text, who
+from sim.report.words import day_text, upper_first, who
 from sim.study.compare import Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired
 from sim.study.explore import Exploration
@@ -109,8 +109,8 @@ def venues(exploration: Exploration, terms: tuple[int, int, int], label: str) ->
     columns = _equal(number.T)
     parties = (*scenario.principals, JOINT)
     about = (
-        f"{words.levels([level]).capitalize()}, {words.formats([form])}, "
-        f"{words.agendas([agenda])}; offers made on {day_text(exploration.day)}."
+        f"{upper_first(words.terms([level], [form], [agenda]))}; offers made on "
+        f"{day_text(exploration.day)}."
     )
 
     def cells(party: str) -> tuple[tuple[Cell, ...], ...]:

@@ -32,7 +32,7 @@ from sim.charts.page import (
 from sim.expect.draws import Interval
 from sim.report.bands import band_text
 from sim.report.offers import Vocabulary
-from sim.report.words import day_text, everybody, venue_name
+from sim.report.words import day_text, everybody, upper_first, venue_name
 from sim.study.explore import Exploration
 
 NEUTRAL = "The map shows no boundaries and takes no position on any."
@@ -95,9 +95,8 @@ def table(exploration: Exploration, terms: tuple[int, int, int, int], label: str
     scenario, (level, form, promise, agenda) = space.scenario, terms
     promised = words.promises([promise]).replace("no promise", "nothing")
     about = (
-        f"{words.levels([level]).capitalize()}, {words.formats([form])}, "
-        f"{words.agendas([agenda])}; promised: {promised}. Offers made on "
-        f"{day_text(exploration.day)}; acceptance by {everybody(scenario)}."
+        f"{upper_first(words.terms([level], [form], [agenda]))}; promised: {promised}. Offers "
+        f"made on {day_text(exploration.day)}; acceptance by {everybody(scenario)}."
     )
     few = [venue for venue, _ in space.places if venue]
     if len(few) > NAMED["wide"]:

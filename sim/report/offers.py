@@ -11,6 +11,7 @@ import numpy as np
 from sim.arrays import Index
 from sim.atlas.members import members, organisations
 from sim.atlas.tables import states
+from sim.expect.space import BILATERAL
 from sim.report.words import listed, party_names, upper_first, venue_name
 from sim.rules.offers import state_of
 from sim.study.explore import Exploration
@@ -125,23 +126,20 @@ class Vocabulary:
         words += [EITHER + listed(some, "or")] if some else []
         return ", ".join(words) or ALL_OR_NONE[0]
 
-    def formats(self, numbers: Iterable[int]) -> str:
-        """Return formats as words."""
+    def terms(self, levels: Iterable[int], formats: Iterable[int], agendas: Iterable[int]) -> str:
+        """Return levels, formats and agendas as words, as in the middle of a sentence."""
         space = self.exploration.space
-        formats = [space.formats[n] for n in sorted(set(numbers))]
-        text = " or ".join(formats)
-        if formats == ["bilateral"] or not space.participants:
-            return text
-        return f"{text} with {party_names(space.scenario, space.participants)}"
+        level, form = (
+            " or ".join(names[n] for n in sorted(set(numbers)))
+            for names, numbers in ((space.levels, levels), (space.formats, formats))
+        )
+        if form != BILATERAL and space.participants:
+            form += f" with {party_names(space.scenario, space.participants)}"
+        return f"{level}, {form}, {self._agendas(set(agendas))}"
 
-    def levels(self, numbers: Iterable[int]) -> str:
-        """Return levels as words."""
-        return " or ".join(self.exploration.space.levels[n] for n in sorted(set(numbers)))
-
-    def agendas(self, numbers: Iterable[int]) -> str:
-        """Return agendas as words."""
+    def _agendas(self, numbers: set[int]) -> str:
         every = self.exploration.space.agendas
-        agendas = [every[n] for n in sorted(set(numbers))]
+        agendas = [every[n] for n in sorted(numbers)]
         if len(agendas) == len(every) > 1:
             return "whatever the agenda"
         named = " or ".join(", ".join(map(self._topic, topics)) for topics in agendas if topics)
@@ -224,12 +222,10 @@ class Vocabulary:
             for some in together.values()
         )
         first = min(place[starts].tolist(), key=lambda n: (self.kind(n), n))
-        levels, formats, agendas = (np.unique(some).tolist() for some in (level, form, agenda))
-        words = self.levels(levels), self.formats(formats), self.agendas(agendas)
         return OfferClass(
             number,
             len(offers),
-            ", ".join(words),
+            self.terms(*(np.unique(some).tolist() for some in (level, form, agenda))),
             tuple(parts),
             (int(level[0]), int(form[0]), int(agenda[0]), self.kind(first), first, int(promise[0])),
         )

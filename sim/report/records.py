@@ -170,7 +170,7 @@ def exploration_record(survey: Survey) -> Record:
         {
             "sentence": sentence(survey),
             "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
-            "classes": [_class(survey, alike) for alike in Vocabulary(explored).classes],
+            "classes": [_class(survey, named) for named in Vocabulary(explored).classes],
             "believe": [_believed(fewest) for fewest in focus.beliefs.values()],
             "flips": [_flips(fewest) for fewest in focus.flips.values()],
             "information": [
@@ -241,14 +241,14 @@ def _flips(fewest: Fewest[Amended]) -> Record:
     return {"party": fewest.party or "all", **picked(fewest, "now", "size"), "sets": sets}
 
 
-def _class(survey: Survey, alike: OfferClass) -> Record:
-    explored, n = survey.exploration, alike.number
+def _class(survey: Survey, named: OfferClass) -> Record:
+    explored, n = survey.exploration, named.number
     space, first = explored.space, int(explored.classes.first[n])
     low, high = survey.envelope.low, survey.envelope.high
     return {
         "number": n,
-        "what": f"{alike.heading}: {alike.name}",
-        "count": alike.size,
+        "what": f"{named.heading}: {named.name}",
+        "count": named.size,
         "offers": [space.name(int(number)) for number in explored.classes.offers(n)[:LISTED]],
         "offer": offer_record(space.name(first), "", space.offer(first)),
         "accept": {party: explored.interval(n, party) for party in explored.acceptance},

@@ -203,7 +203,7 @@ def classes_table(survey: Survey) -> Table:
                lambda row: reached.high[row[1]][row[0].number], "float"),
         Column("pareto", "share of draws in which no other offer is better for all",
                lambda row: survey.pareto[row[0].number], "float"),
-    ), [(alike, party) for alike in Vocabulary(explored).classes
+    ), [(named, party) for named in Vocabulary(explored).classes
         for party in (*explored.acceptance, JOINT)])  # fmt: skip
 
 
