@@ -23,7 +23,7 @@ from sim.cli.options import (
 )
 from sim.errors import UnknownNameError, suggest
 from sim.facts.reading import read_scenario
-from sim.report.check import bound_lines, bound_record, by_party, rule_lines, rule_record
+from sim.report.check import bound_record, by_party, in_force_text, rule_record, rules_text
 from sim.report.words import span_text
 from sim.rules.book import standard_dynamics
 from sim.runs.again import runs_below
@@ -126,10 +126,9 @@ def show_rules(**given: Any) -> None:
             "in_force": {n: [bound_record(b) for b in rules] for n, rules in by_party(in_force)},
         })  # fmt: skip
     elif opened is None:
-        click.echo("\n".join(line for rule in book.values() for line in rule_lines(rule)))
+        click.echo(rules_text(book.values()), nl=False)
     else:
-        for party, rules in by_party(in_force):
-            click.echo("\n".join((party, *(line for b in rules for line in bound_lines(b)))))
+        click.echo(in_force_text(in_force), nl=False)
 
 
 def _venue(name: str, day: date) -> dict[str, Any]:

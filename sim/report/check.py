@@ -11,12 +11,12 @@ from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
 from sim.report.bands import RANGE, band_text, percent
 from sim.report.data import offer_record, picked
-from sim.report.document import Block, Rows, Say
+from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.replay import THIN
 from sim.report.words import counted, place_text, upper_first
 from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import Bound
-from sim.rules.declare import JUDGING, Rule
+from sim.rules.declare import Rule
 from sim.simulate.trials import Examination, Examined
 from sim.study.priors import Check, Sanity
 from sim.study.replicas import PERIOD
@@ -227,39 +227,33 @@ def examination_record(examination: Examination) -> dict[str, Any]:
     }
 
 
-def rule_lines(rule: Rule) -> Iterator[str]:
-    """Yield a rule as lines of text."""
-    yield f"{rule.name} ({rule.kind}, {rule.origin})"
-    yield f"  {rule.summary}"
-    if rule.kind not in JUDGING:
-        yield f"  holds for {', '.join(rule.of) or SURROUNDINGS}"
-    yield from (f"  {line}" for line in _follows(rule))
-    yield from (f"  draws {name} ~ {prior}" for name, prior in rule.priors.items())
-    yield from (f"  takes {name}: {_setting(rule, name)}" for name in rule.settings)
-    yield from (f"  cites {cited(key)}" for key in rule.references)
-    if rule.assumed:
-        yield f"  assumes {rule.assumed}"
+TOLD: Mapping[str, str] = {
+    "because": "says", "of": "holds for", "act": "brings about", "on": "after",
+    "settings": "takes", "priors": "draws", "enforcement": "enforced", "cites": "cites",
+    "references": "after the literature", "assumed": "assumes",
+}  # fmt: skip
+"""What the parts of a rule's document are called in text."""
 
 
-def bound_lines(bound: Bound) -> Iterator[str]:
-    """Yield a rule in force for a party as lines of text."""
-    name = bound.id if bound.id == bound.rule.name else f"{bound.id}: {bound.rule.name}"
-    yield f"  {name} ({bound.rule.kind})"
-    yield f"    {bound.because}"
-    yield from (f"    {line}" for line in _follows(bound.rule))
-    settings = {n: v for n, v in bound.settings.items() if v != bound.rule.settings[n].default}
-    if settings:
-        told = ", ".join(f"{key} {_words(value)}" for key, value in settings.items())
-        yield f"    set: {told}"
-    yield from (f"    draws {key} ~ {prior}" for key, prior in bound.priors.items())
-    if bound.enforcement or bound.position:
-        yield f"    enforced ~ {_enforcement(bound)}"
-    cites = (*bound.cites, *map(marked, bound.rule.references))
-    if cites:
-        yield f"    cites {', '.join(cites)}"
-    own = bound.instance.assumed if bound.instance else None
-    if own or bound.rule.assumed:
-        yield f"    assumes {own or bound.rule.assumed}"
+def rules_text(rules: Iterable[Rule]) -> str:
+    """Return rules as text."""
+    return text_of(_told(rule_record(rule)) for rule in rules).lstrip()
+
+
+def in_force_text(rules: Sequence[Bound]) -> str:
+    """Return the rules in force as text, party by party."""
+    return text_of(
+        Section(party, [_told(bound_record(bound)) for bound in own])
+        for party, own in by_party(rules)
+    ).lstrip()
+
+
+def _told(record: Mapping[str, Any]) -> Section:
+    """Return what the document of a rule tells."""
+    name = record.get("id", record["rule"])
+    alias = "" if name == record["rule"] else f"{record['rule']}, "
+    told = [(label, _words(record[key])) for key, label in TOLD.items() if record.get(key)]
+    return Section(f"{name} ({alias}{record['kind']}, {record['origin']})", [Items(told)])
 
 
 def examined_line(held: Examined) -> str:
@@ -275,11 +269,6 @@ def by_party(rules: Sequence[Bound]) -> Iterator[tuple[str, Iterable[Bound]]]:
     """Yield each party and the rules in force for it, in the order of weighing."""
     for party in dict.fromkeys(bound.party for bound in rules):
         yield party or SURROUNDINGS, [bound for bound in rules if bound.party == party]
-
-
-def _follows(rule: Rule) -> Iterator[str]:
-    if rule.act:
-        yield f"brings about {rule.act} after {', '.join(sorted(rule.on))}"
 
 
 def _reference(key: str) -> dict[str, Any]:
@@ -308,6 +297,15 @@ def _plain(value: Any) -> Any:
 
 
 def _words(value: Any) -> str:
-    if isinstance(value, tuple | list | frozenset | set):
-        return ", ".join(map(str, value)) or "none"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case {"text": text}:
+            return str(text)
+        case Mapping():
+            return "; ".join(f"{name}: {_words(inner)}" for name, inner in value.items())
+        case list() | tuple() | set() | frozenset():
+            texts = [*map(_words, value)]
+            return ("; " if any(", " in text for text in texts) else ", ").join(texts) or "none"
+        case _:
+            return str(value)
