@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Literal
 
 from sim.facts.parties import with_article
 from sim.facts.scenario import Scenario
@@ -12,7 +14,7 @@ from sim.report.explain import change_words
 from sim.report.offers import Vocabulary
 from sim.report.words import counted, everybody, listed, possessive, upper_first, who
 from sim.study.beliefs import Belief, Beliefs
-from sim.study.differences import AT_MOST, Fewest
+from sim.study.differences import AT_MOST, Fewest, What
 from sim.study.edits import PLACE, Amended, Amendment
 from sim.study.information import Narrowing
 from sim.study.survey import Survey
@@ -21,47 +23,45 @@ NAMED = 4
 """Changes that are named one by one; of more, only the number is told."""
 FIRST = 3
 """Sets, single beliefs and answers that are told."""
+ASKED = {
+    "belief": ("if", "With this otherwise", "no belief changed"),
+    "change": ("offered", "The offer", "as it is"),
+}
+"""What is asked of a party, how its column is headed, and how things are."""
 NONE_FOUND = "No set of up to {} is found with which it would be rather accepted than not."
 
 
 def otherwise(found: Survey) -> Section:
     """Return what would have to be otherwise for the offers that all accept most often."""
     focus, words = found.focus, Vocabulary(found.exploration).by_number
-    best = [_answer(found.scenario, n, words[n.number].full) for n in focus.information.best]
-    looked = (
-        f"Looked at more closely: {words[focus.number].full}. Of the offers explored, "
-        f"{everybody(found.scenario)} would accept these most often, which need not be often."
-    )
-    believed = (
-        "How often each would accept if this, and nothing else, were otherwise. None of it is "
-        "claimed to be true or likely."
-    )
-    pooled = (
-        "Weights are pooled in part, so that one party's answer tells of the other. Known, these "
-        "answers would narrow the assumptions most."
-    )
-    return Section(
-        "What would have to be otherwise",
-        [
-            Say(looked, "found"),
-            Section(
-                "What one would have to believe",
-                [Say(believed), *(_beliefs(found, b) for b in focus.beliefs.values())],
-            ),
-            Section(
-                "The fewest changes of the offer that would do",
-                [
-                    Say("None is recommended; what each would cost is outside the model."),
-                    *(_changes(found, one) for one in focus.flips.values()),
-                ],
-            ),
-            Section(
-                "Which answer would tell most",
-                [Say(pooled), Rows("Answers", ("Answer", "Would most narrow"), best[:FIRST])],
-            ),
-        ],
-        "otherwise",
-    )
+
+    def amended(changed: Amended) -> str:
+        return changes_text(found.scenario, changed.amendments)
+
+    believed = [
+        _fewest(found, beliefs, "belief", partial(_beliefs_text, told=set()))
+        for beliefs in focus.beliefs.values()
+    ]
+    offered = [_fewest(found, flips, "change", amended) for flips in focus.flips.values()]
+    best = focus.information.best[:FIRST]
+    answers = [_answer(found.scenario, answer, words[answer.number].full) for answer in best]
+    return Section("What would have to be otherwise", [
+        Say(f"Looked at more closely: {words[focus.number].full}. Of the offers explored, "
+            f"{everybody(found.scenario)} would accept these most often, which need not be often.",
+            "found"),
+        Section("What one would have to believe", [
+            Say("How often each would accept if this, and nothing else, were otherwise. None of it "
+                "is claimed to be true or likely."), *believed,
+        ]),
+        Section("The fewest changes of the offer that would do", [
+            Say("None is recommended; what each would cost is outside the model."), *offered,
+        ]),
+        Section("Which answer would tell most", [
+            Say("Weights are pooled in part, so that one party's answer tells of the other. Known, "
+                "these answers would narrow the assumptions most."),
+            Rows("Answers", ("Answer", "Would most narrow"), answers),
+        ]),
+    ], "otherwise")  # fmt: skip
 
 
 BEST = {
@@ -92,34 +92,29 @@ def changes_text(scenario: Scenario, amendments: Sequence[Amendment]) -> str:
     return ", and ".join(_amendment(scenario, one) for one in amendments)
 
 
-def _beliefs(found: Survey, believe: Fewest[Beliefs]) -> Rows:
-    """Return under which beliefs a party would accept the offers in focus."""
-    told: set[str] = set()
-    singles = [supposed for supposed in believe.singles if supposed not in believe.sets]
-    rows = [("no belief changed", probability_text(believe.now, found.label))]
-    for supposed in (*believe.sets[:FIRST], *singles[:FIRST]):
-        beliefs = listed([_once(belief_text(belief), told) for belief in supposed.what])
-        rows.append((beliefs, probability_text(supposed.after, found.label)))
-    none = NONE_FOUND.format(counted(AT_MOST, "belief")) if believe.size is None else ""
-    further = none or _further(believe.sets, believe.size, "belief")
-    title = f"{who(found.scenario, believe.party)}, if"
-    return Rows(title, ("With this otherwise", "Acceptance"), rows, most=len(rows), same=further)
-
-
-def _changes(found: Survey, reached: Fewest[Amended]) -> Rows:
-    """Return with which changes a party, or all, would accept the offers in focus."""
-    rows = [("as it is", probability_text(reached.now, found.label))]
+def _fewest(
+    found: Survey, fewest: Fewest[What], noun: Literal["belief", "change"],
+    tell: Callable[[What], str],
+) -> Rows:  # fmt: skip
+    """Return with what, and nothing less, a party, or all, would accept the offers in focus."""
+    asked, header, now = ASKED[noun]
+    singles = [single for single in fewest.singles if single not in fewest.sets]
+    rows = [(now, probability_text(fewest.now, found.label))]
     rows += [
-        (
-            changes_text(found.scenario, changed.what.amendments),
-            probability_text(changed.after, found.label),
-        )
-        for changed in reached.sets[:FIRST]
+        (tell(difference.what), probability_text(difference.after, found.label))
+        for difference in (*fewest.sets[:FIRST], *singles[:FIRST])
     ]
-    none = NONE_FOUND.format(counted(AT_MOST, "change")) if reached.size is None else ""
-    further = none or _further(reached.sets, reached.size, "change")
-    title = f"{who(found.scenario, reached.party)}, offered"
-    return Rows(title, ("The offer", "Acceptance"), rows, most=len(rows), same=further)
+    more, same = len(fewest.sets) - FIRST, ""
+    if fewest.size is None:
+        same = NONE_FOUND.format(counted(AT_MOST, noun))
+    elif more > 0:
+        same = f"{counted(more, 'further set')} of {counted(fewest.size, noun)} would do as well."
+    title = f"{who(found.scenario, fewest.party)}, {asked}"
+    return Rows(title, (header, "Acceptance"), rows, most=len(rows), same=same)
+
+
+def _beliefs_text(beliefs: Beliefs, told: set[str]) -> str:
+    return listed([_once(belief_text(belief), told) for belief in beliefs])
 
 
 def _answer(scenario: Scenario, narrowing: Narrowing, offer: str) -> tuple[str, str]:
@@ -130,13 +125,6 @@ def _answer(scenario: Scenario, narrowing: Narrowing, offer: str) -> tuple[str, 
     others = f"; {counted(narrowing.as_much, 'other answer')} may narrow it as much"
     narrowed = f"{narrowing.assumption.says}, by {share} of its variance"
     return f"{whose} answer to {offer}", narrowed + (others if narrowing.as_much else "")
-
-
-def _further(sets: Sequence[object], size: int | None, noun: str) -> str:
-    more = len(sets) - FIRST
-    if more <= 0:
-        return ""
-    return f"{counted(more, 'further set')} of {counted(size or 0, noun)} would do as well."
 
 
 def _once(says: str, told: set[str]) -> str:
