@@ -70,7 +70,6 @@ class Cases:
             "cases": cases,
             "offers": offers,
             "on": given.get("on"),
-            "anyway": bool(given.get("anyway")),
             "follow": bool(given.get("follow")),
             "notes": list(self.notes),
         }
@@ -124,8 +123,7 @@ def cases_again(
     if not isinstance(cases, list) or not isinstance(offers, Mapping):
         raise SimError("its cases make no sense", where, "make the run anew")
     asked = {**given, **{name: tuple(offers.get(name) or ()) for name in NAMES},
-             "on": options.get("on"), "anyway": bool(options.get("anyway")),
-             "follow": bool(options.get("follow"))}  # fmt: skip
+             "on": options.get("on"), "follow": bool(options.get("follow"))}  # fmt: skip
     opened = []
     for case in cases:
         base = given_again(given, case, Path(str(case.get("path", path))), where)
@@ -167,8 +165,8 @@ def _run(given: Given, folder: Path, notes: list[str]) -> tuple[str, Given]:
     again = given_again(given, facts["options"], Path(str(facts.get("path"))), where)
     changed = what_changed(facts, prepared(again)[1])
     moved = [text for text in changed if text.startswith("the scenario ")]
-    if moved and not given["anyway"]:
-        raise SimError("; ".join(moved), where, "--anyway compares it as the scenario is now")
+    if moved:
+        raise SimError("; ".join(moved), where, "make the run anew")
     notes += [f"{name}: {text}" for text in changed]
     words = options_text({**facts["options"], "seed": None, "draws": None, "as_of": None})
     return (f"{name} ({words})" if words else name), again

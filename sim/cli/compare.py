@@ -43,8 +43,6 @@ from sim.study.worlds import WORLDS
 @as_of_option
 @rule_options
 @offer_options
-@click.option("--anyway", is_flag=True,
-              help="Compare although draws, scenarios or offers are not the same.")  # fmt: skip
 @click.option("--follow", is_flag=True, help="Simulate what would follow in each case.")
 @click.option("--out", type=PATH, help="Write a run folder below this one.")
 @jobs_option
@@ -78,8 +76,7 @@ def command(**given: Any) -> None:
 
 def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
     """Return the files of a comparison, and the types of the columns of its table."""
-    anyway = {**given, "anyway": inputs.options["anyway"]}
-    files, types = comparison_contents(_compared(anyway, cases), inputs, cases.notes)
+    files, types = comparison_contents(_compared(given, cases), inputs, cases.notes)
     if inputs.options["follow"]:
         after = followed(given, cases)
         files["follow.txt"] = paired_text(*after).lstrip().encode()
@@ -99,4 +96,4 @@ def followed(given: Given, cases: Cases) -> tuple[Summary, dict[str, Summary], t
 def _compared(given: Given, cases: Cases) -> Comparison:
     with Progress(quiet=given["quiet"] or given["as_json"]) as progress:
         work = Work(given["jobs"], compared=progress.compared)
-        return compare(cases.alternatives, anyway=given["anyway"], work=work)
+        return compare(cases.alternatives, work)

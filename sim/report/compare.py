@@ -140,9 +140,7 @@ def _head(comparison: Comparison) -> Iterator[tuple[str, str]]:
         f"answers {len(comparison.moved)} of these otherwise than the reference",
     )
     same = f"{believed.draws:,} of seed {believed.seed}, the same in all alternatives"
-    yield "Draws", "not the same in all alternatives" if comparison.obstacles else same
-    for obstacle in comparison.obstacles:
-        yield "Compared all the same", obstacle
+    yield "Draws", same
     scored = "scored: every alternative has enough answers to score probabilities"
     yield "Label", BANDED if comparison.label == ILLUSTRATIVE else scored
 

@@ -253,7 +253,6 @@ def compared_commands(inputs: Inputs) -> Iterator[Pair]:
         for part, values in (options.get("offers") or {}).items():
             words += _given(**{part.removesuffix("s"): values})
         words += _plain(options, "on") if options.get("on") else []
-        words += ["--anyway"] if options.get("anyway") else []
         yield "this page", _line("compare", inputs, [*words, "--out", "reports"])
     line = shlex.join(["parley", "run", f"reports/{inputs.scenario}/{inputs.run}"])
     yield "this page, from its folder", line

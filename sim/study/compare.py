@@ -1,4 +1,4 @@
-"""Several cases side by side: what differs, draw by draw, and by how much more than by chance."""
+"""Several alternatives side by side: what differs, draw by draw."""
 
 from __future__ import annotations
 
@@ -8,31 +8,36 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.arrays import Draws, Index
-from sim.errors import SimError
 from sim.expect.bench import Bench
+from sim.expect.classes import Classes
 from sim.expect.draws import Interval, interval
 from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.study.alternatives import (
     Alternative,
-    Groups,
     Measured,
-    as_classes,
+    check_paired,
     crossed,
     grouped,
     measure,
-    obstacles,
-    shared_offers,
 )
-from sim.study.differences import STOP, Paired, Quantity, offered_only, paired, quantities, scored
+from sim.study.differences import (
+    STOP,
+    Paired,
+    Quantity,
+    new_offers_where_all_accept,
+    paired,
+    quantities,
+    scored,
+)
 from sim.study.explore import ALONE, Exploration, Work
-from sim.study.logic import Lines, Logic
+from sim.study.logic import Lines
 from sim.study.score import ILLUSTRATIVE, SCORED
 
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A rule in force that the other case lacks, has too, or has with other numbers."""
+    """A rule in force that the other alternative lacks, has too, or has with other numbers."""
 
     party: str
     rule: str
@@ -48,50 +53,36 @@ class Division:
     """A class of offers that falls into several, or several that become one."""
 
     number: int
-    """Class: of the reference if it is split, of the other case if it is merged."""
+    """Class: of the reference if it is split, of the other alternative if it is merged."""
     sizes: tuple[int, ...]
     """Offers of each of its parts, the largest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What differs between the reference and another case besides numbers."""
+    """What differs between the reference and another alternative besides numbers."""
 
     rules: tuple[RuleChange, ...]
     gained: tuple[Lines, ...]
-    """Minimal conflicts that only the other case has."""
+    """Minimal conflicts that only the other alternative has."""
     lost: tuple[Lines, ...]
     opened: tuple[int, int]
-    """Offers that break no line: in the reference, and in the other case."""
+    """Offers that break no line: in the reference, and in the other alternative."""
     classes: tuple[int, int]
-    """Classes of the shared offers: in the reference, and in the other case."""
+    """Classes of the shared offers: in the reference, and in the other alternative."""
     split: tuple[Division, ...]
     merged: tuple[Division, ...]
 
 
-def changes(
-    explorations: tuple[Exploration, Exploration],
-    logics: tuple[Logic, Logic],
-    numbers: tuple[Index, Index],
-) -> Changes:
-    """Return what differs besides numbers.
-
-    Parameters
-    ----------
-    explorations, logics
-        Of the reference, and of the other case.
-    numbers
-        The shared offers, as each of the two numbers them.
-    """
-    before, after = explorations
-    pairs = crossed(before, after, numbers)
-    own, other = (frozenset(logic.conflicts) for logic in logics)
-    opened = [_open(e, logic, n) for e, logic, n in zip(explorations, logics, numbers, strict=True)]
+def changes(reference: Measured, other: Measured) -> Changes:
+    """Return what differs besides numbers."""
+    pairs = crossed(reference.exploration, other.exploration)
+    before, after = reference.logic.conflicts, other.logic.conflicts
     return Changes(
-        rules=rule_changes(before.bench, after.bench),
-        gained=tuple(held for held in logics[1].conflicts if held not in own),
-        lost=tuple(held for held in logics[0].conflicts if held not in other),
-        opened=(opened[0], opened[1]),
+        rules=rule_changes(reference.alternative.bench, other.alternative.bench),
+        gained=tuple(conflict for conflict in after if conflict not in before),
+        lost=tuple(conflict for conflict in before if conflict not in after),
+        opened=(_open(reference), _open(other)),
         classes=(len(np.unique(pairs[:, 0])), len(np.unique(pairs[:, 1]))),
         split=_divided(pairs, 0),
         merged=_divided(pairs, 1),
@@ -106,15 +97,15 @@ def rule_changes(reference: Bench, other: Bench) -> tuple[RuleChange, ...]:
         old, new = before.get(key), after.get(key)
         if old is None or new is None:
             what = "only here" if old is None else "only in the reference"
-            says = (f"{held.rule.name}: {held.because}" if held else "" for held in (old, new))
+            says = (f"{b.rule.name}: {b.because}" if b else "" for b in (old, new))
             found.append(RuleChange(*key, what, *says))
         elif apart := _apart(old, new):
             found.append(RuleChange(*key, "changed", *apart))
     return tuple(found)
 
 
-def _open(explored: Exploration, logic: Logic, numbers: Index) -> int:
-    return int(np.isin(explored.classes.member[numbers], logic.open).sum())
+def _open(measured: Measured) -> int:
+    return int(measured.exploration.classes.size[list(measured.logic.open)].sum())
 
 
 def _divided(pairs: Index, side: int) -> tuple[Division, ...]:
@@ -156,13 +147,13 @@ def _told(numbers: Mapping[str, str], names: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """A case against the reference."""
+    """An alternative against the reference."""
 
     measured: Measured
     differences: Mapping[Quantity, Paired]
     changes: Changes
     answers: tuple[frozenset[str], frozenset[str]]
-    """Answers that only the reference has, and that only this case has."""
+    """Answers that only the reference has, and that only this one has."""
     offered: Mapping[str, Mapping[str, Interval]]
     """Acceptance of the offers that only this alternative's record has, by party."""
 
@@ -174,16 +165,14 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Cases against the first of them."""
+    """Alternatives against the first of them."""
 
     reference: Measured
     against: tuple[Against, ...]
-    groups: Groups
-    """Offers that no case tells apart."""
+    groups: Classes
+    """Offers that no alternative tells apart."""
     moved: tuple[int, ...]
-    """Groups that some case answers otherwise than the reference."""
-    obstacles: tuple[str, ...]
-    """Why the draws or offers are not shared; empty unless it was compared all the same."""
+    """Groups that some alternative answers otherwise than the reference."""
 
     @property
     def measured(self) -> tuple[Measured, ...]:
@@ -204,106 +193,77 @@ class Comparison:
     @property
     def grouped(self) -> Exploration:
         """The reference with the groups as its classes, for their names."""
-        explored = self.reference.exploration
-        numbers = shared_offers([explored.space, *(a.measured.exploration.space
-                                                   for a in self.against)])[0]  # fmt: skip
-        classes = as_classes(self.groups, numbers, len(explored.space))
-        return replace(explored, classes=classes)
+        return replace(self.reference.exploration, classes=self.groups)
 
 
-def compare(
-    alternatives: Sequence[Alternative], *, anyway: bool = False, work: Work = ALONE
-) -> Comparison:
-    """Return what differs from the first case, draw by draw.
+def compare(alternatives: Sequence[Alternative], work: Work = ALONE) -> Comparison:
+    """Return what differs from the first alternative, draw by draw.
 
     Parameters
     ----------
     alternatives
-        The reference, and the cases beside it.
-    anyway
-        Whether to compare cases whose draws, scenarios or offers are not the same.
+        The reference, and what is set beside it.
     work
         By how many, and who is told; has no effect on results.
 
     Raises
     ------
     SimError
-        If there is nothing beside the reference, or the cases cannot be paired.
+        If there is nothing beside the reference, or they cannot be paired.
     """
-    if not alternatives[1:]:
-        raise SimError("there is nothing to compare with the reference", "compare",
-                       "add --but, --reading, --without, --rules, or a second run")  # fmt: skip
-    found = obstacles(alternatives)
-    if found and not anyway:
-        raise SimError("; ".join(found), "compare", "--anyway compares them all the same")
-    numbers = shared_offers([held.space for held in alternatives])
+    check_paired(alternatives)
     measured: list[Measured] = []
     for alternative in alternatives:
         measured.append(measure(alternative, measured[0] if measured else None, work))
         work.compared(alternative.name)
-    groups = grouped([held.exploration for held in measured], numbers)
-    moved = _moved(measured, groups, numbers)
-    before = quantities(measured[0], groups, moved, numbers[0])
+    reference, *others = measured
+    groups = grouped([one.exploration for one in measured])
+    moved = _moved(reference, others, groups)
+    before = quantities(reference, groups, moved)
     known = {quantity: interval(values) for quantity, values in before.items()}
     against = tuple(
-        _against((measured[0], other), (before, known), (groups, moved), (numbers[0], own))
-        for other, own in zip(measured[1:], numbers[1:], strict=True)
-    )
-    return Comparison(measured[0], against, groups, moved, found)
-
-
-def _moved(
-    measured: Sequence[Measured], groups: Groups, numbers: Sequence[Index]
-) -> tuple[int, ...]:
-    """Return the groups of which some case expects another answer than the reference."""
-    apart = np.zeros(len(groups.first), dtype=np.bool_)
-    first = measured[0]
-    for other, own in zip(measured[1:], numbers[1:], strict=True):
-        size = _common(first, other)
-        here, there = (
-            held.exploration.classes.member[n[groups.first]]
-            for held, n in ((first, numbers[0]), (other, own))
+        Against(
+            measured=other,
+            differences=_differences(before, quantities(other, groups, moved), known)
+            | {gap.what: gap for gap in scored(reference.review, other.review)},
+            changes=changes(reference, other),
+            answers=_answers(reference, other),
+            offered=new_offers_where_all_accept(other, reference),
         )
-        for party in _parties(first, other):
-            before = first.exploration.acceptance[party][here, :size]
-            apart |= (before != other.exploration.acceptance[party][there, :size]).any(axis=1)
+        for other in others
+    )
+    return Comparison(reference, against, groups, moved)
+
+
+def _moved(reference: Measured, others: Sequence[Measured], groups: Classes) -> tuple[int, ...]:
+    """Return the groups of which some alternative expects another answer than the reference."""
+    apart = np.zeros(len(groups), dtype=np.bool_)
+    for other in others:
+        here, there = (m.exploration.classes.member[groups.first] for m in (reference, other))
+        for party, before in reference.exploration.acceptance.items():
+            after = other.exploration.acceptance.get(party)
+            if after is not None:
+                apart |= (before[here] != after[there]).any(axis=1)
     return tuple(int(n) for n in np.flatnonzero(apart))
 
 
-def _common(one: Measured, other: Measured) -> int:
-    return min(one.alternative.bench.believed.draws, other.alternative.bench.believed.draws)
-
-
-def _parties(one: Measured, other: Measured) -> list[str]:
-    return [party for party in one.exploration.acceptance if party in other.exploration.acceptance]
-
-
-def _against(
-    pair: tuple[Measured, Measured],
-    reference: tuple[Mapping[Quantity, Draws], Mapping[Quantity, Interval]],
-    held: tuple[Groups, tuple[int, ...]],
-    numbers: tuple[Index, Index],
-) -> Against:
-    (first, other), (before, known) = pair, reference
-    size = _common(first, other)
-    after = quantities(other, *held, numbers[1])
-    found = {}
+def _differences(
+    before: Mapping[Quantity, Draws],
+    after: Mapping[Quantity, Draws],
+    known: Mapping[Quantity, Interval],
+) -> dict[Quantity, Paired]:
+    """Return the differences of what both have; a rule that is not there stops nothing."""
+    differences = {}
     for quantity in dict.fromkeys((*before, *after)):
         one, two = before.get(quantity), after.get(quantity)
         if quantity.kind == STOP:
-            nothing = np.zeros(size)
+            nothing = np.zeros_like(next(iter(before.values())))
             one, two = (nothing if values is None else values for values in (one, two))
         if one is not None and two is not None:
-            sure = known.get(quantity) if one.size == size else None
-            found[quantity] = paired(quantity, one[:size], two[:size], sure)
-    found |= {gap.what: gap for gap in scored(first.review, other.review)}
-    answers = [frozenset(held.review.by_event) for held in pair]
-    return Against(
-        measured=other,
-        differences=found,
-        changes=changes(
-            (first.exploration, other.exploration), (first.logic, other.logic), numbers
-        ),
-        answers=(answers[0] - answers[1], answers[1] - answers[0]),
-        offered=offered_only(other, first),
-    )
+            differences[quantity] = paired(quantity, one, two, known.get(quantity))
+    return differences
+
+
+def _answers(reference: Measured, other: Measured) -> tuple[frozenset[str], frozenset[str]]:
+    before, after = (frozenset(measured.review.by_event) for measured in (reference, other))
+    return before - after, after - before

@@ -8,10 +8,11 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from sim.arrays import Draws, Index
+from sim.arrays import Draws
+from sim.expect.classes import Classes
 from sim.expect.draws import LEVEL, Interval, interval, joint
 from sim.rules.offers import Offers, one_venue_each
-from sim.study.alternatives import Groups, Measured
+from sim.study.alternatives import Measured
 from sim.study.replay import Review
 from sim.study.score import TINY, Predictor
 
@@ -209,48 +210,52 @@ def _error(values: Draws, ddof: int) -> float:
     return float(values.std(ddof=ddof) / np.sqrt(values.size))
 
 
-def quantities(
-    held: Measured, groups: Groups, moved: Sequence[int], numbers: Index
-) -> dict[Quantity, Draws]:
-    """Return every quantity that has draws, shape (draw,)."""
-    explored, draws = held.exploration, held.alternative.bench.believed.draws
-    rows = explored.classes.member[numbers][groups.first]
+def quantities(measured: Measured, groups: Classes, moved: Sequence[int]) -> dict[Quantity, Draws]:
+    """Return every quantity that has draws, shape (draw,).
+
+    A mean over the space counts every offer alike, so that places of which many are asked
+    about, as all capitals, weigh most.
+    """
+    explored, draws = measured.exploration, measured.alternative.bench.believed.draws
+    rows = explored.classes.member[groups.first]
     weights = groups.size / groups.size.sum()
     acceptance = {**explored.acceptance, ALL: explored.joint}
-    found = {
-        Quantity(SPACE, "", p): _mean_of(weights, values[rows]) for p, values in acceptance.items()
-    }
+    values = {Quantity(SPACE, "", p): _mean_of(weights, a[rows]) for p, a in acceptance.items()}
     for n in moved:
-        found |= {Quantity(OFFERS, str(n), p): v[rows[n]] for p, v in acceptance.items()}
-    for expectation in held.review.expectations:
+        values |= {Quantity(OFFERS, str(n), p): a[rows[n]] for p, a in acceptance.items()}
+    for expectation in measured.review.expectations:
         quantity = Quantity(ANSWER, expectation.event.id, expectation.event.by)
-        found[quantity] = np.broadcast_to(expectation.public.acceptance, draws)
-    for (party, rule), values in held.stops.items():
-        found[Quantity(STOP, rule, party)] = _mean_of(weights, values[rows])
-    return found
+        values[quantity] = np.broadcast_to(expectation.public.acceptance, draws)
+    for (party, rule), stops in measured.stops.items():
+        values[Quantity(STOP, rule, party)] = _mean_of(weights, stops[rows])
+    return values
 
 
-def offered_only(held: Measured, other: Measured) -> dict[str, dict[str, Interval]]:
-    """Return acceptance, by principal and of all, of each offer whose record only one case has.
+def new_offers_where_all_accept(
+    measured: Measured, other: Measured
+) -> dict[str, dict[str, Interval]]:
+    """Return acceptance, by principal and of all, of each offer that only one record has.
+
+    Of several venues an offer is taken at the one where all accept most often.
 
     Parameters
     ----------
-    held
-        The case whose record has the offers; of several venues, the one all accept most often.
+    measured
+        The alternative whose record has the offers.
     other
-        The case whose record lacks them.
+        The alternative whose record lacks them.
     """
-    scenario, lacking = held.alternative.bench.scenario, other.alternative.bench.scenario
-    hearing, found = held.exploration.hearing, {}
+    scenario, hearing = measured.scenario, measured.exploration.hearing
+    found = {}
     for name, proposal in scenario.offers.items():
-        if name in lacking.offers:
+        if name in other.scenario.offers:
             continue
         offers = Offers.of(scenario, list(one_venue_each(proposal.offer)), proposal.by)
-        asked = [party for party in hearing.rules if party != proposal.by]
-        accept = {party: hearing.weigh(party, offers).acceptance for party in asked}
-        every = joint(accept)
-        best = int(every.mean(axis=1).argmax())
-        found[name] = {p: interval(v[best]) for p, v in {**accept, ALL: every}.items()}
+        answering = [party for party in hearing.rules if party != proposal.by]
+        acceptance = {party: hearing.weigh(party, offers).acceptance for party in answering}
+        acceptance[ALL] = joint(acceptance)
+        best = int(acceptance[ALL].mean(axis=1).argmax())
+        found[name] = {party: interval(values[best]) for party, values in acceptance.items()}
     return found
 
 
@@ -266,8 +271,8 @@ def scored(one: Review, other: Review) -> Iterator[Paired]:
     for name in before:
         common = [event for event in before[name] if event in after[name]]
         if len(common) > 1:
-            held = ([losses[name][event] for event in common] for losses in (before, after))
-            yield paired_answers(Quantity(SCORE, name, ""), *held)
+            losses = ([side[name][event] for event in common] for side in (before, after))
+            yield paired_answers(Quantity(SCORE, name, ""), *losses)
 
 
 def _losses(found: Review) -> dict[str, dict[str, float]]:

@@ -93,14 +93,12 @@ def test_runs_are_compared_from_their_manifests(parley, run):
     assert document["notes"] == []
 
 
-def test_runs_of_other_seeds_are_refused_unless_told(parley, run):
+def test_runs_of_other_seeds_are_refused(parley, run):
     one, two = run(), run("--seed", 2)
     ran = parley("compare", one, two)
 
     assert (ran.status, ran.out) == (2, "")
     assert "the seed is 2, that of the reference" in ran.err
-    assert "--anyway" in ran.err
-    assert "Compared all the same" in parley("compare", one, two, "--anyway").out
 
 
 def test_other_scenarios_are_refused(parley):
@@ -132,15 +130,14 @@ def test_a_run_that_cannot_be_read_is_left_out_and_told(parley, run):
     assert parley("compare", three, one).status == 2
 
 
-def test_a_run_of_a_scenario_that_changed_since_is_refused_unless_told(parley, run, path):
+def test_a_run_of_a_scenario_that_changed_since_is_refused(parley, run, path):
     one, two = run(), run("--but", "no-line")
     path.write_text(FEW.replace("Borea names the island.", "Borea names its island."))
     ran = parley("compare", one, two)
 
     assert ran.status == 2
     assert "the scenario" in ran.err
-    assert "--anyway compares it as the scenario is now" in ran.err
-    assert parley("compare", one, two, "--anyway").status == 0
+    assert "make the run anew" in ran.err
 
 
 def test_a_run_with_rules_needs_their_file_and_knows_it_by_content(parley, run, rules):
