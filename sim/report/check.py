@@ -230,7 +230,7 @@ def examination_record(examination: Examination) -> dict[str, Any]:
 TOLD: Mapping[str, str] = {
     "because": "says", "of": "holds for", "act": "brings about", "on": "after",
     "settings": "takes", "priors": "draws", "enforcement": "enforced", "cites": "cites",
-    "references": "after the literature", "assumed": "assumes",
+    "references": "after the literature", "assumed": "assumes", "origin": "from",
 }  # fmt: skip
 """What the parts of a rule's document are called in text."""
 
@@ -253,7 +253,7 @@ def _told(record: Mapping[str, Any]) -> Section:
     name = record.get("id", record["rule"])
     alias = "" if name == record["rule"] else f"{record['rule']}, "
     told = [(label, _words(record[key])) for key, label in TOLD.items() if record.get(key)]
-    return Section(f"{name} ({alias}{record['kind']}, {record['origin']})", [Items(told)])
+    return Section(f"{name} ({alias}{record['kind']})", [Items(told)])
 
 
 def examined_line(held: Examined) -> str:

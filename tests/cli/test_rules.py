@@ -100,7 +100,7 @@ def test_tactics_and_reactions_are_shown_with_whom_they_hold_for_and_what_they_b
     out = parley("show", "rules").out
 
     assert all(f"{name} (" in out for name in standard_dynamics())
-    assert "gives_up (reaction, standard book)" in out
+    assert "gives_up (reaction)" in out
     assert "deny, lapse, refuse\n" in out
     assert "beta: LogNormal(median 0.5, spread 0.7)" in out
 
@@ -118,8 +118,8 @@ def test_the_book_is_shown_as_json(parley):
 def test_a_scenario_shows_the_rules_in_force_for_each_party(parley):
     out = parley("show", "rules", LEADERS).out
 
-    assert out.index("ukraine\n") < out.index("UA1 (refuses_ground, red line")
-    assert out.index("russia\n") < out.index("RU2 (only_ground, red line")
+    assert out.index("ukraine\n") < out.index("UA1 (refuses_ground, red line)")
+    assert out.index("russia\n") < out.index("RU2 (only_ground, red line)")
     assert "as grade E2 of UA1" in out
     assert "of: RUS" in out
 
@@ -128,7 +128,7 @@ def test_a_scenario_shows_what_moves_the_surroundings(parley):
     out = parley("show", "rules", LEADERS).out
     (moved,) = out.split("the surroundings\n")[1:]
 
-    assert "meets (reaction, " in moved.split("united-states\n")[0]
+    assert "meets (reaction)" in moved.split("united-states\n")[0]
 
 
 def test_a_rule_that_is_left_out_is_not_shown(parley):
@@ -151,8 +151,8 @@ def test_a_file_of_rules_is_shown_with_its_origin(parley, tmp_path):
     parley("new", "rule", "neutral", "--out", tmp_path)
     path = tmp_path / "neutral.py"
 
-    assert f"neutral (consideration, {path})" in parley("show", "rules", "--rules", path).out
-    assert "neutral (consideration, " in parley("show", "rules", LEADERS, "--rules", path).out
+    assert str(path) in parley("show", "rules", "--rules", path).out
+    assert "neutral (consideration)" in parley("show", "rules", LEADERS, "--rules", path).out
 
 
 def test_a_file_that_is_also_trusted_is_loaded_once(parley, tmp_path):
@@ -164,4 +164,4 @@ def test_a_file_that_is_also_trusted_is_loaded_once(parley, tmp_path):
     ran = parley("show", "rules", folder, "--trust", "--rules", folder / "rules.py")
 
     assert ran.status == 0
-    assert ran.out.count("neutral (consideration, ") == 2
+    assert ran.out.count("neutral (consideration)") == 2
