@@ -1,15 +1,16 @@
-"""What a run rests on: the rules in force, and everything that is assumed."""
+"""What a run rests on: the rules in force, everything that is assumed, and the sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from sim.expect.answers import DELAY, KINDS
 from sim.facts.fact import Coded, Sourced
 from sim.facts.scenario import Leaning, Scenario
-from sim.report.replay import anchor
-from sim.report.words import cites, listed
+from sim.facts.sources import Source
+from sim.report.document import Items, Rows, Say, Section
+from sim.report.replay import anchor, kept
+from sim.report.words import counted, listed, one_sided, span_text, state_name, upper_first
 from sim.rules.bibliography import literature
 from sim.rules.bind import ENFORCEMENT, GRADES, Bound
 from sim.rules.declare import Kind
@@ -17,19 +18,65 @@ from sim.simulate.decisions import CONDITIONAL, MEDIATED
 from sim.study.replay import Review
 
 WHOLLY, IN_PART = "wholly", "in part"
+HEADERS = ("What", "Where", "It says", "Why, or what it stands for", "How far")
+OPEN = 12
+"""Assumptions that stand open on a page; the others fold."""
 Assumption = tuple[str, str, str, str, str]
 """What it is, where it stands, what it says, why, and whether it is assumed wholly or in part."""
 
 
-def in_force(found: Review) -> list[dict[str, Any]]:
+def grounds(review: Review) -> tuple[Section, ...]:
+    """Return what a run rests on: the rules in force, everything assumed, the sources."""
+    return _rules_in_force(review), _assumed(review), _sources(review.scenario)
+
+
+def _rules_in_force(review: Review) -> Section:
     """Return the rules in force, by party, in the order of the book."""
-    scenario, rules = found.bench.scenario, (*found.bench.rules, *found.bench.moves)
-    return [
-        _in_force(scenario, bound)
+    scenario, rules = review.scenario, (*review.bench.rules, *review.bench.moves)
+    told = [
+        _rule(scenario, bound)
         for party in scenario.principals
         for bound in rules
         if bound.party == party
     ]
+    return Section("The rules", [
+        Say("What a rule says of an offer is a judgement. What a party has stated is a fact with a "
+            "source; how firmly it would hold to it is assumed."),
+        *told,
+    ], name="rules")  # fmt: skip
+
+
+def _assumed(review: Review) -> Section:
+    rows = assumptions(review)
+    return Section("Everything that is assumed", [
+        Say(f"{counted(len(rows), 'assumption')}: parts of facts that no source tells, judgements "
+            "of coders, rules, and the priors of numbers. Besides them it was a person who chose "
+            "the sources, and who coded what counts as an offer, a refusal or a grade of evidence.",
+            "assumed"),
+        Rows("Assumptions", HEADERS, rows, open=OPEN),
+    ], name="assumed")  # fmt: skip
+
+
+def _sources(scenario: Scenario) -> Section:
+    told = [
+        Say(
+            f"{source.outlet} ({state_name(source.country)}), {span_text(source.published)}: "
+            f"{source.title}. {name}; lineage {source.lineage}.{_noted(source)}",
+            "fact",
+            name=f"source-{name}",
+            link=source.url or "",
+        )
+        for name, source in scenario.sources.items()
+    ]
+    return Section("The sources", [
+        Say(f"{one_sided(scenario)} Sources of one lineage go back to the same report: they are "
+            "one witness."),
+        *told,
+    ], name="sources")  # fmt: skip
+
+
+def _noted(source: Source) -> str:
+    return f" {source.note}" if source.note else ""
 
 
 def assumptions(found: Review) -> list[Assumption]:
@@ -44,22 +91,27 @@ def assumptions(found: Review) -> list[Assumption]:
     ]
 
 
-def _in_force(scenario: Scenario, bound: Bound) -> dict[str, Any]:
-    position, books = bound.position, literature()
-    held = (bound.rule, bound.instance, position)
-    assumed = dict.fromkeys(one.assumed for one in held if one and one.assumed)
-    return {
-        "anchor": anchor(bound.party, bound.id),
-        "name": bound.id,
-        "party": scenario.parties[bound.party].name,
-        "kind": "red line" if bound.rule.kind is Kind.RED_LINE else "consideration",
-        "because": bound.because,
-        "cites": cites(scenario, bound.cites),
-        "grade": position.grade if position else None,
-        "references": [str(books.get(key, key)) for key in bound.rule.references],
-        "assumed": list(assumed),
-        "priors": [f"{name}: {prior}" for name, prior in _numbers(bound)],
-    }
+def _rule(scenario: Scenario, bound: Bound) -> Section:
+    """Return a rule: what it says, what that rests on, and its numbers."""
+    books, position = literature(), bound.position
+    parts = (bound.rule, bound.instance, position)
+    assumed = dict.fromkeys(part.assumed for part in parts if part and part.assumed)
+    kind = "red line" if bound.rule.kind is Kind.RED_LINE else "consideration"
+    grade = f" Evidence {position.grade}." if position else ""
+    because, told = (
+        f"{bound.because.rstrip('.')}.{grade}",
+        " ".join(f"{upper_first(text.rstrip('.'))}." for text in assumed),
+    )
+    says = [Say(because, "fact", bound.cites)] if bound.cites else []
+    judged = told if bound.cites else f"{because} {told}".strip()
+    return Section(f"{scenario.parties[bound.party].name}: {bound.id} ({kind})", [
+        *says,
+        *([Say(judged, "assumed")] if judged else []),
+        Items(kept([
+            ("After", "; ".join(str(books.get(key, key)) for key in bound.rule.references)),
+            ("Priors", "; ".join(f"{name}: {prior}" for name, prior in _numbers(bound))),
+        ])),
+    ], name=anchor(bound.party, bound.id))  # fmt: skip
 
 
 def _numbers(bound: Bound) -> Iterator[tuple[str, str]]:

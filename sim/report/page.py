@@ -10,18 +10,15 @@ from sim.expect.bench import Bench
 from sim.facts.reading import coverage
 from sim.facts.scenario import Scenario
 from sim.report.bands import RANGE
-from sim.report.document import Figure, Fold, Items, Page, Say, Section, Special, page_of
+from sim.report.document import Fold, Items, Page, Say, Section, page_of
 from sim.report.explore import sections, sentence
-from sim.report.grounds import assumptions, in_force
-from sim.report.outcome import scores
+from sim.report.grounds import grounds
 from sim.report.pictures import Drawing, Svgs, pictures
-from sim.report.replay import label_text, steps, verdict_text
+from sim.report.replay import label_text, record, scores, verdict_text
 from sim.report.simulate import follows
 from sim.report.words import (
     caveat,
     one_sided,
-    span_text,
-    state_name,
     upper_first,
 )
 from sim.runs.manifest import Inputs, versions
@@ -127,28 +124,14 @@ def legend(fact: str, assumed: str) -> Section:
 
 
 def _sections(found: Review, looked: Survey) -> Iterator[Section]:
-    yield Section("What happened, step by step", [
-        Special("steps", {"steps": steps(found)}, ()),
-        Figure("timeline", "Every event stands above, in words."),
-    ], name="record")  # fmt: skip
+    yield record(found.ledger, found)
     yield from sections(looked)
 
 
 def _grounds(found: Review) -> Iterator[Section]:
     scenario, label = found.bench.scenario, upper_first(label_text(found.score))
-    scored = {
-        "score": found.score,
-        "scores": scores(found.score),
-        "label_text": label,
-        "verdict": verdict_text(found.score),
-    }
-    yield Section("How well the rules did", [
-        Special("scores", scored, ()), Figure("expected"),
-    ], name="scores")  # fmt: skip
-    yield Section("The rules", [Special("rules", {"rules": in_force(found)}, ())], name="rules")
-    assumed = Special("assumptions", {"assumptions": assumptions(found)}, ())
-    yield Section("Everything that is assumed", [assumed], name="assumed")
-    yield Section("The sources", [*_sources(scenario)], name="sources")
+    yield scores(found)
+    yield from grounds(found)
     limits = [
         *LIMITS,
         f"It knows nothing after {scenario.clock.as_of.isoformat()}.",
@@ -157,20 +140,6 @@ def _grounds(found: Review) -> Iterator[Section]:
     ]
     told = Items([("", text) for text in limits])
     yield Section("What this cannot tell", [told], name="limits")
-
-
-def _sources(scenario: Scenario) -> Iterator[Say]:
-    yield Say(
-        f"{one_sided(scenario)} Sources of one lineage go back to the same report: they are one "
-        "witness."
-    )
-    for name, source in scenario.sources.items():
-        note = f" {source.note}" if source.note else ""
-        yield Say(
-            f"{source.outlet} ({state_name(source.country)}), {span_text(source.published)}: "
-            f"{source.title}. {name}; lineage {source.lineage}.{note}",
-            "fact", name=f"source-{name}", link=source.url or "",
-        )  # fmt: skip
 
 
 def _again(bench: Bench, inputs: Inputs) -> Section:

@@ -1,30 +1,26 @@
-"""A replayed record as text that a diplomat can read and a test can compare."""
+"""A replayed record: what happened, what was expected of each answer, and how well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
-from textwrap import wrap
 from typing import Any
 
 from sim.expect.answers import KINDS, Expectation, Judgement, Reason, reasons
 from sim.expect.ledger import Entry, Ledger
-from sim.expect.statechart import Transition
 from sim.facts.parties import with_article
 from sim.facts.reading import coverage
 from sim.facts.record import Event, Meeting, answered
 from sim.facts.scenario import Scenario
 from sim.report.bands import RANGE, effect_text, probability_text
+from sim.report.document import Block, Figure, Items, Rows, Say, Section, Special, text_of
 from sim.report.words import (
     ACTS,
-    MARGIN,
-    WIDTH,
     caveat,
     cites,
     cites_text,
     counted,
     day_text,
-    lines,
     party_names,
     place_text,
     possessive,
@@ -35,31 +31,174 @@ from sim.report.words import (
 )
 from sim.rules.bind import Bound
 from sim.study.replay import Review
-from sim.study.score import COIN, ENOUGH, ILLUSTRATIVE, Predictor, Score
+from sim.study.score import COIN, ENOUGH, ILLUSTRATIVE, Score
 
 STRONGEST = 4
-"""Reasons that a transcript shows; `parley explain` shows all."""
-EFFECT = 22
-"""Width of the column of effects."""
+"""Reasons that a transcript shows; `parley explain` and a page show all."""
 SLIGHT = 0.05
 """Effects whose whole range is nearer to zero are not shown."""
+LEAST = 0.005
+"""Effects in log-odds that are nowhere larger than this are only counted."""
 HALF = 0.5
+BANDED = "; probabilities are shown as bands"
+THIN = 0.05
+"""Share of draws below which importance weights are not to be trusted."""
 
 
-def expected_lines(review: Review, expectation: Expectation) -> Iterator[str]:
+def transcript(
+    ledger: Ledger, readings: Mapping[str, str] | None = None, review: Review | None = None
+) -> str:
+    """Return a replayed record as text: who, what, where, the state after it, and the source.
+
+    Parameters
+    ----------
+    ledger
+        A replayed record.
+    readings
+        The readings that were taken.
+    review
+        What the rules expected, to be told before each answer and scored at the end.
+    """
+    clock = ledger.scenario.clock
+    chosen = ", ".join(f"{name}={option}" for name, option in (readings or {}).items())
+    head = (
+        f"{counted(len(ledger.entries), 'event')}, {day_text(clock.start)} to "
+        f"{day_text(clock.as_of)}. Readings: {chosen + ', the others ' if chosen else ''}as in the "
+        f"file. {caveat(clock.as_of)}"
+    )
+    if review is not None:
+        believed = review.bench.believed
+        head += f" {upper_first(label_text(review.score, BANDED))}."
+        head += f" Seed {believed.seed}, {counted(believed.draws, 'draw')}; {RANGE}."
+    how_well = [scores(review)] if review is not None else []
+    return text_of([Say(ledger.scenario.title), Say(head), record(ledger, review), *how_well])
+
+
+def record(ledger: Ledger, review: Review | None = None) -> Section:
+    """Return what happened, event by event, with what the rules expected before each answer."""
+    steps = [
+        Section(
+            _title(ledger.scenario, entry.event),
+            [*_expected(review, entry.event), _entry(ledger, entry)],
+            name=f"event-{entry.event.id}",
+        )
+        for entry in ledger.entries
+    ]
+    return Section("What happened, step by step", [
+        Say(f"{counted(len(steps), 'documented event')}; before each answer stands what the rules "
+            "expected of it.", deep=True),
+        Special("steps", steps, [Section("", step.blocks) for step in steps]),
+        Section("", [Items([("At the end", "; ".join(_end(ledger)))])]),
+        Figure("timeline", "Every event stands above, in words."),
+    ], name="record")  # fmt: skip
+
+
+def _title(scenario: Scenario, event: Event) -> str:
+    return f"{upper_first(scenario.parties[event.by].name)} {ACTS[event.act].does}"
+
+
+def _entry(ledger: Ledger, entry: Entry) -> Items:
+    """Return an event: what no source tells, what happened, and what that rests on."""
+    event, scenario = entry.event, ledger.scenario
+    terms = terms_of(event)
+    implied = [
+        f"no source tells: {step.trigger}; {step.track}' track {step.target}"
+        for step in entry.steps
+        if step.implied
+    ]
+    readings = [(name, scenario.readings[name]) for name in scenario.disputed.get(event.id, ())]
+    return Items(kept([
+        *(("  implied", Say(text, "assumed")) for text in implied),
+        (span_text(event.on), headline(ledger, event)),
+        ("", "" if terms is None else terms_text(scenario, terms)),
+        *(("", f"condition: {condition}") for condition in getattr(event, "conditions", ())),
+        ("", state_text(entry)),
+        ("", Say(event.says, "fact" if event.cites else "assumed", event.cites)),
+        ("  implied by", event.implied_by or ""),
+        ("  assumed", Say(event.assumed or "", "assumed")),
+        *(("  disputed", f"{reading.says} `--reading {name}=...`") for name, reading in readings),
+    ]))  # fmt: skip
+
+
+def kept(items: Iterable[tuple[str, str | Say]]) -> list[tuple[str, str | Say]]:
+    """Return the items that say something."""
+    return [
+        (label, told) for label, told in items if (told.text if isinstance(told, Say) else told)
+    ]
+
+
+def _expected(review: Review | None, event: Event) -> Iterator[Block]:
     """Yield what the rules expected before an answer, why, and whether it came so."""
-    name = review.bench.scenario.parties[expectation.event.by].name
+    expectation = review.by_event.get(event.id) if review else None
+    if review is None or expectation is None:
+        return
+    scenario, label = review.scenario, review.label
     public, hindsight = expectation.public, expectation.hindsight
-    yield from lines("  expected", f"Would {name} accept {expectation.offer}?")
-    yield from lines("  in public", _judged(public, review.label))
-    same = public.decisive == hindsight.decisive
-    known = probability_text(hindsight.interval, review.label) + "; the same rule is decisive"
-    yield from lines("  in hindsight", known if same else _judged(hindsight, review.label))
-    for n, reason in enumerate(strongest(public)):
-        head = "  reasons in log-odds" if n == 0 else ""
-        yield from lines(head, _reason(reason, public.decisive), hang=EFFECT)
-    yield from lines("  else, likeliest first", kinds_text(expectation))
-    yield from lines("  the answer", agreement_text(expectation))
+    name = with_article(scenario.parties[event.by].name)
+    same = Say(f"{probability_text(hindsight.interval, label)}; the same rule is decisive")
+    known = same if public.decisive == hindsight.decisive else _judged(hindsight, label)
+    asked = f"Would {name} accept {_offer(scenario, expectation.offer)}?"
+    yield Items([
+        ("  expected", Say(asked, "found")),
+        ("  in public", _judged(public, label)),
+        ("  in hindsight", known),
+    ])  # fmt: skip
+    yield _reasons(scenario, expectation, label)
+    yield Items([
+        ("  else, likeliest first", kinds_text(expectation)),
+        ("  the answer", agreement_text(expectation)),
+    ])  # fmt: skip
+
+
+def _reasons(scenario: Scenario, expectation: Expectation, label: str) -> Special:
+    """Return why an answer was expected; a page tells every reason, text the strongest."""
+    public = expectation.public
+    told = [
+        (f"  {effect_text(reason.effect)}", _because(reason, public.decisive))
+        for reason in strongest(public)
+    ]
+    every = why(scenario, expectation.event.by, reasons(public.verdict))
+    facts = {"text": probability_text(public.interval, label), "why": every}
+    return Special("why", facts, [Items([("  reasons", "in log-odds:"), *told] if told else [])])
+
+
+def _because(reason: Reason, decisive: str) -> str:
+    return (
+        f"{reason.rule} (decisive)"
+        if reason.rule == decisive
+        else f"{reason.rule}: {reason.because}"
+    )
+
+
+def scores(review: Review) -> Section:
+    """Return how well the rules did, and what the numbers rest on."""
+    score = review.score
+    rows = [
+        (predictor.name, predictor.says, figure_text(predictor.log, predictor.error),
+         f"{predictor.brier:.2f}", "reference" if predictor is score.left_out
+         else figure_text(predictor.excess, predictor.excess_error))
+        for predictor in ((score.prior, score.left_out, *score.baselines) if score.n else ())
+    ]  # fmt: skip
+    return Section("How well the rules did", [
+        Items(kept([
+            ("Verdict", Say(verdict_text(score), "found")),
+            ("", _counts(score)),
+            ("", _separation(score)),
+            ("", _thin(score)),
+            ("Label", label_text(score, BANDED)),
+            ("Rests on", assumptions_text(review)),
+            ("Scores", SCORES if rows else ""),
+        ])),
+        Rows("", HEADERS, rows, most=len(rows)),
+        Figure("expected"),
+    ], name="scores")  # fmt: skip
+
+
+SCORES = (
+    "lower is better, ± is one standard error over the answers; each line has how it expects, the "
+    "log score, the Brier score, and the log score above that of the rules, taught"
+)
+HEADERS = ("Who expects", "How", "Log score", "Brier score", "Log score above “rules, taught”")
 
 
 def kinds_text(expectation: Expectation) -> str:
@@ -68,12 +207,12 @@ def kinds_text(expectation: Expectation) -> str:
 
 
 def decisive_text(judgement: Judgement) -> str:
-    """Return the decisive rule with its reason and what it rests on."""
+    """Return the decisive rule with its reason, and what it rests on where that is no source."""
     bound = rule_of(judgement, judgement.decisive)
     if bound is None:
         return "no rule decides it"
-    because = bound.because.rstrip(".")
-    return f"decisive is {bound.id}, a {bound.rule.kind}: {because} [{rests_on(bound)}]"
+    told = f"decisive is {bound.id}, a {bound.rule.kind}: {bound.because.rstrip('.')}"
+    return told if bound.cites else f"{told} [{rests_on(bound)}]"
 
 
 def rule_of(judgement: Judgement, name: str) -> Bound | None:
@@ -111,37 +250,10 @@ def agreement_text(expectation: Expectation) -> str:
     return leant + ("; their range leaves it open" if public.low < HALF < public.high else "")
 
 
-def _judged(judgement: Judgement, label: str) -> str:
-    return f"{probability_text(judgement.interval, label)}; {decisive_text(judgement)}"
-
-
-def _reason(reason: Reason, decisive: str) -> str:
-    text = f"{effect_text(reason.effect):<{EFFECT}}{reason.rule}"
-    return text + (" (decisive)" if reason.rule == decisive else f": {reason.because}")
-
-
-BANDED = "; probabilities are shown as bands"
-THIN = 0.05
-"""Share of draws below which importance weights are not to be trusted."""
-
-
-def score_lines(review: Review) -> Iterator[str]:
-    """Yield the table of scores, the verdict, and what the numbers rest on."""
-    held = review.score
-    yield from lines("Scores", _counts(held))
-    if held.n:
-        yield from lines(
-            "", "Lower is better; ± is one standard error over the answers, and the last number is "
-            "the log score above that of the line with an asterisk.",
-        )  # fmt: skip
-        yield f"{'':<{MARGIN}}{'log':<14}{'Brier':<8}{'above *':<17}".rstrip()
-        for predictor in (held.prior, held.left_out, *held.baselines):
-            yield _row(predictor, reference=predictor is held.left_out)
-    yield from lines("Verdict", verdict_text(held))
-    yield from lines("", _separation(held))
-    yield from lines("", _thin(held))
-    yield from lines("Label", label_text(held, BANDED))
-    yield from lines("Rests on", assumptions_text(review))
+def _judged(judgement: Judgement, label: str) -> Say:
+    told, bound = decisive_text(judgement), rule_of(judgement, judgement.decisive)
+    return Say(f"{probability_text(judgement.interval, label)}; {told}",
+               cites=bound.cites if bound else ())  # fmt: skip
 
 
 def figure_text(mean: float, error: float) -> str:
@@ -212,15 +324,6 @@ def _counts(score: Score) -> str:
     return f"{scored} scored: {accepted}, {counted(score.refusals, 'other answer')}."
 
 
-def _row(predictor: Predictor, *, reference: bool) -> str:
-    excess = "" if reference else figure_text(predictor.excess, predictor.excess_error)
-    name = f"  {predictor.name}" + (" *" if reference else "")
-    numbers = (
-        f"{figure_text(predictor.log, predictor.error):<14}{predictor.brier:<8.2f}{excess:<17}"
-    )
-    return f"{name:<{MARGIN}}{numbers}{predictor.says}".rstrip()
-
-
 def _separation(score: Score) -> str:
     if not score.separated:
         return ""
@@ -238,68 +341,6 @@ def _thin(score: Score) -> str:
         f"Only {100 * score.effective:.1g} % of the draws fit the answers: take more --draws, and "
         "doubt the priors."
     )
-
-
-def transcript(
-    ledger: Ledger, readings: Mapping[str, str] | None = None, review: Review | None = None
-) -> str:
-    """Return the ledger as text: who, what, where, the state after it, and the source.
-
-    Parameters
-    ----------
-    ledger
-        A replayed record.
-    readings
-        The readings that were taken.
-    review
-        What the rules expected, to be told before each answer and scored at the end.
-    """
-    text = [*_head(ledger, readings or {})]
-    expected = review.by_event if review else {}
-    if review is not None:
-        text += _preface(review)
-    for entry in ledger.entries:
-        text.append("")
-        if review is not None and entry.event.id in expected:
-            text += expected_lines(review, expected[entry.event.id])
-        text += _entry(ledger, entry)
-    text += ["", *_foot(ledger)]
-    if review is not None:
-        text += ["", *score_lines(review)]
-    return "\n".join(text) + "\n"
-
-
-def _head(ledger: Ledger, readings: Mapping[str, str]) -> Iterator[str]:
-    clock = ledger.scenario.clock
-    chosen = ", ".join(f"{name}={option}" for name, option in readings.items())
-    yield ledger.scenario.title
-    yield (
-        f"{len(ledger.entries)} events, {day_text(clock.start)} to {day_text(clock.as_of)}. "
-        f"Readings: {chosen + ', the others ' if chosen else ''}as in the file."
-    )
-    yield caveat(clock.as_of)
-
-
-def _preface(review: Review) -> Iterator[str]:
-    believed = review.bench.believed
-    label = label_text(review.score, BANDED)
-    drawn = f"Seed {believed.seed}, {believed.draws} draws; {RANGE}."
-    yield from wrap(f"{upper_first(label)}. {drawn}", WIDTH)
-
-
-def _entry(ledger: Ledger, entry: Entry) -> Iterator[str]:
-    for step in entry.steps:
-        if step.implied:
-            yield from lines("", implied_text(step))
-    event = entry.event
-    yield from lines(span_text(event.on), headline(ledger, event))
-    if (terms := terms_of(event)) is not None:
-        yield from lines("", terms_text(ledger.scenario, terms))
-    yield from lines("", event.says)
-    for condition in getattr(event, "conditions", ()):
-        yield from lines("", f"condition: {condition}")
-    yield from lines("", state_text(entry))
-    yield from _evidence(ledger, event)
 
 
 def headline(ledger: Ledger, event: Event) -> str:
@@ -322,11 +363,6 @@ def headline(ledger: Ledger, event: Event) -> str:
     return text
 
 
-def implied_text(step: Transition) -> str:
-    """Return a step that no source tells."""
-    return f"(implied, no source tells: {step.trigger}; {step.track}' track {step.target})"
-
-
 def state_text(entry: Entry) -> str:
     """Return what an event did to the tracks."""
     if entry.track is None:
@@ -339,30 +375,13 @@ def state_text(entry: Entry) -> str:
     return text + "".join(f"; {step.track}' track: {step.target}" for step in others)
 
 
-def _evidence(ledger: Ledger, event: Event) -> Iterator[str]:
-    marks = [cites_text(event.cites)] if event.cites else []
-    marks += [f"implied by {event.implied_by}"] if event.implied_by else []
-    marks += [f"assumed: {event.assumed}"] if event.assumed else []
-    disputes = ledger.scenario.disputed.get(event.id, ())
-    marks += [f"disputed: --reading {reading}=..." for reading in disputes]
-    yield from lines("", f"[{' | '.join(marks)}]")
-
-
-def _foot(ledger: Ledger) -> Iterator[str]:
+def _end(ledger: Ledger) -> Iterator[str]:
+    """Yield the state of each track at the end, and the offers that are open."""
     for track in ledger.tracks:
         last = ledger.entries[-1].regions[track]
         pending = ", ".join(sorted(set(last.open.values())))
-        tail = f"; open offers: {pending}" if pending else ""
-        yield f"At the end the {track}' track is {last.state}{tail}."
-
-
-LEAST = 0.005
-"""Effects in log-odds that are nowhere larger than this are only counted."""
-
-
-def steps(found: Review) -> list[dict[str, Any]]:
-    """Return the record of a review, one step an event."""
-    return [_step(found, entry) for entry in found.ledger.entries]
+        tail = f", with open offers {pending}" if pending else ""
+        yield f"the {track}' track is {last.state}{tail}"
 
 
 def why(scenario: Scenario, party: str, held: Sequence[Reason]) -> dict[str, Any]:
@@ -397,43 +416,8 @@ def anchor(party: str, rule: str) -> str:
     return f"rule-{party}-{rule}"
 
 
-def _step(found: Review, entry: Entry) -> dict[str, Any]:
-    event, scenario = entry.event, found.bench.scenario
-    terms, expected = terms_of(event), found.by_event.get(event.id)
-    implied = f"No source tells it; it follows from {event.implied_by}" if event.implied_by else ""
-    readings = scenario.disputed.get(event.id, ())
-    return {
-        "event": event,
-        "day": span_text(event.on),
-        "text": headline(found.ledger, event),
-        "terms": "" if terms is None else terms_text(scenario, terms),
-        "conditions": getattr(event, "conditions", ()),
-        "state": state_text(entry),
-        "implied": [implied_text(step) for step in entry.steps if step.implied],
-        "cites": cites(scenario, event.cites),
-        "assumed": ". ".join(filter(None, (implied, event.assumed))),
-        "disputed": [scenario.readings[name].says for name in readings],
-        "outlook": None if expected is None else _outlook(found, expected),
-    }
-
-
-def _outlook(found: Review, expected: Expectation) -> dict[str, Any]:
-    name = found.bench.scenario.parties[expected.event.by].name
-    public, hindsight = expected.public, expected.hindsight
-    return {
-        "question": f"Would {with_article(name)} accept {_offer(found, expected.offer)}?",
-        "public": probability_text(public.interval, found.label),
-        "hindsight": probability_text(hindsight.interval, found.label),
-        "decisive": upper_first(decisive_text(public)),
-        "otherwise": kinds_text(expected),
-        "answer": f"The answer {agreement_text(expected)}.",
-        "why": why(found.bench.scenario, expected.event.by, reasons(public.verdict)),
-    }
-
-
-def _offer(found: Review, name: str) -> str:
+def _offer(scenario: Scenario, name: str) -> str:
     """Return an offer of the record in words."""
-    scenario = found.bench.scenario
     offer = scenario.offers[name]
     whose = possessive(with_article(scenario.parties[offer.by].name))
     where = place_text(scenario, offer.offer)

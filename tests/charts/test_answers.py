@@ -1,16 +1,10 @@
 """What the rules expected, in the transcript and in the figures."""
 
-import re
-from dataclasses import replace
-
 import pytest
 from samples import SCENARIOS
 
 from sim.charts import answers as expected
 from sim.expect.bench import DRAWS, bench
-from sim.report.bands import EDGES
-from sim.report.replay import transcript, verdict_text
-from sim.report.words import WIDTH
 from sim.study.replay import review
 
 
@@ -26,74 +20,12 @@ def shown(request, reviews):
 
 
 @pytest.fixture
-def told(shown):
-    return transcript(shown.ledger, {}, shown)
-
-
-@pytest.fixture
 def tiny(small):
     return review(bench(small, seed=1, draws=64))
 
 
 def texts(figure):
     return [text.get_text() for axes in figure.axes for text in axes.texts]
-
-
-@pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
-def test_the_transcript_with_expectations_is_the_golden_one(golden, reviews, folder):
-    held = reviews[folder.name]
-
-    golden(f"replay/{folder.name}.txt", transcript(held.ledger, {}, held))
-
-
-def test_no_line_is_wider_than_the_page_or_ends_in_a_blank(told):
-    lines = told.split("\n")
-
-    assert max(map(len, lines)) <= WIDTH
-    assert lines == [line.rstrip() for line in lines]
-
-
-def test_before_each_answer_stands_what_was_expected_of_it(shown, told):
-    blocks = [block for block in told.split("\n\n") if block.startswith("  expected ")]
-
-    assert len(blocks) == len(shown.expectations)
-    for block, expectation in zip(blocks, shown.expectations, strict=True):
-        folded = " ".join(block.split())
-        assert f"accept {expectation.offer}? in public" in folded
-        assert folded.index("the answer ") < folded.index(expectation.event.says[:20])
-        assert ("is not scored: " in folded) is bool(expectation.unscored)
-
-
-def test_an_illustrative_record_shows_probabilities_as_bands_only(told):
-    heads = re.findall(
-        r"^  in (?:public|hindsight) +(.*?); (?:decisive|the same|no rule)", told, re.M
-    )
-    numbers = {int(n) for head in heads for n in re.findall(r"\d+", head)}
-
-    assert "Illustrative: " in told
-    assert heads
-    assert numbers <= set(EDGES)
-
-
-def test_a_scored_record_shows_numbers_with_their_range(tiny):
-    scored = replace(tiny, score=replace(tiny.score, acceptances=9, refusals=9))
-    told = transcript(scored.ledger, {}, scored)
-
-    assert re.search(r"in public +\d[\d.]* % \(", told)
-
-
-def test_the_transcript_ends_with_scores_verdict_label_and_assumptions(shown, told):
-    end = " ".join(told.split("At the end")[-1].split())
-
-    assert verdict_text(shown.score) in end
-    for word in ("base rate", "by level", "persistence", "one half", "illustrative", "assumed"):
-        assert word in end
-
-
-def test_the_chronicle_is_the_same_with_and_without_expectations(shown, told):
-    plain = transcript(shown.ledger, {}).split("\n\n")[1:-1]
-
-    assert all(block.rstrip() in told for block in plain)
 
 
 def test_the_figure_has_a_row_for_each_answer(shown):
@@ -134,4 +66,3 @@ def test_a_record_without_answers_can_be_drawn(small):
     empty = review(bench(small.model_copy(update={"record": ()}), seed=1, draws=64))
 
     assert expected.plot(expected.table(empty)).axes
-    assert "No answer is scored" in transcript(empty.ledger, {}, empty)

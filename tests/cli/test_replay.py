@@ -5,9 +5,6 @@ import json
 import pytest
 from samples import LEADERS, SCENARIOS, SMALL
 
-from sim.expect.ledger import replay
-from sim.report.replay import transcript
-
 
 @pytest.fixture
 def path(write):
@@ -18,7 +15,7 @@ def test_every_line_of_the_record_is_printed(parley, path, small):
     ran = parley("replay", path)
 
     assert (ran.status, ran.err) == (0, "")
-    assert set(transcript(replay(small)).splitlines()) <= set(ran.out.splitlines())
+    assert all(event.says in ran.out for event in small.record)
 
 
 def test_a_reading_is_named_and_replayed(parley, path):
@@ -40,7 +37,7 @@ def test_what_came_later_is_not_printed(parley, path):
     assert "Knows nothing after 2025-03-02." in ran.out
     assert "10 Mar 2025" not in ran.out
     assert "island-instead" in parley("replay", path).out
-    assert "At the end the leaders' track is open; open offers: island-instead." in ran.out
+    assert "the leaders' track is open, with open offers island-instead" in ran.out
 
 
 @pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
@@ -101,5 +98,5 @@ def test_an_empty_record_is_an_empty_chronicle(parley, write):
     head, tail = SMALL.index("  - id: geneva\n"), SMALL.index("readings:\n")
     ran = parley("replay", write(SMALL[:head].removesuffix("record:\n") + "record: []\n"))
 
-    assert (ran.status, ran.out.splitlines()[1][:9]) == (0, "0 events,")
+    assert (ran.status, ran.out.splitlines()[2][:9]) == (0, "0 events,")
     assert head < tail

@@ -89,4 +89,4 @@ def test_the_transcript_names_seed_and_draws(parley, path):
     ran = parley("replay", path, "--draws", 64, "--seed", 5)
 
     assert "Seed 5, 64 draws;" in ran.out
-    assert "Would Borea accept geneva?" in ran.out
+    assert "Would Borea accept Alba's offer of 1 Mar 2025 (Geneva, leaders)?" in ran.out

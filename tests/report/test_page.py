@@ -87,7 +87,7 @@ def test_every_place_is_named_and_the_page_says_how_many_classes_it_shows(leader
 
 
 def test_facts_assumptions_and_findings_are_marked_by_a_word_and_not_by_colour_alone(read):
-    marks = [h["class"].split() for h in read.all("div") + read.all("li") if "class" in h]
+    marks = [h["class"].split() for h in read.all("p") + read.all("li") if "class" in h]
     text = " ".join(read.text)
 
     for kind in ("fact", "assumed", "found"):
