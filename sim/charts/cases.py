@@ -82,7 +82,7 @@ def table(comparison: Comparison) -> Table:
         f"Against the reference, {first.name}; offers made on {day_text(first.day)}. "
         "Cases that leave a quantity as it is in every draw are not drawn."
     )
-    head = Head.of(first.bench.scenario, about, words.label)
+    head = Head.of(first.bench.scenario, about, comparison.label)
     return Table(head, tuple(kept), len(every) - len(kept))
 
 

@@ -148,7 +148,7 @@ def quantities(comparison: Comparison) -> Table:
         scales.append(scale)
     title = "What each alternative changes"
     return Table(
-        Head.of(first.bench.scenario, title, about, words.label),
+        Head.of(first.bench.scenario, title, about, comparison.label),
         {ALL: ""},
         tuple(names),
         tuple(against.measured.alternative.name for against in comparison.against),

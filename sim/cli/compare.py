@@ -62,7 +62,7 @@ def command(**given: Any) -> None:
             document = comparison_record(found, cases.notes)
             print_json(document | {"follow": paired_record(*after)} if after else document)
         else:
-            told = paired_text(*after) if after else ""
+            told = paired_text(after[0], after[2]) if after else ""
             click.echo(comparison_text(found, cases.notes) + told, nl=False)
         return
     inputs = cases.inputs(given)
@@ -79,7 +79,7 @@ def compared(given: Given, cases: Cases, inputs: Inputs) -> Made:
     files, types = comparison_contents(_compared(given, cases), inputs, cases.notes)
     if inputs.options["follow"]:
         after = followed(given, cases)
-        files["follow.txt"] = paired_text(*after).lstrip().encode()
+        files["follow.txt"] = paired_text(after[0], after[2]).lstrip().encode()
         files["follow.json"] = json_bytes(paired_record(*after))
     return files, types
 

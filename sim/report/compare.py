@@ -11,7 +11,7 @@ from sim.report.pictures import Drawing, Svgs, pictures
 from sim.report.words import caveat, counted, day_text, listed
 from sim.runs.manifest import Inputs
 from sim.study.compare import Against, Comparison, Division, RuleChange
-from sim.study.differences import ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
+from sim.study.differences import ANSWER, OFFERS, SCORE, SPACE, STOP, Paired
 from sim.study.logic import Lines
 from sim.study.score import ILLUSTRATIVE
 
@@ -51,7 +51,6 @@ LIMITS = (
     "A difference is no more certain than the rules that both share: pairing removes what they "
     "have in common, errors too.",
 )
-Told = tuple[Quantity, Paired]
 
 
 def comparison_text(comparison: Comparison, notes: Sequence[str] = ()) -> str:
@@ -121,10 +120,10 @@ def compared(comparison: Comparison, notes: Sequence[str] = ()) -> Iterator[Sect
     yield Section("What this cannot tell", [limits], name="limits")
 
 
-def ranked(against: Against, kind: str) -> list[Told]:
+def ranked(against: Against, kind: str) -> list[Paired]:
     """Return the differences of a kind that are not exactly none, the largest first."""
-    gaps = [(q, gap) for q, gap in against.differences.items() if q.kind == kind and not gap.exact]
-    return sorted(gaps, key=lambda told: (-abs(told[1].difference.mean), told[0]))
+    pairs = [p for p in against.differences.values() if p.what.kind == kind and not p.exact]
+    return sorted(pairs, key=lambda pair: (-abs(pair.difference.mean), pair.what))
 
 
 def _head(comparison: Comparison) -> Iterator[tuple[str, str]]:
@@ -148,10 +147,10 @@ def _head(comparison: Comparison) -> Iterator[tuple[str, str]]:
 def _sentence(words: Words, against: Against) -> str:
     """Return which acceptance changed most; only if none did, which share of what stops."""
     for lead, kinds in LEADS.items():
-        every = [told for kind in kinds for told in ranked(against, kind)]
+        every = [pair for kind in kinds for pair in ranked(against, kind)]
         if every:
-            most = max(every, key=lambda told: abs(told[1].difference.mean))
-            what, values, gap, shares, _ = words.row(*most)
+            most = max(every, key=lambda pair: abs(pair.difference.mean))
+            what, values, gap, shares, _ = words.row(most)
             return f"{lead}: {what}. From “{values.replace(' -> ', '” to “')}”: {gap}, {shares}."
     return "No probability differs from the reference in any draw."
 
@@ -176,25 +175,24 @@ def _alternative(words: Words, against: Against) -> Iterator[Block]:
 
 def _kind(words: Words, heading: str, kind: str, against: Against) -> Iterator[Block]:
     number = sum(quantity.kind == kind for quantity in against.differences)
-    gaps = ranked(against, kind)
+    pairs = ranked(against, kind)
     same = ""
-    if number and not gaps:
+    if number and not pairs:
         same = f"the same in every draw, {number} compared"
-    elif number > len(gaps):
-        same = f"{number - len(gaps)} of {number} are the same in every draw"
-    rows = [words.row(*told) for told in _varied(gaps)]
+    elif number > len(pairs):
+        same = f"{number - len(pairs)} of {number} are the same in every draw"
+    rows = [words.row(pair) for pair in _varied(pairs)]
     if number:
         yield Rows(heading, HEADERS, rows, same=same, open=MOST)
 
 
-def _varied(gaps: Sequence[Told]) -> list[Told]:
+def _varied(pairs: Sequence[Paired]) -> list[Paired]:
     """Return differences, the largest first; of the same offers, all but that come later."""
-    first: dict[tuple[str, str], Told] = {}
-    for quantity, gap in gaps:
-        alone = quantity.of if quantity.kind == OFFERS else quantity.name
-        first.setdefault((quantity.kind, alone), (quantity, gap))
+    first: dict[str, Paired] = {}
+    for pair in pairs:
+        first.setdefault(pair.what.of if pair.what.kind == OFFERS else pair.what.name, pair)
     largest = list(first.values())
-    return largest + [told for told in gaps if told not in largest]
+    return largest + [pair for pair in pairs if pair not in largest]
 
 
 def _changes(words: Words, against: Against) -> Iterator[tuple[str, str]]:

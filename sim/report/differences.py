@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.expect.draws import Interval
 from sim.facts.parties import with_article
 from sim.facts.record import answered
-from sim.facts.scenario import Scenario
 from sim.report.bands import EDGES, percent, points_text, probability_text
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, everybody, possessive, terms_text
-from sim.study.alternatives import Measured
 from sim.study.compare import Against, Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 from sim.study.explore import MARGIN
@@ -30,16 +27,6 @@ class Words:
     """The words of one comparison."""
 
     comparison: Comparison
-
-    @property
-    def label(self) -> str:
-        """`illustrative` if the record of any alternative is, else `scored`."""
-        return self.comparison.label
-
-    @property
-    def measured(self) -> tuple[Measured, ...]:
-        """The reference and the alternatives."""
-        return self.comparison.measured
 
     def quantity(self, quantity: Quantity) -> str:
         """Return a quantity as a clause."""
@@ -76,7 +63,7 @@ class Words:
         proposal = scenario.offers[offer]
         by = possessive(with_article(scenario.parties[proposal.by].name))
         told = [
-            f"{self._accept(party)}: {probability_text(accept, self.label)}"
+            f"{self._accept(party)}: {probability_text(accept, self.comparison.label)}"
             for party, accept in against.offered[offer].items()
         ]
         return f"{by} {offer} ({terms_text(scenario, proposal.offer)}). {'; '.join(told)}"
@@ -85,42 +72,18 @@ class Words:
         """Return how many offers a group holds."""
         return self._words.by_number[group].size
 
-    def value(self, quantity: Quantity, interval: Interval) -> str:
-        """Return a value with its range, as the label allows."""
-        if quantity.kind == SCORE:
-            return f"{interval.mean:.3f} ({interval.low:.3f} to {interval.high:.3f})"
-        return probability_text(interval, self.label)
-
-    def difference(self, quantity: Quantity, found: Paired) -> str:
-        """Return a difference with its range, as the label allows."""
-        if found.exact:
-            return "no difference"
-        gap = found.difference
-        return score_gap_text(gap) if quantity.kind == SCORE else points_text(gap, self.label)
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario of the reference."""
-        return self.comparison.reference.alternative.bench.scenario
-
-    def row(self, quantity: Quantity, found: Paired) -> tuple[str, ...]:
+    def row(self, pair: Paired) -> tuple[str, ...]:
         """Return quantity, values, difference, worlds, and effect of pairing."""
-        before, after = (self.value(quantity, x) for x in (found.before, found.after))
-        return (
-            self.quantity(quantity),
-            f"{before} -> {after}",
-            self.difference(quantity, found),
-            shares_text(found),
-            narrowed_text(found),
-        )
+        cells = pair_cells(pair, self.comparison.label)
+        return self.quantity(pair.what), *cells, narrowed_text(pair)
 
     def _accept(self, party: str) -> str:
         if party == ALL:
-            return f"{everybody(self.scenario).capitalize()} accept"
+            return f"{everybody(self.comparison.scenario).capitalize()} accept"
         return f"{self._name(party)} accepts"
 
     def _name(self, party: str) -> str:
-        return self.scenario.parties[party].name
+        return self.comparison.scenario.parties[party].name
 
     def _answer(self, quantity: Quantity) -> str:
         held = self.comparison.reference.review.by_event[quantity.of]
@@ -138,9 +101,19 @@ class Words:
         return Vocabulary(self.comparison.grouped)
 
 
-def score_gap_text(gap: Interval) -> str:
-    """Return a difference of scores."""
-    return f"{gap.mean:+.3f} ({gap.low:+.3f} to {gap.high:+.3f})"
+def pair_cells(pair: Paired, label: str) -> tuple[str, str, str]:
+    """Return both sides of a pair, their difference, and in how many worlds it is so."""
+    if pair.what.kind == SCORE:
+        before, after = (
+            f"{side.mean:.3f} ({side.low:.3f} to {side.high:.3f})"
+            for side in (pair.before, pair.after)
+        )
+        mean, *ends = pair.difference.mean, pair.difference.low, pair.difference.high
+        gap = f"{mean:+.3f} ({' to '.join(f'{end:+.3f}' for end in ends)})"
+    else:
+        before, after = (probability_text(side, label) for side in (pair.before, pair.after))
+        gap = points_text(pair.difference, label)
+    return f"{before} -> {after}", "no difference" if pair.exact else gap, shares_text(pair)
 
 
 def shares_text(found: Paired) -> str:
@@ -148,6 +121,7 @@ def shares_text(found: Paired) -> str:
 
     Examples
     --------
+    >>> from sim.expect.draws import Interval
     >>> from sim.study.differences import Paired, Quantity
     >>> some = Interval(0.1, 0.0, 0.2)
     >>> shares_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 0.9, 0.1))
@@ -174,6 +148,7 @@ def narrowed_text(found: Paired) -> str:
 
     Examples
     --------
+    >>> from sim.expect.draws import Interval
     >>> from sim.study.differences import Paired, Quantity
     >>> some = Interval(0.1, 0.0, 0.2)
     >>> narrowed_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 1.0, 0.0))

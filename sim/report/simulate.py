@@ -8,7 +8,8 @@ from sim.expect.draws import Interval
 from sim.expect.statechart import State
 from sim.facts.parties import with_article
 from sim.facts.record import PLACED
-from sim.report.bands import TEN, percent, points_text, probability_text
+from sim.report.bands import TEN, percent, probability_text
+from sim.report.differences import pair_cells
 from sim.report.document import Block, Figure, Items, Rows, Say, Section, text_of
 from sim.report.words import (
     ACTS,
@@ -125,11 +126,11 @@ def followed(
             yield Rows(title, (header, "Share of worlds"), rows, most=max(SHOWN, len(ENDINGS)))
     yield Figure("waiting", "The shares stand above, in words.")
     yield Figure("places", "The shares stand above, in words.")
+    if changes:
+        yield _beside(changes, label, {})
     stopped = f"most often first: {_stops(found)}" if found.stops else ""
-    changed = [f"{change.what.of}: {change_text(change, label)}" for change in changes]
     yield Items([
         ("What stopped offers", stopped),
-        *(("" if n else "Changes", text) for n, text in enumerate(changed)),
         *(_envelope(envelope, label) if envelope is not None else ()),
         ("Rests on", _rests(branch)),
     ])  # fmt: skip
@@ -137,42 +138,44 @@ def followed(
 
 def aftermath_text(found: Followed) -> str:
     """Return what would follow from offers that nobody made, as text."""
-    reference = found.reference
-    branch, label = reference.worlds.branch, found.label
-    told = [("Without any of them", f"a meeting is held: {_share(reference.held, label)}")]
-    for offer in found.offers:
-        after, terms = days_text(offer.found.days), branch.offers[offer.offer]
-        party = upper_first(named(branch, offer.by))
-        held = f"a meeting is held: {_share(offer.found.held, label)}"
-        told += [
-            (party, f"offers {terms_text(branch.bench.scenario, terms)}"),
-            ("", f"{held}{'; after ' + after if after else ''}"),
-            ("", _nothing(offer.found)),
-            ("", f"against none: {change_text(offer.change, label)}"),
-        ]
-    about = (
-        f"{HEAD} {len(reference.worlds):,} worlds for each offer, {branch.days} days from "
-        f"{day_text(branch.day)}; each world with the offer is set beside the same world without "
-        "it."
-    )
-    return text_of([Section("What would follow", [Say(about), Items(told)])])
+    branch = found.reference.worlds.branch
+    scenario = branch.bench.scenario
+    names = {
+        offer.change.what.of: f"{upper_first(named(branch, offer.by))} offers "
+        f"{terms_text(scenario, branch.offers[offer.offer])}"
+        for offer in found.offers
+    }
+    return paired_text(found.reference, [offer.change for offer in found.offers], names)
 
 
-def paired_text(reference: Summary, after: Mapping[str, Summary], changes: Sequence[Paired]) -> str:
-    """Return what follows in the alternatives of a comparison, as text."""
-    worlds, label = reference.worlds, reference.label
+def paired_text(
+    reference: Summary, changes: Sequence[Paired], names: Mapping[str, str] | None = None
+) -> str:
+    """Return what follows beside a reference, as text.
+
+    Parameters
+    ----------
+    reference
+        Worlds without any change.
+    changes
+        What each change makes of the same worlds.
+    names
+        What the changes are called, where not by their own names.
+    """
+    worlds = reference.worlds
     about = (
-        f"{HEAD} {start_text(worlds.branch)} {len(worlds):,} worlds of each alternative, set "
-        "beside the same worlds of the reference."
+        f"{HEAD} {start_text(worlds.branch)} {len(worlds):,} worlds of each, set beside the same "
+        "worlds of the reference."
     )
-    told = [("the reference", f"a meeting is held: {_share(reference.held, label)}")]
-    for change in changes:
-        held = _share(after[change.what.of].held, label)
-        told += [
-            ("", f"{change.what.of}: a meeting is held: {held}"),
-            ("", change_text(change, label)),
-        ]
-    return text_of([Section("What would follow", [Say(about), Items(told)])])
+    told = _beside(changes, reference.label, names or {})
+    return text_of([Section("What would follow", [Say(about), told])])
+
+
+def _beside(changes: Sequence[Paired], label: str, names: Mapping[str, str]) -> Rows:
+    """Return what changes make of the share of worlds with a meeting, pair by pair."""
+    rows = [(names.get(pair.what.of, pair.what.of), *pair_cells(pair, label)) for pair in changes]
+    headers = ("Change", "A meeting is held", "Difference", "In how many")
+    return Rows("Changes", headers, rows, most=len(rows))
 
 
 def start_text(branch: Branch) -> str:
@@ -250,15 +253,6 @@ def days_text(days: Days | None) -> str:
         f"{days.median:.0f} days in the middle of the worlds that have one, {days.low:.0f} to "
         f"{days.high:.0f} in nine of ten of them"
     )
-
-
-def change_text(change: Paired, label: str) -> str:
-    """Return what a change does to the same worlds, pair by pair."""
-    if change.exact:
-        return "no world is another"
-    more = "more" if change.difference.mean > 0 else "fewer"
-    word = more if change.clear else "as many, as far as can be told,"
-    return f"meetings in {word} worlds: {points_text(change.difference, label)}"
 
 
 def _head(branch: Branch) -> Iterator[Say]:
