@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sim.expect.draws import Interval
@@ -24,7 +24,7 @@ from sim.report.words import (
 )
 from sim.study.explore import Exploration
 from sim.study.flips import Dropped, span_of
-from sim.study.logic import Leaving, Lines, Logic, Rest
+from sim.study.logic import Leaving, Line, Lines, Logic, Rest
 from sim.study.survey import Survey
 
 WORLDS = "of the worlds that we assumed"
@@ -66,7 +66,7 @@ def sentence(found: Survey) -> str:
     """Return what an exploration comes to, in one or two sentences."""
     explored, asked = found.exploration, _asked(found.exploration)
     if found.logic.open:
-        joint = share(span_of([explored.interval(n) for n in found.logic.open]))
+        joint = _spread(span_of(map(explored.interval, found.logic.open)), found.logic.open)
         accept = f"{everybody(found.scenario)} would accept"
         some = _size(explored, found.logic.open)
         if some == len(explored.space):
@@ -84,24 +84,16 @@ def sentence(found: Survey) -> str:
 
 def contradictions(found: Survey) -> Section:
     """Return what contradicts what over the offers explored, what would remove it, and on whom."""
-    size, torn = counted(len(found.exploration.space), "offer"), _torn(found)
-    red = {line for _, line in found.exploration.violations}
-    calm = [rest for name, rest in found.rests.items() if name in red - torn]
-    others = [item for rest in calm for item in _line(found, rest)]
-    return Section(
-        "What contradicts what",
-        [
-            Say(
-                f"The lines that each principal has stated, over {size} on "
-                f"{day_text(found.exploration.day)}. This is logic alone: it says nothing about "
-                "how firm a line is.",
-                deep=True,
-            ),
-            *_conflicts(found),
-            *([Fold("Stated lines that contradict none here", [Items(others)])] if others else []),
-        ],
-        "contradicts",
-    )  # fmt: skip
+    explored, torn = found.exploration, _torn(found)
+    calm = {line for _, line in explored.violations} - torn
+    others = [item for line in found.rests if line in calm for item in _line(found, line)]
+    return Section("What contradicts what", [
+        Say(f"The lines that each principal has stated, over "
+            f"{counted(len(explored.space), 'offer')} on {day_text(explored.day)}. This is logic "
+            "alone: it says nothing about how firm a line is.", deep=True),
+        *_conflicts(found),
+        *([Fold("Stated lines that contradict none here", [Items(others)])] if others else []),
+    ], "contradicts")  # fmt: skip
 
 
 def picks(found: Survey) -> Section:
@@ -131,6 +123,11 @@ def share(joint: Interval) -> str:
     if high == EDGES[1]:
         return f"in fewer than {high} % {WORLDS}"
     return f"in {low} to {high} % {WORLDS}"
+
+
+def _spread(joint: Interval, classes: Sequence[int]) -> str:
+    """Return how often some classes would be accepted, from the least often to the most."""
+    return f"{share(joint)}{', depending on the offer' if len(classes) > 1 else ''}"
 
 
 def _of_worlds(part: float) -> str:
@@ -172,10 +169,8 @@ def _if_dropped(found: Survey, dropped: Dropped) -> str:
         f"{listed([*own])} of {_name(found, party)}"
         for party, own in groupby(lines, key=lambda line: found.rests[line].party)
     )
-    everyone = everybody(found.scenario)
-    return (
-        f"If {named} were dropped, {everyone} would accept what that opens {share(dropped.joint)}."
-    )
+    everyone, joint = everybody(found.scenario), _spread(dropped.joint, dropped.correction.opens)
+    return f"If {named} were dropped, {everyone} would accept what that opens {joint}."
 
 
 def _conflicts(found: Survey) -> Iterator[Block]:
@@ -193,7 +188,7 @@ def _conflicts(found: Survey) -> Iterator[Block]:
         for dropped in found.dropped
     ]
     yield Section("What each correction opens", [Say(UNRANKED), Items(opened)])
-    lines = [item for line in sorted(_torn(found)) for item in _line(found, found.rests[line])]
+    lines = [item for line in sorted(_torn(found)) for item in _line(found, line)]
     left = [(f"Without {one.without}", Say(told, "found"))
             for one in found.leaving if (told := _left(found.logic, one))]  # fmt: skip
     yield Section("What these lines rest on", [Items([*lines, *left])])
@@ -207,12 +202,13 @@ def _opened(found: Survey, dropped: Dropped) -> str:
     some, total = _size(explored, opens), len(explored.space)
     named = f": {'; '.join(names)}" if some < total and len(names) <= FEW else ""
     everyone, them = everybody(found.scenario), "it" if total == 1 else "them"
-    accept = f"{upper_first(everyone)} would accept {them} {share(dropped.joint)}"
+    accept = f"{upper_first(everyone)} would accept {them} {_spread(dropped.joint, opens)}"
     return f"{_breaks(some, total)}{named}. {accept}."
 
 
-def _line(found: Survey, rest: Rest) -> Iterator[tuple[str, Say]]:
+def _line(found: Survey, line: Line) -> Iterator[tuple[str, Say]]:
     """Yield a stated line with its witnesses, and what a person judged of it."""
+    rest = found.rests[line]
     graded = "assumed" if rest.grade is None else f"grade {rest.grade}"
     lineages = counted(len(rest.lineages), "lineage")
     witnesses = f"{', '.join(rest.outlets)}: {lineages}" if rest.cites else "no report"

@@ -183,5 +183,5 @@ def test_the_page_of_a_comparison_opens_fits_a_phone_and_axe_finds_no_violation(
     found = Axe().run(page)
 
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    assert page.locator("svg.drawing").count() == 3
+    assert page.locator("svg.drawing").count() == 4
     assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []

@@ -175,6 +175,14 @@ def test_an_open_space_says_how_many_offers_break_no_line(opened):
     assert text.startswith("3 offers: 2 break no stated line; ")
 
 
+def test_a_range_over_several_classes_says_that_it_depends_on_the_offer(free, two):
+    one, several = sentence(free), sentence(two)
+
+    assert len(free.logic.open) == 1
+    assert "depending on the offer" not in one
+    assert "depending on the offer" in several
+
+
 def test_what_one_line_bars_is_not_called_a_contradiction_of_two(geneva):
     text = exploration_text(geneva)
 
