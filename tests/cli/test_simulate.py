@@ -163,7 +163,9 @@ def test_a_change_is_set_beside_the_same_worlds(told):
     assert change["difference"]["mean"] == pytest.approx(
         alone["held"]["mean"] - document["held"]["mean"], abs=2e-6
     )
-    assert change["gained"] - change["lost"] == pytest.approx(change["difference"]["mean"])
+    assert change["gained"] - change["lost"] == pytest.approx(
+        change["difference"]["mean"], abs=2e-6
+    )
 
 
 def test_the_envelope_holds_every_reading_and_model(told):
