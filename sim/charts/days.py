@@ -9,7 +9,6 @@ from itertools import accumulate
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.arrays import Draws
 from sim.charts.page import (
     AMBER,
     BLUE,
@@ -27,11 +26,9 @@ from sim.charts.page import (
     sheet,
 )
 from sim.report.bands import EDGES, probability_text
-from sim.report.simulate import HEAD
-from sim.report.words import ENDINGS, MEETINGS, counted, day_text
-from sim.simulate.branch import Branch
-from sim.study.score import label_for
-from sim.study.worlds import ENDS, Share, Worlds, moments, share, spread
+from sim.report.words import ENDINGS, MEETINGS, counted
+from sim.study.summary import Summary, Waiting
+from sim.study.worlds import Share
 
 CAPTION = (
     "Share of simulated worlds in which a meeting has been held, by days after day 0, and at the "
@@ -53,8 +50,6 @@ TICK = 0.55
 """Least space between days that are named, inches."""
 CLEAR = 0.1
 """Least space between the numbers of a scale, inches."""
-ROWS = 16
-"""Days that are counted together, which bounds memory."""
 HALF = 0.5
 
 
@@ -63,12 +58,9 @@ class Curve:
     """What came of the worlds of one branch."""
 
     name: str
-    mean: Draws
-    """Share of worlds in which a meeting has been held by each day, shape (day,)."""
-    low: Draws
-    high: Draws
-    ends: tuple[tuple[str, Share], ...]
-    """How worlds stand on the last day, in the order of `ENDS`; what never happens is left out."""
+    waiting: Waiting
+    ends: Mapping[str, Share]
+    """How worlds stand on the last day; what never happens is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,47 +73,28 @@ class Table:
     """Title of the axis of days."""
 
 
-def head(branch: Branch, title: str, about: str, world: int | None = None) -> Head:
-    """Return what stands above a figure of simulated worlds.
-
-    Parameters
-    ----------
-    branch
-        Where the worlds leave the record.
-    title, about
-        What is shown of them.
-    world
-        Number of the world; none if many are shown.
-    """
-    scenario = branch.bench.scenario
-    which = "simulated" if world is None else f"simulated, world {world}"
-    told = f"{scenario.title} {HEAD} {about} Day 0 is {day_text(branch.day)}."
-    return Head(f"[{which}] {title}", told, label_for(scenario), branch.day)
-
-
-def meeting(branch: Branch) -> str:
-    """Return what meeting is sought."""
-    return MEETINGS[branch.track]
-
-
-def table(named: Sequence[tuple[str, Worlds]]) -> Table:
+def table(named: Sequence[tuple[str, Summary]]) -> Table:
     """Return what the figure shows.
 
     Parameters
     ----------
     named
-        Worlds and what they are called; the first is what the others are seen against.
+        What came of worlds, and what they are called; the first is what others are seen against.
     """
-    first = named[0][1].branch
-    sizes = {len(worlds) for _, worlds in named}
+    first = named[0][1]
+    branch, sizes = first.worlds.branch, {len(found.worlds) for _, found in named}
     number = f"{'at least ' * (len(sizes) > 1)}{counted(min(sizes), 'world')}"
     each = " of each curve" if named[1:] else ""
-    about = f"Shares of {number}{each} in which {meeting(first)} has been held by each day."
-    offered = {bool(w.branch.opening and w.branch.opening.offer) for _, w in named}
-    axis = "days after the offer" if offered == {True} else "days after day 0"
-    title = "How long a meeting is waited for"
+    about = f"Shares of {number}{each} in which {MEETINGS[branch.track]} has been held by each day."
+    openings = [found.worlds.branch.opening for _, found in named]
+    offered = all(opening is not None and opening.offer for opening in openings)
     return Table(
-        head(first, title, about), tuple(_curve(name, worlds) for name, worlds in named), axis
+        Head.simulated(branch, "How long a meeting is waited for", about, first.label),
+        tuple(
+            Curve(name, found.waiting, {n: s for n, s in found.ends.items() if s.interval.mean})
+            for name, found in named
+        ),
+        "days after the offer" if offered else "days after day 0",
     )
 
 
@@ -136,27 +109,12 @@ def plot(table: Table, layout: Layout) -> Figure:
             box = (LEFT, page.y, right, page.y + tall)
             page.take(tall)
             last = layout.narrow or curve is table.curves[-1]
-            _scales(page, box, curve.mean.size - 1, table.axis if last else "")
+            _scales(page, box, curve.waiting.mean.size - 1, table.axis if last else "")
             _draw(page, box, curve, table.curves[0])
             _ends(page, box, curve, table.head.label)
             page.take(0.1)
         page.notes(list(_told(table)))
     return page.figure
-
-
-def _curve(name: str, worlds: Worlds) -> Curve:
-    """Return a curve; as the share of no draw ever falls, the ends of the band do not either."""
-    mean, between = (np.concatenate(part) for part in zip(*_moments(worlds), strict=True))
-    ends = spread(mean, between)
-    low, high = (np.minimum.accumulate(end[::-1])[::-1] for end in ends)
-    stand = ((end, worlds.end == n) for n, end in enumerate(ENDS))
-    return Curve(name, mean, low, high, tuple((n, share(here)) for n, here in stand if here.any()))
-
-
-def _moments(worlds: Worlds) -> Iterator[tuple[Draws, Draws]]:
-    for first in range(0, worlds.branch.days + 1, ROWS):
-        days = np.arange(first, min(first + ROWS, worlds.branch.days + 1))
-        yield moments(worlds.held[None, :] <= days[:, None])
 
 
 def ticks(days: int, wide: float) -> list[int]:
@@ -194,10 +152,12 @@ def _scales(page: Page, box: Box, days: int, title: str) -> None:
 
 
 def _draw(page: Page, box: Box, curve: Curve, first: Curve) -> None:
-    days, (left, top, right, bottom) = curve.mean.size - 1, box
+    shown, (left, top, right, bottom) = curve.waiting, box
+    days = shown.mean.size - 1
     xs = left + (right - left) * np.arange(days + 1) / max(days, 1)
     low, mean, high, before = (
-        bottom - (bottom - top) * line for line in (curve.low, curve.mean, curve.high, first.mean)
+        bottom - (bottom - top) * line
+        for line in (shown.low, shown.mean, shown.high, first.waiting.mean)
     )
     page.axes.fill_between(xs, low, high, fc=PALE, ec="none", zorder=1)
     for end in (low, high):
@@ -211,13 +171,13 @@ def _draw(page: Page, box: Box, curve: Curve, first: Curve) -> None:
 def _ends(page: Page, box: Box, curve: Curve, label: str) -> None:
     """Draw how worlds end as a column, the meeting at the bottom, and say what it means."""
     _, top, right, bottom = box
-    sizes = [found.interval.mean for _, found in curve.ends]
+    sizes = [found.interval.mean for found in curve.ends.values()]
     edges = [bottom - (bottom - top) * size for size in accumulate(sizes, initial=0.0)]
-    for n, (end, _) in enumerate(curve.ends):
+    for n, end in enumerate(curve.ends):
         look = {"fc": COLOURS[end], "ec": PAPER, "lw": 0.6, "zorder": 3}
         page.box(right + 0.06, edges[n + 1], COLUMN, edges[n] - edges[n + 1], **look)
     line, x, y = page.layout.line, right + 0.06 + COLUMN + 0.1, top + 0.06
-    for end, found in reversed(curve.ends):
+    for end, found in reversed(tuple(curve.ends.items())):
         if page.layout.narrow:
             x, y = LEFT, page.take(line)
         page.box(x, y - 0.045, 0.09, 0.09, fc=COLOURS[end], ec=FAINT, lw=0.4)
@@ -234,7 +194,7 @@ def _told(table: Table) -> Iterator[str]:
     )
     if table.curves[1:]:
         yield f"Dotted: the first curve ({table.curves[0].name})."
-    met = [dict(curve.ends)["held"] for curve in table.curves if "held" in dict(curve.ends)]
+    met = [curve.ends["held"] for curve in table.curves if "held" in curve.ends]
     if met:
         more = "more" if met[0].ignorance > HALF else "less"
         yield (

@@ -10,7 +10,6 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
-from sim.charts.days import head, meeting
 from sim.charts.page import (
     AMBER,
     BLUE,
@@ -30,11 +29,11 @@ from sim.charts.page import (
 from sim.expect.ledger import Entry, Ledger
 from sim.facts.record import Event, Meeting, answered
 from sim.facts.scenario import Scenario
-from sim.report.words import ACTS, place_text, span_text, terms_of
+from sim.report.words import ACTS, MEETINGS, place_text, span_text, terms_of
 from sim.rules.course import NOTHING
 from sim.simulate.branch import DELEGATIONS, Branch
 from sim.simulate.state import Happened
-from sim.study.worlds import MOVING, at_first, stands
+from sim.study.worlds import MOVING, World, at_first
 
 RECORD = (
     "The documented record, time running down, a lane a party. An arrow leads from who acts to "
@@ -50,44 +49,19 @@ WORLD = (
 )
 STANDING, ROUNDS, AROUND, OTHERS = "standing", "delegations", "surroundings", "others"
 """An offer of the record that lies on the table on day 0; lanes of no party, or of many."""
-Look = tuple[str, str]
-"""Colour and shape of a mark; a box has no shape."""
-MARKS: Mapping[str, Look] = {
-    "offer": (BLUE, "o"),
-    STANDING: (INK, "o"),
-    "host-offer": (BLUE, "h"),
-    "counter": (BLUE, "D"),
-    "accept": (GREEN, "P"),
-    "accept-if": (GREEN, "p"),
-    "refuse": (ORANGE, "X"),
-    "deny": (ORANGE, "s"),
-    "downgrade": (ORANGE, "v"),
-    "defer": (FAINT, "d"),
-    "silent": (FAINT, "s"),
-    "unreported": (FAINT, "o"),
-    "withdraw": (ORANGE, "<"),
-    "lapse": (FAINT, "_"),
-    "agree": (GREEN, "D"),
-    "meet": (GREEN, "*"),
-    "schedule": (GREEN, "^"),
-    "postpone": (AMBER, ">"),
-    "cancel": (ORANGE, "x"),
-    "satisfy": (GREEN, "d"),
-    "convene": (BLUE, "^"),
-    "round": (BLUE, "s"),
-    "put-off": (AMBER, ">"),
-    "stall": (ORANGE, "X"),
-    "pause": (GREEN, "o"),
-    "resume": (ORANGE, "o"),
-    "violate": (ORANGE, "X"),
-    "ceasefire": (GREEN, "D"),
-    "distract": (FAINT, "v"),
-    "return": (FAINT, "^"),
-    "announce": (FAINT, "o"),
-    "condition": (FAINT, "."),
-    "guarantee": (FAINT, "."),
+LOOKS: Mapping[str, tuple[str, str]] = {
+    "offer": (BLUE, "o"), STANDING: (INK, "o"), "host-offer": (BLUE, "h"), "counter": (BLUE, "D"),
+    "accept": (GREEN, "P"), "accept-if": (GREEN, "p"), "refuse": (ORANGE, "X"),
+    "deny": (ORANGE, "s"), "downgrade": (ORANGE, "v"), "defer": (FAINT, "d"),
+    "silent": (FAINT, "s"), "unreported": (FAINT, "o"), "withdraw": (ORANGE, "<"),
+    "lapse": (FAINT, "_"), "agree": (GREEN, "D"), "satisfy": (GREEN, "d"), "meet": (GREEN, "*"),
+    "schedule": (GREEN, "^"), "postpone": (AMBER, ">"), "cancel": (ORANGE, "x"),
+    "convene": (BLUE, "^"), "round": (BLUE, "s"), "put-off": (AMBER, ">"), "stall": (ORANGE, "X"),
+    "pause": (GREEN, "o"), "resume": (ORANGE, "o"), "violate": (ORANGE, "X"),
+    "ceasefire": (GREEN, "D"), "distract": (FAINT, "v"), "return": (FAINT, "^"),
+    "announce": (FAINT, "."), "condition": (FAINT, "."), "guarantee": (FAINT, "."),
     "statement": (FAINT, "."),
-}
+}  # fmt: skip
 """Colour and shape of each act."""
 OPEN = "offer of the record, open on day 0"
 STATES: Mapping[str, str] = {
@@ -102,11 +76,14 @@ BANDS = (
     ("#d3e8e6", "#7fb5b0", "#2f6f69"),
 )
 """Three shades of one colour for the values of a series of context."""
+TRACKS = ("leaders", "delegations", "meeting")
+BOXED = {"ec": RULE, "lw": 0.5}
 HOLLOW = ("silent", "unreported", STANDING)
 WHY = ("refuse", "deny", "downgrade", "accept-if", "silent")
 """Answers that are named by what brought them about."""
 YEARS, MONTHS = 700, 60
 """A gap of more days is told in years, or in months."""
+LIKELY = "No world is likelier than another for being shown."
 QUIET = {"record": 45, "world": 14}
 """A longer gap between events is drawn as a break, days."""
 STRIP, PITCH = 0.12, 0.3
@@ -135,10 +112,8 @@ class Row:
     answers: str | None
     """The event that put on the table what it answers."""
     text: str
-    states: Mapping[str, str]
-    """State of each track after the event."""
-    context: Mapping[str, str]
-    """Value of each series of context on that day."""
+    strips: Mapping[str, str]
+    """State of each track after the event, and value of each series of context on that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,32 +147,22 @@ def record(ledger: Ledger) -> Table:
     )
 
 
-def world(branch: Branch, number: int, history: Sequence[Happened]) -> Table:
-    """Return what happens in one simulated world, a row an event, in order.
-
-    Parameters
-    ----------
-    branch
-        Where the world leaves the record.
-    number
-        Of the world.
-    history
-        What happens in it.
-    """
-    scenario, rows = branch.bench.scenario, tuple(_simulated(branch, history))
+def world(found: World) -> Table:
+    """Return what happens in one simulated world, a row an event, in order."""
+    scenario, rows = found.scenario, tuple(_simulated(found))
     known = {**{n: p.name for n, p in scenario.parties.items()}, ROUNDS: ROUNDS, AROUND: AROUND}
     acting = {*scenario.principals, *(row.by for row in rows)}
     stated = [one for party in scenario.parties.values() for one in party.positions]
     named = [f"{one.id}: {one.says}" for one in stated if any(one.id in row.text for row in rows)]
-    about = f"One world of many, over {meeting(branch)}."
-    likely = "No world is likelier than another for being shown."
+    about = f"One world of many, over {MEETINGS[found.branch.track]}."
+    title = "What each side does"
     return Table(
-        head(branch, "What each side does", about, number),
+        Head.simulated(found.branch, title, about, found.label, found.number),
         {lane: name for lane, name in known.items() if lane in acting},
         tuple(scenario.principals),
         rows,
         QUIET["world"],
-        (f"In brackets, what weighed most. {' '.join(named)}", likely),
+        (f"In brackets, what weighed most. {' '.join(named)}", LIKELY),
     )
 
 
@@ -226,8 +191,12 @@ class _Grid:
 
     def __init__(self, page: Page, table: Table) -> None:
         self.page, self.narrow = page, page.layout.narrow
-        first = table.rows[0] if table.rows else None
-        strips = [*first.states, *([] if self.narrow else first.context)] if first else []
+        strips = [
+            name
+            for row in table.rows[:1]
+            for name in row.strips
+            if name in TRACKS or not self.narrow
+        ]
         days = 0.0 if self.narrow else max((page.length(row.day) for row in table.rows), default=0)
         self.days = page.left + days
         x = self.days + (0.08 if days else 0.0)
@@ -283,20 +252,18 @@ class _Grid:
 def _signs(grid: _Grid, table: Table) -> Iterator[Sign]:
     """Yield what marks and colours mean."""
     acts = {row.act for row in table.rows}
-    for act in (act for act in MARKS if act in acts):
-        colour, shape = MARKS[act]
+    for act, (colour, shape) in ((act, look) for act, look in LOOKS.items() if act in acts):
         yield Sign(_noun(act), shape, colour, {"mfc": PAPER} if act in HOLLOW else None)
-    shown = {state for row in table.rows for state in row.states.values()}
-    edge, noun = {"ec": RULE, "lw": 0.5}, "meeting" if "meeting" in grid.strips else "track"
-    for name in (name for name in STATES if name in shown):
-        yield Sign(f"{noun} {name}", "#", STATES[name], edge)
+    shown = {pair for row in table.rows for pair in row.strips.items() if pair[0] in grid.strips}
+    for state in (state for state in STATES if {(track, state) for track in TRACKS} & shown):
+        yield Sign(f"track {state}", "#", STATES[state], BOXED)
     for (series, value), colour in grid.colours.items():
-        if series in grid.strips:
-            yield Sign(f"{series}: {value}".replace("-", " "), "#", colour, edge)
+        if series not in TRACKS and value and (series, value) in shown:
+            yield Sign(f"{series}: {value}".replace("-", " "), "#", colour, BOXED)
 
 
 def _noun(act: str) -> str:
-    return ACTS[act].noun if act in ACTS else OPEN if act == STANDING else act
+    return OPEN if act == STANDING else ACTS[act].noun
 
 
 def _documented(scenario: Scenario, entry: Entry) -> Row:
@@ -314,8 +281,8 @@ def _documented(scenario: Scenario, entry: Entry) -> Row:
         to=to,
         answers=target,
         text=_label(scenario, event),
-        states={str(track): str(held.state) for track, held in entry.regions.items()},
-        context=_context(scenario, event),
+        strips={str(track): str(region.state) for track, region in entry.regions.items()}
+        | _context(scenario, event),
     )
 
 
@@ -343,26 +310,25 @@ def _context(scenario: Scenario, event: Event) -> dict[str, str]:
     return {series: holds.get(series, "") for series in used}
 
 
-def _simulated(branch: Branch, history: Sequence[Happened]) -> Iterator[Row]:
-    menu, scenario, state = branch.menu, branch.bench.scenario, at_first(branch)
+def _simulated(found: World) -> Iterator[Row]:
+    branch, scenario, principals = found.branch, found.scenario, found.scenario.principals
+    menu, strips = branch.menu, {"meeting": at_first(branch)}
     latest = dict[str, str]()
     for (by, _), name in branch.tracks.regions[branch.track].open.items():
         if by in branch.proposers and by not in latest:
-            place = place_text(scenario, menu.terms(menu.documented_row(name)))
-            latest[by] = name
-            told = f"{OPEN}: {place}"
-            yield Row(name, STANDING, "day 0", 0, by, (), None, told, {"meeting": state}, {})
-    for n, event in enumerate(one for one in history if one.act != "start"):
-        made, state = event.act in {"offer", "counter"}, stands(branch, event)
+            place, latest[by] = place_text(scenario, menu.terms(menu.documented_row(name))), name
+            yield Row(name, STANDING, "day 0", 0, by, (), None, f"{OPEN}: {place}", strips)
+    for n, (event, state) in enumerate(zip(found.events, found.states, strict=True)):
+        if event.act == "start":
+            continue
+        made = event.act in {"offer", "counter"}
         row = event.answers if made else event.row
         about = latest.get(menu.by[row]) if row != NOTHING else None
         by = ROUNDS if event.act in DELEGATIONS else event.by or AROUND
-        if event.act in MOVING:
-            by, *others = scenario.principals
-        to = tuple(others) if event.act in MOVING else ()
+        lanes = principals if event.act in MOVING else (by,)
         day = f"day {event.day:+d}" if event.day else "day 0"
-        text = _text(branch, event)
-        yield Row(f"{n}", event.act, day, event.day, by, to, about, text, {"meeting": state}, {})
+        strips, text = {"meeting": state}, _text(branch, event)
+        yield Row(f"{n}", event.act, day, event.day, lanes[0], lanes[1:], about, text, strips)
         if made:
             latest[event.by] = f"{n}"
 
@@ -376,14 +342,15 @@ def _text(branch: Branch, event: Happened) -> str:
 
 
 def _colours(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
-    """Return the colour of each value of each series of context."""
+    """Return the colour of each value of each strip."""
     values: dict[str, list[str]] = {}
-    for series, value in dict.fromkeys(pair for row in rows for pair in row.context.items()):
-        values.setdefault(series, []).extend([value] if value else [])
-    return {
-        (series, value): BANDS[n % len(BANDS)][m % len(BANDS[0])]
-        for n, (series, held) in enumerate(values.items())
-        for m, value in enumerate(held)
+    for name, value in dict.fromkeys(pair for row in rows for pair in row.strips.items()):
+        if name not in TRACKS:
+            values.setdefault(name, []).append(value)
+    return {(track, state): colour for track in TRACKS for state, colour in STATES.items()} | {
+        (series, value): BANDS[n % len(BANDS)][m % len(BANDS[0])] if value else "none"
+        for n, (series, several) in enumerate(values.items())
+        for m, value in enumerate(several)
     }
 
 
@@ -400,17 +367,14 @@ def _names(page: Page, grid: _Grid) -> None:
 
 
 def _strip(name: str) -> str:
-    return f"{name}' track" if name in {"leaders", "delegations"} else name.replace("-", " ")
+    return f"{name} track" if name in TRACKS else name.replace("-", " ")
 
 
 def _strips(page: Page, grid: _Grid, table: Table) -> None:
     tops = [y - tall / 2 for y, tall in zip(grid.ys, grid.tall, strict=True)]
     for row, top, bottom in zip(table.rows, tops, [*tops[1:], grid.bottom], strict=False):
         for name, x in grid.strips.items():
-            if name in row.states:
-                face = STATES[row.states[name]]
-            else:
-                face = grid.colours.get((name, row.context[name]), "none")
+            face = grid.colours[name, row.strips[name]]
             page.box(x, top, STRIP, bottom - top, fc=face, ec="none", zorder=1)
     for x in grid.strips.values():
         page.box(x, grid.top, STRIP, grid.bottom - grid.top, fc="none", ec=RULE, lw=0.6)
@@ -426,7 +390,7 @@ def _waits(page: Page, grid: _Grid, table: Table) -> None:
 
 
 def _event(page: Page, grid: _Grid, row: Row, y: float) -> None:
-    x, (colour, shape) = grid.lane(row.by), MARKS.get(row.act, MARKS["statement"])
+    x, (colour, shape) = grid.lane(row.by), LOOKS[row.act]
     style, wide = ("-", 2.2) if row.act in {"meet", *MOVING} else ("-|>", 1.0)
     for party in row.to:
         if grid.lane(party) != x:

@@ -43,7 +43,9 @@ from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
 from sim.report.bands import EDGES
 from sim.report.pictures import COLOURS
-from sim.report.words import caveat
+from sim.report.simulate import HEAD
+from sim.report.words import caveat, day_text
+from sim.simulate.branch import Branch
 from sim.study.score import ILLUSTRATIVE
 
 INK, FAINT, RULE, PAPER = (COLOURS[name][0] for name in ("ink", "quiet", "line", "paper"))
@@ -145,6 +147,15 @@ class Head:
     def of(cls, scenario: Scenario, title: str, about: str, label: str) -> Head:
         """Return the head of a figure of a scenario, whose title stands before what is shown."""
         return cls(title, f"{scenario.title} {about}".strip(), label, scenario.clock.as_of)
+
+    @classmethod
+    def simulated(
+        cls, branch: Branch, title: str, about: str, label: str, world: int | None = None
+    ) -> Head:
+        """Return the head of a figure of simulated worlds, or of one; it knows nothing later."""
+        which = "simulated" if world is None else f"simulated, world {world}"
+        told = f"{branch.bench.scenario.title} {HEAD} {about} Day 0 is {day_text(branch.day)}."
+        return cls(f"[{which}] {title}", told, label, branch.day)
 
     @property
     def caveat(self) -> str:

@@ -32,8 +32,9 @@ from sim.simulate.beliefs import Minds
 from sim.study.compare import Comparison
 from sim.study.replay import Review
 from sim.study.score import ILLUSTRATIVE
+from sim.study.summary import summary
 from sim.study.survey import Survey
-from sim.study.worlds import Worlds, histories
+from sim.study.worlds import World, Worlds, histories
 
 KINDS = ("svg", "png")
 
@@ -112,7 +113,7 @@ def followed_drawings(
 def world_drawing(minds: Minds, world: int) -> Drawing:
     """Return the figure of one simulated world."""
     happened = histories(minds, np.array([world]))[world]
-    shown = lanes.world(minds.branch, world, happened)
+    shown = lanes.world(World(minds, world, tuple(happened)))
     title = f"One simulated world, number {world}"
     return Drawing("history", title, lanes.WORLD, shown, partial(lanes.plot, shown))
 
@@ -120,7 +121,7 @@ def world_drawing(minds: Minds, world: int) -> Drawing:
 def worlds_drawings(named: Sequence[tuple[str, Worlds]], label: str) -> Iterator[Drawing]:
     """Yield the figures of many worlds; parameters are those of `followed_drawings`."""
     first = named[0][1]
-    shares = days.table(named)
+    shares = days.table([(name, summary(worlds)) for name, worlds in named])
     yield Drawing("waiting", "How long a meeting is waited for in simulated worlds",
                   days.CAPTION, shares, partial(days.plot, shares))  # fmt: skip
     venues = places.table(first, label)

@@ -12,6 +12,7 @@ from sim.charts.days import COLOURS, plot, table, ticks
 from sim.charts.page import NARROW, WIDE
 from sim.expect.bench import bench
 from sim.simulate.branch import branch
+from sim.study.summary import summary
 from sim.study.worlds import ENDS, follow
 
 
@@ -33,36 +34,36 @@ def nobody(worlds):
 
 
 def test_a_curve_never_falls_and_ends_at_the_share_of_worlds_with_a_meeting(worlds):
-    (curve,) = table([("As it stands", worlds)]).curves
+    (curve,) = table([("As it stands", summary(worlds))]).curves
+    mean = curve.waiting.mean
 
-    for line in (curve.mean, curve.low, curve.high):
+    for line in (mean, curve.waiting.low, curve.waiting.high):
         assert line.shape == (worlds.branch.days + 1,)
         assert (np.diff(line) >= 0).all()
         assert line.min() >= 0
         assert line.max() <= 1
-    assert curve.mean[-1] == pytest.approx(worlds.met.mean())
-    assert curve.mean[9] == pytest.approx((worlds.held <= 9).mean())
+    assert mean[-1] == pytest.approx(worlds.met.mean())
+    assert mean[9] == pytest.approx((worlds.held <= 9).mean())
 
 
 def test_ends_add_up_to_one_and_begin_where_the_curve_ends(worlds):
-    (curve,) = table([("As it stands", worlds)]).curves
-    ends = dict(curve.ends)
+    (curve,) = table([("As it stands", summary(worlds))]).curves
 
-    assert sum(found.interval.mean for found in ends.values()) == pytest.approx(1.0)
-    assert next(iter(ends)) == "held"
-    assert ends["held"].interval.mean == pytest.approx(curve.mean[-1])
+    assert sum(share.interval.mean for share in curve.ends.values()) == pytest.approx(1.0)
+    assert next(iter(curve.ends)) == "held"
+    assert curve.ends["held"].interval.mean == pytest.approx(curve.waiting.mean[-1])
 
 
 def test_where_no_meeting_is_held_the_curve_lies_at_none(nobody):
-    shown = table([("None", nobody)])
+    shown = table([("None", summary(nobody))])
 
-    assert "held" not in dict(shown.curves[0].ends)
-    assert not shown.curves[0].mean.any()
+    assert "held" not in shown.curves[0].ends
+    assert not shown.curves[0].waiting.mean.any()
     assert plot(shown, WIDE).axes
 
 
 def test_a_day_is_named_below_every_curve_of_a_narrow_figure_and_below_the_last_of_a_wide(worlds):
-    shown = table([("As it stands", worlds), ("But", worlds)])
+    shown = table([("As it stands", summary(worlds)), ("But", summary(worlds))])
 
     for layout, times in ((WIDE, 1), (NARROW, 2)):
         told = [text.get_text() for text in plot(shown, layout).findobj(Text)]

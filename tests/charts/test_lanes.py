@@ -8,23 +8,25 @@ import pytest
 from matplotlib.text import Text
 from samples import SCENARIOS, SMALL
 
-from sim.charts.lanes import MARKS, OTHERS, STANDING, STATES, plot, record, world
+from sim.charts.lanes import LOOKS, OTHERS, STANDING, STATES, plot, record, world
 from sim.charts.page import NARROW, WIDE
 from sim.expect.bench import bench
 from sim.expect.ledger import replay
 from sim.facts.reading import read_scenario
+from sim.report.words import ACTS
 from sim.simulate.branch import branch, instead
-from sim.study.worlds import histories, prepared
+from sim.study.worlds import World, histories, prepared
 
 BRANCHES = {"leaders-meeting-2026": date(2026, 1, 30), "paris-1968": date(1968, 4, 27)}
 
 
 @pytest.fixture(scope="module", params=list(BRANCHES))
 def simulated(request, shipped):
-    """Return a branch, and what happens in each of its first worlds."""
+    """Return the first worlds of a branch, event by event."""
     opened = bench(shipped[request.param], seed=1, draws=64)
     minds = prepared(branch(opened, at=BRANCHES[request.param]))
-    return minds.branch, histories(minds, np.arange(64))
+    happened = histories(minds, np.arange(64))
+    return [World(minds, number, tuple(events)) for number, events in happened.items()]
 
 
 def words(figure):
@@ -46,8 +48,8 @@ def test_a_row_is_an_event(small):
 def test_a_row_has_the_states_after_it_and_the_context_of_its_day(small):
     rows = record(replay(small)).rows
 
-    assert [row.states["leaders"] for row in rows] == ["open", "open", "agreed", "held"]
-    assert [row.context["hostilities"] for row in rows] == ["fighting"] * 3 + ["truce"]
+    assert [row.strips["leaders"] for row in rows] == ["open", "open", "agreed", "held"]
+    assert [row.strips["hostilities"] for row in rows] == ["fighting"] * 3 + ["truce"]
 
 
 def test_an_answer_leads_to_the_offer_and_to_its_proposer(small):
@@ -98,66 +100,61 @@ def test_a_record_of_nothing_is_drawn_too(write):
 
 
 def test_a_world_shows_each_event_of_its_history_once(simulated):
-    start, happened = simulated
-
-    for number, history in happened.items():
-        shown = world(start, number, history)
+    for found in simulated:
+        shown = world(found)
         rows = [row for row in shown.rows if row.act != STANDING]
-        told = [(e.day, e.act) for e in history if e.act != "start"]
+        told = [(e.day, e.act) for e in found.events if e.act != "start"]
         assert [(row.first, row.act) for row in rows] == told
         assert {row.by for row in shown.rows} <= set(shown.lanes)
-        assert {row.act for row in rows} <= set(MARKS)
 
 
 def test_an_answer_leads_back_to_the_offer_that_it_answers(simulated):
-    start, happened = simulated
-
-    for number, history in happened.items():
-        rows = world(start, number, history).rows
+    for found in simulated:
+        rows = world(found).rows
         by_name = {row.event: row for row in rows}
         later = rows[sum(row.act == STANDING for row in rows) :]
-        for row, event in zip(later, history[1:], strict=True):
+        for row, event in zip(later, found.events[1:], strict=True):
             if event.act in {"accept", "refuse", "silent", "lapse"}:
                 offer = by_name[row.answers]
                 assert offer.act in {"offer", "counter", STANDING}
-                assert offer.by == start.menu.by[event.row]
+                assert offer.by == found.branch.menu.by[event.row]
                 assert offer.first <= row.first
 
 
 def test_a_counter_offer_answers_an_offer_of_another(shipped):
     start = branch(bench(shipped["leaders-meeting-2026"], seed=1), at="kyiv-2026-01")
     minds = prepared(instead(start, "kyiv-2026-01", start.menu.names[100]))
-    rows = world(minds.branch, 3, histories(minds, np.array([3]))[3]).rows
+    events = histories(minds, np.array([3]))[3]
+    first, second, *_ = world(World(minds, 3, tuple(events))).rows
 
-    assert [row.by for row in rows[:2]] == ["russia", "ukraine"]
-    assert [row.act for row in rows[:2]] == [STANDING, "counter"]
-    assert rows[1].answers == rows[0].event
+    assert [first.by, second.by] == ["russia", "ukraine"]
+    assert [first.act, second.act] == [STANDING, "counter"]
+    assert second.answers == first.event
+
+
+def test_every_act_has_a_look():
+    assert set(LOOKS) == {*ACTS, STANDING}
 
 
 def test_the_strip_of_a_world_ends_as_the_world_does(simulated):
-    start, happened = simulated
-
-    for number, history in happened.items():
-        rows = world(start, number, history).rows
-        assert all(row.states["meeting"] in STATES for row in rows)
-        met = any(event.act == "meet" for event in history)
-        assert not rows or (rows[-1].states["meeting"] == "held") is met
+    for found in simulated:
+        strips = [row.strips["meeting"] for row in world(found).rows]
+        assert set(strips) <= set(STATES)
+        assert not strips or (strips[-1] == "held") is (found.meeting is not None)
 
 
 def test_a_world_tells_days_and_sides_and_neither_dates_nor_persons(simulated):
-    start, happened = simulated
-    longest = max(happened, key=lambda number: len(happened[number]))
-    told = " ".join(words(plot(world(start, longest, happened[longest]), WIDE)))
-    parties = start.bench.scenario.parties.values()
+    longest = max(simulated, key=lambda found: len(found.events))
+    told = " ".join(words(plot(world(longest), WIDE)))
+    parties = longest.scenario.parties.values()
 
-    assert told.startswith(f"[simulated, world {longest}]")
+    assert told.startswith(f"[simulated, world {longest.number}]")
     assert not [p.leader for p in parties if p.leader and p.leader.split()[-1] in told]
-    assert told.count(f"{start.day.year}") <= 3, "day 0, the last day of the record, the title"
+    assert told.count(f"{longest.branch.day.year}") <= 3, "day 0, the last day, the title"
 
 
 def test_events_stand_below_one_another(simulated):
-    start, happened = simulated
-    figure = plot(world(start, 0, happened[0]), NARROW)
+    figure = plot(world(simulated[0]), NARROW)
     heights = [t.get_position()[1] for t in figure.findobj(Text) if t.get_text().startswith("day ")]
 
     assert all(one < two for one, two in pairwise(heights))
