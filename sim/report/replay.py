@@ -18,7 +18,6 @@ from sim.report.words import (
     ACTS,
     caveat,
     cites,
-    cites_text,
     counted,
     day_text,
     party_names,
@@ -206,13 +205,10 @@ def kinds_text(expectation: Expectation) -> str:
     return ", ".join(ACTS[kind].noun for kind in expectation.kinds if kind in KINDS)
 
 
-def decisive_text(judgement: Judgement) -> str:
-    """Return the decisive rule with its reason, and what it rests on where that is no source."""
-    bound = rule_of(judgement, judgement.decisive)
-    if bound is None:
-        return "no rule decides it"
-    told = f"decisive is {bound.id}, a {bound.rule.kind}: {bound.because.rstrip('.')}"
-    return told if bound.cites else f"{told} [{rests_on(bound)}]"
+def because_text(bound: Bound, name: str) -> Say:
+    """Return a rule with its reason, and the sources of its position or what else it rests on."""
+    told = f"{name}: {bound.because.rstrip('.')}"
+    return Say(told if bound.cites else f"{told} [{rests_on(bound)}]", cites=bound.cites)
 
 
 def rule_of(judgement: Judgement, name: str) -> Bound | None:
@@ -221,9 +217,7 @@ def rule_of(judgement: Judgement, name: str) -> Bound | None:
 
 
 def rests_on(bound: Bound) -> str:
-    """Return what a rule rests on: the sources of its position, or the literature."""
-    if bound.cites:
-        return cites_text(bound.cites)
+    """Return what a rule without a source rests on: the literature, or an assumption."""
     if not bound.rule.references:
         return "assumed"
     return "; ".join((*bound.rule.references, *(["in part assumed"] if bound.rule.assumed else [])))
@@ -251,9 +245,12 @@ def agreement_text(expectation: Expectation) -> str:
 
 
 def _judged(judgement: Judgement, label: str) -> Say:
-    told, bound = decisive_text(judgement), rule_of(judgement, judgement.decisive)
-    return Say(f"{probability_text(judgement.interval, label)}; {told}",
-               cites=bound.cites if bound else ())  # fmt: skip
+    """Return an expectation with the rule that decides it."""
+    expected = probability_text(judgement.interval, label)
+    rule = rule_of(judgement, judgement.decisive)
+    if rule is None:
+        return Say(f"{expected}; no rule decides it")
+    return because_text(rule, f"{expected}; decisive is {rule.id}, a {rule.rule.kind}")
 
 
 def figure_text(mean: float, error: float) -> str:
