@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from sim.report.bands import probability_text
 from sim.report.document import Block, Figure, Items, Say, Section, Special
-from sim.report.offers import OfferClass, Vocabulary
+from sim.report.offers import NONE, OfferClass, Vocabulary, class_terms
 from sim.report.replay import why
 from sim.report.words import counted, day_text, everybody, listed, upper_first, who
 from sim.study.explore import MARGIN
@@ -23,8 +21,6 @@ MOST_CLASSES = 250
 """Classes that a page shows; of more, those that all accept most often."""
 SHARE = 0.05
 """Least share of draws for which it is told what stops an offer."""
-NONE = "none"
-"""Stands for no promise."""
 
 
 def offers(found: Survey) -> Section:
@@ -110,15 +106,10 @@ def _accepts(found: Survey, number: int) -> Iterator[dict[str, Any]]:
 
 def _row(found: Survey, named: OfferClass) -> dict[str, Any]:
     """Return a class with what its offers have for the filter, and with reasons."""
-    explored, space, number = found.exploration, found.exploration.space, named.number
-    numbers = np.unravel_index(explored.classes.offers(number), space.shape)
-    _, level, form, promise, _ = (np.unique(part) for part in numbers)
-    promised = [[p.kind for p in space.promises[n]] or [NONE] for n in promise]
-    reasons = {p: why(space.scenario, p, told) for p, told in explored.reasons(number).items()}
+    explored, number = found.exploration, named.number
+    reasons = {p: why(found.scenario, p, told) for p, told in explored.reasons(number).items()}
     return {
         "named": named,
-        "levels": " ".join(space.levels[n] for n in level),
-        "formats": " ".join(space.formats[n] for n in form),
-        "promises": " ".join(dict.fromkeys(kind for kinds in promised for kind in kinds)),
+        "terms": class_terms(explored, number),
         "accepts": [a | {"why": reasons.get(a["party"])} for a in _accepts(found, number)],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -13,21 +13,18 @@ from sim.expect.ledger import Ledger
 from sim.facts.record import Offer, answered
 from sim.report.data import plain
 from sim.report.differences import Words
-from sim.report.offers import Vocabulary
+from sim.report.offers import NONE, Terms, Vocabulary, class_terms, terms_in
 from sim.report.records import differences
 from sim.report.words import terms_of
 from sim.rules.course import NOTHING
 from sim.runs.folder import table
 from sim.study.compare import Comparison
 from sim.study.differences import ANSWER, OFFERS, Quantity
-from sim.study.explore import Exploration
 from sim.study.models import JOINT
 from sim.study.replay import Review
 from sim.study.survey import Survey
 from sim.study.worlds import ENDS, Worlds
 
-NONE = "none"
-"""Stands for no promise among those of a class."""
 KINDS = ("accept", "counter", "silent", "refuse", "deny", "downgrade")
 TOLD = 65_536
 """Worlds that a table tells one by one; the sums are over all."""
@@ -66,16 +63,6 @@ class Table:
     def records(self) -> list[dict[str, Any]]:
         """The rows by column, rounded as documents are."""
         return [plain({c.name: c.of(row) for c in self.columns}) for row in self.rows]
-
-
-class Terms(NamedTuple):
-    """Terms of an offer, or of all offers of a class, each in one text."""
-
-    venues: str = ""
-    level: str = ""
-    format: str = ""
-    medium: str = ""
-    guarantees: str = ""
 
 
 TERMS = Terms(
@@ -271,30 +258,6 @@ def worlds_table(worlds: Worlds) -> Table:
         Column("offers", "offers made", lambda n: int(worlds.made[n]), "int"),
         Column("rounds", "rounds of delegations held", lambda n: int(worlds.rounds[n]), "int"),
     ), range(min(len(worlds), TOLD)))  # fmt: skip
-
-
-def terms_in(offer: Offer | None) -> Terms:
-    """Return the terms of an offer; all empty without one."""
-    if offer is None:
-        return Terms()
-    kinds = " ".join(promise.kind for promise in offer.guarantees)
-    return Terms(" ".join(offer.venues), offer.level, offer.format or "", offer.medium, kinds)
-
-
-def class_terms(exploration: Exploration, number: int) -> Terms:
-    """Return the terms that any offer of a class has."""
-    space = exploration.space
-    numbers = np.unravel_index(exploration.classes.offers(number), space.shape)
-    place, level, form, promise, _ = (list(dict.fromkeys(part.tolist())) for part in numbers)
-    sets = [[one.kind for one in space.promises[n]] or [NONE] for n in promise]
-    promised = {kind: None for kinds in sets for kind in kinds}
-    return Terms(
-        " ".join(venue for n in place if (venue := space.places[n][0])),
-        " ".join(space.levels[n] for n in level),
-        " ".join(space.formats[n] for n in form),
-        " ".join(dict.fromkeys(space.places[n][1] for n in place)),
-        "" if [*promised] == [NONE] else " ".join(promised),
-    )
 
 
 def _terms(of: Callable[[Any], Terms]) -> list[Column]:
