@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 __version__ = "0.1.0"
@@ -15,7 +17,6 @@ _HOME = {
     "Course": "sim.rules.course",
     "Draws": "sim.arrays",
     "Expectation": "sim.expect.answers",
-    "Explanation": "sim.study.explain",
     "HalfNormal": "sim.rules.priors",
     "Interval": "sim.expect.draws",
     "Ledger": "sim.expect.ledger",
@@ -34,29 +35,58 @@ _HOME = {
     "bench": "sim.expect.bench",
     "bind": "sim.rules.bind",
     "branch": "sim.simulate.branch",
-    "check_rules": "sim.simulate.trials",
+    "check": "sim.making.check",
     "check_expectations": "sim.study.expectations",
+    "check_rules": "sim.simulate.trials",
+    "compare": "sim.making.compare",
     "consideration": "sim.rules.declare",
     "expect": "sim.expect.answers",
-    "explain": "sim.study.explain",
-    "explanation_text": "sim.report.explain",
+    "explain": "sim.making.explain",
+    "explore": "sim.making.explore",
     "follow": "sim.study.worlds",
     "interval": "sim.expect.draws",
     "load_rules": "sim.rules.book",
     "reaction": "sim.rules.declare",
     "read_scenario": "sim.facts.reading",
     "red_line": "sim.rules.declare",
-    "replay": "sim.expect.ledger",
+    "replay": "sim.making.replay",
     "review": "sim.study.replay",
+    "run": "sim.making.again",
     "score": "sim.study.score",
+    "simulate": "sim.making.simulate",
+    "space": "sim.making.explore",
     "standard_book": "sim.rules.book",
     "summary": "sim.study.summary",
     "tactic": "sim.rules.declare",
-    "transcript": "sim.report.replay",
+    "try_rule": "sim.making.check",
 }
-"""Each public name and the module that is imported when it is first used."""
+"""Each public name and the module that is imported when it is first used.
+
+What is asked as on the command line is answered by `run`, `replay`, `explain`, `explore`,
+`simulate`, `compare`, `space`, `check` and `try_rule`; the others are what those are made of.
+"""
 
 __all__ = sorted(_HOME)  # noqa: PLE0605
+
+
+class Folder(ModuleType):
+    """A folder of the program that bears a public name as well, and is called as that."""
+
+    def __call__(self, *given: Any, **asked: Any) -> Any:
+        """Call what the name stands for."""
+        return __getattr__(self.__name__.removeprefix("sim."))(*given, **asked)
+
+
+class Package(ModuleType):
+    """The program; `sim.simulate` is a folder of it, and the function of that name."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _HOME and isinstance(value, ModuleType):
+            value.__class__ = Folder
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = Package
 
 
 def __getattr__(name: str) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from made import blanks
 from samples import ROOT, SCENARIOS, SMALL
 
 from sim.cli.main import main
@@ -72,6 +73,12 @@ def parley_process():
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Draw nothing, as tests of folders need no more than the names of figures."""
+    monkeypatch.setattr("sim.making.drawings.drawn", blanks)
 
 
 @pytest.fixture

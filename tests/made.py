@@ -6,10 +6,15 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
 from click.testing import CliRunner
 from samples import SMALL
 
 from sim.cli.run import command
+from sim.making.reply import KINDS
+
+BLANK = b'<svg viewBox="0 0 1 1"></svg>'
+"""Stands for a figure where none is drawn."""
 
 FEW = SMALL.replace("readings:\n", "explore: {venues: [geneva, island, virtual]}\nreadings:\n", 1)
 """The small scenario with few offers, so that its figures are made soon."""
@@ -23,12 +28,21 @@ def few(folder: Path) -> Path:
     return path
 
 
+def blanks(figures, run=""):
+    """Return files of figures that hold their names alone, and nothing for a page to show."""
+    names = [figure.name for figure in figures]
+    files = {f"{name}.{kind}": f"{name} {run}".encode() for name in names for kind in KINDS}
+    return files, {name: {"wide": BLANK, "narrow": BLANK} for name in names}
+
+
 @cache
 def _made(*words: str) -> Path:
     out = Path(mkdtemp())
     path = few(out)
     given = [str(path), "--out", str(out / "runs"), "--quiet", "--draws", "64", *words]
-    ran = CliRunner().invoke(command, given, catch_exceptions=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.making.drawings.drawn", blanks)
+        ran = CliRunner().invoke(command, given, catch_exceptions=False)
     return Path(ran.output.strip())
 
 

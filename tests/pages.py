@@ -9,7 +9,7 @@ from sim.charts.page import LAYOUTS, render
 from sim.errors import SimError
 from sim.expect.bench import bench
 from sim.expect.space import open_space
-from sim.making.drawings import compared_drawings, drawings, worlds_drawings
+from sim.making.drawings import drawings
 from sim.report.compare import comparison_page
 from sim.report.page import page
 from sim.runs.manifest import Inputs
@@ -66,9 +66,9 @@ def made(scenario, draws=DRAWS):
     day = min(scenario.explore.on or scenario.clock.as_of, scenario.clock.as_of)
     looked = survey(opened, open_space(scenario, scenario.explore), day, lambda: iter(()))
     found = review(opened)
-    drawn, after = [*drawings(found, looked)], followed(opened)
+    drawn, after = [*drawings(found), *drawings(looked)], followed(opened)
     if not isinstance(after, str):
-        drawn += worlds_drawings([("as it stands", after.worlds)], found.label)
+        drawn += drawings(after)
     svgs = shown(drawn)
     options = {"seed": 1, "draws": draws, "readings": {}, "but": None, "rules": [], "without": []}
     inputs = Inputs("run", "a-scenario", scenario.fingerprint, "anywhere", options)
@@ -101,9 +101,9 @@ def compared(path, but, venues=None, draws=DRAWS):
         day = min(scenario.explore.on or scenario.clock.as_of, scenario.clock.as_of)
         cases.append(Alternative(name, "one", held, open_space(scenario, asked), day))
     found = compare(cases)
-    drawn = [*compared_drawings(found)]
+    drawn = [*drawings(found)]
     svgs = shown(drawn)
-    options = {"cases": [{"name": case.name} for case in cases]}
+    options = {"alternatives": [{"name": case.name} for case in cases]}
     inputs = Inputs("compare", "one", "hash", "anywhere", options)
     return comparison_page(found, drawn, svgs, inputs, ("a note",)).decode()
 

@@ -1,40 +1,36 @@
-"""The public surface: a short list of names, and a researcher's first twenty lines."""
+"""The public surface: what is asked in Python as on the command line, and what comes back."""
 
+import pickle
+import sys
 from dataclasses import replace
+from types import ModuleType, SimpleNamespace
 from typing import Annotated
 
 import pytest
-from samples import LEADERS
+from matplotlib.figure import Figure
+from samples import LEADERS, PARIS, SMALL
 
 import sim
 
-PUBLIC = [
-    "Bench", "Beta", "Case", "Choice", "Course", "Draws", "Expectation", "Explanation",
-    "HalfNormal", "Interval", "Ledger", "LogNormal", "Mask", "Normal", "Rule", "RuleBook",
-    "RuleError", "Scenario", "ScenarioError", "SimError", "UnknownNameError", "Verdict",
-    "Weight", "bench", "bind", "branch", "check_expectations", "check_rules", "consideration",
-    "expect", "explain", "explanation_text", "follow", "interval", "load_rules", "reaction",
-    "read_scenario", "red_line", "replay", "review", "score", "standard_book", "summary",
-    "tactic", "transcript",
-]  # fmt: skip
+FEW = {"draws": 64}
+NAMES = 55
+"""Public names, at the most."""
 
 
-def test_the_public_names_are_these_and_sorted():
-    assert list(sim.__all__) == PUBLIC == sorted(PUBLIC)
-    assert len(PUBLIC) <= 50
-
-
-@pytest.mark.parametrize("name", PUBLIC)
-def test_a_public_name_is_there_and_explains_itself(name):
-    held = getattr(sim, name)
-
-    assert name in dir(sim)
-    assert held.__doc__ or name in {"Draws", "Mask"}
-
-
-def test_an_unknown_name_is_no_attribute():
-    with pytest.raises(AttributeError, match="no attribute 'bensch'"):
-        _ = sim.bensch
+@pytest.fixture(scope="module")
+def replies():
+    """Return what is replied to each question, on few draws."""
+    return {
+        "replay": sim.replay(LEADERS, **FEW),
+        "explain": sim.explain(LEADERS, "kyiv-2026-01", **FEW),
+        "explore": sim.explore(LEADERS, venues=["geneva"], guarantees=["immunity"], **FEW),
+        "space": sim.space(LEADERS, venues=["geneva"], **FEW),
+        "world": sim.simulate(PARIS, start="1968-04-27", world=3, **FEW),
+        "worlds": sim.simulate(PARIS, start="1968-04-27", worlds=16, **FEW),
+        "compare": sim.compare(LEADERS, but=["no-only-moscow"], venues=["geneva"], **FEW),
+        "check": sim.check(LEADERS),
+        "rule": sim.try_rule(dare),
+    }
 
 
 @sim.consideration(assumed="who is dared in public loses face by coming")
@@ -43,24 +39,133 @@ def dare(case: sim.Case, *, sting: Annotated[sim.Draws, sim.HalfNormal(1.0)]) ->
     return -sting * case.offers.on([case.party.adversary_state])
 
 
+def test_public_names_are_few_there_and_explained():
+    assert len(sim.__all__) <= NAMES
+    for name in sim.__all__:
+        assert getattr(sim, name).__doc__ or name in {"Draws", "Mask"}
+    with pytest.raises(AttributeError, match="no attribute 'bensch'"):
+        _ = sim.bensch
+
+
+def test_a_reply_is_told_in_one_line_as_text_as_data_and_as_a_page(replies):
+    for reply in replies.values():
+        assert "\n" not in repr(reply)
+        assert len(repr(reply)) < 250
+        assert reply.text
+        assert reply.json is not None
+        assert "<figure>" in reply._repr_html_()
+    assert "seed 1" in repr(replies["replay"])
+    assert "<svg" in replies["explore"]._repr_html_()
+
+
+def test_a_reply_has_what_its_finding_has(replies):
+    assert replies["replay"].ledger.entries
+    assert len(replies["space"]) == len(replies["space"].finding)
+    with pytest.raises(AttributeError, match="no attribute 'ledgr'"):
+        _ = replies["replay"].ledgr
+
+
+def test_replies_come_back_from_a_pickle(replies):
+    for reply in replies.values():
+        again = pickle.loads(pickle.dumps(reply))
+
+        assert (repr(again), again.json) == (repr(reply), reply.json)
+
+
+def test_figures_are_those_of_matplotlib_and_have_names(replies):
+    assert isinstance(replies["explain"].figure(), Figure)
+    assert isinstance(replies["replay"].figure("expected"), Figure)
+    with pytest.raises(sim.SimError, match="did you mean 'timeline'"):
+        replies["replay"].figure("timelin")
+
+
+def test_tables_become_frames_of_what_is_installed(replies, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(sim.SimError, match="needs pandas or polars"):
+        replies["replay"].to_frame()
+    monkeypatch.setitem(sys.modules, "polars", SimpleNamespace(DataFrame=list))
+
+    assert len(replies["worlds"].to_frame()) == 16
+    assert len(replies["replay"].to_frame("chronicle")) == len(replies["replay"].ledger.entries)
+
+
+def test_an_answer_is_saved_whole_and_never_over_something(replies, tmp_path):
+    folder = replies["explain"].save(tmp_path / "why")
+
+    assert {path.name for path in folder.iterdir()} == {
+        "explain.txt", "explain.json", "reasons.csv", "columns.csv", "reasons.svg", "reasons.png",
+    }  # fmt: skip
+    assert (folder / "explain.txt").read_text() == replies["explain"].text
+    with pytest.raises(sim.SimError, match="there is something already"):
+        replies["explain"].save(folder)
+
+
+def test_a_misspelt_keyword_is_told():
+    with pytest.raises(sim.SimError, match="nothing is called 'sed'\n  hint: did you mean 'seed'"):
+        sim.replay(LEADERS, sed=2)
+
+
 def test_load_replay_add_a_rule_change_the_scenario_and_look():
+    plain = sim.explain(LEADERS, "kyiv-answer-2026-01", **FEW)
+    own = sim.explain(LEADERS, "kyiv-answer-2026-01", rules=[dare], **FEW)
     book = sim.standard_book() | sim.RuleBook([dare])
-    plain = sim.bench(LEADERS, seed=1, draws=256)
-    own = sim.bench(LEADERS, seed=1, draws=256, book=book)
-    changed = sim.bench(LEADERS, seed=1, draws=256, book=book, but="no-only-moscow")
-    found = [sim.explain(opened, "kyiv-answer-2026-01") for opened in (plain, own, changed)]
-    means = [explanation.expectation.public.interval.mean for explanation in found]
+    opened = sim.bench(LEADERS, seed=1, draws=64, book=book, but="no-only-moscow")
+    changed = sim.explain(opened, "kyiv-answer-2026-01")
+    means = [reply.expectation.public.interval.mean for reply in (plain, own, changed)]
 
-    assert len(sim.replay(plain.scenario).entries) == len(plain.scenario.record)
     assert means[1] < means[0] < means[2]
-    assert "dare: An invitation to the adversary's ground" in sim.explanation_text(found[1])
+    assert "dare: An invitation to the adversary's ground" in own.text
 
 
-def test_a_bench_of_a_scenario_is_the_bench_of_its_file(leaders):
-    event = "kyiv-2026-01"
-    read, given = (sim.bench(source, seed=1, draws=64) for source in (LEADERS, leaders))
+def test_a_bench_keeps_its_seed_and_rules():
+    with pytest.raises(sim.SimError, match="are settled"):
+        sim.replay(sim.bench(LEADERS, seed=1, draws=64), seed=7)
 
-    assert sim.explain(read, event).total == sim.explain(given, event).total
+
+CELL = '''
+@sim.consideration(assumed="a guess")
+def mood(case):
+    """Some days are better than others."""
+    return {push} + 0.0 * case.day
+'''
+
+
+def test_a_rule_of_a_notebook_is_tried_and_declared_anew_in_the_next_cell(monkeypatch):
+    notebook = ModuleType("__main__")
+    notebook.sim = sim
+    monkeypatch.setitem(sys.modules, "__main__", notebook)
+    book, means = sim.standard_book(), []
+    for push in (-2.0, 2.0):
+        exec(compile(CELL.format(push=push), f"<cell {push}>", "exec"), vars(notebook))
+        assert "problem" not in repr(sim.try_rule(notebook.mood))
+        book = book | sim.RuleBook([notebook.mood])
+        replied = sim.explain(LEADERS, "kyiv-2026-01", book=book, **FEW)
+        means.append(replied.expectation.public.interval.mean)
+
+    assert means[0] < means[1]
+
+
+def test_what_is_no_rule_is_told():
+    with pytest.raises(sim.RuleError, match=r"put @sim\.consideration"):
+        sim.try_rule(len)
+
+
+def test_a_run_is_made_from_python_and_found_again(write, tmp_path, undrawn):
+    path = write(SMALL)
+    first, second = (sim.run(path, out=tmp_path / "out", **FEW) for _ in range(2))
+
+    assert (first.found, second.found, first.folder) == (False, True, second.folder)
+    assert second.text.replace("Found the run", "Wrote the run") == first.text
+    assert "finding" not in vars(second)
+
+
+def test_a_comparison_is_kept_found_again_and_told(write, tmp_path, undrawn):
+    path, asked = write(SMALL), {"but": ["no-line"], "out": tmp_path / "out", "venues": ["vienna"]}
+    first, second = (sim.compare(path, **asked, **FEW) for _ in range(2))
+
+    assert (first.found, second.found, first.text) == (False, True, second.text)
+    assert sim.run(first.folder).text.startswith(f"Made run {first.folder.name} again")
 
 
 def test_a_change_to_a_scenario_that_was_read_already_says_what_to_give(leaders):

@@ -6,27 +6,14 @@ from typing import Any
 
 import click
 
-from sim.cli.options import (
-    case_options,
-    chosen,
-    json_option,
-    open_bench,
-    print_json,
-    scenario_argument,
-)
-from sim.report.records import review_record
-from sim.report.replay import transcript
-from sim.study.replay import review
+from sim.cli.options import bench_options, json_option, print_reply, scenario_argument
+from sim.making.replay import replay
 
 
 @click.command("replay")
 @scenario_argument
-@case_options
+@bench_options
 @json_option
 def command(**given: Any) -> None:
     """Print the record; before each answer, what the rules expected and why."""
-    found = review(open_bench(given))
-    if given["as_json"]:
-        print_json(review_record(found))
-    else:
-        click.echo(transcript(found.ledger, chosen(given["readings"]), found), nl=False)
+    print_reply(replay, **given)

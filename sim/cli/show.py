@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sim.atlas.members import member, members, organisations
-from sim.atlas.tables import states, venues
-from sim.cli.options import (
-    PATH,
-    case_options,
-    json_option,
-    load_book,
-    open_bench,
-    print_json,
-    read_day,
-    scenario_argument,
-)
-from sim.errors import UnknownNameError, suggest
+from sim.atlas.members import member, members
+from sim.atlas.tables import memberships, states, venues
+from sim.cli.options import PATH, bench_options, json_option, print_json, scenario_argument
+from sim.errors import SimError, UnknownNameError, suggest
 from sim.facts.reading import read_scenario
+from sim.making.order import Order, read_day
 from sim.report.check import bound_record, by_party, in_force_text, rule_record, rules_text
 from sim.report.words import span_text
 from sim.rules.book import standard_dynamics
@@ -42,18 +34,21 @@ def command() -> None:
 @click.option(
     "--not-member", "outside", multiple=True, metavar="ORGANISATION", help="Only outside."
 )
-@click.option("--on", "on_day", default="2026-01-30", show_default=True, metavar="DATE")
+@click.option("--on", metavar="DATE", help="Memberships on this day; else each with its dates.")
 @json_option
 def show_venues(words: tuple[str, ...], **options: Any) -> None:
-    """List venues whose name holds every one of WORDS, with memberships on a day."""
-    day = read_day(options["on_day"], "--on")
+    """List venues whose name holds every one of WORDS, with the memberships of their states."""
+    organised = (*options["inside"], *options["outside"])
     if options["state"] is not None and options["state"] not in states():
         state = options["state"]
         raise UnknownNameError(f"no state {state!r}", "--state", suggest(state, states()))
-    for name in (*options["inside"], *options["outside"]):
-        members(name, day)
-    found = (_venue(name, day) for name in venues())
-    rows = [row for row in found if _matches(row, words, options, day)]
+    day = None if options["on"] is None else read_day(options["on"], "--on")
+    for name in organised:
+        members(name, day or date.max)
+    if organised and day is None:
+        raise SimError("members come and go", "--member", "say on which day with --on DATE")
+    rows = [_venue(name, day) for name in venues()]
+    rows = [row for row in rows if _matches(row, words, options, day or date.max)]
     _print(rows, as_json=options["as_json"], nothing="no venue matches all of these filters")
 
 
@@ -109,29 +104,29 @@ def show_runs(folder: Path, **given: Any) -> None:
 
 @command.command("rules")
 @click.argument("scenario", required=False, type=PATH)
-@case_options
+@bench_options
 @json_option
 def show_rules(**given: Any) -> None:
     """List rules: reason, priors, settings, what they rest on; in a scenario, those in force."""
     named = given["scenario"] is not None
-    loaded = load_book(given["scenario"] or Path(), given["rule_files"], trust=given["trust"])
-    book = loaded | standard_dynamics()
-    opened = open_bench(given) if named else None
-    in_force = (*opened.rules, *opened.moves) if opened else ()
-    if opened is None:
-        book = book.without(*given["without"])
-    if given["as_json"]:
+    as_json, scenario = given.pop("as_json"), given.pop("scenario")
+    order = Order(scenario or Path(), **given)
+    book = order.rule_book | standard_dynamics()
+    in_force = (*order.bench.rules, *order.bench.moves) if named else ()
+    if not named:
+        book = book.without(*order.without)
+    if as_json:
         print_json({
             "rules": [rule_record(rule) for rule in book.values()],
             "in_force": {n: [bound_record(b) for b in rules] for n, rules in by_party(in_force)},
         })  # fmt: skip
-    elif opened is None:
+    elif not named:
         click.echo(rules_text(book.values()), nl=False)
     else:
         click.echo(in_force_text(in_force), nl=False)
 
 
-def _venue(name: str, day: date) -> dict[str, Any]:
+def _venue(name: str, day: date | None) -> dict[str, Any]:
     venue = venues()[name]
     return {
         "id": name,
@@ -140,9 +135,21 @@ def _venue(name: str, day: date) -> dict[str, Any]:
         "lat": venue.lat,
         "lon": venue.lon,
         "kind": venue.kind,
-        "members": [o for o in organisations() if member(o, venue.state, day)],
+        "members": [*_memberships(venue.state, day)],
         "note": venue.note,
     }
+
+
+def _memberships(state: str, day: date | None) -> Iterator[str]:
+    """Yield the organisations of a state on a day, or all of them with the days of each."""
+    for spell in sorted(memberships(), key=lambda spell: spell.organisation):
+        if spell.state != state or spell.since is None:
+            continue
+        if day is None:
+            until = f" to {spell.until}" if spell.until else ""
+            yield f"{spell.organisation} from {spell.since}{until}"
+        elif spell.covers(day):
+            yield spell.organisation
 
 
 def _matches(
@@ -177,5 +184,5 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
 
 def _cell(value: Any) -> str:
     if isinstance(value, list):
-        return " ".join(value)
+        return ", ".join(value)
     return f"{value:.2f}" if isinstance(value, float) else str(value)

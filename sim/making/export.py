@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 from io import StringIO
@@ -13,16 +14,21 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from sim.errors import SimError
+from sim.facts.reading import SCENARIO_FILE, find_scenario, read_scenario
+from sim.facts.scenario import Scenario
+from sim.making.order import Order, day_within
 from sim.report.data import json_bytes
+from sim.report.plover import plover_lines, plover_records
 from sim.report.tables import COLUMNS, review_tables, written
 from sim.report.words import caveat
-from sim.runs.manifest import damage, read_manifest
-from sim.study.replay import Review
+from sim.runs.manifest import MANIFEST, damage, read_manifest
+from sim.study.replay import Review, review
 
 TYPES = {"int": ("integer", "BIGINT"), "float": ("number", "DOUBLE"), "bool": ("boolean", "BOOL")}
 """Type of the manifest to those of the Frictionless table schema and of DuckDB."""
 TEXT = ("string", "VARCHAR")
 DESCRIPTION = "datapackage.json"
+FORMATS = ("plover", "csv", "parquet")
 Files = dict[str, bytes]
 
 
@@ -36,6 +42,115 @@ class Tables(NamedTuple):
     """Name of a table, such as `chronicle.csv`, to its bytes."""
     types: Mapping[str, Mapping[str, str]]
     """Name of a table to the types of its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was exported: events to be printed, or the files that were written."""
+
+    events: list[dict[str, Any]]
+    paths: list[Path]
+    notes: list[str]
+    """What is wrong with the run."""
+
+    @property
+    def text(self) -> str:
+        """The events as lines of JSON."""
+        return plover_lines(self.events)
+
+
+def export(order: Order, folder: Path | None, form: str, out: Path | None) -> Exported:
+    """Export the documented events or the tables of a scenario or of a run.
+
+    Parameters
+    ----------
+    order
+        Of the scenario.
+    folder
+        Of the run, if it is one.
+    form
+        One of `FORMATS`.
+    out
+        File or folder to write; events need none.
+
+    Raises
+    ------
+    SimError
+        If there is nothing to export, or it cannot be written there.
+    """
+    if form == "plover":
+        return _events(order, folder, out)
+    if folder is None:
+        tables, notes = replayed(review(order.bench), order.name), list[str]()
+    else:
+        tables, notes = run_tables(folder)
+    target = out or Path(f"{tables.name}-{form}")
+    if (target / MANIFEST).exists():
+        hint = "choose another place with --out"
+        raise SimError("this is the folder of a run", str(target), hint)
+    files = as_csv(tables) if form == "csv" else as_parquet(tables)
+    return Exported([], write_files(target, files), notes)
+
+
+def run_at(path: Path) -> Path | None:
+    """Return the folder of a run; None for a scenario.
+
+    Raises
+    ------
+    SimError
+        If the path leads to neither.
+    """
+    folder = path.parent if path.name == MANIFEST else path
+    try:
+        is_run, is_scenario = (folder / MANIFEST).is_file(), find_scenario(path).is_file()
+    except OSError:  # such as a name that is too long
+        is_run, is_scenario = False, False
+    if not is_run and not is_scenario:
+        hint = f"give a folder with a {MANIFEST}, as `run` makes it, or with a {SCENARIO_FILE}"
+        raise SimError("neither a run nor a scenario", str(path), hint)
+    return folder if is_run else None
+
+
+def _events(order: Order, folder: Path | None, out: Path | None) -> Exported:
+    if folder is None:
+        scenario, notes = _documented(order), list[str]()
+        name, taken = order.name, order.readings
+    else:
+        name, scenario, taken, notes = _of_run(folder)
+    records = plover_records(scenario, taken)
+    if out is None:
+        return Exported(records, [], notes)
+    target = out / f"{name}.plover.jsonl" if out.is_dir() else out
+    if target.exists() and target.suffix != ".jsonl":
+        raise SimError("this file is there and no JSON lines", str(target), "name a .jsonl")
+    files = {target.name: plover_lines(records).encode()}
+    return Exported(records, write_files(target.parent, files), notes)
+
+
+def _documented(order: Order) -> Scenario:
+    """Return a scenario whose record is documented, not what a counterfactual makes of it."""
+    if order.but:
+        hint = "PLOVER events are for what happened; --format csv exports the rest"
+        raise SimError("a counterfactual is not documented", f"--but {order.but}", hint)
+    scenario = read_scenario(str(order.path), readings=order.readings)
+    return scenario if order.as_of is None else scenario.as_of(day_within(scenario, order.as_of))
+
+
+def _of_run(folder: Path) -> tuple[str, Scenario, Mapping[str, str], list[str]]:
+    """Return name, scenario and readings of a run, and what is wrong with it."""
+    facts, notes = read_manifest(folder), damage(folder)
+    options, path = held_in(facts, "options"), Path(str(facts.get("path")))
+    if not find_scenario(path).is_file():
+        hint = "start where the run was made, or export the scenario itself"
+        raise SimError("the scenario of the run is not here", str(path), hint)
+    taken = {name: str(option) for name, option in held_in(options, "readings").items()}
+    order = Order(path, readings=taken, but=options.get("but"))
+    scenario, day = _documented(order), str(options.get("as_of"))
+    if day != str(scenario.clock.as_of):
+        scenario = _documented(Order(path, readings=taken, as_of=day))
+    if scenario.fingerprint != facts.get("scenario_hash"):
+        notes.append(f"{path} was changed after the run; the events are those of the file now")
+    return f"{facts.get('scenario')}-{folder.name}", scenario, taken, notes
 
 
 def replayed(found: Review, name: str) -> Tables:

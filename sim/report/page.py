@@ -213,11 +213,11 @@ def commands(inputs: Inputs, scenario: Scenario) -> Iterator[Pair]:
 def compared_commands(inputs: Inputs) -> Iterator[Pair]:
     """Yield the command lines that make a comparison, the last one from its folder."""
     options = inputs.options
-    cases = options.get("cases") or [{}]
-    first, *others = (str(case.get("name")) for case in cases)
+    alternatives = options.get("alternatives") or [{}]
+    first, *others = (str(stated.get("name")) for stated in alternatives)
     parts = [name.partition(" ") for name in others]
     if first == PLAIN and all(kind in KINDS for kind, _, _ in parts):
-        words = [*_plain(cases[0], *NUMBERS)]
+        words = [*_plain(alternatives[0], *NUMBERS)]
         words += [word for kind, _, of in parts for word in (f"--{kind}", of)]
         for part, values in (options.get("offers") or {}).items():
             words += _given(**{part.removesuffix("s"): values})

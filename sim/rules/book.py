@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copyreg import pickle
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
@@ -15,12 +17,17 @@ from sim.errors import RuleError, SimError, UnknownNameError, suggest
 from sim.rules.declare import Rule
 from sim.rules.standard import DYNAMICS, MODULES
 
+SESSION = "__main__"
+"""Module of what is declared at a prompt, or in a cell of a notebook."""
+OWN = "parley_rules_"
+"""How the module of a file of rules begins."""
+
 
 class RuleBook(Mapping[str, Rule]):
     """Rules by name, in the order in which they are weighed."""
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
-        held = list(rules)
+        held = _newest(rules)
         names = [rule.name for rule in held]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
@@ -65,6 +72,30 @@ class RuleBook(Mapping[str, Rule]):
         """
         dropped = {self[name].name for name in names}
         return RuleBook(rule for rule in self.values() if rule.name not in dropped)
+
+
+def _newest(rules: Iterable[Rule]) -> list[Rule]:
+    """Return rules without those that were declared anew in a session, as in a notebook."""
+    found: dict[object, Rule] = {}
+    for rule in rules:
+        in_session = rule.judge.__module__ == SESSION
+        found[rule.name if in_session else rule] = rule
+    return list(found.values())
+
+
+def _kept(rule: Rule) -> tuple[Callable[..., Rule], tuple[str, ...]]:
+    """Return how a rule is found again where it is unpickled: by its module or its file."""
+    return _found, (rule.judge.__module__, rule.name, rule.file, rule.origin)
+
+
+def _found(module: str, name: str, file: str, origin: str) -> Rule:
+    if module.startswith(OWN):
+        return load_rules(Path(file))[name]
+    rule: Rule = getattr(import_module(module), name)
+    return replace(rule, origin=origin)
+
+
+pickle(Rule, _kept)
 
 
 @cache
@@ -129,7 +160,7 @@ def installed_rules() -> RuleBook:
 
 def _module(path: Path) -> ModuleType:
     """Run a file as a module of its own, without leaving compiled code beside it."""
-    module = ModuleType(f"parley_rules_{path.stem}")
+    module = ModuleType(f"{OWN}{path.stem}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # dataclasses look their module up while it runs
     try:

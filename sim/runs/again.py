@@ -76,9 +76,9 @@ def options_text(options: Mapping[str, Any]) -> str:
     >>> options_text({"readings": {"pause": "none"}, "but": None, "seed": 2, "without": ["RU2"]})
     'reading pause=none, without RU2, seed 2'
     """
-    if isinstance(options.get("cases"), list):
-        names = [str(case.get("name")) for case in options["cases"] if isinstance(case, Mapping)]
-        return "; ".join(names)
+    if isinstance(options.get("alternatives"), list):
+        stated = (held for held in options["alternatives"] if isinstance(held, Mapping))
+        return "; ".join(str(held.get("name")) for held in stated)
     readings, rules = options.get("readings") or {}, options.get("rules") or []
     parts = [f"but {options['but']}"] if options.get("but") else []
     parts += [f"reading {name}={option}" for name, option in dict(readings).items()]

@@ -63,29 +63,41 @@ def write_run(
         If the folder cannot be written; nothing half-written stays.
     """
     folder = out / inputs.scenario / inputs.run
-    parts = out / inputs.scenario / PARTS / inputs.run
-    started = time.time()
-    try:
-        shutil.rmtree(parts, ignore_errors=True)
-        parts.mkdir(parents=True)
-        for name, content in files.items():
-            path = parts / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        (parts / MANIFEST).write_bytes(write_manifest(inputs, files, types))
-        (parts / LOG).write_text(_log(started), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        parts.replace(folder)
-        parts_of(out, inputs).clear()
-    except OSError as error:
-        raise unwritable(error, error.filename or folder, "choose a folder with --out") from None
-    finally:
-        shutil.rmtree(parts, ignore_errors=True)
-        with suppress(OSError):  # another run may be under way
-            parts.parent.rmdir()
+    whole = {**files, MANIFEST: write_manifest(inputs, files, types), LOG: _log(time.time())}
+    write_folder(folder, whole)
+    parts_of(out, inputs).clear()
+    with suppress(OSError):  # another run may be under way
+        (folder.parent / PARTS).rmdir()
     return folder
 
 
-def _log(started: float) -> str:
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started))
-    return f"{stamp} python {sys.version.split()[0]} on {sys.platform}\n"
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a folder of files and return it: whole, in place of what was there, or not at all.
+
+    Raises
+    ------
+    SimError
+        If it cannot be written.
+    """
+    aside = folder.parent / PARTS / folder.name
+    try:
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        for name, content in files.items():
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.replace(folder)
+    except OSError as error:
+        raise unwritable(error, error.filename or folder, "choose a folder with --out") from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+        with suppress(OSError):  # another run may be under way
+            aside.parent.rmdir()
+    return folder
+
+
+def _log(now: float) -> bytes:
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
+    return f"{stamp} python {sys.version.split()[0]} on {sys.platform}\n".encode()

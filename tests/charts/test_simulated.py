@@ -15,10 +15,12 @@ from sim.charts.page import WIDE
 from sim.charts.places import ALL
 from sim.expect.bench import bench
 from sim.facts.scenario import REGIONS
-from sim.making.drawings import followed_drawings
+from sim.making.drawings import drawings
+from sim.making.simulate import Many
 from sim.simulate.branch import branch, offering
 from sim.simulate.worlds import play_worlds
-from sim.study.worlds import Worlds, at_first, by_day, follow, histories, prepared
+from sim.study.summary import summary
+from sim.study.worlds import Worlds, at_first, by_day, follow, histories, prepared, world_of
 
 WORLDS = 256
 BRANCHES = {"leaders-meeting-2026": date(2026, 1, 30), "paris-1968": date(1968, 4, 27)}
@@ -50,10 +52,10 @@ def drawn(case):
     """Return the figures of a branch and of a counterfactual, and their drawings."""
     held, outcomes, happened = case
     by, offer = held.branch.proposers[0], held.branch.menu.names[0]
-    named = [("As it stands", outcomes), ("But", follow(offering(held.branch, offer, by), 64))]
+    changed = {"But": summary(follow(offering(held.branch, offer, by), 64))}
     longest = max(happened, key=lambda world: len(happened[world]))
-    drawings = followed_drawings(named, held, world=longest)
-    return {one.name: (one, one.draw(WIDE)) for one in drawings}
+    many = Many(summary(outcomes), changed, (), None, world_of(held.branch, longest))
+    return {one.name: (one, one.draw(WIDE)) for one in drawings(many)}
 
 
 def texts(figure):

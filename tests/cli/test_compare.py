@@ -7,6 +7,8 @@ import pytest
 from made import FEW, few, made
 from samples import LEADERS, PARIS
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 ASKED = ("--draws", 64, "--venue", "vienna", "--venue", "moscow")
 RULES = '''\
 """A rule of one's own."""
@@ -176,8 +178,12 @@ def test_a_comparison_is_written_as_a_run_and_made_again(parley, path, tmp_path)
     folder = Path(ran.out.strip())
     again = parley("run", folder, "--out", tmp_path / "two", "--json")
 
-    assert sorted(file.suffix for file in folder.glob("comparison*")) == sorted(
-        [".csv", ".json", ".txt", *[".svg", ".png"] * 2]
-    )
+    assert {file.suffix for file in folder.glob("comparison*")} == {
+        ".csv",
+        ".json",
+        ".txt",
+        ".svg",
+        ".png",
+    }
     assert json.loads(again.out)["same_bytes"]
     assert json.loads(again.out)["run"] == folder.name

@@ -8,6 +8,8 @@ from made import FEW, few, made
 
 from sim.runs.again import edited
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 @pytest.fixture(autouse=True)
 def unchanged(monkeypatch):

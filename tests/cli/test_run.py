@@ -2,55 +2,47 @@
 
 import errno
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from made import FEW, few
 from samples import SMALL
 
-FILES = [
-    "chronicle.csv",
-    "classes.csv",
-    "classes.png",
-    "classes.svg",
-    "columns.csv",
-    "expectations.csv",
-    "expected.png",
-    "expected.svg",
-    "exploration.json",
-    "exploration.txt",
-    "follow.json",
-    "follow.txt",
-    "manifest.json",
-    "map.png",
-    "map.svg",
-    "matrix.png",
-    "matrix.svg",
-    "places.png",
-    "places.svg",
-    "posterior.csv",
-    "report.html",
-    "run.log",
-    "score.json",
-    "timeline.png",
-    "timeline.svg",
-    "transcript.txt",
-    "waiting.png",
-    "waiting.svg",
-]
+from sim.making.order import Order
+from sim.making.recipe import inputs_of
+
+FIGURES = ("classes", "expected", "map", "matrix", "places", "timeline", "waiting")
+FILES = sorted([
+    "chronicle.csv", "classes.csv", "columns.csv", "expectations.csv", "exploration.json",
+    "exploration.txt", "follow.json", "follow.txt", "manifest.json", "posterior.csv",
+    "report.html", "run.log", "score.json", "transcript.txt",
+    *(f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")),
+])  # fmt: skip
+DRAWS = ("--draws", 64)
+RULES = '''\
+from sim import consideration
+
+
+@consideration(assumed='a guess')
+def mood(case):
+    """Some days are better than others."""
+    return 0.0 * case.day
+'''
 
 
 @pytest.fixture
-def path(write):
-    return write(SMALL)
+def path(tmp_path):
+    return few(tmp_path)
 
 
 @pytest.fixture
-def run(parley, path, tmp_path):
-    """Run the small scenario; return the run's folder."""
+def run(parley, path, tmp_path, undrawn):
+    """Run the small scenario and draw nothing; return the run's folder."""
 
     def made(*words, out=tmp_path / "out"):
-        ran = parley("run", path, "--out", out, "--quiet", *words)
+        ran = parley("run", path, "--out", out, "--quiet", *DRAWS, *words)
         assert (ran.status, ran.err) == (0, "")
         return Path(ran.out.strip())
 
@@ -70,7 +62,7 @@ def test_a_run_leaves_its_files_and_nothing_else(run, tmp_path):
     folder = run()
 
     assert sorted(path.name for path in folder.iterdir()) == FILES
-    assert folder.parent == tmp_path / "out" / tmp_path.name
+    assert folder.parent == tmp_path / "out" / "small"
     assert list(folder.parent.iterdir()) == [folder]
 
 
@@ -81,7 +73,7 @@ def test_the_manifest_says_what_the_run_was_made_from(run, small):
     assert manifest["run"] == folder.name
     assert manifest["options"] == {
         "readings": {"answer": "refusal"}, "but": None, "as_of": "2025-03-31", "seed": 1,
-        "draws": 4096, "rules": [], "without": [],
+        "draws": 64, "rules": [], "without": [],
     }  # fmt: skip
     assert manifest["scenario_hash"] != small.fingerprint
     assert manifest["files"] == {
@@ -91,74 +83,57 @@ def test_the_manifest_says_what_the_run_was_made_from(run, small):
     }
 
 
-def test_the_same_command_finds_the_run_and_makes_it_no_second_time(parley, path, tmp_path):
-    first, second = (parley("run", path, "--out", tmp_path / "out") for _ in range(2))
+def test_the_same_command_finds_the_run_and_makes_it_no_second_time(
+    parley, path, tmp_path, undrawn
+):
+    words = ("run", path, "--out", tmp_path / "out", *DRAWS)
+    first, second = (parley(*words) for _ in range(2))
+    told = json.loads(parley(*words, "--json").out)
+    score = json.loads((Path(told["folder"]) / "score.json").read_text())
 
     assert "Wrote the run" in first.out
     assert second.out == first.out.replace("Wrote the run", "Found the run")
+    assert score["verdict"] in " ".join(first.out.split())
+    assert (told["found"], told["files"]) == (True, FILES)
+    assert told["folder"].endswith(told["run"])
 
 
-def test_json_says_where_the_run_is_and_whether_it_was_there(parley, path, tmp_path):
-    documents = [
-        json.loads(parley("run", path, "--out", tmp_path / "out", "--json").out) for _ in range(2)
+def test_a_run_made_by_another_process_has_the_same_bytes(parley, parley_process, path, tmp_path):
+    words = ("run", path, *DRAWS, "--quiet", "--out")
+    here, there = (Path(ask(*words, tmp_path / name).out.strip())
+                   for ask, name in ((parley, "one"), (parley_process, "two")))  # fmt: skip
+
+    assert contents(here) == contents(there)
+
+
+def test_other_inputs_are_another_run(path):
+    plain = Order(path, draws=64)
+    others = [
+        replace(plain, readings={"answer": "refusal"}),
+        replace(plain, but="no-line"),
+        replace(plain, as_of="2025-03-09"),
+        replace(plain, seed=2),
+        replace(plain, without=["ground"]),
     ]
+    first = inputs_of(plain, "run").run
+    ids = {first, *(inputs_of(order, "run").run for order in others)}
+    path.write_text(FEW.replace("Borea names the island.", "Borea names its island."))
+    ids.add(inputs_of(replace(plain), "run").run)
 
-    assert [document["found"] for document in documents] == [False, True]
-    assert documents[0]["files"] == FILES
-    assert documents[0]["folder"].endswith(documents[0]["run"])
-
-
-def test_a_run_made_twice_has_the_same_bytes(run, tmp_path):
-    assert contents(run(out=tmp_path / "one")) == contents(run(out=tmp_path / "two"))
-
-
-def test_a_run_made_by_another_process_has_the_same_bytes(run, parley_process, path, tmp_path):
-    ran = parley_process("run", path, "--out", tmp_path / "two", "--quiet")
-
-    assert (ran.status, ran.err) == (0, "")
-    assert contents(Path(ran.out.strip())) == contents(run())
+    assert len(ids) == len(others) + 2
+    assert inputs_of(replace(plain, jobs=7), "run").run in ids
 
 
-def test_other_inputs_are_another_run(run):
-    folders = {
-        run(),
-        run("--reading", "answer=refusal"),
-        run("--but", "no-line"),
-        run("--as-of", "2025-03-09"),
-        run("--seed", 2),
-        run("--without", "ground"),
-    }
-
-    assert len({folder.name for folder in folders}) == 6
-
-
-def test_a_rule_file_is_known_by_its_content(run, tmp_path):
+def test_a_rule_file_is_known_by_its_content(path, tmp_path):
     rules = tmp_path / "mood.py"
-    text = "from sim import consideration\n\n\n@consideration(assumed='a guess')\n"
-    text += 'def mood(case):\n    """Some days are better than others."""\n'
-    text += "    return 0.0 * case.day\n"
-    rules.write_text(text)
-    first = run("--rules", rules)
-    rules.write_text(text.replace("0.0", "0.5"))
-    held = json.loads((first / "manifest.json").read_text())["options"]["rules"]
+    rules.write_text(RULES)
+    first = inputs_of(Order(path, rules=[rules]), "run")
+    rules.write_text(RULES.replace("0.0", "0.5"))
+    second = inputs_of(Order(path, rules=[rules]), "run")
 
-    assert held == [{"name": "mood.py", "sha256": sha256(text.encode()).hexdigest()}]
-    assert run("--rules", rules) != first
-
-
-def test_a_run_tells_the_verdict_of_its_score(parley, path, tmp_path):
-    first, second = (parley("run", path, "--out", tmp_path / "out") for _ in range(2))
-    score = json.loads(next((tmp_path / "out").rglob("score.json")).read_text())
-
-    for ran in (first, second):
-        assert score["verdict"] in " ".join(ran.out.split())
-
-
-def test_another_scenario_is_another_run(run, path):
-    first = run()
-    path.write_text(SMALL.replace("Borea names the island.", "Borea names its island."))
-
-    assert run() != first
+    digest = sha256(RULES.encode()).hexdigest()
+    assert first.options["rules"] == [{"name": "mood.py", "sha256": digest}]
+    assert second.run != first.run
 
 
 @pytest.mark.parametrize(
@@ -188,10 +163,10 @@ def test_a_faulty_scenario_leaves_nothing(parley, path, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_an_out_that_is_a_file_is_told(parley, path, tmp_path):
+def test_an_out_that_is_a_file_is_told(parley, path, tmp_path, undrawn):
     out = tmp_path / "file"
     out.write_text("mine")
-    ran = parley("run", path, "--out", out)
+    ran = parley("run", path, "--out", out, *DRAWS)
 
     assert (ran.status, ran.out) == (2, "")
     assert "not a directory\n  hint: choose a folder with --out" in ran.err
@@ -199,50 +174,41 @@ def test_an_out_that_is_a_file_is_told(parley, path, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a folder that nobody can write to")
-def test_an_out_that_cannot_be_written_is_told(parley, path):
-    ran = parley("run", path, "--out", "/proc/runs")
+def test_an_out_that_cannot_be_written_is_told(parley, path, undrawn):
+    ran = parley("run", path, "--out", "/proc/runs", *DRAWS)
 
     assert (ran.status, ran.out) == (2, "")
     assert "hint: choose a folder with --out" in ran.err
 
 
-@pytest.mark.parametrize("step", ["write_bytes", "replace"])
-def test_a_full_disk_leaves_nothing_half_written(parley, path, tmp_path, monkeypatch, step):
-    def full(self, *_):
-        raise OSError(errno.ENOSPC, "No space left on device", str(self))
-
-    monkeypatch.setattr(Path, step, full)
-    ran = parley("run", path, "--out", tmp_path / "out")
-
-    assert (ran.status, ran.out) == (2, "")
-    assert "no space left on device" in ran.err
-    assert left(tmp_path / "out") == []
+STOPS = {
+    "full": (OSError(errno.ENOSPC, "No space left on device"), 2, "no space left on device"),
+    "interrupted": (KeyboardInterrupt(), 130, "Interrupted"),
+}
 
 
 @pytest.mark.parametrize("step", ["write_bytes", "replace"])
-def test_an_interruption_leaves_nothing_half_written(
-    parley, run, path, tmp_path, monkeypatch, step
-):
+@pytest.mark.parametrize("stop", STOPS)
+def test_what_stops_a_run_leaves_nothing_half_written(parley, run, path, monkeypatch, stop, step):
     finished = run("--but", "no-line")
-    whole = contents(finished)
+    out, whole = finished.parents[1], contents(finished)
+    error, status, told = STOPS[stop]
 
-    def interrupt(*_):
-        raise KeyboardInterrupt
+    def stopped(*_):
+        raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, step, interrupt)
-        ran = parley("run", path, "--out", tmp_path / "out")
+        patch.setattr(Path, step, stopped)
+        ran = parley("run", path, "--out", out, *DRAWS)
 
-    assert (ran.status, ran.out) == (130, "")
-    assert "Interrupted" in ran.err
+    assert (ran.status, ran.out) == (status, "")
+    assert told in ran.err
     assert contents(finished) == whole
-    kept = [file for file in left(tmp_path / "out") if ".parts" not in file.parts]
-    assert {file.parent for file in kept} == {finished}
-    assert contents(run()).keys() == whole.keys()
+    assert {file.parent for file in left(out)} == {finished}
 
 
-def test_a_run_leaves_the_parts_of_another_alone(run, tmp_path):
-    parts = tmp_path / "out" / tmp_path.name / ".parts" / "0123456789ab"
+def test_a_run_leaves_what_another_is_writing_alone(run, tmp_path):
+    parts = tmp_path / "out" / "small" / ".parts" / "0123456789ab"
     parts.mkdir(parents=True)
     (parts / "transcript.txt").write_text("under way")
     run()
@@ -250,9 +216,9 @@ def test_a_run_leaves_the_parts_of_another_alone(run, tmp_path):
     assert (parts / "transcript.txt").read_text() == "under way"
 
 
-def test_an_empty_record_can_be_run(parley, write, tmp_path):
+def test_an_empty_record_can_be_run(parley, write, tmp_path, undrawn):
     head = SMALL.index("record:\n")
-    ran = parley("run", write(SMALL[:head] + "record: []\n"), "--out", tmp_path / "out")
+    ran = parley("run", write(SMALL[:head] + "record: []\n"), "--out", tmp_path / "out", *DRAWS)
 
     assert ran.status == 0
     assert "0 events" in ran.out

@@ -7,6 +7,8 @@ from samples import SMALL
 
 from sim.atlas.tables import states, venues
 
+ON = ("--on", "2026-01-30")
+
 
 def listed(parley, *words):
     ran = parley("show", "venues", *words, "--json")
@@ -33,7 +35,8 @@ def test_a_state_is_given_by_its_code(parley):
 
 
 def test_members_and_outsiders_are_told_apart_on_a_day(parley):
-    europe, outside = listed(parley, "--member", "eu"), listed(parley, "--not-member", "eu")
+    europe = listed(parley, "--member", "eu", *ON)
+    outside = listed(parley, "--not-member", "eu", *ON)
 
     assert {"paris", "vienna"} <= set(europe)
     assert {"geneva", "moscow", "london"} <= set(outside)
@@ -41,14 +44,23 @@ def test_members_and_outsiders_are_told_apart_on_a_day(parley):
     assert "london" in listed(parley, "--member", "eu", "--on", "2019-01-01")
 
 
+def test_without_a_day_memberships_have_their_days_and_filter_nothing(parley):
+    rows = json.loads(parley("show", "venues", "london", "--json").out)
+    refused = parley("show", "venues", "--member", "eu")
+
+    assert "eu from 1973-01-01 to 2020-02-01" in rows[0]["members"]
+    assert (refused.status, refused.out) == (2, "")
+    assert "say on which day with --on DATE" in refused.err
+
+
 def test_several_memberships_must_all_hold(parley):
-    found = listed(parley, "--member", "eu", "--not-member", "nato", "--capital")
+    found = listed(parley, "--member", "eu", "--not-member", "nato", "--capital", *ON)
 
     assert set(found) == {"vienna", "dublin", "valletta", "nicosia"}
 
 
 def test_nobody_is_inside_and_outside(parley):
-    assert listed(parley, "--member", "eu", "--not-member", "eu") == []
+    assert listed(parley, "--member", "eu", "--not-member", "eu", *ON) == []
 
 
 def test_an_empty_result_is_said_and_is_no_mistake(parley):
@@ -78,7 +90,7 @@ def test_an_unknown_name_is_told_whatever_else_is_asked(parley, words, option, t
 
 
 def test_a_table_has_a_head_and_a_row_a_venue(parley):
-    head, row = parley("show", "venues", "geneva").out.splitlines()
+    head, row = parley("show", "venues", "geneva", *ON).out.splitlines()
 
     assert head.split() == ["ID", "NAME", "STATE", "LAT", "LON", "KIND", "MEMBERS"]
     assert row.split() == ["geneva", "Geneva", "CHE", "46.20", "6.15", "city", "rome-statute"]

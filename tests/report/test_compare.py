@@ -11,7 +11,7 @@ from sim.charts import cases as dumbbells
 from sim.charts.page import render
 from sim.expect.bench import bench
 from sim.expect.space import open_space
-from sim.making.comparison import comparison_contents
+from sim.making.drawings import drawings, drawn
 from sim.report.compare import compared, comparison_text, ranked
 from sim.report.differences import Words
 from sim.report.document import Rows, text_of
@@ -90,10 +90,9 @@ def test_the_document_has_the_shape_that_others_rely_on(found):
 
 def test_the_same_comparison_has_the_same_bytes_and_figures_hold_the_run(found):
     inputs = Inputs("compare", LEADERS.name, "hash", "anywhere", {"cases": []})
-    files, types = comparison_contents(found, inputs)
+    files, _ = drawn(drawings(found), inputs.run)
 
-    assert files == comparison_contents(found, inputs)[0]
-    assert types.keys() == {"comparison.csv", "columns.csv"}
+    assert files == drawn(drawings(found), inputs.run)[0]
     for name, content in files.items():
         if name.endswith(("svg", "png")):
             assert f"parley run {inputs.run}".encode() in content

@@ -1,0 +1,301 @@
+"""Answer what differs between alternatives: scenarios, runs, and changes to the first of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sim.errors import SimError
+from sim.expect.bench import Bench
+from sim.making.kept import Kept, Made
+from sim.making.order import OffersOrder, Order, Source, day_of
+from sim.making.recipe import inputs_of, options_of, order_again
+from sim.report.compare import comparison_page, comparison_text
+from sim.report.data import json_bytes
+from sim.report.records import comparison_record, paired_record
+from sim.report.simulate import paired_text
+from sim.report.tables import Table, comparison_table, written
+from sim.rules.declare import Rule
+from sim.runs.again import folder_of, options_text, problems, what_changed
+from sim.runs.manifest import MANIFEST, Inputs, read_manifest
+from sim.simulate.branch import branch
+from sim.study import compare as study
+from sim.study.alternatives import Alternative
+from sim.study.compare import Comparison
+from sim.study.differences import Paired
+from sim.study.summary import Summary, follow_beside, summary
+from sim.study.worlds import WORLDS
+
+Followed = tuple[Summary, dict[str, Summary], tuple[Paired, ...]]
+
+
+@dataclass(frozen=True)
+class CompareOrder(OffersOrder):
+    """An order of alternatives, the reference first; every change is one of its own beside it."""
+
+    others: Sequence[Source] = ()
+    """Runs or scenarios beside the first."""
+    _: KW_ONLY
+    on: date | str | None = None
+    """Day on which the offers would be made."""
+    follow: bool = False
+    """Whether to simulate what would follow in each alternative."""
+    out: Path | str | None = None
+    """Below this folder a run folder is written."""
+
+    @property
+    def targets(self) -> tuple[Source, ...]:
+        """Runs and scenarios, the reference first."""
+        return (self.scenario, *self.others)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An alternative that is ready to be compared."""
+
+    name: str
+    order: Order
+    asked: CompareOrder
+
+    @cached_property
+    def alternative(self) -> Alternative:
+        """What the study compares."""
+        asked, bench = self.asked, self.order.bench
+        space = asked.space_of(bench.scenario)
+        return Alternative(
+            self.name, self.order.name, bench, space, day_of(bench.scenario, asked.on)
+        )
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What a manifest states of it."""
+        scenario = self.order.bench.scenario
+        return {"name": self.name, "scenario": self.order.name,
+                "scenario_hash": scenario.fingerprint, **options_of(self.order)}  # fmt: skip
+
+
+class Compare(Kept[CompareOrder, Comparison]):
+    """What differs between alternatives, draw by draw, and how surely."""
+
+    NAME = "comparison"
+
+    def __init__(
+        self, order: CompareOrder, opened: Sequence[Opened], notes: Iterable[str] = ()
+    ) -> None:
+        super().__init__(order)
+        self.opened = tuple(opened)
+        self.notes = tuple(notes)
+
+    @property
+    def text(self) -> str:
+        """The differences of every alternative, the surest first."""
+        if self.folder is None:
+            told = paired_text(self.after[0], self.after[2]) if self.after else ""
+            return comparison_text(self.finding, self.notes) + told
+        names = ("comparison.txt", "follow.txt")
+        told = "".join(self._read(name) for name in names if (self.folder / name).is_file())
+        return f"{told}\nThe run is {self.folder}\n"
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The document of `parley compare --json`."""
+        document = comparison_record(self.finding, self.notes)
+        if self.after is None:
+            return document
+        return {**document, "follow": paired_record(*self.after)}
+
+    @cached_property
+    def after(self) -> Followed | None:
+        """What would follow in each alternative, if it was asked for."""
+        if not self.order.follow:
+            return None
+        first, *others = (opened.alternative for opened in self.opened)
+        start = branch(first.bench, at=first.day if self.order.on else None)
+        benches = [(other.name, other.bench) for other in others]
+        work = self.order.work("worlds")
+        before, after, changes = follow_beside(start, benches, WORLDS, work)
+        return summary(before), {name: summary(own) for name, own in after.items()}, changes
+
+    def _find(self) -> Comparison:
+        alternatives = [opened.alternative for opened in self.opened]
+        return study.compare(alternatives, self.order.work())
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (comparison_table(self.finding),)
+
+    def _benches(self) -> Sequence[Bench]:
+        return [opened.order.bench for opened in self.opened]
+
+    def _inputs(self) -> Inputs:
+        first, stated = self.opened[0].order, [opened.stated for opened in self.opened]
+        for opened, facts in zip(self.opened, stated, strict=True):
+            if opened.order.path != first.path:
+                facts["path"] = str(opened.order.path)
+        options = {
+            "alternatives": stated,
+            "offers": self.order.offers,
+            "on": None if self.order.on is None else str(self.order.on),
+            "follow": self.order.follow,
+            "notes": list(self.notes),
+        }
+        return replace(inputs_of(first, "compare"), options=options)
+
+    def _make(self) -> Made:
+        found = self.finding
+        files = {
+            "comparison.txt": comparison_text(found, self.notes).encode(),
+            "comparison.json": json_bytes(comparison_record(found, self.notes)),
+        }
+        tables, types = written(*self._tables())
+        drawn, svgs = self._pictures(self.inputs.run)
+        files["report.html"] = comparison_page(found, self._drawings, svgs, self.inputs, self.notes)
+        if self.after:
+            files["follow.txt"] = paired_text(self.after[0], self.after[2]).lstrip().encode()
+            files["follow.json"] = json_bytes(paired_record(*self.after))
+        return files | tables | drawn, types
+
+
+def compare(*targets: Source, **asked: Any) -> Compare:
+    """Compare runs or scenarios with the first: what differs, draw by draw, and how surely.
+
+    Parameters
+    ----------
+    targets
+        Runs or scenarios, the reference first.
+    asked
+        Fields of `CompareOrder`; every counterfactual of `but`, every reading, every rule that
+        is left out and every file of rules is an alternative of its own beside the reference.
+    """
+    order = CompareOrder(targets[0], targets[1:], **asked)
+    reply = Compare(order, *alternatives_asked(order))
+    if order.out is not None:
+        reply.keep(order.out)
+        return reply
+    return reply.asked()
+
+
+def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
+    """Return the alternatives of an order, and what a reader must know of them.
+
+    Raises
+    ------
+    SimError
+        If one of them cannot be opened, or has a name that another has.
+    """
+    notes: list[str] = []
+    targets = list(_readable(order.targets, notes))
+    plain = Order(order.scenario, seed=order.seed, draws=order.draws, as_of=order.as_of,
+                  book=order.book, trust=order.trust, jobs=order.jobs, tell=order.tell)  # fmt: skip
+    bases = []
+    for target in targets:
+        folder = _folder(target)
+        if folder is None:
+            asked = replace(plain, scenario=target)
+            told = asked.name if asked.path is None else str(target)
+            name = f"{told} as it stands" if len(targets) > 1 else "as it stands"
+            bases.append((name, asked))
+        else:
+            bases.append(_run(replace(plain, rules=order.rules), folder, notes))
+    named = [*bases, *_changed(bases[0][1], order, _used(targets))]
+    names = [name for name, _ in named]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SimError(f"given twice: {', '.join(twice)}", "compare", "give each alternative once")
+    return [Opened(name, asked, order) for name, asked in named], notes
+
+
+def compare_again(order: Order, facts: Mapping[str, Any], where: str) -> Compare:
+    """Return the comparison that a manifest states, as its inputs are now.
+
+    Raises
+    ------
+    SimError
+        If its alternatives make no sense, or a scenario or a rule file is not there.
+    """
+    options, path = facts["options"], str(facts.get("path"))
+    stated, offers = options.get("alternatives"), options.get("offers")
+    if not isinstance(stated, list) or not isinstance(offers, Mapping):
+        raise SimError("its alternatives make no sense", where, "make the run anew")
+    opened = []
+    named: dict[str, Any] = {str(part): tuple(names) for part, names in offers.items()}
+    asked = CompareOrder(path, on=options.get("on"), follow=bool(options.get("follow")),
+                         jobs=order.jobs, tell=order.tell, **named)  # fmt: skip
+    for one in stated:
+        again = order_again(order, one, Path(str(one.get("path", path))), where)
+        opened.append(Opened(str(one.get("name")), again, asked))
+    return Compare(asked, opened, options.get("notes") or ())
+
+
+def _folder(target: Source) -> Path | None:
+    """Return the run folder that a target is; None for a scenario."""
+    return folder_of(Path(target)) if isinstance(target, Path | str) else None
+
+
+def _readable(targets: Sequence[Source], notes: list[str]) -> Iterator[Source]:
+    """Yield the targets without runs that cannot be read, which are noted.
+
+    Raises
+    ------
+    SimError
+        If the reference, the first of them, is one.
+    """
+    for number, target in enumerate(targets):
+        folder = _folder(target)
+        try:
+            if folder is not None:
+                read_manifest(folder)
+        except SimError as error:
+            if number == 0:
+                raise
+            notes.append(f"{target} is left out: {error.problem}")
+        else:
+            yield target
+
+
+def _run(order: Order, folder: Path, notes: list[str]) -> tuple[str, Order]:
+    """Return name and order of a run folder; what is wrong with the folder is noted."""
+    facts = read_manifest(folder)
+    where = str(folder / MANIFEST)
+    if facts.get("command") != "run" or not isinstance(facts.get("options"), Mapping):
+        raise SimError("only runs of `run` can be compared", where, "give a scenario or such a run")
+    name = f"run {facts.get('run')}"
+    notes += [f"{name}: {problem}; compared from its manifest" for problem in problems(folder)]
+    again = order_again(order, facts["options"], Path(str(facts.get("path"))), where)
+    changed = what_changed(facts, inputs_of(again, "run"))
+    moved = [text for text in changed if text.startswith("the scenario ")]
+    if moved:
+        raise SimError("; ".join(moved), where, "make the run anew, or give its scenario")
+    notes += [f"{name}: {text}" for text in changed]
+    words = options_text({**facts["options"], "seed": None, "draws": None, "as_of": None})
+    return (f"{name} ({words})" if words else name), again
+
+
+def _used(targets: Iterable[Source]) -> set[str]:
+    """Return the hashes of rule files that a run among the targets was made with."""
+    used = set()
+    for folder in filter(None, map(_folder, targets)):
+        options = read_manifest(folder).get("options")
+        rules = options.get("rules") if isinstance(options, Mapping) else ()
+        used |= {str(rule["sha256"]) for rule in rules or ()}
+    return used
+
+
+def _changed(base: Order, order: CompareOrder, used: set[str]) -> Iterator[tuple[str, Order]]:
+    """Yield one alternative for each part of the order that changes the reference."""
+    for name in (order.but,) if isinstance(order.but, str) else order.but or ():
+        yield f"but {name}", replace(base, but=name)
+    for name, option in order.readings.items():
+        taken = {**base.readings, name: option}
+        yield f"reading {name}={option}", replace(base, readings=taken)
+    for left_out in order.without:
+        yield f"without {left_out}", replace(base, without=(*base.without, left_out))
+    for rule in order.rules:
+        if isinstance(rule, Rule):
+            yield f"rules {rule.name}", replace(base, rules=(*base.rules, rule))
+        elif not Path(rule).is_file() or sha256(Path(rule).read_bytes()).hexdigest() not in used:
+            yield f"rules {Path(rule).name}", replace(base, rules=(*base.rules, rule))

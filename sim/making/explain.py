@@ -1,0 +1,55 @@
+"""Answer why an answer was expected or not, and what would matter."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sim.making.order import Order, door
+from sim.making.reply import Reply, keyed
+from sim.report.explain import explanation_text
+from sim.report.records import explanation_record
+from sim.report.tables import Table
+from sim.study import explain as study
+from sim.study.explain import Explanation
+
+
+@dataclass(frozen=True)
+class ExplainOrder(Order):
+    """An order that names an answer of the record."""
+
+    event: str = ""
+    """Id of an answer, or of an offer that was answered."""
+    party: str | None = None
+    """Whose answer to the offer is meant."""
+
+
+class Explain(Reply[ExplainOrder, Explanation]):
+    """One documented answer: what was expected of it, why, and what would matter."""
+
+    NAME = "explain"
+
+    @property
+    def text(self) -> str:
+        """What was expected, why, and what would have to be otherwise."""
+        return explanation_text(self.finding)
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The document of `parley explain --json`."""
+        return explanation_record(self.finding)
+
+    def _find(self) -> Explanation:
+        return study.explain(self.order.bench, self.order.event, self.order.party)
+
+    def _tables(self) -> tuple[Table, ...]:
+        reasons = self.finding.reasons
+        rows = [{"rule": r.rule, "kind": r.kind, **asdict(r.effect), "because": r.because}
+                for r in reasons]  # fmt: skip
+        return (keyed("reasons", rows),)
+
+
+@door(ExplainOrder)
+def explain(order: ExplainOrder) -> Explain:
+    """Explain a documented answer: what was expected, why, and what would have mattered."""
+    return Explain(order).asked()

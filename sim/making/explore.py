@@ -1,0 +1,123 @@
+"""Answer what each party would say to offers that nobody made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from sim.expect.bench import Bench
+from sim.expect.space import OfferSpace
+from sim.making.order import OffersOrder, Order, day_of, door
+from sim.making.reply import Reply, keyed
+from sim.report.explore import exploration_text, sentence
+from sim.report.records import aftermath_record, exploration_record
+from sim.report.simulate import aftermath_text
+from sim.report.tables import Table, classes_table
+from sim.study.models import variants
+from sim.study.summary import Followed, aftermath
+from sim.study.survey import Survey, survey
+
+
+@dataclass(frozen=True)
+class ExploreOrder(OffersOrder):
+    """An order of offers that would be made on a day."""
+
+    _: KW_ONLY
+    on: date | str | None = None
+    """By default the day that the scenario states, or its last."""
+    follow: bool = False
+    """Whether to simulate what would follow from those accepted most often."""
+
+
+class Explore(Reply[ExploreOrder, Survey]):
+    """What each party would answer to offers that nobody made, and why."""
+
+    NAME = "explore"
+
+    @property
+    def text(self) -> str:
+        """The sentence, what contradicts what, and the offers in classes."""
+        told = aftermath_text(self.after) if self.after else ""
+        return exploration_text(self.finding) + told
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The document of `parley explore --json`."""
+        document = exploration_record(self.finding)
+        if self.after is None:
+            return document
+        return {**document, "follow": aftermath_record(self.after)}
+
+    @property
+    def sentence(self) -> str:
+        """The sentence with which the exploration opens."""
+        return sentence(self.finding)
+
+    @cached_property
+    def after(self) -> Followed | None:
+        """What would follow, if it was asked for."""
+        work = self.order.work("worlds")
+        return aftermath(self.finding.exploration, work=work) if self.order.follow else None
+
+    def _find(self) -> Survey:
+        order = self.order
+        return surveyed(order, order.space, day_of(order.bench.scenario, order.on))
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (classes_table(self.finding),)
+
+
+def surveyed(order: Order, space: OfferSpace, day: date) -> Survey:
+    """Return the survey of a space, with every other reading and model in its envelope."""
+
+    def others() -> Iterator[tuple[str, Bench]]:
+        return chain(variants(order.bench), order.other_readings())
+
+    return survey(order.bench, space, day, others, order.work())
+
+
+@door(ExploreOrder)
+def explore(order: ExploreOrder) -> Explore:
+    """Explore offers that nobody made: what each party would answer, and why."""
+    return Explore(order).asked()
+
+
+class Offered(Reply[OffersOrder, OfferSpace]):
+    """The offers that can be asked about, one for each combination of their parts."""
+
+    NAME = "space"
+
+    @property
+    def text(self) -> str:
+        """The id of each offer on a line."""
+        return "".join(f"{name}\n" for name in self.finding.named())
+
+    @property
+    def json(self) -> list[dict[str, Any]]:
+        """The offers as data, each with its id."""
+        named = self.finding.named().items()
+        return [{"id": name, **offer.model_dump(mode="json")} for name, offer in named]
+
+    @property
+    def sentence(self) -> str:
+        """How many offers there are."""
+        return f"{len(self.finding):,} offers, from {self.finding.name(0)}"
+
+    def __len__(self) -> int:
+        return len(self.finding)
+
+    def _find(self) -> OfferSpace:
+        return self.order.space
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (keyed("offers", self.json),)
+
+
+@door(OffersOrder)
+def space(order: OffersOrder) -> Offered:
+    """List the offers of a scenario, or those that are asked for."""
+    return Offered(order).asked()

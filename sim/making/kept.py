@@ -1,0 +1,90 @@
+"""Replies that can be kept as run folders, known by everything that they are made from."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sim.expect.bench import Bench
+from sim.making.order import Order
+from sim.making.recipe import in_session
+from sim.making.reply import Files, Reply
+from sim.runs.folder import find_run, parts_of, write_run
+from sim.runs.manifest import MANIFEST, Inputs, write_manifest
+from sim.runs.parts import Parts
+
+Asked = TypeVar("Asked", bound=Order)
+F = TypeVar("F")
+Made = tuple[Files, dict[str, Any]]
+"""The files of a run by name, and the types of the columns of its tables."""
+
+
+class Kept(Reply[Asked, F]):
+    """A reply that can be kept as a run folder."""
+
+    folder: Path | None = None
+    """Where it is kept; None if it is not."""
+    found: bool = False
+    """Whether it was kept before."""
+    parts: Parts | None = None
+    """Where what is finished is kept until the rest is."""
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """Everything that the bytes of the run folder depend on."""
+        return self._inputs()
+
+    @cached_property
+    def made(self) -> Made:
+        """The files of the run folder."""
+        return self._make()
+
+    def keep(self, out: Path | str) -> Path:
+        """Find the run folder of these inputs below a folder, or write it; return it.
+
+        Raises
+        ------
+        SimError
+            If it cannot be written; nothing half-written stays.
+        """
+        where, inputs = Path(out), self.inputs
+        whole = None if any(map(in_session, self._benches())) else find_run(where, inputs)
+        self.found = whole is not None
+        if whole is None:
+            self.parts = parts_of(where, inputs)
+            whole = write_run(where, inputs, *self.made)
+        self.folder = whole
+        return whole
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """Which run it is, where it is kept, and what it holds."""
+        folder = self.folder
+        files = [*self.made[0], MANIFEST] if folder is None else [p.name for p in folder.iterdir()]
+        return {"run": self.inputs.run, "folder": str(folder or ""), "found": self.found,
+                "files": sorted(files)}  # fmt: skip
+
+    @abstractmethod
+    def _inputs(self) -> Inputs:
+        """Return what the run is made from."""
+
+    @abstractmethod
+    def _make(self) -> Made:
+        """Return the files of the run."""
+
+    def _benches(self) -> Sequence[Bench]:
+        """Return the benches that are asked."""
+        return (self.order.bench,)
+
+    def _files(self) -> Files:
+        files, types = self.made
+        return {**files, MANIFEST: write_manifest(self.inputs, files, types)}
+
+    def _read(self, name: str) -> str:
+        """Return a file of the run as text, from its folder if it is kept."""
+        if self.folder is None:
+            return self.made[0][name].decode()
+        return (self.folder / name).read_text(encoding="utf-8")

@@ -1,0 +1,298 @@
+"""What is asked, before anything is computed: a scenario, its readings, rules and draws."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, MISSING, Field, dataclass, field, fields
+from datetime import date
+from functools import cached_property, update_wrapper
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sim.errors import SimError, suggest
+from sim.expect.bench import DRAWS, Bench, bench
+from sim.expect.space import BILATERAL, OfferSpace, open_space
+from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
+from sim.facts.scenario import Scenario, Space
+from sim.making.progress import Tell, rated, silent
+from sim.rules.book import RuleBook, installed_rules, load_rules, standard_book
+from sim.rules.declare import Rule
+from sim.runs.parts import Parts
+from sim.study.explore import Work
+
+MOST_DRAWS = 200_000
+Source = Path | str | Scenario | Bench
+A = TypeVar("A")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A scenario, under which readings and changes, and by which rules and draws it is judged."""
+
+    scenario: Source
+    """Its file or folder, a scenario that was read, or a bench that is open already."""
+    _: KW_ONLY
+    seed: int = 1
+    draws: int = DRAWS
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """Name of a reading to the option that is taken."""
+    but: str | Sequence[str] | None = None
+    """A counterfactual of the file; `simulate` and `compare` set each of them beside the rest."""
+    as_of: date | str | None = None
+    """Nothing is known that came after this day."""
+    rules: Sequence[Path | str | Rule] = ()
+    """Files of rules, or rules, beside the standard ones."""
+    book: RuleBook | None = None
+    """Every rule to choose from, in place of the standard and installed ones."""
+    without: Sequence[str] = ()
+    """Rules that are left out, by name or id."""
+    trust: bool = False
+    """Whether the rules.py beside the scenario may be run."""
+    jobs: int = 2
+    tell: Tell = field(default=silent, repr=False, compare=False)
+    """Told how far the work is."""
+
+    def __post_init__(self) -> None:
+        for part in fields(self):
+            value = getattr(self, part.name)
+            if str(part.type).startswith("Sequence") and isinstance(value, str | Path | Rule):
+                object.__setattr__(self, part.name, (value,))
+        if not 1 <= self.draws <= MOST_DRAWS:
+            raise SimError(f"{self.draws:,} draws", "--draws", f"ask for 1 to {MOST_DRAWS:,}")
+        if self.seed < 0 or self.jobs < 1:
+            raise SimError("a number is below its least", "--seed, --jobs", "count from 0 and 1")
+
+    @property
+    def path(self) -> Path | None:
+        """Of the scenario, as given; None if it was read already."""
+        source = self.scenario
+        return None if isinstance(source, Scenario | Bench) else Path(source)
+
+    @property
+    def name(self) -> str:
+        """Of the scenario: that of its folder, or of its title if it was read already."""
+        if self.path is not None:
+            return find_scenario(self.path).resolve().parent.name
+        return re.sub(r"[^a-z0-9]+", "-", self.bench.scenario.title.lower()).strip("-")[:40]
+
+    @property
+    def counterfactual(self) -> str | None:
+        """The one under which the scenario is opened."""
+        if self.but is None or isinstance(self.but, str):
+            return self.but
+        raise SimError("one counterfactual at a time", "--but", "`compare` puts several in a row")
+
+    @cached_property
+    def bench(self) -> Bench:
+        """The scenario, the rules in force and their draws."""
+        return self._opened(self.readings, self.counterfactual, self.without)
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """Files of rules that are run, the one beside the scenario first."""
+        own = () if self.path is None else trusted(self.path, trust=self.trust)
+        named = (Path(rule) for rule in self.rules if not isinstance(rule, Rule))
+        return tuple({file.resolve(): file for file in (*own, *named)}.values())
+
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        """Every rule to choose from."""
+        book = standard_book() | installed_rules() if self.book is None else self.book
+        for file in self.files:
+            book = book | load_rules(file)
+        return book | RuleBook(rule for rule in self.rules if isinstance(rule, Rule))
+
+    def beside(self, readings: Mapping[str, str] | None = None, but: str | None = None) -> Bench:
+        """Return the bench of more readings or of a counterfactual.
+
+        Rules that it does not have need not be left out.
+        """
+        taken, change = {**self.readings, **(readings or {})}, but or self.counterfactual
+        opened = self._opened(taken, change, ())
+        known = {name for b in (*opened.rules, *opened.moves) for name in (b.id, b.rule.name)}
+        return opened.without(*(name for name in self.without if name in known))
+
+    def other_readings(self) -> Iterator[tuple[str, Bench]]:
+        """Yield the name and the bench of each reading that was not taken; only a file has any."""
+        readings = {} if self.path is None else self.bench.scenario.readings
+        for name, reading in readings.items():
+            for option in reading.options if name not in self.readings else ():
+                yield f"{name}={option}", self.beside({name: option})
+
+    def work(self, what: str = "classes", parts: Parts | None = None) -> Work:
+        """Return by how many, and who is told; has no effect on results."""
+        told = rated(self.tell, what)
+        return Work(self.jobs, told, lambda name: self.tell(f"weighed: {name}"), parts)
+
+    @cached_property
+    def _file(self) -> ScenarioFile | None:
+        return None if self.path is None else ScenarioFile.read(self.path)
+
+    def _opened(
+        self, readings: Mapping[str, str], but: str | None, left_out: Sequence[str]
+    ) -> Bench:
+        source = self.scenario
+        if isinstance(source, Bench):
+            opened = self._as_given(source, readings, but)
+        else:
+            read = source if isinstance(source, Scenario) else self._file or Path(source)
+            opened = bench(read, seed=self.seed, draws=self.draws, book=self.rule_book,
+                           readings=readings, but=but)  # fmt: skip
+        opened = opened.without(*left_out)
+        if self.as_of is None:
+            return opened
+        return opened.as_of(day_within(opened.scenario, self.as_of))
+
+    def _as_given(self, opened: Bench, readings: Mapping[str, str], but: str | None) -> Bench:
+        """Return a bench that is open already, to which seed, draws, rules and changes belong."""
+        believed = opened.believed
+        same = self.seed in {1, believed.seed} and self.draws in {DRAWS, believed.draws}
+        if not same or readings or but or self.rules or self.book is not None:
+            raise SimError(
+                "seed, draws, rules, readings and counterfactual of a bench are settled",
+                "sim.bench",
+                "give the path of the scenario, or open another bench",
+            )
+        return opened
+
+
+@dataclass(frozen=True)
+class OffersOrder(Order):
+    """An order that names offers; what is not named is as the scenario has it."""
+
+    _: KW_ONLY
+    venues: Sequence[str] = ()
+    guarantees: Sequence[str] = ()
+    levels: Sequence[str] = ()
+    formats: Sequence[str] = ()
+    participants: Sequence[str] = ()
+    topics: Sequence[str] = ()
+
+    @property
+    def offers(self) -> dict[str, list[str]]:
+        """The parts of offers that are named."""
+        return {name: list(getattr(self, name)) for name in PARTS if getattr(self, name)}
+
+    @property
+    def space(self) -> OfferSpace:
+        """The offers that are asked about."""
+        return self.space_of(self.bench.scenario)
+
+    def space_of(self, scenario: Scenario) -> OfferSpace:
+        """Return the offers of a scenario that are asked about."""
+        return open_space(scenario, asked_space(self.offers, scenario, scenario.explore))
+
+
+PARTS = ("venues", "guarantees", "levels", "formats", "participants", "topics")
+"""Parts of offers that can be named."""
+
+
+def asked_space(offers: Mapping[str, Sequence[str]], scenario: Scenario, base: Space) -> Space:
+    """Return a space in which the parts that are named stand for those that it had.
+
+    Raises
+    ------
+    SimError
+        If others than two are to sit at a table of two.
+    """
+    parts = base.model_dump(mode="json")
+    for part in ("venues", "levels", "formats", "participants"):
+        parts[part] = list(offers.get(part) or parts[part])
+    if kinds := list(dict.fromkeys(offers.get("guarantees", ()))):
+        stated = {promise.kind: promise for promise in scenario.explore.guarantees}
+        parts["guarantees"] = [
+            stated[kind].model_dump(mode="json") if kind in stated else kind for kind in kinds
+        ]
+        parts["at_least_guarantees"] = parts["at_most_guarantees"] = len(kinds)
+    if offers.get("topics"):
+        parts["agendas"] = [list(offers["topics"])]
+    if offers.get("participants") and set(parts["formats"]) <= {BILATERAL}:
+        hint = "add --format trilateral"
+        raise SimError("nobody else sits at a bilateral table", "--participant", hint)
+    return read_space(parts)
+
+
+def day_of(scenario: Scenario, asked: date | str | None) -> date:
+    """Return the day on which offers would be made: the one asked for, or the scenario's."""
+    clock, stated = scenario.clock, scenario.explore.on
+    if asked is None:
+        return min(stated, clock.as_of) if stated else clock.as_of
+    day = read_day(asked, "--on")
+    last = date.fromordinal(clock.as_of.toordinal() + clock.horizon_days)
+    if not clock.start <= day <= last:
+        raise SimError(f"{day} is outside the clock", "--on", f"{clock.start} to {last}")
+    return day
+
+
+def day_within(scenario: Scenario, asked: date | str) -> date:
+    """Return the day of `as_of`, which lies within the clock of a scenario."""
+    day, clock = read_day(asked, "--as-of"), scenario.clock
+    if not clock.start <= day <= clock.as_of:
+        span = f"{clock.start} to {clock.as_of}"
+        raise SimError(f"{day} is outside the scenario's clock", "--as-of", f"it covers {span}")
+    return day
+
+
+def read_day(asked: date | str, option: str) -> date:
+    """Return the day that an option names."""
+    if isinstance(asked, date):
+        return asked
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        raise SimError(f"{asked!r} is not a day", option, "write 2026-01-30") from None
+
+
+def trusted(path: Path, *, trust: bool) -> tuple[Path, ...]:
+    """Return the rules.py beside a scenario, if it is there and may be run."""
+    beside = find_scenario(path).parent / "rules.py"
+    return (beside,) if trust and beside.is_file() else ()
+
+
+def scenarios_below(path: Path) -> tuple[Path, ...]:
+    """Return the scenarios of a folder; a path that is a scenario itself stands for itself."""
+    try:
+        below = path.is_dir() and not find_scenario(path).is_file()
+    except OSError:  # such as a name that is too long
+        below = False
+    found = sorted(file.parent for file in path.rglob(SCENARIO_FILE)) if below else []
+    return tuple(found) or (path,)
+
+
+def door(kind: type[Any]) -> Callable[[Callable[[Any], A]], Callable[..., A]]:
+    """Let a function that answers an order be called with what the order is made of.
+
+    Parameters
+    ----------
+    kind
+        The order, whose fields are the parameters.
+    """
+    parts = {part.name: part for part in fields(kind) if part.name != "tell"}
+    shown = [
+        Parameter(name, Parameter.KEYWORD_ONLY if part.kw_only else Parameter.POSITIONAL_OR_KEYWORD,
+                  default=_default(part))
+        for name, part in parts.items()
+    ]  # fmt: skip
+
+    def opened(answers: Callable[[Any], A]) -> Callable[..., A]:
+        def ask(*given: Any, **named: Any) -> A:
+            if given and isinstance(given[0], kind):
+                return answers(given[0])
+            for name in named.keys() - parts.keys() - {"tell"}:
+                where = f"sim.{answers.__name__}"
+                raise SimError(f"nothing is called {name!r}", where, suggest(name, parts))
+            return answers(kind(*given, **named))
+
+        update_wrapper(ask, answers)
+        ask.__signature__ = Signature(sorted(shown, key=lambda p: p.kind))  # type: ignore[attr-defined]
+        return ask
+
+    return opened
+
+
+def _default(part: Field[Any]) -> Any:
+    if part.default_factory is not MISSING:
+        return part.default_factory()
+    return Parameter.empty if part.default is MISSING else part.default

@@ -1,0 +1,150 @@
+"""What a run is made from, how it is made again, and whether that is still possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from sim.errors import SimError
+from sim.expect.bench import Bench
+from sim.facts.reading import find_scenario
+from sim.making.order import Order, trusted
+from sim.rules.declare import Rule
+from sim.runs.manifest import Inputs
+
+
+def inputs_of(order: Order, command: str, **more: Any) -> Inputs:
+    """Return everything that the bytes of a run depend on."""
+    scenario, path = order.bench.scenario, str(order.path or "")
+    options = {**options_of(order), **more}
+    return Inputs(command, order.name, scenario.fingerprint, path, options)
+
+
+def options_of(order: Order) -> dict[str, Any]:
+    """Return the options that the bytes of a run depend on."""
+    bench = order.bench
+    files = {*order.files, *_installed(bench)}
+    rules = [(file.name, _digest(file)) for file in files] + [
+        (rule.name, _spelt(rule)) for rule in in_session(bench)
+    ]
+    return {
+        "readings": dict(sorted(order.readings.items())),
+        "but": order.counterfactual,
+        "as_of": str(bench.scenario.clock.as_of),
+        "seed": bench.believed.seed,
+        "draws": bench.believed.draws,
+        "rules": [{"name": name, "sha256": digest} for name, digest in sorted(rules)],
+        "without": sorted(order.without),
+    }
+
+
+def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str) -> Order:
+    """Return the order that asks for the same again.
+
+    Parameters
+    ----------
+    order
+        Of the command that asks; its rule files and `trust` say which may be run.
+    options
+        Of the manifest, or of an alternative in it.
+    path
+        Of the scenario.
+    where
+        The manifest, for errors.
+
+    Raises
+    ------
+    SimError
+        If the scenario or a rule file is not there, or the options make no sense.
+    """
+    if not find_scenario(path).is_file():
+        raise SimError(f"its scenario is not at {path}", where, "go to the folder it was run from")
+    plain = replace(order, scenario=path, readings={}, but=None, as_of=None, without=())
+    try:
+        again = replace(
+            plain,
+            readings={str(n): str(o) for n, o in dict(options.get("readings") or {}).items()},
+            but=options.get("but"),
+            seed=int(options["seed"]),
+            draws=int(options["draws"]),
+            rules=rules_again(plain, options.get("rules") or (), path, where),
+            trust=False,
+        )
+        left_out = tuple(options.get("without") or ())
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise SimError(f"its options make no sense: {error}", where, "make the run anew") from None
+    stated = options.get("as_of")
+    as_of = None if str(again.bench.scenario.clock.as_of) == stated else stated
+    return replace(again, without=left_out, as_of=as_of)
+
+
+def rules_again(
+    order: Order, wanted: Iterable[Mapping[str, str]], path: Path, where: str
+) -> tuple[Path, ...]:
+    """Return the rule files of a manifest among those that may be run, known by their hashes.
+
+    Raises
+    ------
+    SimError
+        Naming each that is not there, or was changed.
+    """
+    named = (Path(rule) for rule in order.rules if not isinstance(rule, Rule))
+    allowed = [*named, *trusted(path, trust=order.trust)]
+    bare = replace(order, rules=(), trust=False)
+    packages = {_digest(file) for file in _installed(bare.bench)}
+    again, lost = [], []
+    for rule in wanted:
+        same = [file for file in allowed if _digest(file) == rule["sha256"]]
+        if same:
+            again.append(same[0])
+        elif rule["sha256"] not in packages:
+            lost.append(_lost(rule, allowed))
+    if lost:
+        hint = "give each with --rules FILE, or --trust for the rules.py beside the scenario"
+        raise SimError("; ".join(lost), where, hint)
+    return tuple(again)
+
+
+def in_session(bench: Bench) -> list[Rule]:
+    """Return the rules in force that stand in no file: declared at a prompt or in a notebook."""
+    rules = {bound.rule.name: bound.rule for bound in (*bench.rules, *bench.moves)}
+    return [rule for rule in rules.values() if not Path(rule.origin).is_file()
+            and not rule.origin.startswith("package ")
+            and not rule.judge.__module__.startswith("sim.rules.")]  # fmt: skip
+
+
+def _lost(rule: Mapping[str, str], allowed: Sequence[Path]) -> str:
+    name, digest = rule["name"], rule["sha256"][:12]
+    now = [_digest(file)[:12] for file in allowed if file.name == name]
+    if now:
+        return f"the rules {name} were {digest}, now they are {now[0]}"
+    return f"the rules {name} ({digest}) are not given"
+
+
+def _installed(bench: Bench) -> set[Path]:
+    """Return the files of installed rules in force."""
+    rules = (bound.rule for bound in (*bench.rules, *bench.moves))
+    return {Path(rule.file) for rule in rules if rule.origin.startswith("package ")}
+
+
+def _digest(file: Path) -> str:
+    try:
+        return sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        raise SimError("no such file of rules", str(file), "name a Python file") from None
+
+
+def _spelt(rule: Rule) -> str:
+    """Return the hash of a rule that stands in no file: of its code and what it declares."""
+    settings = sorted((name, str(held.default)) for name, held in rule.settings.items())
+    told = (_code(rule.judge.__code__), rule.summary, sorted(rule.priors.items()), settings)
+    return sha256(repr(told).encode()).hexdigest()
+
+
+def _code(code: CodeType) -> tuple[object, ...]:
+    inner = [_code(held) if isinstance(held, CodeType) else repr(held) for held in code.co_consts]
+    return code.co_code, code.co_names, inner

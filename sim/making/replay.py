@@ -1,0 +1,46 @@
+"""Answer what happened, and what the rules expected before each answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.making.order import Order, door
+from sim.making.reply import Reply
+from sim.report.records import review_record
+from sim.report.replay import transcript, verdict_text
+from sim.report.tables import Table, expectations_table, ledger_table, posterior_table
+from sim.study.replay import Review, review
+
+
+class Replay(Reply[Order, Review]):
+    """The record of a dispute, and what the rules expected before each answer."""
+
+    NAME = "replay"
+
+    @property
+    def text(self) -> str:
+        """The chronicle."""
+        return transcript(self.finding.ledger, self.order.readings, self.finding)
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The document of `parley replay --json`."""
+        return review_record(self.finding)
+
+    @property
+    def sentence(self) -> str:
+        """How well the rules did."""
+        return verdict_text(self.finding.score)
+
+    def _find(self) -> Review:
+        return review(self.order.bench)
+
+    def _tables(self) -> tuple[Table, ...]:
+        found = self.finding
+        return expectations_table(found), ledger_table(found.ledger), posterior_table(found)
+
+
+@door(Order)
+def replay(order: Order) -> Replay:
+    """Replay a documented record: before each answer, what the rules expected and why."""
+    return Replay(order).asked()

@@ -1,0 +1,192 @@
+"""What a question comes to: the finding, and every form in which it is told."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from html import escape
+from importlib import import_module
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from sim.errors import SimError, suggest, unwritable
+from sim.making.order import Order
+from sim.report.data import json_bytes
+from sim.report.pictures import Drawing, Svgs
+from sim.report.tables import Column, Table, written
+from sim.runs.folder import write_folder
+
+KINDS = ("svg", "png")
+"""Endings of the files that a figure is written to."""
+DRAWN = "sim.making.drawings"
+"""What draws is loaded with the first figure only, since it is slow to load."""
+Files = dict[str, bytes]
+Asked = TypeVar("Asked")
+F = TypeVar("F")
+
+
+class Reply(ABC, Generic[Asked, F]):
+    """What an order comes to; what the finding has, the reply has as well."""
+
+    NAME: ClassVar[str] = "reply"
+    """Of its files."""
+
+    def __init__(self, order: Asked) -> None:
+        self.order = order
+
+    @cached_property
+    def finding(self) -> F:
+        """What was found, as a plain value."""
+        return self._find()
+
+    def asked(self) -> Self:
+        """Find now, so that what is wrong with the order is told where it was given."""
+        self.finding  # noqa: B018
+        return self
+
+    @property
+    @abstractmethod
+    def text(self) -> str:
+        """What the command prints."""
+
+    @property
+    @abstractmethod
+    def json(self) -> Any:
+        """The document that the command prints with `--json`."""
+
+    @abstractmethod
+    def _find(self) -> F:
+        """Return the finding."""
+
+    def _tables(self) -> tuple[Table, ...]:
+        """Return what was found as tables, the first one first."""
+        return ()
+
+    @property
+    def sentence(self) -> str:
+        """The first thing that the text says."""
+        return " ".join(self.text.strip().split("\n\n", 1)[0].split())
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the figures."""
+        return tuple(drawing.name for drawing in self._drawings)
+
+    def figure(self, name: str | None = None) -> Any:
+        """Return a figure of matplotlib, by default the first.
+
+        Raises
+        ------
+        SimError
+            If there is none, or none of that name.
+        """
+        drawing = next((d for d in self._drawings if name in {None, d.name}), None)
+        if drawing is None:
+            hint = suggest(str(name), self.figures)
+            raise SimError(f"no figure called {name!r}", f"sim.{self.NAME}", hint)
+        return import_module(DRAWN).figure(drawing)
+
+    def draw(self, file: Path | str, name: str | None = None) -> Path:
+        """Draw a figure, by default the first, into a file that ends in .svg or .png.
+
+        Raises
+        ------
+        SimError
+            If it cannot be written, and as for `figure`.
+        """
+        target = Path(file)
+        content = import_module(DRAWN).render(self.figure(name), target.suffix[1:])
+        try:
+            target.write_bytes(content)
+        except OSError as error:
+            raise unwritable(error, target, "choose another file with --figure") from None
+        return target
+
+    def to_frame(self, name: str | None = None) -> Any:
+        """Return a table as a data frame of pandas, or of polars where that alone is installed.
+
+        Raises
+        ------
+        SimError
+            If neither is installed, or there is no table of that name.
+        """
+        tables = {Path(table.name).stem: table for table in self._tables()}
+        if not tables or name not in {None, *tables}:
+            hint = suggest(str(name), tables)
+            raise SimError(f"no table called {name!r}", f"sim.{self.NAME}", hint)
+        rows = tables[name or next(iter(tables))].records
+        for library in ("pandas", "polars"):
+            try:
+                return import_module(library).DataFrame(rows)
+            except ImportError:
+                continue
+        raise SimError("a data frame needs pandas or polars", hint="pip install pandas")
+
+    def save(self, folder: Path | str) -> Path:
+        """Write the files of the reply into a new folder, all of them or none; return it.
+
+        Raises
+        ------
+        SimError
+            If something is there already, or it cannot be written.
+        """
+        target = Path(folder)
+        if target.exists():
+            raise SimError("there is something already", str(target), "choose another folder")
+        return write_folder(target, self._files())
+
+    def _files(self) -> Files:
+        """Return the files that tell what was found."""
+        files = {f"{self.NAME}.txt": self.text.encode(), f"{self.NAME}.json": json_bytes(self.json)}
+        tables = self._tables()
+        return files | (written(*tables)[0] if tables else {}) | self._pictures()[0]
+
+    def _pictures(self, run: str = "") -> tuple[Files, Svgs]:
+        """Return the files of the figures, and what a page shows of them."""
+        pictures: tuple[Files, Svgs] = import_module(DRAWN).drawn(self._drawings, run)
+        return pictures
+
+    def _drawn(self) -> tuple[object, ...]:
+        """Return the findings that are drawn."""
+        return (self.finding,)
+
+    @cached_property
+    def _drawings(self) -> tuple[Drawing, ...]:
+        plots = import_module(DRAWN)
+        return tuple(drawing for found in self._drawn() for drawing in plots.drawings(found))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "finding":
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+        return getattr(self.finding, name)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "_drawings"}
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *(n for n in dir(self.finding) if n[0] != "_")})
+
+    def __repr__(self) -> str:
+        text, order = self.sentence, self.order
+        shown = text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
+        of = f" of {order.name}, seed {order.seed}" if isinstance(order, Order) else ""
+        return f"<{type(self).__name__}{of}: {shown}>"
+
+    def _repr_html_(self) -> str:
+        picture = ""
+        for drawing in self._drawings[:1]:
+            svg = import_module(DRAWN).render(self.figure(drawing.name), "svg").decode()
+            picture = svg[svg.index("<svg") :]
+        return f"<figure><figcaption>{escape(self.sentence)}</figcaption>{picture}</figure>"
+
+
+SHOWN = 120
+"""Characters of a sentence that a representation tells."""
+
+
+def keyed(name: str, rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Return rows that say what they hold as a table."""
+    keys = tuple(rows[0]) if rows else ()
+    return Table(f"{name}.csv", [Column(key, "", itemgetter(key)) for key in keys], rows)

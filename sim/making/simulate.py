@@ -1,0 +1,241 @@
+"""Answer what could follow: one simulated world event by event, or many summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from sim.errors import SimError
+from sim.making.kept import Kept, Made
+from sim.making.order import PARTS, OffersOrder, asked_space, door
+from sim.making.recipe import inputs_of
+from sim.making.reply import Reply
+from sim.report.data import json_bytes
+from sim.report.records import branch_record, followed_record, simulated_record
+from sim.report.simulate import followed_text, simulated_text
+from sim.report.tables import Table, worlds_table, written
+from sim.runs.manifest import Inputs
+from sim.simulate.branch import Branch, branch, instead, offering, under
+from sim.simulate.menu import candidates, stated_space
+from sim.study.differences import Paired
+from sim.study.models import dynamics, variants
+from sim.study.summary import Spanned, Summary, difference, proposer, spanned, summary
+from sim.study.worlds import (
+    WORLDS,
+    World,
+    check_world,
+    follow,
+    world_of,
+)
+
+FEWER = 4
+"""Part of the worlds that each reading and variant of an envelope is given."""
+MOST = 10_000_000
+"""Worlds of a simulation."""
+ASKED = ("start", "instead", "offer", "by", "days", "worlds", "world", "but", "envelope", *PARTS)
+"""Options of a simulation that a run depends on, besides those of every order."""
+AS_IT_STANDS = "as it stands"
+
+
+@dataclass(frozen=True)
+class SimulateOrder(OffersOrder):
+    """An order that says where a simulation leaves the record, and how many worlds there are."""
+
+    _: KW_ONLY
+    start: date | str | None = None
+    """End of a day, or the event before which the record is left."""
+    instead: str | None = None
+    """What stands in for that event: an answer, or an offer."""
+    offer: str | None = None
+    """Id of the candidate offer to begin with."""
+    by: str | None = None
+    """Who makes it."""
+    days: int | None = None
+    """Days that are simulated."""
+    world: int | None = None
+    """The world that is told; by default the first."""
+    worlds: int | None = None
+    """Sum up so many worlds; by default one is told."""
+    envelope: bool = False
+    """Whether to sum up other readings and models as well."""
+    out: Path | str | None = None
+    """Below this folder a run folder is written."""
+
+    @property
+    def counterfactual(self) -> None:
+        """None: counterfactuals are set beside the same worlds."""
+        return
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """Counterfactuals that are set beside the same worlds."""
+        named = (self.but,) if isinstance(self.but, str) else self.but or ()
+        return tuple(dict.fromkeys(named))
+
+    @cached_property
+    def branch(self) -> Branch:
+        """Where the simulation leaves the record.
+
+        Raises
+        ------
+        SimError
+            If something that is named is not in the record or on the menu.
+        """
+        start = branch(self.bench, at=self._place(), days=self.days, space=self.menu)
+        if self.instead is not None:
+            if not isinstance(start.at, str):
+                hint = "name an event with --from EVENT"
+                raise SimError("nothing is replaced", "--instead", hint)
+            return instead(start, start.at, self.instead)
+        if self.offer is not None:
+            return offering(start, self.offer, self.by or proposer(self.bench))
+        if self.by is not None:
+            raise SimError("no offer is named", "--by", "name one with --offer ID")
+        return start
+
+    @property
+    def menu(self) -> Any:
+        """The offers that may be made."""
+        scenario = self.bench.scenario
+        if not self.offers:
+            return candidates(scenario)
+        return candidates(scenario, asked_space(self.offers, scenario, stated_space(scenario)))
+
+    def _place(self) -> date | str | None:
+        """Return a day or the id of an event."""
+        if not isinstance(self.start, str) or self.start in self.bench.scenario.events:
+            return self.start
+        try:
+            return date.fromisoformat(self.start)
+        except ValueError:
+            return self.start
+
+
+@dataclass(frozen=True)
+class Many:
+    """What many worlds amount to, beside those of counterfactuals and other models."""
+
+    summary: Summary
+    changed: Mapping[str, Summary]
+    """The same worlds under each counterfactual."""
+    changes: tuple[Paired, ...]
+    envelope: Spanned | None
+    world: World
+    """One of them, told by itself."""
+
+    @property
+    def named(self) -> list[tuple[str, Summary]]:
+        """The worlds and those set beside them, each with its name."""
+        return [(AS_IT_STANDS, self.summary), *self.changed.items()]
+
+
+class SimulateOne(Reply[SimulateOrder, World]):
+    """One simulated world: what happened in it, and why."""
+
+    NAME = "world"
+
+    @property
+    def text(self) -> str:
+        """The chronicle of the world."""
+        return simulated_text(self.finding.minds, self.finding.number, self.finding.events)
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The document of `parley simulate --json`."""
+        return simulated_record(self.finding.minds, self.finding.number, self.finding.events)
+
+    def _find(self) -> World:
+        order = self.order
+        for option in ("but", "envelope"):
+            if getattr(order, option):
+                hint = "sum up many with --worlds N"
+                raise SimError("one world is told", f"--{option}", hint)
+        return world_of(order.branch, order.world or 0)
+
+
+class SimulateMany(Kept[SimulateOrder, Many]):
+    """What many simulated worlds amount to."""
+
+    NAME = "follow"
+
+    @property
+    def text(self) -> str:
+        """How many worlds come to what, and what stopped the rest."""
+        if self.folder is not None:
+            return f"{self._read('follow.txt')}\nThe run is {self.folder}\n"
+        return self._text()
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The document of `parley simulate --worlds N --json`."""
+        many = self.finding
+        return followed_record(many.summary, many.changes, many.envelope)
+
+    def _text(self) -> str:
+        many = self.finding
+        return followed_text(many.summary, many.changes, many.envelope)
+
+    def _find(self) -> Many:
+        order, start = self.order, self.order.branch
+        number = order.worlds or WORLDS
+        worlds = follow(start, number, order.work("worlds", self.parts))
+        beside = {name: under(start, order.beside(but=name)) for name in order.alternatives}
+        changed = {name: follow(other, number, order.work()) for name, other in beside.items()}
+        return Many(
+            summary(worlds),
+            {name: summary(other) for name, other in changed.items()},
+            tuple(difference(name, worlds, other) for name, other in changed.items()),
+            self._envelope(start, number) if order.envelope else None,
+            world_of(start, order.world or 0),
+        )
+
+    def _envelope(self, start: Branch, worlds: int) -> Spanned:
+        bench, readings = self.order.bench, self.order.other_readings()
+
+        def others() -> Iterator[tuple[str, Branch]]:
+            for name, other in chain(variants(bench), dynamics(bench), readings):
+                yield name, under(start, other)
+
+        return spanned(start, others(), max(worlds // FEWER, 1), self.order.work())
+
+    def _inputs(self) -> Inputs:
+        lineage = branch_record(self.order.branch)
+        lineage["past"] = lineage["past"][-1:]
+        values = {name: getattr(self.order, name) for name in ASKED}
+        asked = {n: list(v) if isinstance(v, tuple) else v for n, v in values.items()}
+        asked["start"] = None if values["start"] is None else str(values["start"])
+        return inputs_of(self.order, "simulate", asked=asked, lineage=lineage)
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (worlds_table(self.finding.summary.worlds),)
+
+    def _make(self) -> Made:
+        one = self.finding.world
+        record = simulated_record(one.minds, one.number, one.events)
+        files = {
+            "follow.txt": self._text().encode(),
+            "follow.json": json_bytes(self.json),
+            f"world-{one.number}.txt": simulated_text(one.minds, one.number, one.events).encode(),
+            f"world-{one.number}.json": json_bytes(record),
+        }
+        tables, types = written(*self._tables())
+        return files | tables | self._pictures(self.inputs.run)[0], types
+
+
+@door(SimulateOrder)
+def simulate(order: SimulateOrder) -> SimulateOne | SimulateMany:
+    """Simulate what could follow from the record: one world told, or many summed up."""
+    if order.world is not None:
+        check_world(order.world, order.worlds or MOST)
+    if order.out is not None:
+        kept = SimulateMany(replace(order, worlds=order.worlds or WORLDS))
+        kept.keep(order.out)
+        return kept
+    if order.worlds is None or order.world is not None:
+        return SimulateOne(order).asked()
+    return SimulateMany(order).asked()
