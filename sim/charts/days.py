@@ -14,6 +14,7 @@ from sim.charts.page import (
     BLUE,
     EDGE,
     FAINT,
+    GREEN,
     INK,
     ORANGE,
     PALE,
@@ -38,7 +39,7 @@ CAPTION = (
     "dotted line repeats the first curve in the others."
 )
 COLOURS: Mapping[str, str] = {
-    "held": "#00593f", "agreed": "#8fd3b8", "called off": AMBER, "open": "#5aa9dc",
+    "held": GREEN, "agreed": "#8fd3b8", "called off": AMBER, "open": "#5aa9dc",
     "refused": ORANGE, "lapsed": "#b5b5b5", "no offer": "#ececec",
 }  # fmt: skip
 LEFT, COLUMN, TEXT = EDGE + 0.36, 0.24, 2.85

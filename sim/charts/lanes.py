@@ -66,7 +66,7 @@ LOOKS: Mapping[str, tuple[str, str]] = {
 OPEN = "offer of the record, open on day 0"
 STATES: Mapping[str, str] = {
     "idle": PAPER, "signalled": "#d5e6f5", "open": "#82bbe0", "agreed": "#a6dcc6",
-    "scheduled": "#45b08c", "held": "#00593f", "lapsed": "#dddddd",
+    "scheduled": "#45b08c", "held": GREEN, "lapsed": "#dddddd",
 }  # fmt: skip
 BANDS = (
     ("#f3e3b3", "#d9b44a", "#a67c00"),
