@@ -133,7 +133,7 @@ def test_a_probability_opens_to_rules_and_from_there_to_sources(view):
     assert rule.is_visible()
     rule.click()
     assert page.locator(page.evaluate("location.hash")).is_visible()
-    assert page.locator(".rule .fact a[href^='#source-']").count() > 0
+    assert page.locator("#rules p.fact a[href^='#source-']").count() > 0
 
 
 @pytest.mark.parametrize(
