@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
 from importlib import import_module
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -15,7 +14,7 @@ from sim.errors import SimError, suggest, unwritable
 from sim.making.order import Order
 from sim.report.data import json_bytes
 from sim.report.pictures import Drawing, Svgs
-from sim.report.tables import Column, Table, written
+from sim.report.tables import Table, written
 from sim.runs.folder import write_folder
 
 KINDS = ("svg", "png")
@@ -188,5 +187,4 @@ SHOWN = 120
 
 def keyed(name: str, rows: Sequence[Mapping[str, Any]]) -> Table:
     """Return rows that say what they hold as a table."""
-    keys = tuple(rows[0]) if rows else ()
-    return Table(f"{name}.csv", [Column(key, "", itemgetter(key)) for key in keys], rows)
+    return Table(f"{name}.csv", [dict(row) for row in rows])

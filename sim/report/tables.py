@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -42,30 +43,37 @@ class Table(NamedTuple):
     name: str
     rows: Sequence[Record]
 
+    @property
+    def columns(self) -> list[Record]:
+        """Its columns in order, with types and meanings as columns.csv has them."""
+        named = [row for row in _columns() if row["table"] == self.name]
+        keys = dict.fromkeys(key for row in self.rows for key in row)
+        return named or [{"table": self.name, "column": key, "type": "str"} for key in keys]
+
+    @property
+    def records(self) -> list[Record]:
+        """The rows in the order of the columns, rounded as documents are; blanks part names."""
+        names = [column["column"] for column in self.columns]
+        return [{name: _cell(row[name]) for name in names} for row in plain(list(self.rows))]
+
 
 def written(*tables: Table) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
     """Return tables as CSV by name, with one of what their columns mean, and all types."""
-    means = _columns({COLUMNS, *(told.name for told in tables)})
+    means = [column for told in (*tables, Table(COLUMNS, ())) for column in told.columns]
     every = (*tables, Table(COLUMNS, means))
-    types: dict[str, dict[str, str]] = {told.name: {} for told in every}
-    for row in means:
-        types[row["table"]][row["column"]] = row["type"]
-    files = {name: table([*map(_cells, rows)], types[name]) for name, rows in every}
-    return files, types
+    types = {told.name: {c["column"]: c["type"] for c in told.columns} for told in every}
+    return {told.name: table(told.records, types[told.name]) for told in every}, types
 
 
-def _columns(tables: set[str]) -> list[Record]:
-    """Return what the columns of some tables mean, in their order."""
+@cache
+def _columns() -> list[Record]:
+    """Return what the columns of all tables mean, in their order."""
     with Path(__file__).with_name(COLUMNS).open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["table"] in tables]
+        return list(csv.DictReader(file))
 
 
-def _cells(row: Record) -> Record:
-    """Return a row rounded as documents are; names in one cell stand apart by a blank."""
-    told: Record = plain(row)
-    return {
-        name: " ".join(value) if isinstance(value, list) else value for name, value in told.items()
-    }
+def _cell(value: Any) -> Any:
+    return " ".join(value) if isinstance(value, list) else value
 
 
 def review_tables(review: Review) -> tuple[Table, ...]:
