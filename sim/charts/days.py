@@ -42,7 +42,7 @@ COLOURS: Mapping[str, str] = {
     "held": GREEN, "agreed": "#8fd3b8", "called off": AMBER, "open": "#5aa9dc",
     "refused": ORANGE, "lapsed": "#b5b5b5", "no offer": "#ececec",
 }  # fmt: skip
-LEFT, COLUMN, TEXT = EDGE + 0.36, 0.24, 2.85
+LEFT, COLUMN, TEXT = EDGE + 0.36, 0.24, 3.15
 """Left edge of the curves, width of the column, room for what it means: inches."""
 TALL, LOW, TITLE, BETWEEN = 2.0, 1.3, 0.2, 0.12
 """Height of one curve, of each of several, of a title, and space between curves: inches."""

@@ -9,11 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.charts import answers as expected
-from sim.charts import cases as dumbbells
-from sim.charts import days, grid, lanes, places, waterfall
-from sim.charts import map as worldmap
-from sim.charts import offers as classes
+from sim.charts import (
+    alternatives,
+    answers,
+    days,
+    grid,
+    lanes,
+    offers,
+    places,
+    waterfall,
+)
+from sim.charts import map as cities
 from sim.charts.page import NARROW, WIDE, render
 from sim.making.reply import KINDS
 from sim.making.simulate import AS_IT_STANDS, Many
@@ -34,8 +40,7 @@ def drawings(finding: object) -> Iterator[Drawing]:
         case Survey():
             yield from _of_space(finding)
         case Explanation():
-            title = f"What weighs on {finding.event.id}"
-            yield drawing("reasons", title, waterfall, waterfall.table(finding))
+            yield drawing("reasons", waterfall, waterfall.table(finding))
         case Summary():
             yield from _of_worlds([(AS_IT_STANDS, finding)])
         case World():
@@ -63,52 +68,38 @@ def figure(drawing: Drawing) -> Any:
     return drawing.draw(WIDE)
 
 
-def drawing(name: str, title: str, chart: Any, table: Any) -> Drawing:
-    """Return a figure whose module has a caption and draws its own table."""
-    return Drawing(name, title, chart.CAPTION, table, lambda _: chart.plot(table))
+def drawing(name: str, chart: Any, table: Any, caption: str = "") -> Drawing:
+    """Return a figure whose module draws its own table, with its own caption if it has one."""
+    told = caption or chart.CAPTION
+    return Drawing(name, table.head.title, told, table, partial(chart.plot, table))
 
 
 def _of_record(review: Review) -> Iterator[Drawing]:
-    record = lanes.record(review.ledger)
-    title = "The documented record"
-    yield Drawing("timeline", title, lanes.RECORD, record, partial(lanes.plot, record))
-    yield drawing("expected", "Expected and documented answers", expected, expected.table(review))
+    yield drawing("timeline", lanes, lanes.record(review.ledger), lanes.RECORD)
+    yield drawing("expected", answers, answers.table(review))
 
 
 def _of_space(survey: Survey) -> Iterator[Drawing]:
-    explored, reached, label = survey.exploration, survey.envelope, survey.label
+    explored, label = survey.exploration, survey.label
     first = int(explored.classes.first[survey.focus.number])
     _, *numbers = (int(n) for n in np.unravel_index(first, explored.space.shape))
     level, form, promises, agenda = numbers
-    spans = {party: (reached.low[party], reached.high[party]) for party in reached.low}
-    kinds = classes.table(explored, spans, label)
     cells = grid.venues(explored, (level, form, agenda), label)
-    cities = worldmap.table(explored, (level, form, promises, agenda), label)
-    yield drawing("classes", "Classes of offers", classes, kinds)
-    draw = partial(grid.plot, cells)
-    yield Drawing("matrix", "Venues and promises", grid.VENUES, cells, draw)
-    draw = partial(worldmap.plot, cities)
-    yield Drawing("map", "The same offer in each city", worldmap.CAPTION, cities, draw)
+    yield drawing("classes", offers, offers.table(survey))
+    yield drawing("matrix", grid, cells, grid.VENUES)
+    yield drawing("map", cities, cities.table(explored, (level, form, promises, agenda), label))
 
 
 def _of_world(world: World) -> Iterator[Drawing]:
-    shown = lanes.world(world)
-    title = f"One simulated world, number {world.number}"
-    yield Drawing("history", title, lanes.WORLD, shown, partial(lanes.plot, shown))
+    yield drawing("history", lanes, lanes.world(world), lanes.WORLD)
 
 
 def _of_worlds(named: Sequence[tuple[str, Summary]]) -> Iterator[Drawing]:
     """Yield the figures of many worlds, each with its name; the others stand beside the first."""
-    first, shares = named[0][1], days.table(named)
-    title = "How long a meeting is waited for in simulated worlds"
-    yield Drawing("waiting", title, days.CAPTION, shares, partial(days.plot, shares))
-    title = "Where meetings are held in simulated worlds"
-    yield drawing("places", title, places, places.table(first.worlds, first.label))
+    yield drawing("waiting", days, days.table(named))
+    yield drawing("places", places, places.table(named[0][1]))
 
 
 def _of_comparison(comparison: Comparison) -> Iterator[Drawing]:
-    title = "Reference and alternative side by side"
-    yield drawing("comparison-dumbbells", title, dumbbells, dumbbells.table(comparison))
-    cells = grid.quantities(comparison)
-    title, draw = "Alternatives against quantities", partial(grid.plot, cells)
-    yield Drawing("comparison-matrix", title, grid.QUANTITIES, cells, draw)
+    yield drawing("comparison-dumbbells", alternatives, alternatives.table(comparison))
+    yield drawing("comparison-matrix", grid, grid.quantities(comparison), grid.QUANTITIES)

@@ -135,14 +135,6 @@ def _table(one: Drawing, label: str) -> tuple[tuple[str, ...], tuple[tuple[str, 
     return names, tuple(make(one.table, label))
 
 
-def _expected(table: Any, label: str) -> Rows:
-    for row in table.rows:
-        answer = "acceptance" if row.accepted else "no acceptance"
-        told = (probability_text(held, label) for held in (row.public, row.hindsight))
-        answer += "" if row.scored else ", not scored"
-        yield (row.day, row.happened, row.offer, *told, answer)
-
-
 def _matrix(table: Any, label: str) -> Rows:
     for r, place in enumerate(table.rows):
         for c, promise in enumerate(table.columns):
@@ -162,9 +154,6 @@ def _map(table: Any, label: str) -> Rows:
 
 Headers = tuple[str, ...] | Callable[[Any], tuple[str, ...]]
 TABLES: Mapping[str, tuple[Headers, Callable[[Any, str], Rows]]] = {
-    "expected": (
-        ("Day", "Answer", "To", "Expected in public", "In hindsight", "Documented"), _expected
-    ),
     "matrix": (lambda t: ("Venue", "Promises", *t.panels.values()), _matrix),
     "map": (("All accept", "Cities"), _map),
 }  # fmt: skip

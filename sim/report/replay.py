@@ -189,7 +189,7 @@ def scores(review: Review) -> Section:
             ("Scores", SCORES if rows else ""),
         ])),
         Rows("", HEADERS, rows, most=len(rows)),
-        Figure("expected"),
+        Figure("expected", "Every answer, and what was expected of it, stands above, in words."),
     ], name="scores")  # fmt: skip
 
 

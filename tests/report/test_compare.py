@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 from samples import LEADERS
 
-from sim.charts import cases as dumbbells
-from sim.charts.page import render
 from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.making.drawings import drawings, drawn
@@ -96,15 +94,3 @@ def test_the_same_comparison_has_the_same_bytes_and_figures_hold_the_run(found):
     for name, content in files.items():
         if name.endswith(("svg", "png")):
             assert f"parley run {inputs.run}".encode() in content
-
-
-def test_dumbbells_hold_only_cases_that_change_a_quantity(found):
-    cases = {case for block in dumbbells.table(found).blocks for case, _ in block.cases}
-
-    assert cases == {"but no-only-moscow"}
-
-
-def test_nothing_that_differs_is_drawn_as_nothing(found):
-    same = compare([found.reference.alternative, alternative("again")])
-
-    assert render(dumbbells.plot(dumbbells.table(same)), "svg")
