@@ -48,7 +48,8 @@ class Table(NamedTuple):
         """Its columns in order, with types and meanings as columns.csv has them."""
         named = [row for row in _columns() if row["table"] == self.name]
         keys = dict.fromkeys(key for row in self.rows for key in row)
-        return named or [{"table": self.name, "column": key, "type": "str"} for key in keys]
+        plain_text = {"table": self.name, "type": "str", "meaning": ""}
+        return named or [{**plain_text, "column": key} for key in keys]
 
     @property
     def records(self) -> list[Record]:
