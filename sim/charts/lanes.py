@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
@@ -13,7 +11,6 @@ from matplotlib.patches import FancyArrowPatch
 from sim.charts.page import (
     AMBER,
     BLUE,
-    EDGE,
     FAINT,
     GREEN,
     INK,
@@ -169,101 +166,139 @@ def world(found: World) -> Table:
 def plot(table: Table, layout: Layout) -> Figure:
     """Return the figure of what `record` or `world` gives."""
     with sheet(layout, table.head) as page:
-        grid = _Grid(page, table)
-        _names(page, grid)
-        _strips(page, grid, table)
-        _waits(page, grid, table)
-        for row, y, lines in zip(table.rows, grid.ys, grid.lines, strict=True):
-            _event(page, grid, row, y)
-            page.write(grid.days, y, "" if layout.narrow else row.day, ha="right", color=FAINT)
-            first = y - layout.line * (len(lines) - 1) / 2
-            for n, (text, colour) in enumerate(lines):
-                page.write(grid.text, first + layout.line * n, text, color=colour)
-        _breaks(page, grid, table)
-        page.take(grid.bottom - page.y + 0.05)
-        page.key(list(_signs(grid, table)))
+        across, when, before = _Across(page, table), dict[str, float](), None
+        _names(page, across)
+        top = page.y
+        for row in table.rows:
+            if before is not None and row.first - before.first > table.quiet:
+                _quiet(page, across, before, row)
+            y = _said(page, across, row)
+            if row.answers in when:
+                left, since = across.lane(row.by) - 0.035, when[row.answers]
+                page.box(left, since, 0.07, y - since, fc=RULE, ec="none")
+            _act(page, across, row, y)
+            when[row.event], before = y, row
+        for x in across.lanes.values():
+            page.plot([x, x], [top, page.y], color=RULE, lw=0.8, zorder=0)
+        page.take(0.05)
+        page.key(list(_signs(across, table)))
         page.notes(table.says)
     return page.figure
 
 
-class _Grid:
-    """Where everything stands, in inches from the top left corner."""
+class _Across:
+    """Where strips, lanes and texts stand, in inches from the left."""
 
     def __init__(self, page: Page, table: Table) -> None:
-        self.page, self.narrow = page, page.layout.narrow
-        strips = [
-            name
-            for row in table.rows[:1]
-            for name in row.strips
-            if name in TRACKS or not self.narrow
-        ]
-        days = 0.0 if self.narrow else max((page.length(row.day) for row in table.rows), default=0)
-        self.days = page.left + days
-        x = self.days + (0.08 if days else 0.0)
-        self.strips = {name: x + (STRIP + 0.05) * n for n, name in enumerate(strips)}
-        x += (STRIP + 0.05) * len(strips) + 0.1
+        self.narrow, self.known = page.layout.narrow, table.lanes
+        names = table.rows[0].strips if table.rows else ()
+        strips = [name for name in names if name in TRACKS or not self.narrow]
+        wide = 0.0 if self.narrow else max(map(page.length, (r.day for r in table.rows)), default=0)
+        self.days = page.left + wide
+        left = self.days + (0.0 if self.narrow else 0.08)
+        self.strips = {name: left + (STRIP + 0.05) * n for n, name in enumerate(strips)}
+        left += (STRIP + 0.05) * len(strips) + 0.1
         several = self.narrow and len(table.lanes) > len(table.principals) + 1
-        kept = table.principals if several else tuple(table.lanes)
-        self.names = {lane: table.lanes[lane] for lane in kept if lane in table.lanes}
-        self.names |= {OTHERS: OTHERS} if several else {}
-        room, number = page.right - x - 0.1, max(len(self.names), 1)
+        kept = [*table.principals, OTHERS] if several else list(table.lanes)
+        room, says = page.right - left - 0.1, (s for row in table.rows for s in self.says(row))
+        need, number = max(map(page.length, says), default=0.0), max(len(kept), 1)
         widest = WIDEST[page.layout.name]
-        need = max(
-            (page.length(line) for row in table.rows for line in self._says(table, row)),
-            default=0.0,
-        )
         pitch = max(min((room - need) / number, widest), min((room - LEAST) / number, PITCH))
-        self.lanes = {lane: x + pitch * (n + 0.4) for n, lane in enumerate(self.names)}
-        self.text = x + pitch * len(self.names) + 0.08
-        self.lines = [self._lines(table, row) for row in table.rows]
-        self.tall = [page.layout.line * len(lines) + 2 * PAD for lines in self.lines]
-        self.gaps = [two.first - one.first for one, two in pairwise(table.rows)]
-        self.top = self.bottom = page.y + page.layout.line * (len(strips) + len(self.names)) + 0.06
-        self.ys = list[float]()
-        for gap, tall in zip([0, *self.gaps], self.tall, strict=False):
-            self.bottom += BREAK if gap > table.quiet else 0.0
-            self.ys.append(self.bottom + tall / 2)
-            self.bottom += tall
+        self.lanes = {lane: left + pitch * (n + 0.4) for n, lane in enumerate(kept)}
+        self.text = left + pitch * len(kept) + 0.08
         self.colours = _colours(table.rows)
 
-    def _lines(self, table: Table, row: Row) -> list[tuple[str, str]]:
-        """Return what is said of an event as lines that fit, each with its colour."""
-        room = self.page.right - self.text
-        *by, text = self._says(table, row)
-        ink = FAINT if row.by in {ROUNDS, AROUND} else INK
-        return [
-            *((line, FAINT) for told in by for line in self.page.folded(told, room)),
-            *((line, ink) for line in self.page.folded(text, room)),
-        ]
-
-    def _says(self, table: Table, row: Row) -> tuple[str, ...]:
+    def says(self, row: Row) -> tuple[str, ...]:
         """Return what is said of an event; a telephone has no room for the day beside it."""
         if not self.narrow:
             return (row.text,)
         if row.by in {ROUNDS, AROUND}:
             return (f"{row.day}: {row.text}",)
-        return f"{row.day}, {table.lanes[row.by]}", row.text
+        return f"{row.day}, {self.known[row.by]}", row.text
 
     def lane(self, name: str) -> float:
         """Return where the lane of a party stands."""
         return self.lanes[name if name in self.lanes else OTHERS]
 
 
-def _signs(grid: _Grid, table: Table) -> Iterator[Sign]:
+def _names(page: Page, across: _Across) -> None:
+    """Write the names of strips and lanes as stairs, so that each ends above its own."""
+    strips = [(x + STRIP / 2, _spaced(name), FAINT) for name, x in across.strips.items()]
+    lanes = [(x, across.known.get(lane, lane), INK) for lane, x in across.lanes.items()]
+    bottom = page.y + page.layout.line * len(strips + lanes) + 0.06
+    for x, name, colour in strips + lanes:
+        y = page.take(page.layout.line)
+        page.plot([x, x], [y, bottom], color=RULE, lw=0.6, zorder=0)
+        page.write(x + 0.04, y, name, color=colour)
+    page.take(0.06)
+
+
+def _said(page: Page, across: _Across, row: Row) -> float:
+    """Take the room of an event, and write what is said of it; return its middle."""
+    faint, room = row.by in {ROUNDS, AROUND}, page.right - across.text
+    *above, text = across.says(row)
+    lines = [(line, FAINT) for said in above for line in page.folded(said, room)]
+    lines += [(line, FAINT if faint else INK) for line in page.folded(text, room)]
+    deep = page.layout.line * len(lines)
+    _strips(page, across, row, deep + 2 * PAD)
+    y = page.take(deep + 2 * PAD)
+    if not across.narrow:
+        page.write(across.days, y, row.day, ha="right", color=FAINT)
+    for n, (line, colour) in enumerate(lines):
+        down = y - deep / 2 + page.layout.line * (n + 0.5)
+        page.write(across.text, down, line, color=colour)
+    return y
+
+
+def _strips(page: Page, across: _Across, row: Row, tall: float) -> None:
+    """Draw how tracks and surroundings stand after an event."""
+    for name, x in across.strips.items():
+        face = across.colours[name, row.strips[name]]
+        page.box(x, page.y, STRIP, tall, fc=face, ec="none", zorder=1)
+        for side in (x, x + STRIP):
+            page.plot([side, side], [page.y, page.y + tall], color=RULE, lw=0.6)
+
+
+def _quiet(page: Page, across: _Across, before: Row, row: Row) -> None:
+    """Draw a break for days without an event, and say how many."""
+    _strips(page, across, before, BREAK)
+    y, days = page.take(BREAK), row.first - before.first
+    page.plot([page.left, across.text], [y, y], color=FAINT, lw=0.6, ls=(0, (2, 3)), zorder=2)
+    text = f"{days / 30.44:.0f} months" if days < YEARS else f"{days / 365.25:.0f} years"
+    page.write(across.text + 0.05, y, f"{days} days" if days <= MONTHS else text, color=FAINT)
+
+
+def _act(page: Page, across: _Across, row: Row, y: float) -> None:
+    """Draw the mark of an act, and arrows to whom it is addressed."""
+    x, (colour, shape) = across.lane(row.by), LOOKS[row.act]
+    style, wide = ("-", 2.2) if row.act in {"meet", *MOVING} else ("-|>", 1.0)
+    for end in sorted({across.lane(party) for party in row.to} - {x}):
+        arrow = FancyArrowPatch((x, y), (end, y), arrowstyle=style, mutation_scale=6, shrinkA=0,
+                                shrinkB=0, color=colour, lw=wide, zorder=3)  # fmt: skip
+        page.axes.add_patch(arrow)
+    face, size = PAPER if row.act in HOLLOW else colour, 8 if row.act == "meet" else 5
+    page.mark(x, y, shape, ms=size, color=colour, mfc=face, mew=0.8, zorder=4)
+
+
+def _signs(across: _Across, table: Table) -> Iterator[Sign]:
     """Yield what marks and colours mean."""
     acts = {row.act for row in table.rows}
     for act, (colour, shape) in ((act, look) for act, look in LOOKS.items() if act in acts):
         yield Sign(_noun(act), shape, colour, {"mfc": PAPER} if act in HOLLOW else None)
-    shown = {pair for row in table.rows for pair in row.strips.items() if pair[0] in grid.strips}
-    for state in (state for state in STATES if {(track, state) for track in TRACKS} & shown):
+    seen = {(name, row.strips[name]) for row in table.rows for name in across.strips}
+    for state in (state for state in STATES if {(track, state) for track in TRACKS} & seen):
         yield Sign(f"track {state}", "#", STATES[state], BOXED)
-    for (series, value), colour in grid.colours.items():
-        if series not in TRACKS and value and (series, value) in shown:
-            yield Sign(f"{series}: {value}".replace("-", " "), "#", colour, BOXED)
+    for (name, value), colour in across.colours.items():
+        if name not in TRACKS and value and (name, value) in seen:
+            yield Sign(f"{_spaced(name)}: {_spaced(value)}", "#", colour, BOXED)
 
 
 def _noun(act: str) -> str:
     return OPEN if act == STANDING else ACTS[act].noun
+
+
+def _spaced(name: str) -> str:
+    return f"{name} track" if name in TRACKS else name.replace("-", " ")
 
 
 def _documented(scenario: Scenario, entry: Entry) -> Row:
@@ -300,14 +335,12 @@ def _label(scenario: Scenario, event: Event) -> str:
 
 
 def _context(scenario: Scenario, event: Event) -> dict[str, str]:
-    day = event.on.first
-    holds = {
-        spell.series: spell.value
-        for spell in scenario.context
-        if spell.since <= day and (spell.until is None or spell.until >= day)
-    }
-    used = dict.fromkeys(spell.series for spell in scenario.context)
-    return {series: holds.get(series, "") for series in used}
+    """Return the value of each series of context on the day of an event; empty for none."""
+    day, values = event.on.first, dict.fromkeys((spell.series for spell in scenario.context), "")
+    for spell in scenario.context:
+        if spell.since <= day and (spell.until is None or spell.until >= day):
+            values[spell.series] = spell.value
+    return values
 
 
 def _simulated(found: World) -> Iterator[Row]:
@@ -352,71 +385,3 @@ def _colours(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
         for n, (series, several) in enumerate(values.items())
         for m, value in enumerate(several)
     }
-
-
-def _names(page: Page, grid: _Grid) -> None:
-    """Write the names of strips and lanes as stairs, so that each ends above its own."""
-    strips = [(x + STRIP / 2, _strip(name), FAINT) for name, x in grid.strips.items()]
-    lanes = [(grid.lanes[lane], name, INK) for lane, name in grid.names.items()]
-    for n, (x, name, colour) in enumerate((*strips, *lanes)):
-        y = grid.top - page.layout.line * (len(strips) + len(lanes) - n)
-        page.plot([x, x], [y, grid.top], color=RULE, lw=0.6, zorder=0)
-        page.write(x + 0.04, y, name, color=colour)
-    for x in grid.lanes.values():
-        page.plot([x, x], [grid.top, grid.bottom], color=RULE, lw=0.8, zorder=0)
-
-
-def _strip(name: str) -> str:
-    return f"{name} track" if name in TRACKS else name.replace("-", " ")
-
-
-def _strips(page: Page, grid: _Grid, table: Table) -> None:
-    tops = [y - tall / 2 for y, tall in zip(grid.ys, grid.tall, strict=True)]
-    for row, top, bottom in zip(table.rows, tops, [*tops[1:], grid.bottom], strict=False):
-        for name, x in grid.strips.items():
-            face = grid.colours[name, row.strips[name]]
-            page.box(x, top, STRIP, bottom - top, fc=face, ec="none", zorder=1)
-    for x in grid.strips.values():
-        page.box(x, grid.top, STRIP, grid.bottom - grid.top, fc="none", ec=RULE, lw=0.6)
-
-
-def _waits(page: Page, grid: _Grid, table: Table) -> None:
-    """Draw, on the lane of who answers, a bar from the offer to the answer."""
-    when = {row.event: y for row, y in zip(table.rows, grid.ys, strict=True)}
-    for row, y in zip(table.rows, grid.ys, strict=True):
-        if row.answers in when:
-            start = when[row.answers]
-            page.box(grid.lane(row.by) - 0.035, start, 0.07, y - start, fc=RULE, ec="none")
-
-
-def _event(page: Page, grid: _Grid, row: Row, y: float) -> None:
-    x, (colour, shape) = grid.lane(row.by), LOOKS[row.act]
-    style, wide = ("-", 2.2) if row.act in {"meet", *MOVING} else ("-|>", 1.0)
-    for party in row.to:
-        if grid.lane(party) != x:
-            look: Mapping[str, Any] = {
-                "arrowstyle": style,
-                "color": colour,
-                "lw": wide,
-                "zorder": 3,
-            }
-            end = grid.lane(party), y
-            page.axes.add_patch(
-                FancyArrowPatch((x, y), end, mutation_scale=6, shrinkA=0, shrinkB=0, **look)
-            )
-    face, size = PAPER if row.act in HOLLOW else colour, 8 if row.act == "meet" else 5
-    page.mark(x, y, shape, ms=size, color=colour, mfc=face, mew=0.8, zorder=4)
-
-
-def _breaks(page: Page, grid: _Grid, table: Table) -> None:
-    for days, y, tall in zip(grid.gaps, grid.ys[1:], grid.tall[1:], strict=True):
-        if days > table.quiet:
-            at = y - tall / 2 - BREAK / 2
-            page.plot([EDGE, grid.text], [at] * 2, color=FAINT, lw=0.6, ls=(0, (2, 3)), zorder=2)
-            page.write(grid.text + 0.05, at, _gap(days), color=FAINT)
-
-
-def _gap(days: int) -> str:
-    if days <= MONTHS:
-        return f"{days} days"
-    return f"{days / 30.44:.0f} months" if days < YEARS else f"{days / 365.25:.0f} years"
