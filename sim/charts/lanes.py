@@ -132,7 +132,7 @@ class Table:
 def record(ledger: Ledger) -> Table:
     """Return the documented record, a row an event, in order."""
     scenario = ledger.scenario
-    rows = tuple(_documented(scenario, entry) for entry in ledger.entries)
+    rows = tuple(_documented(ledger, entry) for entry in ledger.entries)
     acting = {name for row in rows for name in (row.by, *row.to)}
     return Table(
         Head.of(scenario, "The documented record", "", ""),
@@ -301,8 +301,8 @@ def _spaced(name: str) -> str:
     return f"{name} track" if name in TRACKS else name.replace("-", " ")
 
 
-def _documented(scenario: Scenario, entry: Entry) -> Row:
-    event = entry.event
+def _documented(ledger: Ledger, entry: Entry) -> Row:
+    scenario, event = ledger.scenario, entry.event
     to = (*event.to, *event.meeting.participants) if isinstance(event, Meeting) else event.to
     target = answered(event)
     if target is not None and not to:
@@ -316,7 +316,7 @@ def _documented(scenario: Scenario, entry: Entry) -> Row:
         to=to,
         answers=target,
         text=_label(scenario, event),
-        strips={str(track): str(region.state) for track, region in entry.regions.items()}
+        strips={track: str(entry.regions[track].state) for track in ledger.tracks}
         | _context(scenario, event),
     )
 
