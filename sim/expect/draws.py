@@ -20,12 +20,18 @@ TAILS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """A mean over draws, and the range that holds nine draws in ten."""
+class Range:
+    """A mean, and how low and how high what it is the mean of reaches."""
 
     mean: float
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interval(Range):
+    """A mean over draws, and the range that holds nine draws in ten."""
+
     level: float = LEVEL
 
 

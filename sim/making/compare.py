@@ -28,10 +28,10 @@ from sim.study import compare as study
 from sim.study.alternatives import Alternative
 from sim.study.compare import Comparison
 from sim.study.differences import Paired
-from sim.study.summary import Summary, follow_beside, summary
+from sim.study.summary import Summary, simulated
 from sim.study.worlds import WORLDS
 
-Followed = tuple[Summary, dict[str, Summary], tuple[Paired, ...]]
+Followed = tuple[Summary, Mapping[str, Summary], tuple[Paired, ...]]
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,8 @@ class Compare(Kept[CompareOrder, Comparison]):
         first, *others = (opened.alternative for opened in self.opened)
         start = branch(first.bench, at=first.day if self.order.on else None)
         benches = [(other.name, other.bench) for other in others]
-        work = self.order.work("worlds")
-        before, after, changes = follow_beside(start, benches, WORLDS, work)
-        return summary(before), {name: summary(own) for name, own in after.items()}, changes
+        found = simulated(start, WORLDS, benches, work=self.order.work("worlds"))
+        return found.reference, found.changed, found.changes
 
     def _find(self) -> Comparison:
         alternatives = [opened.alternative for opened in self.opened]

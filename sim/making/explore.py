@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
-from sim.expect.bench import Bench
 from sim.expect.space import OfferSpace
 from sim.making.order import OffersOrder, Order, day_of, door
 from sim.making.reply import Reply, keyed
@@ -17,7 +14,7 @@ from sim.report.explore import exploration_text, sentence
 from sim.report.records import aftermath_record, exploration_record
 from sim.report.simulate import aftermath_text
 from sim.report.tables import Table, classes_table
-from sim.study.models import variants
+from sim.study.models import other_models
 from sim.study.summary import Followed, aftermath
 from sim.study.survey import Survey, survey
 
@@ -73,10 +70,7 @@ class Explore(Reply[ExploreOrder, Survey]):
 
 def surveyed(order: Order, space: OfferSpace, day: date) -> Survey:
     """Return the survey of a space, with every other reading and model in its envelope."""
-
-    def others() -> Iterator[tuple[str, Bench]]:
-        return chain(variants(order.bench), order.other_readings())
-
+    others = other_models(order.bench, order.other_readings())
     return survey(order.bench, space, day, others, order.work())
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from sim.errors import SimError
 from sim.expect.space import open_space
 from sim.facts.reading import coverage, read_all
 from sim.making.explore import surveyed
@@ -24,11 +23,9 @@ from sim.report.simulate import followed_text
 from sim.report.tables import Table, classes_table, review_tables, written
 from sim.report.words import WIDTH
 from sim.runs.manifest import Inputs
-from sim.simulate.branch import REPLICATES, branch
 from sim.study.replay import Review, review
-from sim.study.summary import Summary, summary
+from sim.study.summary import Summary, after_record
 from sim.study.survey import Survey
-from sim.study.worlds import WORLDS, follow
 
 
 @dataclass(frozen=True)
@@ -96,17 +93,9 @@ class Run(Kept[RunOrder, Everything]):
         scenario = order.bench.scenario
         space = open_space(scenario, scenario.explore)
         survey = surveyed(order, space, day_of(scenario, None))
-        return Everything(review(order.bench), survey, self._follow())
-
-    def _follow(self) -> Summary | str:
-        """Return what could follow, or why nothing can, as where no venue is named."""
-        order = self.order
-        try:
-            start = branch(order.bench)
-        except SimError as error:
-            return error.problem
-        worlds = min(REPLICATES * order.bench.believed.draws, WORLDS)
-        return summary(follow(start, worlds, order.work("worlds")))
+        return Everything(
+            review(order.bench), survey, after_record(order.bench, order.work("worlds"))
+        )
 
     def _inputs(self) -> Inputs:
         return inputs_of(self.order, "run")

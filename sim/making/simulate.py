@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +19,18 @@ from sim.report.records import branch_record, followed_record, simulated_record
 from sim.report.simulate import followed_text, simulated_text
 from sim.report.tables import Table, worlds_table, written
 from sim.runs.manifest import Inputs
-from sim.simulate.branch import Branch, branch, instead, offering, under
+from sim.simulate.branch import Branch, branch, instead, offering
 from sim.simulate.menu import candidates, stated_space
 from sim.study.differences import Paired
-from sim.study.models import dynamics, variants
-from sim.study.summary import Spanned, Summary, difference, proposer, spanned, summary
+from sim.study.models import other_models
+from sim.study.summary import MeetingEnvelope, Summary, proposer, simulated
 from sim.study.worlds import (
     WORLDS,
     World,
     check_world,
-    follow,
     world_of,
 )
 
-FEWER = 4
-"""Part of the worlds that each reading and variant of an envelope is given."""
 MOST = 10_000_000
 """Worlds of a simulation."""
 ASKED = ("start", "instead", "offer", "by", "days", "worlds", "world", "but", "envelope", *PARTS)
@@ -124,7 +120,7 @@ class Many:
     changed: Mapping[str, Summary]
     """The same worlds under each counterfactual."""
     changes: tuple[Paired, ...]
-    envelope: Spanned | None
+    envelope: MeetingEnvelope | None
     world: World
     """One of them, told by itself."""
 
@@ -182,26 +178,22 @@ class SimulateMany(Kept[SimulateOrder, Many]):
 
     def _find(self) -> Many:
         order, start = self.order, self.order.branch
-        number = order.worlds or WORLDS
-        worlds = follow(start, number, order.work("worlds", self.parts))
-        beside = {name: under(start, order.beside(but=name)) for name in order.alternatives}
-        changed = {name: follow(other, number, order.work()) for name, other in beside.items()}
+        beside = ((name, order.beside(but=name)) for name in order.alternatives)
+        models = other_models(order.bench, order.other_readings(), simulated=True)
+        found = simulated(
+            start,
+            order.worlds or WORLDS,
+            beside,
+            models if order.envelope else None,
+            work=order.work("worlds", self.parts),
+        )
         return Many(
-            summary(worlds),
-            {name: summary(other) for name, other in changed.items()},
-            tuple(difference(name, worlds, other) for name, other in changed.items()),
-            self._envelope(start, number) if order.envelope else None,
+            found.reference,
+            found.changed,
+            found.changes,
+            found.envelope,
             world_of(start, order.world or 0),
         )
-
-    def _envelope(self, start: Branch, worlds: int) -> Spanned:
-        bench, readings = self.order.bench, self.order.other_readings()
-
-        def others() -> Iterator[tuple[str, Branch]]:
-            for name, other in chain(variants(bench), dynamics(bench), readings):
-                yield name, under(start, other)
-
-        return spanned(start, others(), max(worlds // FEWER, 1), self.order.work())
 
     def _inputs(self) -> Inputs:
         lineage = branch_record(self.order.branch)

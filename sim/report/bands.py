@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.expect.draws import Interval
+from sim.expect.draws import Interval, Range
 from sim.study.score import ILLUSTRATIVE, SCORED
 
 EDGES = (0, 5, 20, 50, 80, 95, 100)
@@ -14,7 +14,7 @@ RANGE = "a range holds nine in ten of the worlds that we assumed"
 """What every range means, for the head of a page."""
 
 
-def band(interval: Interval) -> tuple[int, int]:
+def band(interval: Range) -> tuple[int, int]:
     """Return the band of a probability in per cent: its interval, rounded outwards.
 
     Examples
@@ -30,7 +30,7 @@ def band(interval: Interval) -> tuple[int, int]:
     return EDGES[max(place - 1, 0)], EDGES[min(place + 1, len(EDGES) - 1)]
 
 
-def band_text(interval: Interval) -> str:
+def band_text(interval: Range) -> str:
     """Return a probability as words and a range.
 
     Examples
@@ -46,7 +46,7 @@ def band_text(interval: Interval) -> str:
     return f"{_word(low, high)}, {_range(low, high)}"
 
 
-def number_text(interval: Interval) -> str:
+def number_text(interval: Range) -> str:
     """Return a probability with at most two significant digits and its range.
 
     Examples
@@ -58,7 +58,7 @@ def number_text(interval: Interval) -> str:
     return f"{mean} % ({low} to {high} %)"
 
 
-def probability_text(interval: Interval, label: str) -> str:
+def probability_text(interval: Range, label: str) -> str:
     """Return a probability as its label allows: a band, or a number with its range."""
     return band_text(interval) if label == ILLUSTRATIVE else number_text(interval)
 

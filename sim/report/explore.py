@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from sim.expect.draws import Interval
+from sim.expect.draws import Interval, Range
 from sim.facts.parties import Grade, with_article
 from sim.report.bands import EDGES, RANGE, band
 from sim.report.changes import otherwise
@@ -111,7 +111,7 @@ def picks(found: Survey) -> Section:
     ], "picks")  # fmt: skip
 
 
-def share(joint: Interval) -> str:
+def share(joint: Range) -> str:
     """Return an interval as a share of worlds, rounded outwards.
 
     Examples
@@ -125,7 +125,7 @@ def share(joint: Interval) -> str:
     return f"in {low} to {high} % {WORLDS}"
 
 
-def _spread(joint: Interval, classes: Sequence[int]) -> str:
+def _spread(joint: Range, classes: Sequence[int]) -> str:
     """Return how often some classes would be accepted, from the least often to the most."""
     return f"{share(joint)}{', depending on the offer' if len(classes) > 1 else ''}"
 

@@ -32,7 +32,7 @@ from sim.study.edits import RULE, Amended, Edit
 from sim.study.explain import Explanation, Held
 from sim.study.replay import Review
 from sim.study.score import Predictor, Score
-from sim.study.summary import Followed, Spanned, Summary
+from sim.study.summary import Followed, MeetingEnvelope, Summary
 from sim.study.survey import Survey
 from sim.study.worlds import Share, by_day
 
@@ -392,7 +392,7 @@ def _event(minds: Minds, event: Happened) -> Record:
 
 
 def followed_record(
-    summary: Summary, changes: Sequence[Paired] = (), envelope: Spanned | None = None
+    summary: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
 ) -> Record:
     """Return what many worlds amount to."""
     branch, worlds = summary.worlds.branch, len(summary.worlds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sim.expect.draws import Interval
+from sim.expect.draws import Interval, Range
 from sim.expect.statechart import State
 from sim.facts.parties import with_article
 from sim.facts.record import PLACED
@@ -29,7 +29,7 @@ from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened
 from sim.study.differences import Paired
 from sim.study.explore import MARGIN as MERITS
-from sim.study.summary import Days, Followed, Nothing, Spanned, Summary
+from sim.study.summary import Days, Followed, MeetingEnvelope, Nothing, Summary
 from sim.study.worlds import Share
 
 SHOWN_PAST = 3
@@ -70,7 +70,7 @@ def simulated_text(minds: Minds, world: int, happened: Sequence[Happened]) -> st
 
 
 def followed_text(
-    found: Summary, changes: Sequence[Paired] = (), envelope: Spanned | None = None
+    found: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
 ) -> str:
     """Return what many worlds amount to, as text.
 
@@ -96,7 +96,7 @@ def follows(found: Summary | str) -> Section:
 
 
 def followed(
-    found: Summary, changes: Sequence[Paired] = (), envelope: Spanned | None = None
+    found: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
 ) -> Iterator[Block]:
     """Yield what many worlds amount to; parameters are those of `followed_text`."""
     branch, label = found.worlds.branch, found.label
@@ -338,9 +338,9 @@ def _stops(found: Summary) -> str:
     )
 
 
-def _envelope(envelope: Spanned, label: str) -> Iterator[tuple[str, str]]:
+def _envelope(envelope: MeetingEnvelope, label: str) -> Iterator[tuple[str, str]]:
     middle = (envelope.low + envelope.high) / 2
-    whole = probability_text(Interval(middle, envelope.low, envelope.high), label)
+    whole = probability_text(Range(middle, envelope.low, envelope.high), label)
     yield "Other models", f"{whole}, over {len(envelope.each)} readings and models more:"
     alike: dict[str, list[str]] = {}
     for name, share in envelope.each.items():

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
-from sim.arrays import Draws, Index
+from sim.arrays import Draws
 from sim.errors import SimError
 from sim.expect.answers import Reason, reasons
 from sim.expect.bench import Bench
@@ -24,7 +24,7 @@ from sim.facts.scenario import Scenario
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, logistic
-from sim.runs.parts import Arrays, Parts
+from sim.runs.parts import Parts
 from sim.study.score import label_for
 
 MOST = 2**28
@@ -46,17 +46,7 @@ class Work:
     compared: Callable[[str], None] = _nobody
     """Told the name of each reading and variant when it is weighed."""
     parts: Parts | None = None
-    """Where finished parts are kept, so that an interrupted run goes on from them."""
-
-    def kept(self, name: str, make: Callable[[], Arrays]) -> Arrays:
-        """Return a part that was finished before; else make it and keep it."""
-        if self.parts is None:
-            return make()
-        held = self.parts.load(name)
-        if held is None:
-            held = make()
-            self.parts.save(name, held)
-        return held
+    """Where parts of a simulation are kept, so that an interrupted run goes on from them."""
 
 
 ALONE = Work()
@@ -84,8 +74,6 @@ BATCH = 32
 """Classes that are weighed together; has no effect on results."""
 Batch = dict[tuple[str, Any], Draws]
 """Tables by what they hold and for whom; a row for each class."""
-TABLES = ("acceptance", "log_odds")
-"""Those of shape (class, draw)."""
 MARGIN = "margin"
 """What stops an offer that no red line stops."""
 
@@ -106,7 +94,10 @@ class Exploration:
     log_odds: Mapping[str, Draws]
     """Log-odds of that, red lines included, shape (class, draw)."""
     stopped: Mapping[tuple[str, str], Draws]
-    """Share of draws in which a rule of a party, or its margin, stops the offer, shape (class,)."""
+    """Share of draws in which a rule of a party, or its margin, stops the offer, shape (class,).
+
+    Of several lines that hold in a draw, the first in the order of the book counts.
+    """
     violations: Mapping[tuple[str, str], Draws]
     """Most likely degree to which each class violates each red line of a party, shape (class,)."""
 
@@ -158,23 +149,23 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> E
     day
         Day on which they would be made; positions said by then are known.
     work
-        By how many, who is told, where finished parts are kept; has no effect on results.
+        By how many, and who is told; has no effect on results.
     """
     hearing = on_day(bench, day)
-    looked = classify(hearing, space)
-    check_room(len(looked), len(hearing.rules), bench.believed.draws)
+    classes = classify(hearing, space)
+    check_room(len(classes), len(hearing.rules), bench.believed.draws)
     hearing.prepare()
-    weigher, kept = _Weigher(hearing, space, looked, work), _Kept()
-    starts = range(0, len(looked), BATCH)
+    weigher, kept = _Weigher(hearing, space, classes), _Kept()
+    starts = range(0, len(classes), BATCH)
     with ThreadPoolExecutor(work.jobs) as pool:
         for start, (batch, keys) in zip(starts, pool.map(weigher.take, starts), strict=True):
             kept.add(batch, keys)
-            work.weighed(min(start + BATCH, len(looked)), len(looked))
+            work.weighed(min(start + BATCH, len(classes)), len(classes))
     return Exploration(
         bench=bench,
         space=space,
         day=day,
-        classes=looked.merged(kept.keys)[0],
+        classes=classes.merged(kept.keys)[0],
         acceptance=kept.tables("acceptance"),
         log_odds=kept.tables("log_odds"),
         stopped=kept.tables("stopped"),
@@ -189,42 +180,25 @@ def classify(hearing: Hearing, space: OfferSpace) -> Classes:
     return partition(hearing.looks(offers) for offers in tables)
 
 
+@dataclass(frozen=True)
 class _Weigher:
     """Weighs classes of offers, batch by batch."""
 
-    def __init__(self, hearing: Hearing, space: OfferSpace, classes: Classes, work: Work) -> None:
-        self.hearing, self.space, self.classes, self.work = hearing, space, classes, work
-        self.lines = [
-            (party, bound.id)
-            for party, rules in hearing.rules.items()
-            for bound in rules
-            if bound.rule.kind is Kind.RED_LINE
-        ]
-        self.stops = [*self.lines, *((party, MARGIN) for party in hearing.rules)]
-        believed = hearing.bench.believed
-        self.uniform = {
-            (party, stop): believed.uniform(f"line/{party}/{stop}") for party, stop in self.stops
-        }
-        """Numbers that say in which draws a line holds, shape (draw,)."""
+    hearing: Hearing
+    space: OfferSpace
+    classes: Classes
+
+    @cached_property
+    def uniform(self) -> Mapping[tuple[str, str], Draws]:
+        """Numbers that say in which draws a line, or the margin, stops an offer, shape (draw,)."""
+        believed, stops = self.hearing.bench.believed, [(p, MARGIN) for p in self.hearing.rules]
+        for party, rules in self.hearing.rules.items():
+            stops += [(party, b.id) for b in rules if b.rule.kind is Kind.RED_LINE]
+        return {(p, stop): believed.uniform(f"line/{p}/{stop}") for p, stop in stops}
 
     def take(self, start: int) -> tuple[Batch, list[bytes]]:
-        """Return a batch, weighed or fetched if it was weighed before, and the keys of its rows."""
-        stop = min(start + BATCH, len(self.classes))
-        first = self.classes.first[start:stop]
-        held = self.work.kept(f"classes {start} to {stop}", partial(self._weighed, first))
-        batch = {key: held[f"{key[0]} {key[1]}"] for key in self._keys()}
-        return batch, row_keys({p: batch["acceptance", p] for p in self.hearing.rules})
-
-    def _keys(self) -> list[tuple[str, Any]]:
-        """Return what a batch holds, and for whom."""
-        return [
-            *((what, party) for what in TABLES for party in self.hearing.rules),
-            *(("violations", line) for line in self.lines),
-            *(("stopped", stop) for stop in self.stops),
-        ]
-
-    def _weighed(self, first: Index) -> dict[str, Draws]:
-        offers, batch = self.space.take(first), Batch()
+        """Return a batch of classes that is weighed, and the keys of its rows."""
+        offers, batch = self.space.take(self.classes.first[start : start + BATCH]), Batch()
         for party in self.hearing.rules:
             verdict = self.hearing.weigh(party, offers)
             margin, passing = verdict.margin, verdict.passing()
@@ -232,7 +206,7 @@ class _Weigher:
             batch["acceptance", party] = passing * reached
             batch["log_odds", party] = _log_odds(passing, margin)
             self._stop(batch, party, verdict, reached)
-        return {f"{what} {whose}": held for (what, whose), held in batch.items()}
+        return batch, row_keys({p: batch["acceptance", p] for p in self.hearing.rules})
 
     def _stop(self, batch: Batch, party: str, verdict: Verdict, reached: Draws) -> None:
         going = np.ones(verdict.shape, dtype=np.bool_)

@@ -10,12 +10,10 @@ from hashlib import blake2b
 import numpy as np
 
 from sim.arrays import Draws
-from sim.expect.bench import Bench
 from sim.expect.classes import Classes, partition
-from sim.expect.draws import Interval, interval, joint
+from sim.expect.draws import Interval, Range, interval, joint
 from sim.expect.hearing import Hearing
 from sim.facts.record import Offer
-from sim.rules.bind import leave_out
 from sim.rules.offers import Offers
 from sim.study.differences import ENOUGH, Difference, Fewest, difference_of, fewest
 from sim.study.edits import (
@@ -32,7 +30,7 @@ from sim.study.edits import (
     wider_edits,
 )
 from sim.study.explore import BATCH, Exploration, row_keys
-from sim.study.logic import Correction, Lines, Logic
+from sim.study.logic import Correction, Logic
 from sim.study.models import Beside
 
 ALL = ""
@@ -152,38 +150,42 @@ class _AnyPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Span(Range):
+    """What the ranges of several classes span: lowest low, highest high, and the mean of means.
+
+    Classes count alike, however many offers they hold.
+    """
+
+    classes: int
+    level: None = None
+    """Of no level: each class has its range, and together they hold more than each does."""
+
+
+def span_of(intervals: Iterable[Interval]) -> Span:
+    """Return what some intervals span."""
+    each = list(intervals)
+    mean = float(np.mean([one.mean for one in each]))
+    return Span(mean, min(one.low for one in each), max(one.high for one in each), len(each))
+
+
+@dataclass(frozen=True, slots=True)
 class Dropped:
     """What follows if the lines of one correction were dropped."""
 
     correction: Correction
-    joint: Interval
-    """Joint acceptance of the classes that it opens: lowest low, highest high, mean of means."""
+    joint: Span
+    """Joint acceptance of the classes that it opens."""
 
 
 def dropped(exploration: Exploration, found: Logic) -> tuple[Dropped, ...]:
     """Return, for each minimal correction, how often all would accept what it opens."""
-    return tuple(
-        Dropped(correction, _opened(exploration, correction.lines, correction.opens))
-        for correction in found.corrections
-    )
+    return tuple(Dropped(one, _opened(exploration, one)) for one in found.corrections)
 
 
-def span_of(intervals: Iterable[Interval]) -> Interval:
-    """Return the lowest low and the highest high of some intervals, and the mean of their means."""
-    held = list(intervals)
-    mean = float(np.mean([one.mean for one in held]))
-    return Interval(mean, min(one.low for one in held), max(one.high for one in held))
-
-
-def without_lines(bench: Bench, lines: Lines) -> Bench:
-    """Return a bench in which some lines are not in force."""
-    return Bench(bench.scenario, leave_out(bench.rules, sorted(lines)), bench.believed)
-
-
-def _opened(exploration: Exploration, lines: Lines, opens: Iterable[int]) -> Interval:
-    other = Beside(exploration, without_lines(exploration.bench, lines))
-    accept = other.every(lambda held: held, jobs=1)
-    classes, kept = other.classes.merged(row_keys(accept))
-    numbers = np.unique(classes.member[np.isin(exploration.classes.member, list(opens))])
-    held = {party: values[kept[numbers]] for party, values in accept.items()}
-    return span_of(interval(row) for row in joint(held))
+def _opened(exploration: Exploration, correction: Correction) -> Span:
+    other = Beside(exploration, exploration.bench.without(*sorted(correction.lines)))
+    acceptance = other.every(lambda each: each, jobs=1)
+    classes, kept = other.classes.merged(row_keys(acceptance))
+    opened = np.isin(exploration.classes.member, correction.opens)
+    rows = kept[np.unique(classes.member[opened])]
+    return span_of(interval(row) for row in joint({p: a[rows] for p, a in acceptance.items()}))

@@ -123,8 +123,9 @@ def hitting_sets(sets: Sequence[Lines]) -> tuple[Lines, ...]:
     return found
 
 
-def rests(scenario: Scenario, hearing: Hearing) -> Mapping[Line, Rest]:
+def rests(hearing: Hearing) -> Mapping[Line, Rest]:
     """Return what each line in force rests on."""
+    scenario = hearing.bench.scenario
     found = {}
     for party, rules in hearing.rules.items():
         grades = hearing.grades[party]

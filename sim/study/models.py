@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
@@ -18,8 +18,10 @@ from sim.expect.space import OfferSpace
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, LogNormal, Prior, Weight
-from sim.study.explore import BATCH, Exploration, Work, classify
+from sim.study.explore import ALONE, BATCH, Exploration, Work, classify
 
+Others = Iterable[tuple[str, Bench]]
+"""Name and bench of each reading and model."""
 Take = Callable[[Mapping[str, Draws]], Mapping[str, Draws]]
 
 
@@ -90,79 +92,121 @@ JOINT = ""
 """Stands for all principals together."""
 
 
+Edges = Mapping[str, Draws]
+"""Low and high end of ranges, shape (class, 2), by party, and jointly under the empty name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Lowest low and highest high of acceptance over readings and variants."""
+    """Lowest low and highest high over readings and models."""
 
     low: Mapping[str, Draws]
     """By party, and jointly under the empty name; shape (class,)."""
     high: Mapping[str, Draws]
     names: tuple[str, ...]
-    """Readings and variants that it spans."""
+    """Readings and models that it spans."""
 
 
-def variants(bench: Bench) -> Iterator[tuple[str, Bench]]:
-    """Yield the benches of other models: each leaves out, or assumes, something else."""
-    rules = bench.rules
-    yield "no red lines", _with(bench, (r for r in rules if r.rule.kind is not Kind.RED_LINE))
-    yield "wide priors", _with(bench, map(_widened, rules))
-    yield "level only", _with(bench, (r for r in rules if r.rule.name in {"base", "level"}))
-    yield "equal weights", _with(bench, map(_evened, rules))
+def envelope_of(
+    reference: Edges, others: Iterable[tuple[str, Edges]], work: Work = ALONE
+) -> Envelope:
+    """Return the envelope of ranges over readings and models.
+
+    Parameters
+    ----------
+    reference
+        Part of the envelope itself.
+    others
+        Name of each reading and model, and its ranges.
+    work
+        Who is told the name of each.
+    """
+    low = {name: edges[:, 0] for name, edges in reference.items()}
+    high = {name: edges[:, 1] for name, edges in reference.items()}
+    names = []
+    for other, ranges in others:
+        low = {name: np.minimum(end, ranges[name][:, 0]) for name, end in low.items()}
+        high = {name: np.maximum(end, ranges[name][:, 1]) for name, end in high.items()}
+        names.append(other)
+        work.compared(other)
+    return Envelope(low, high, tuple(names))
 
 
-def envelope(exploration: Exploration, others: Iterator[tuple[str, Bench]], work: Work) -> Envelope:
+def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> Envelope:
     """Return the envelope of an exploration over other benches.
 
     Parameters
     ----------
     exploration
-        The reference; part of the envelope itself.
+        The reference.
     others
-        Name and bench of each reading and variant.
+        Name and bench of each reading and model.
     work
-        Who is told the name of each when it is weighed, and where finished parts are kept.
+        By how many, and who is told; has no effect on results.
     """
-    edges = _edges({**exploration.acceptance, JOINT: exploration.joint})
-    low = {party: edge[:, 0] for party, edge in edges.items()}
-    high = {party: edge[:, 1] for party, edge in edges.items()}
-    names = []
-    for name, bench in others:
-        beside = Beside(exploration, bench)
-        if not beside.hearing.same_as(exploration.hearing):
-            reached = work.kept(f"other {name}", partial(_reached, beside, work.jobs))
-            low = {p: np.minimum(held, reached[f"low {p}"]) for p, held in low.items()}
-            high = {p: np.maximum(held, reached[f"high {p}"]) for p, held in high.items()}
-        names.append(name)
-        work.compared(name)
-    return Envelope(low, high, tuple(names))
+    own = _edges({**exploration.acceptance, JOINT: exploration.joint})
+
+    def ranges() -> Iterator[tuple[str, Edges]]:
+        for name, bench in others:
+            beside = Beside(exploration, bench)
+            same = beside.hearing.same_as(exploration.hearing)
+            yield name, own if same else _reached(beside, work.jobs)
+
+    return envelope_of(own, ranges(), work)
 
 
-def _reached(beside: Beside, jobs: int) -> dict[str, Draws]:
+def _reached(beside: Beside, jobs: int) -> Edges:
     """Return lowest low and highest high of each class under another bench, by party."""
-    edges = beside.every(lambda held: _edges({**held, JOINT: joint(held)}), jobs)
-    found: dict[str, Draws] = {}
-    for party, edge in edges.items():
-        found[f"low {party}"] = _spread(beside, edge[:, 0], np.minimum)
-        found[f"high {party}"] = _spread(beside, edge[:, 1], np.maximum)
-    return found
+    edges = beside.every(lambda each: _edges({**each, JOINT: joint(each)}), jobs)
+    reached = {}
+    for party, (low, high) in ((party, ends.T) for party, ends in edges.items()):
+        spread = _spread(beside, low, np.minimum), _spread(beside, high, np.maximum)
+        reached[party] = np.stack(spread, axis=1)
+    return reached
 
 
-def _edges(held: Mapping[str, Draws]) -> Mapping[str, Draws]:
+def _edges(acceptance: Mapping[str, Draws]) -> Edges:
     """Return the ends of the interval of each row, shape (class, 2)."""
-    return {party: np.quantile(values, TAILS, axis=-1).T for party, values in held.items()}
+    return {party: np.quantile(v, TAILS, axis=-1).T for party, v in acceptance.items()}
 
 
 def _spread(beside: Beside, values: Draws, extreme: np.ufunc) -> Draws:
     """Return, for each class of an exploration, the extreme of another bench over its offers."""
     classes = beside.exploration.classes
     start = np.inf if extreme is np.minimum else -np.inf
-    found: Draws = np.full(len(classes), start)
-    extreme.at(found, classes.member, values[beside.classes.member])
-    return found
+    reached: Draws = np.full(len(classes), start)
+    extreme.at(reached, classes.member, values[beside.classes.member])
+    return reached
 
 
-def _with(bench: Bench, rules: Iterator[Bound]) -> Bench:
-    return Bench(bench.scenario, tuple(rules), bench.believed, bench.moves)
+def other_models(
+    bench: Bench, readings: Iterable[tuple[str, Bench]] = (), *, simulated: bool = False
+) -> Iterator[tuple[str, Bench]]:
+    """Yield what an envelope spans: other models, and the readings that were not taken.
+
+    Parameters
+    ----------
+    bench
+        The reference.
+    readings
+        Name and bench of each other reading.
+    simulated
+        Whether worlds follow, so that models of what moves them count as well.
+    """
+    yield from variants(bench)
+    yield from dynamics(bench) if simulated else ()
+    yield from readings
+
+
+def variants(bench: Bench) -> Iterator[tuple[str, Bench]]:
+    """Yield the benches of other models: each leaves out, or assumes, something else."""
+    rules = bench.rules
+    lines = [bound.id for bound in rules if bound.rule.kind is Kind.RED_LINE]
+    yield "no red lines", bench.without(*lines)
+    yield "wide priors", replace(bench, rules=tuple(map(_widened, rules)))
+    others = [bound.id for bound in rules if bound.rule.name not in {"base", "level"}]
+    yield "level only", bench.without(*others)
+    yield "equal weights", replace(bench, rules=tuple(map(_evened, rules)))
 
 
 def _widened(bound: Bound) -> Bound:
@@ -191,22 +235,24 @@ HASTE = 2.0
 
 def dynamics(bench: Bench) -> Iterator[tuple[str, Bench]]:
     """Yield the benches of other dynamics: each leaves out, or assumes, something else."""
-    yield "blame-shifting", _with_dynamics(bench, _shifting)
+    yield "blame-shifting", _with_moves(bench, map(_shifting, bench.moves))
     yield "audience costs", replace(bench, rules=tuple(map(_remembering, bench.rules)))
-    yield "no repetition", _without(bench, "sticky", "mirror")
-    yield "no mediation", _without(bench, "mediates")
-    yield "no collapse", _without(bench, "collapses", "shocks")
-    yield "haste", _with_dynamics(bench, lambda bound: _paced(bound, 1.0 / HASTE))
-    yield "slowness", _with_dynamics(bench, lambda bound: _paced(bound, HASTE))
+    for name, left_out in LEFT_OUT.items():
+        yield name, _with_moves(bench, (m for m in bench.moves if m.rule.name not in left_out))
+    yield "haste", _with_moves(bench, (_paced(bound, 1.0 / HASTE) for bound in bench.moves))
+    yield "slowness", _with_moves(bench, (_paced(bound, HASTE) for bound in bench.moves))
 
 
-def _with_dynamics(bench: Bench, change: Callable[[Bound], Bound]) -> Bench:
-    return replace(bench, moves=tuple(map(change, bench.moves)))
+LEFT_OUT: Mapping[str, tuple[str, ...]] = {
+    "no repetition": ("sticky", "mirror"),
+    "no mediation": ("mediates",),
+    "no collapse": ("collapses", "shocks"),
+}
+"""Models without some tactics or reactions; a book need not have all of them."""
 
 
-def _without(bench: Bench, *names: str) -> Bench:
-    moves = tuple(bound for bound in bench.moves if bound.rule.name not in names)
-    return replace(bench, moves=moves)
+def _with_moves(bench: Bench, moves: Iterable[Bound]) -> Bench:
+    return replace(bench, moves=tuple(moves))
 
 
 def _shifting(bound: Bound) -> Bound:

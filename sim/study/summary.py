@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -18,6 +18,7 @@ from sim.facts.scenario import Scenario
 from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
 from sim.study.differences import WORLDS, Paired, Quantity
 from sim.study.explore import Exploration, Work
+from sim.study.models import JOINT, Edges, Others, envelope_of
 from sim.study.worlds import ENDS, NORMAL, Share, Worlds, follow, moments, share, spread
 from sim.study.worlds import WORLDS as MANY
 
@@ -193,38 +194,114 @@ def difference(name: str, reference: Worlds, changed: Worlds) -> Paired:
     )
 
 
-@dataclass(frozen=True)
-class Spanned:
-    """The share of worlds with a meeting under other models, and what it spans."""
+FEWER = 4
+"""Part of the worlds that each reading and model of an envelope is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEnvelope:
+    """How often a meeting is held under other readings and models, and what that spans."""
 
     low: float
     high: float
     each: Mapping[str, Share]
 
 
-def spanned(
-    reference: Branch, others: Iterable[tuple[str, Branch]], worlds: int, work: Work
-) -> Spanned:
+def meeting_envelope(reference: Branch, worlds: int, others: Others, work: Work) -> MeetingEnvelope:
     """Return the envelope of the share of worlds with a meeting.
 
     Parameters
     ----------
     reference
         Part of the envelope itself.
-    others
-        Name and branch of each reading and variant.
     worlds
-        How many of each.
+        How many the reference has; for the envelope it and each other have a quarter of them.
+    others
+        Name and bench of each reading and model.
     work
         By how many processes, and who is told.
     """
     each: dict[str, Share] = {}
-    for name, other in others:
-        each[name] = share(follow(other, worlds, Work(work.jobs)).met)
+    fewer, alone = max(worlds // FEWER, 1), Work(work.jobs)
+
+    def ranges() -> Iterator[tuple[str, Edges]]:
+        for name, bench in others:
+            each[name] = share(follow(under(reference, bench), fewer, alone).met)
+            yield name, _edges(each[name])
+
+    own = share(follow(reference, fewer, alone).met)
+    spanned = envelope_of(_edges(own), ranges(), work)
+    return MeetingEnvelope(float(spanned.low[JOINT][0]), float(spanned.high[JOINT][0]), each)
+
+
+def _edges(held: Share) -> Edges:
+    return {JOINT: np.array([[held.interval.low, held.interval.high]])}
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """What follows, beside what follows under changes and other models."""
+
+    reference: Summary
+    changed: Mapping[str, Summary] = field(default_factory=dict)
+    """The same worlds under each change, by its name."""
+    changes: tuple[Paired, ...] = ()
+    """What each change makes of the share of worlds with a meeting."""
+    envelope: MeetingEnvelope | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that it is about."""
+        return self.reference.scenario
+
+    @property
+    def label(self) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return self.reference.label
+
+
+def simulated(
+    start: Branch, worlds: int, changes: Others = (), models: Others | None = None, *, work: Work
+) -> Simulated:
+    """Return what follows, beside what follows under changes and other models.
+
+    Parameters
+    ----------
+    start
+        Where the simulation leaves the record.
+    worlds
+        How many, of each.
+    changes
+        Name and bench of each change; the same draws and the same chance.
+    models
+        Readings and models of an envelope; None if none is asked for.
+    work
+        By how many processes, who is told, and where parts of the reference are kept.
+    """
+    reference = follow(start, worlds, work)
+    alone = Work(work.jobs, compared=work.compared)
+    changed: dict[str, Worlds] = {}
+    for name, bench in changes:
+        changed[name] = follow(under(start, bench), worlds, Work(work.jobs))
         work.compared(name)
-    own = share(follow(reference, worlds, Work(work.jobs)).met)
-    spans = [held.interval for held in (own, *each.values())]
-    return Spanned(min(s.low for s in spans), max(s.high for s in spans), each)
+    return Simulated(
+        summary(reference),
+        {name: summary(other) for name, other in changed.items()},
+        tuple(difference(name, reference, other) for name, other in changed.items()),
+        None if models is None else meeting_envelope(start, worlds, models, alone),
+    )
+
+
+def after_record(bench: Bench, work: Work) -> Summary | str:
+    """Return what could follow the record, or why nothing can be simulated.
+
+    A run plays four worlds a draw, and no more than there are by default.
+    """
+    try:
+        start = branch(bench)
+    except SimError as error:
+        return error.problem
+    return summary(follow(start, min(REPLICATES * bench.believed.draws, MANY), work))
 
 
 FOLLOWED = 3
@@ -317,28 +394,3 @@ def proposer(bench: Bench) -> str:
             if party.role == role:
                 return name
     raise SimError("nobody is said to make the offer", "--by", "name a party")
-
-
-def follow_beside(
-    reference: Branch, others: Sequence[tuple[str, Bench]], worlds: int, work: Work
-) -> tuple[Worlds, Mapping[str, Worlds], tuple[Paired, ...]]:
-    """Return what follows under a reference and under others, and the differences.
-
-    Parameters
-    ----------
-    reference
-        Where the simulation leaves the record.
-    others
-        Name and bench of each; the same draws and the same chance.
-    worlds
-        Worlds of each.
-    work
-        By how many processes, and who is told.
-    """
-    before = follow(reference, worlds, work)
-    after: dict[str, Worlds] = {}
-    for name, bench in others:
-        after[name] = follow(under(reference, bench), worlds, work)
-        work.compared(name)
-    changes = tuple(difference(name, before, held) for name, held in after.items())
-    return before, after, changes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +14,10 @@ from sim.study.bargaining import Pick, pareto_share, picks
 from sim.study.beliefs import Beliefs, beliefs_in
 from sim.study.differences import Fewest
 from sim.study.explore import ALONE, Exploration, Work, explore
-from sim.study.flips import Dropped, Flips, dropped, flips_in
+from sim.study.flips import Dropped, Flips, Span, dropped, flips_in, span_of
 from sim.study.information import Information, information
 from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
-from sim.study.models import Envelope, envelope
-from sim.study.score import label_for
+from sim.study.models import Envelope, Others, envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,6 @@ def focus(exploration: Exploration) -> Focus:
     )
 
 
-Others = Callable[[], Iterator[tuple[str, Bench]]]
-"""Gives the readings and variants of an envelope, one at a time."""
-
-
 @dataclass(frozen=True, slots=True)
 class Survey:
     """An exploration, what follows from it by logic, and how far other models agree."""
@@ -66,6 +61,12 @@ class Survey:
     """A closer look at the class that all accept most often."""
 
     @property
+    def open(self) -> Span | None:
+        """Joint acceptance of the classes that break no line; None if there are none."""
+        numbers = self.logic.open
+        return span_of(map(self.exploration.interval, numbers)) if numbers else None
+
+    @property
     def scenario(self) -> Scenario:
         """The scenario that it is about."""
         return self.exploration.scenario
@@ -73,7 +74,7 @@ class Survey:
     @property
     def label(self) -> str:
         """What the record can bear: `illustrative` or `scored`."""
-        return label_for(self.scenario)
+        return self.exploration.label
 
 
 def survey(
@@ -90,20 +91,19 @@ def survey(
     day
         Day on which they would be made.
     others
-        Readings and variants that the envelope spans.
+        Readings and models that the envelope spans, each asked for once.
     work
-        By how many, who is told, where finished parts are kept; has no effect on results.
+        By how many, and who is told; has no effect on results.
     """
     explored = explore(bench, space, day, work)
-    found = logic(explored)
-    held = rests(bench.scenario, explored.hearing)
+    stated, resting = logic(explored), rests(explored.hearing)
     return Survey(
         exploration=explored,
-        logic=found,
-        rests=held,
-        leaving=leaving_out(explored, held),
-        dropped=dropped(explored, found),
-        envelope=envelope(explored, others(), work),
+        logic=stated,
+        rests=resting,
+        leaving=leaving_out(explored, resting),
+        dropped=dropped(explored, stated),
+        envelope=envelope(explored, others, work),
         pareto=pareto_share(explored),
         picks=picks(explored),
         focus=focus(explored),

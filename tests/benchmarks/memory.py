@@ -30,7 +30,7 @@ def child(size):
     bench = opened(1024)
     space = about(bench.scenario, size)
     before = _peak()
-    found = survey(bench, space, DAY, lambda: variants(bench))
+    found = survey(bench, space, DAY, variants(bench))
     text = json.dumps(exploration_record(found))
     peak = _peak()
     told = (peak, before, len(space), len(found.exploration.classes), len(text))

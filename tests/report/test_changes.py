@@ -23,7 +23,7 @@ HIGH = Interval(0.6, 0.2, 0.9)
 def found(leaders):
     opened = bench(leaders, seed=1, draws=64)
     space = open_space(leaders, Space(venues=("geneva", "moscow")))
-    return survey(opened, space, date(2026, 1, 30), lambda: iter(()))
+    return survey(opened, space, date(2026, 1, 30), ())
 
 
 def tables(found):

@@ -33,7 +33,7 @@ VERDICTS = ("insincere", "sincere", "bad faith", "good faith", "lying", "bluff",
 
 def explored(opened, **asked):
     space = open_space(opened.scenario, Space(**asked))
-    return survey(opened, space, DAY, lambda: variants(opened))
+    return survey(opened, space, DAY, variants(opened))
 
 
 def unwrapped(text):

@@ -130,7 +130,7 @@ def test_a_line_left_out_breaks_nothing(twelve):
 
 
 def test_a_line_falls_with_the_only_source_that_it_rests_on(twelve, leaders):
-    held = rests(leaders, on_day(twelve.bench, DAY))
+    held = rests(on_day(twelve.bench, DAY))
     lost = {one.without: one.lost for one in leaving_out(twelve, held)}
 
     assert "RU3" in lost["kyiv-post-2026-01-28"]
@@ -140,7 +140,7 @@ def test_a_line_falls_with_the_only_source_that_it_rests_on(twelve, leaders):
 
 
 def test_only_moscow_does_not_fall_with_one_lineage(twelve, leaders):
-    held = rests(leaders, on_day(twelve.bench, DAY))
+    held = rests(on_day(twelve.bench, DAY))
 
     assert set(held["RU2"].lineages) == {"kyiv-independent", "mbn360"}
     assert all("RU2" not in one.lost for one in leaving_out(twelve, held))

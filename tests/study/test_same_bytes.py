@@ -33,7 +33,7 @@ def opened(leaders):
 def told(opened, jobs=1):
     """Return the JSON document of a survey over four other models."""
     space = open_space(opened.scenario, Space(venues=VENUES, guarantees=["immunity"]))
-    found = survey(opened, space, DAY, lambda: variants(opened), Work(jobs))
+    found = survey(opened, space, DAY, variants(opened), Work(jobs))
     return json.dumps(exploration_record(found))
 
 

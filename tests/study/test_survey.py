@@ -28,7 +28,7 @@ def opened(leaders):
 
 def surveyed(opened, **work):
     space = open_space(opened.scenario, SITES)
-    return survey(opened, space, DAY, lambda: variants(opened), Work(**work))
+    return survey(opened, space, DAY, variants(opened), Work(**work))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_every_part_is_of_the_same_exploration(found, opened):
     explored = found.exploration
 
     assert found.logic == logic(explored)
-    assert found.rests == rests(opened.scenario, on_day(opened, DAY))
+    assert found.rests == rests(on_day(opened, DAY))
     assert found.leaving == leaving_out(explored, found.rests)
     assert found.dropped == dropped(explored, found.logic)
     assert found.picks == picks(explored)

@@ -1,4 +1,4 @@
-"""How a simulated world stands on a day follows from its history, as it does in the engine."""
+"""What many worlds come to, and one world told event by event."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,28 +10,35 @@ from sim.expect.bench import bench
 from sim.facts.scenario import REGIONS
 from sim.simulate.branch import branch
 from sim.simulate.worlds import play_worlds
-from sim.study.worlds import at_first, by_day, histories, prepared
+from sim.study.worlds import at_first, by_day, follow, histories, prepared, world_of
 
-WORLDS = 128
-BRANCHES = {"leaders-meeting-2026": date(2026, 1, 30), "paris-1968": date(1968, 4, 27)}
+WORLDS = 64
 
 
-@pytest.fixture(scope="module", params=list(BRANCHES))
-def played(request, shipped):
-    """Return the principals of a branch, and what happened in its first worlds."""
-    start = branch(bench(shipped[request.param], seed=1, draws=256), at=BRANCHES[request.param])
-    minds = prepared(start)
-    return minds, histories(minds, np.arange(WORLDS))
+@pytest.fixture(
+    scope="module", params=[("leaders-meeting-2026", None), ("paris-1968", "1968-04-27")]
+)
+def minds(request, shipped):
+    """Return principals of a branch."""
+    name, at = request.param
+    return prepared(
+        branch(bench(shipped[name], seed=1, draws=64), at=at and date.fromisoformat(at))
+    )
+
+
+@pytest.fixture(scope="module")
+def happened(minds):
+    return histories(minds, np.arange(WORLDS))
 
 
 @pytest.mark.parametrize("days", [7, 40])
-def test_a_state_derived_from_a_history_is_the_state_of_the_engine_on_that_day(played, days):
-    minds, happened = played
-    start = minds.branch
-    short = play_worlds(prepared(replace(start, days=days)), np.arange(WORLDS))
+def test_a_state_derived_from_a_history_is_the_state_of_the_engine_on_that_day(
+    minds, happened, days
+):
+    short = play_worlds(prepared(replace(minds.branch, days=days)), np.arange(WORLDS))
     expected = [REGIONS["meeting"][code] for code in short.regions["meeting"].tolist()]
 
-    assert [by_day(start, happened[w])[days] for w in range(WORLDS)] == expected
+    assert [by_day(minds.branch, happened[w])[days] for w in range(WORLDS)] == expected
 
 
 def test_a_meeting_of_the_record_is_not_a_meeting_of_a_simulation(shipped):
@@ -40,3 +47,17 @@ def test_a_meeting_of_the_record_is_not_a_meeting_of_a_simulation(shipped):
 
     assert ended.tracks.regions[ended.track].state == "held"
     assert at_first(ended) == "idle"
+
+
+def test_a_world_by_itself_is_the_world_among_others(minds, happened):
+    world = world_of(minds.branch, 3)
+
+    assert list(world.events) == happened[3]
+    assert world.end == by_day(minds.branch, happened[3])[-1]
+
+
+def test_a_meeting_of_a_world_is_the_one_that_many_worlds_count(minds, happened):
+    worlds = follow(minds.branch, WORLDS)
+    days = [next((e.day for e in happened[n] if e.act == "meet"), np.nan) for n in range(WORLDS)]
+
+    assert np.array_equal(worlds.held, days, equal_nan=True)

@@ -1,0 +1,98 @@
+"""What many worlds amount to: shares, days, and what changes make of them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.expect.bench import bench
+from sim.simulate.branch import branch
+from sim.study.explore import ALONE
+from sim.study.models import other_models
+from sim.study.summary import MeetingEnvelope, difference, simulated, summary
+from sim.study.worlds import follow
+
+WORLDS = 256
+
+
+@pytest.fixture(scope="module")
+def worlds(leaders):
+    return follow(branch(bench(leaders, seed=1, draws=64)), WORLDS)
+
+
+def never(worlds):
+    """Return the same worlds without a meeting."""
+    end = np.where(worlds.end == 0, 3, worlds.end)
+    held = np.full_like(worlds.held, np.nan)
+    return replace(worlds, held=held, row=np.full_like(worlds.row, -1), end=end)
+
+
+def test_days_tell_the_mean_and_the_middle_of_the_worlds_that_meet(worlds):
+    days, held = summary(worlds).days, worlds.held[worlds.met]
+
+    assert days.mean == pytest.approx(held.mean())
+    assert days.median == np.median(held)
+    assert days.low <= days.median <= days.high
+
+
+def test_waiting_never_falls_and_ends_at_the_share_of_worlds_that_meet(worlds):
+    found = summary(worlds)
+    waiting = found.waiting
+
+    for line in (waiting.mean, waiting.low, waiting.high):
+        assert line.shape == (worlds.branch.days + 1,)
+        assert (np.diff(line) >= 0).all()
+    assert waiting.mean[-1] == pytest.approx(worlds.met.mean())
+    assert waiting.mean[9] == pytest.approx((worlds.held <= 9).mean())
+
+
+def test_shares_by_place_and_proposer_add_up_to_the_share_that_meets(worlds):
+    found = summary(worlds)
+    by_place = {
+        place: sum(
+            share.interval.mean for (where, _), share in found.terms.items() if where == place
+        )
+        for place in found.venues
+    }
+
+    assert sum(by_place.values()) == pytest.approx(found.held.interval.mean)
+    assert by_place == pytest.approx({p: s.interval.mean for p, s in found.venues.items()})
+    assert not set(found.never) & set(found.venues)
+
+
+def test_why_nothing_happens_is_known(worlds):
+    nothing, silent = summary(never(worlds)), dict.fromkeys(worlds.stopped, 0)
+
+    assert summary(worlds).nothing is None
+    assert nothing.nothing == "falls through"
+    unagreed = replace(never(worlds), agreed=np.full_like(worlds.agreed, np.nan))
+    assert summary(unagreed).nothing == "not accepted"
+    assert summary(replace(unagreed, stopped=silent)).nothing == "not answered"
+    unmade = replace(unagreed, stopped=silent, made=np.zeros_like(worlds.made))
+    assert summary(unmade).nothing == "no offer"
+
+
+def test_worlds_and_themselves_differ_by_nothing(worlds):
+    assert difference("itself", worlds, worlds).exact
+
+
+def test_what_is_lost_and_gained_is_counted_world_by_world(worlds):
+    gap = difference("none", worlds, never(worlds))
+
+    assert gap.falls == pytest.approx(worlds.met.mean()) == pytest.approx(-gap.difference.mean)
+    assert gap.rises == 0
+    assert gap.before.mean == pytest.approx(worlds.met.mean())
+
+
+def test_changes_and_models_are_set_beside_the_same_worlds(worlds):
+    start = worlds.branch
+    without = ("without RU2", start.bench.without("RU2"))
+    models = [next(other_models(start.bench, simulated=True))]
+    found = simulated(start, WORLDS, [without], models, work=ALONE)
+
+    assert np.array_equal(found.reference.worlds.held, worlds.held, equal_nan=True)
+    assert list(found.changed) == [change.what.of for change in found.changes] == ["without RU2"]
+    assert isinstance(found.envelope, MeetingEnvelope)
+    assert list(found.envelope.each) == ["no red lines"]
+    assert found.envelope.low <= found.envelope.each["no red lines"].interval.low
+    assert found.label == found.reference.label
