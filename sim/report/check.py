@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from string import ascii_lowercase
 from typing import Any
 
 from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
 from sim.report.bands import RANGE, band_text, percent
-from sim.report.data import offer_record, picked
+from sim.report.data import Record, document, offer_record, picked
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.replay import THIN
 from sim.report.words import counted, place_text, upper_first
@@ -55,50 +54,49 @@ READ = (
 )
 
 
-def sanity_blocks(found: Sanity) -> Iterator[Block]:
+def sanity_blocks(sanity: Sanity) -> Iterator[Block]:
     """Yield the checks, each against what is demanded or documented, and what they mean."""
-    missed = sum(not check.within for check in found.checks)
+    missed = sum(not check.within for check in sanity.checks)
     yield Say(
-        f"{counted(len(found.checks), 'check')} of the priors against what is demanded or "
-        f"documented, {missed} not met ({found.label}):"
+        f"{counted(len(sanity.checks), 'check')} of the priors against what is demanded or "
+        f"documented, {missed} not met ({sanity.label}):"
     )
     for group, title in GROUPS.items():
-        rows = [_checked(found, check) for check in found.checks if check.group == group]
+        rows = [_checked(sanity, check) for check in sanity.checks if check.group == group]
         if rows:
             yield Rows(title, HEADERS, rows, columns=True)
     yield Say(READ)
-    yield Say(f"On: {'; '.join(f'({letter}) {name}' for name, letter in _letters(found).items())}.")
-    yield Say(_good(found))
-    if 0 < found.effective < THIN:
-        yield Say(f"Only {100 * found.effective:.1g} % of the draws fit the scored answers.")
-    yield from map(Say, found.left_out)
+    yield Say(
+        f"On: {'; '.join(f'({letter}) {name}' for name, letter in _letters(sanity).items())}."
+    )
+    yield Say(_good(sanity))
+    if 0 < sanity.effective < THIN:
+        yield Say(f"Only {100 * sanity.effective:.1g} % of the draws fit the scored answers.")
+    yield from map(Say, sanity.left_out)
 
 
-def sanity_record(found: Sanity) -> dict[str, Any]:
+def sanity_record(sanity: Sanity) -> Record:
     """Return the checks as data."""
-    return {
-        **picked(found.bench.believed, "seed", "draws"),
-        **picked(found, "label", "effective"),
-        "checks": [_record(check) for check in found.checks],
-        "left_out": list(found.left_out),
-    }
+    checks = {"checks": [_record(check) for check in sanity.checks]}
+    return document(
+        picked(sanity, "seed=bench.believed.seed", "draws=bench.believed.draws", "label"),
+        picked(sanity, "effective", "left_out"),
+        checks,
+    )
 
 
-def _record(check: Check) -> dict[str, Any]:
+def _record(check: Check) -> Record:
     plain = check.plain
     return {
-        **picked(check, "group", "unit"),
-        "check": check.name,
+        **picked(check, "group", "unit", "check=name", "documented", "of", "within", "tail"),
+        **picked(check, "rests_on", "band", "expected"),
         "party": plain.party if plain else None,
         "offer": offer_record(check.name, plain.by, plain.offer) if plain else None,
-        "broken": list(plain.broken) if plain else [],
-        **picked(check, "documented", "of", "within", "tail", "rests_on"),
-        "band": None if check.band is None else list(check.band),
-        "expected": asdict(check.expected),
+        "broken": plain.broken if plain else (),
     }
 
 
-def _checked(found: Sanity, check: Check) -> tuple[str, ...]:
+def _checked(sanity: Sanity, check: Check) -> tuple[str, ...]:
     """Return a check as a row."""
     if check.documented is not None:
         against = _number(check.documented, check.unit)
@@ -106,13 +104,13 @@ def _checked(found: Sanity, check: Check) -> tuple[str, ...]:
         against = _range(check)
     met = "yes" if check.within else "no"
     tail = "" if check.tail is None else f"; {_tail(check.tail)}"
-    expected, rests = _expected(found, check), _letters(found)[check.rests_on]
-    return _name(found.bench.scenario, check), against, expected, f"{met}{tail}", rests
+    expected, rests = _expected(sanity, check), _letters(sanity)[check.rests_on]
+    return _name(sanity.bench.scenario, check), against, expected, f"{met}{tail}", rests
 
 
-def _letters(found: Sanity) -> dict[str, str]:
+def _letters(sanity: Sanity) -> dict[str, str]:
     """Return a letter for everything that checks rest on, in the order of the table."""
-    grounds = dict.fromkeys(check.rests_on for check in found.checks)
+    grounds = dict.fromkeys(check.rests_on for check in sanity.checks)
     return dict(zip(grounds, ascii_lowercase, strict=False))
 
 
@@ -123,15 +121,17 @@ def _name(scenario: Scenario, check: Check) -> str:
     return NAMES[check.group, check.name].format(party=party, of=of)
 
 
-def _expected(found: Sanity, check: Check) -> str:
+def _expected(sanity: Sanity, check: Check) -> str:
     """Return what is expected; probabilities of acceptance in bands if the label asks for it."""
-    if check.unit == "probability" and found.label == ILLUSTRATIVE:
+    if check.unit == "probability" and sanity.label == ILLUSTRATIVE:
         return band_text(check.expected)
     return _spanned(check.expected, check.unit)
 
 
-def _spanned(held: Interval, unit: str) -> str:
-    mean, low, high = (_number(value, unit) for value in (held.mean, held.low, held.high))
+def _spanned(interval: Interval, unit: str) -> str:
+    mean, low, high = (
+        _number(value, unit) for value in (interval.mean, interval.low, interval.high)
+    )
     return f"{mean} ({low.removesuffix(' %')} to {high})"
 
 
@@ -152,20 +152,20 @@ def _tail(area: float) -> str:
     return f"{area:.2f}" if area >= SURE else "< 0.01"
 
 
-def _good(found: Sanity) -> str:
+def _good(sanity: Sanity) -> str:
     """Return what a plainly good offer is, and where; empty if there is none."""
-    scenario, places = found.bench.scenario, dict[str, list[str]]()
-    for check in found.checks:
+    scenario, places = sanity.bench.scenario, dict[str, list[str]]()
+    for check in sanity.checks:
         if check.plain is not None and check.name in {"good", "good, third ground"}:
             place = place_text(scenario, check.plain.offer)
             places.setdefault(check.plain.party, []).append(place)
-    told = [f"{scenario.parties[p].name}: {', else '.join(held)}" for p, held in places.items()]
-    if not told:
+    where = [f"{scenario.parties[p].name}: {', else '.join(names)}" for p, names in places.items()]
+    if not where:
         return ""
     return (
         "A plainly good offer breaks no line of the party, is proposed by a mediator if there is "
         "one, seats every other, carries every promise and every topic that the scenario knows, "
-        f"and is made where that is worth most ({'; '.join(told)})."
+        f"and is made where that is worth most ({'; '.join(where)})."
     )
 
 
@@ -173,7 +173,7 @@ SURROUNDINGS = "the surroundings"
 """What is no party."""
 
 
-def rule_record(rule: Rule) -> dict[str, Any]:
+def rule_record(rule: Rule) -> Record:
     """Return a rule as plain data."""
     return {
         "rule": rule.name,
@@ -190,41 +190,28 @@ def rule_record(rule: Rule) -> dict[str, Any]:
     }
 
 
-def bound_record(bound: Bound) -> dict[str, Any]:
+def bound_record(bound: Bound) -> Record:
     """Return a rule in force for a party as plain data."""
-    return {
+    own = bound.instance.assumed if bound.instance else None
+    return rule_record(bound.rule) | {
         "id": bound.id,
-        "rule": bound.rule.name,
-        "kind": str(bound.rule.kind),
-        "act": bound.rule.act or None,
-        "on": sorted(bound.rule.on),
         "because": bound.because,
         "settings": {name: _plain(value) for name, value in bound.settings.items()},
         "priors": {name: str(prior) for name, prior in bound.priors.items()},
         "enforcement": _enforcement(bound),
         "position": bound.position.id if bound.position else None,
         "cites": list(bound.cites),
-        "references": [_reference(key) for key in bound.rule.references],
-        "assumed": (bound.instance.assumed if bound.instance else None) or bound.rule.assumed,
-        "origin": bound.rule.origin,
+        "assumed": own or bound.rule.assumed,
     }
 
 
-def examination_record(examination: Examination) -> dict[str, Any]:
+def examination_record(examination: Examination) -> Record:
     """Return what was found in a file of rules as plain data."""
-    return {
-        "file": examination.file,
-        "problems": [asdict(problem) for problem in examination.problems],
-        "rules": [
-            {
-                **rule_record(held.rule),
-                "line": held.rule.line,
-                "problems": [asdict(problem) for problem in held.problems],
-                **picked(held, "cost", "notes"),
-            }
-            for held in examination.rules
-        ],
-    }
+    rules = [
+        rule_record(rule.rule) | picked(rule, "line=rule.line", "problems", "cost", "notes")
+        for rule in examination.rules
+    ]
+    return document(picked(examination, "file", "problems"), {"rules": rules})
 
 
 TOLD: Mapping[str, str] = {
@@ -243,8 +230,8 @@ def rules_text(rules: Iterable[Rule]) -> str:
 def in_force_text(rules: Sequence[Bound]) -> str:
     """Return the rules in force as text, party by party."""
     return text_of(
-        Section(party, [_told(bound_record(bound)) for bound in own])
-        for party, own in by_party(rules)
+        Section(party, [_told(bound_record(bound)) for bound in bounds])
+        for party, bounds in by_party(rules)
     ).lstrip()
 
 
@@ -252,16 +239,18 @@ def _told(record: Mapping[str, Any]) -> Section:
     """Return what the document of a rule tells."""
     name = record.get("id", record["rule"])
     alias = "" if name == record["rule"] else f"{record['rule']}, "
-    told = [(label, _words(record[key])) for key, label in TOLD.items() if record.get(key)]
-    return Section(f"{name} ({alias}{record['kind']})", [Items(told)])
+    parts = [(label, _words(record[key])) for key, label in TOLD.items() if record.get(key)]
+    return Section(f"{name} ({alias}{record['kind']})", [Items(parts)])
 
 
-def examined_line(held: Examined) -> str:
+def examined_line(examined: Examined) -> str:
     """Return a rule that passed in one line: kind, reason, what it rests on, cost."""
-    rule = held.rule
+    rule = examined.rule
     rests = [marked(key) for key in rule.references]
     rests += [f"assumed: {rule.assumed}"] if rule.assumed else []
-    cost = "not tried" if held.cost is None else f"cost {held.cost:.1f} (a standard rule: 1)"
+    cost = (
+        "not tried" if examined.cost is None else f"cost {examined.cost:.1f} (a standard rule: 1)"
+    )
     return f"{rule.name}: {rule.kind}; {rule.summary} [{'; '.join(rests)}] {cost}"
 
 
@@ -271,9 +260,9 @@ def by_party(rules: Sequence[Bound]) -> Iterator[tuple[str, Iterable[Bound]]]:
         yield party or SURROUNDINGS, [bound for bound in rules if bound.party == party]
 
 
-def _reference(key: str) -> dict[str, Any]:
-    found = literature().get(key)
-    return {"key": key, "text": cited(key), "checked": found.checked if found else None}
+def _reference(key: str) -> Record:
+    known = literature().get(key)
+    return {"key": key, "text": cited(key), "checked": known.checked if known else None}
 
 
 def _setting(rule: Rule, name: str) -> str:
@@ -282,8 +271,8 @@ def _setting(rule: Rule, name: str) -> str:
     kind = next((f"{k}s" if k != "party" else "parties" for k in kinds if isinstance(k, str)), "")
     plain = getattr(setting.annotation, "__origin__", setting.annotation)
     word = kind or getattr(plain, "__name__", str(plain))
-    given = "required" if setting.required else f"by default {_words(setting.default)}"
-    return f"{word}, {given}"
+    default = "required" if setting.required else f"by default {_words(setting.default)}"
+    return f"{word}, {default}"
 
 
 def _enforcement(bound: Bound) -> str | None:

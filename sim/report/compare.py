@@ -101,10 +101,10 @@ def comparison_page(
 def compared(comparison: Comparison, notes: Sequence[str] = ()) -> Iterator[Section]:
     """Yield what a comparison tells; parameters are those of `comparison_text`."""
     words = Words(comparison)
-    found = [Say(f"{a.name}: {_sentence(words, a)}", "found") for a in comparison.against]
+    leads = [Say(f"{a.name}: {_sentence(words, a)}", "found") for a in comparison.against]
     yield Section("What differs most", [
         Items([*_head(comparison), *(("Note", note) for note in notes)]),
-        *found,
+        *leads,
         Say(READ),
         legend("The page of a run links each one; this page only compares.",
                "The rules, the numbers they work with, and what each alternative changes."),

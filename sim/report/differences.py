@@ -62,11 +62,11 @@ class Words:
         scenario = against.measured.alternative.bench.scenario
         proposal = scenario.offers[offer]
         by = possessive(with_article(scenario.parties[proposal.by].name))
-        told = [
+        expected = [
             f"{self._accept(party)}: {probability_text(accept, self.comparison.label)}"
             for party, accept in against.offered[offer].items()
         ]
-        return f"{by} {offer} ({terms_text(scenario, proposal.offer)}). {'; '.join(told)}"
+        return f"{by} {offer} ({terms_text(scenario, proposal.offer)}). {'; '.join(expected)}"
 
     def size(self, group: int) -> int:
         """Return how many offers a group holds."""
@@ -86,8 +86,8 @@ class Words:
         return self.comparison.scenario.parties[party].name
 
     def _answer(self, quantity: Quantity) -> str:
-        held = self.comparison.reference.review.by_event[quantity.of]
-        day, offer = day_text(held.event.on.first), answered(held.event)
+        event = self.comparison.reference.review.by_event[quantity.of].event
+        day, offer = day_text(event.on.first), answered(event)
         whose = possessive(self._name(quantity.party))
         return f"{whose} answer of {day} to {offer}: acceptance"
 
@@ -116,7 +116,7 @@ def pair_cells(pair: Paired, label: str) -> tuple[str, str, str]:
     return f"{before} -> {after}", "no difference" if pair.exact else gap, shares_text(pair)
 
 
-def shares_text(found: Paired) -> str:
+def shares_text(pair: Paired) -> str:
     """Return in which share of the pairs an alternative is higher, and in which lower.
 
     Examples
@@ -127,23 +127,23 @@ def shares_text(found: Paired) -> str:
     >>> shares_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 0.9, 0.1))
     'higher in 90 % and lower in 10 % of the worlds'
     """
-    of = "answers" if found.over == "answers" else "worlds"
-    sides = (("higher", found.rises), ("lower", found.falls))
-    told = [f"{side} in {percent(share)} %" for side, share in sides if share]
-    return f"{' and '.join(told) or 'the same in all'} of the {of}"
+    of = "answers" if pair.over == "answers" else "worlds"
+    sides = (("higher", pair.rises), ("lower", pair.falls))
+    shares = [f"{side} in {percent(share)} %" for side, share in sides if share]
+    return f"{' and '.join(shares) or 'the same in all'} of the {of}"
 
 
 def changed(comparison: Comparison, *kinds: str) -> list[Quantity]:
     """Return the quantities that an alternative changes, kind by kind, the largest change first."""
     most: dict[Quantity, float] = {}
     for against in comparison.against:
-        for quantity, found in against.differences.items():
-            if quantity.kind in kinds and not found.exact:
-                most[quantity] = max(most.get(quantity, 0.0), abs(found.difference.mean))
+        for quantity, pair in against.differences.items():
+            if quantity.kind in kinds and not pair.exact:
+                most[quantity] = max(most.get(quantity, 0.0), abs(pair.difference.mean))
     return sorted(most, key=lambda q: (kinds.index(q.kind), -most[q], q))
 
 
-def narrowed_text(found: Paired) -> str:
+def narrowed_text(pair: Paired) -> str:
     """Return how many more draws would narrow a difference as much as pairing does.
 
     Examples
@@ -154,10 +154,10 @@ def narrowed_text(found: Paired) -> str:
     >>> narrowed_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 1.0, 0.0))
     'pairing is as good as 3.3 times the draws'
     """
-    times = found.narrowed_by
+    times = pair.narrowed_by
     if times is None:
-        return "the same in every draw" if found.exact else "the same difference in every pair"
+        return "the same in every draw" if pair.exact else "the same difference in every pair"
     if times < LITTLE:
         return "pairing does not narrow it"
     amount = "over 100" if times > EDGES[-1] else f"{times:.1f}"
-    return f"pairing is as good as {amount} times the {found.over}"
+    return f"pairing is as good as {amount} times the {pair.over}"

@@ -206,25 +206,29 @@ def _lines(block: Block, mark: str) -> Iterator[str]:
         case Special():
             yield from _set(block.blocks, mark)
         case Section():
-            if told := [*_set(block.blocks, "")]:
-                yield from ("", *wrap(f"{mark}{block.title}", WIDTH, break_on_hyphens=False), *told)
+            if inner := [*_set(block.blocks, "")]:
+                yield from (
+                    "",
+                    *wrap(f"{mark}{block.title}", WIDTH, break_on_hyphens=False),
+                    *inner,
+                )
 
 
 def _items(block: Items) -> Iterator[str]:
-    for label, told in block.items:
-        if isinstance(told, str) or not told.deep:
-            yield from lines(label, told if isinstance(told, str) else _cited(told), hang=2)
+    for label, item in block.items:
+        if isinstance(item, str) or not item.deep:
+            yield from lines(label, item if isinstance(item, str) else _cited(item), hang=2)
 
 
 def _rows(block: Rows) -> Iterator[str]:
     for n, (first, *rest) in enumerate(block.rows[: block.most]):
-        title, told = block.title if n == 0 else "", "; ".join(filter(None, rest))
-        short = f"{first}: {told}" if told else first
+        title, cells = block.title if n == 0 else "", "; ".join(filter(None, rest))
+        short = f"{first}: {cells}" if cells else first
         if len(short) <= WIDTH - MARGIN:
             yield from lines(title, short)
             continue
         yield from lines(title, first, hang=2)
-        yield from lines("", f"  {told}", hang=2)
+        yield from lines("", f"  {cells}", hang=2)
     more = len(block.rows) - block.most
     yield from lines("", f"and {more} more, with --json or --out" if more > 0 else "")
     yield from lines("" if block.rows else block.title, block.same)
@@ -245,5 +249,5 @@ def _columns(block: Rows) -> Iterator[str]:
     yield from wrap(block.same, WIDTH)
 
 
-def _cited(told: Say) -> str:
-    return f"{told.text} [{cites_text(told.cites)}]" if told.cites else told.text
+def _cited(say: Say) -> str:
+    return f"{say.text} [{cites_text(say.cites)}]" if say.cites else say.text

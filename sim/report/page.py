@@ -57,16 +57,16 @@ IMMUNITY = (
 
 
 def page(
-    found: Review, looked: Survey, drawn: Sequence[Drawing], svgs: Svgs,
+    review: Review, survey: Survey, drawn: Sequence[Drawing], svgs: Svgs,
     inputs: Inputs, follow: Summary | str,
 ) -> bytes:  # fmt: skip
     """Return the report of a run as one file of HTML.
 
     Parameters
     ----------
-    found
+    review
         The record, what was expected, and the scores.
-    looked
+    survey
         The exploration.
     drawn
         What the figures show.
@@ -77,25 +77,28 @@ def page(
     follow
         What could follow, or why nothing was simulated.
     """
-    scenario = found.bench.scenario
+    scenario = review.scenario
     every = (
-        _lead(found, looked),
-        *_sections(found, looked),
+        _lead(review, survey),
+        record(review.ledger, review),
+        *sections(survey),
         follows(follow),
-        *_grounds(found),
-        _again(found.bench, inputs),
+        scores(review),
+        *grounds(review),
+        _limits(review),
+        _again(review.bench, inputs),
     )
-    held = Page(scenario, f"run {inputs.run}", scenario.question or "", every)
-    return page_of(held, pictures(drawn, svgs, found.label))
+    run = Page(scenario, f"run {inputs.run}", scenario.question or "", every)
+    return page_of(run, pictures(drawn, svgs, review.label))
 
 
-def _lead(found: Review, looked: Survey) -> Section:
-    scenario = found.bench.scenario
-    facts, rules = coverage(scenario), found.bench.rules
+def _lead(review: Review, survey: Survey) -> Section:
+    scenario = review.scenario
+    facts, rules = coverage(scenario), review.bench.rules
     assumed = sum(bool(bound.rule.assumed) for bound in rules)
     return Section("What was found", [
-        Say(sentence(looked), "found"),
-        Say(f"{upper_first(label_text(found.score))}. {caveat(scenario.clock.as_of)}"),
+        Say(sentence(survey), "found"),
+        Say(f"{upper_first(label_text(review.score))}. {caveat(scenario.clock.as_of)}"),
         Say(one_sided(scenario), "caution"),
         legend(
             f"The source is linked beside it. {facts.cited} of {facts.facts} facts cite a source.",
@@ -123,23 +126,15 @@ def legend(fact: str, assumed: str) -> Section:
     ])  # fmt: skip
 
 
-def _sections(found: Review, looked: Survey) -> Iterator[Section]:
-    yield record(found.ledger, found)
-    yield from sections(looked)
-
-
-def _grounds(found: Review) -> Iterator[Section]:
-    scenario, label = found.bench.scenario, upper_first(label_text(found.score))
-    yield scores(found)
-    yield from grounds(found)
+def _limits(review: Review) -> Section:
+    scenario, label = review.scenario, upper_first(label_text(review.score))
     limits = [
         *LIMITS,
         f"It knows nothing after {scenario.clock.as_of.isoformat()}.",
-        f"{label}. {verdict_text(found.score)}",
+        f"{label}. {verdict_text(review.score)}",
         *([IMMUNITY] if "immunity" in scenario.guarantees else ()),
     ]
-    told = Items([("", text) for text in limits])
-    yield Section("What this cannot tell", [told], name="limits")
+    return Section("What this cannot tell", [Items([("", text) for text in limits])], "limits")
 
 
 def _again(bench: Bench, inputs: Inputs) -> Section:
@@ -170,7 +165,7 @@ def made_again(
         What else was chosen, as names and values.
     """
     believed = bench.believed
-    made = (
+    rows = (
         ("Run", inputs.run),
         ("Scenario", f"{inputs.scenario}, hash {inputs.scenario_hash}"),
         ("Last day known", bench.scenario.clock.as_of.isoformat()),
@@ -181,7 +176,7 @@ def made_again(
     return Section("How to make it again", [
         Say("With the same version of the program and the same scenario, the same bytes come of:"),
         Items([(what, f"`{line}`") for what, line in lines]),
-        Items(made),
+        Items(rows),
         Say("Beside this file, `manifest.json` lists what the run was made from and a hash of "
             "every file; the tables are there as data, the figures as SVG and PNG."),
     ], name="again")  # fmt: skip

@@ -60,46 +60,46 @@ def simulated_text(minds: Minds, world: int, happened: Sequence[Happened]) -> st
         Its events, in order.
     """
     branch, reasons = minds.branch, set[str]()
-    told = [
+    lines = [
         (f"[simulated, world {world}, day +{event.day}]", _event(minds, event, reasons))
         for event in happened
         if event.act in ACTS and ACTS[event.act].says
     ]
     end = Say(f"World {world}: {outcome_text(branch, happened)}")
-    return text_of([*_head(branch), Say(_past(branch)), Items(told), end])
+    return text_of([*_head(branch), Say(_past(branch)), Items(lines), end])
 
 
 def followed_text(
-    found: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
+    summary: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
 ) -> str:
     """Return what many worlds amount to, as text.
 
     Parameters
     ----------
-    found
+    summary
         The worlds.
     changes
         What named changes do to the same worlds.
     envelope
         What other models and readings make of them.
     """
-    branch = found.worlds.branch
+    branch = summary.worlds.branch
     head = [Say(branch.bench.scenario.title), Say(caveat(branch.day))]
-    return text_of([*head, *followed(found, changes, envelope)])
+    return text_of([*head, *followed(summary, changes, envelope)])
 
 
-def follows(found: Summary | str) -> Section:
+def follows(summary: Summary | str) -> Section:
     """Return what a page tells of what could follow, or why nothing was simulated."""
-    nothing = [Say(f"Nothing was simulated: {found}.", "found")]
-    told = nothing if isinstance(found, str) else [*followed(found)]
-    return Section("What could follow", told, name="follows")
+    nothing = [Say(f"Nothing was simulated: {summary}.", "found")]
+    blocks = nothing if isinstance(summary, str) else [*followed(summary)]
+    return Section("What could follow", blocks, name="follows")
 
 
 def followed(
-    found: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
+    summary: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
 ) -> Iterator[Block]:
     """Yield what many worlds amount to; parameters are those of `followed_text`."""
-    branch, label = found.worlds.branch, found.label
+    branch, label = summary.worlds.branch, summary.label
     yield Say(f"{HEAD} {start_text(branch)} Seed {branch.bench.believed.seed}.", "found")
     yield Say(
         "Days are counted from there, and are never dates; nothing of it is scored. `parley "
@@ -107,19 +107,19 @@ def followed(
         deep=True,
     )
     yield Items([
-        ("Worlds", f"{len(found.worlds):,} worlds, {REPLICATES} for each draw of what we do not "
+        ("Worlds", f"{len(summary.worlds):,} worlds, {REPLICATES} for each draw of what we do not "
          f"know; {label}. A range holds nine in ten of the draws; chance within a draw is averaged "
          "out."),
-        ("A meeting is held", _held(found.held, label)),
-        ("", _nothing(found)),
-        ("after", days_text(found.days)),
-        ("offers made", _number(found.offers)),
+        ("A meeting is held", _held(summary.held, label)),
+        ("", _nothing(summary)),
+        ("after", days_text(summary.days)),
+        ("offers made", _number(summary.offers)),
     ])  # fmt: skip
     for title, header, shares, name in (
-        ("At the end", "End", found.ends, ENDINGS.__getitem__),
-        ("Meetings by venue", "Venue", found.venues, _venue(branch)),
-        ("by who proposed", "Party", found.proposers, lambda party: named(branch, party)),
-        ("by level", "Level", found.levels if len(found.levels) > 1 else {}, str),
+        ("At the end", "End", summary.ends, ENDINGS.__getitem__),
+        ("Meetings by venue", "Venue", summary.venues, _venue(branch)),
+        ("by who proposed", "Party", summary.proposers, lambda party: named(branch, party)),
+        ("by level", "Level", summary.levels if len(summary.levels) > 1 else {}, str),
     ):
         rows = _shares(shares, label, name)
         if rows:
@@ -128,7 +128,7 @@ def followed(
     yield Figure("places", "The shares stand above, in words.")
     if changes:
         yield _beside(changes, label, {})
-    stopped = f"most often first: {_stops(found)}" if found.stops else ""
+    stopped = f"most often first: {_stops(summary)}" if summary.stops else ""
     yield Items([
         ("What stopped offers", stopped),
         *(_envelope(envelope, label) if envelope is not None else ()),
@@ -136,16 +136,16 @@ def followed(
     ])  # fmt: skip
 
 
-def aftermath_text(found: Followed) -> str:
+def aftermath_text(aftermath: Followed) -> str:
     """Return what would follow from offers that nobody made, as text."""
-    branch = found.reference.worlds.branch
+    branch = aftermath.reference.worlds.branch
     scenario = branch.bench.scenario
     names = {
         offer.change.what.of: f"{upper_first(named(branch, offer.by))} offers "
         f"{terms_text(scenario, branch.offers[offer.offer])}"
-        for offer in found.offers
+        for offer in aftermath.offers
     }
-    return paired_text(found.reference, [offer.change for offer in found.offers], names)
+    return paired_text(aftermath.reference, [offer.change for offer in aftermath.offers], names)
 
 
 def paired_text(
@@ -167,8 +167,8 @@ def paired_text(
         f"{HEAD} {start_text(worlds.branch)} {len(worlds):,} worlds of each, set beside the same "
         "worlds of the reference."
     )
-    told = _beside(changes, reference.label, names or {})
-    return text_of([Section("What would follow", [Say(about), told])])
+    table = _beside(changes, reference.label, names or {})
+    return text_of([Section("What would follow", [Say(about), table])])
 
 
 def _beside(changes: Sequence[Paired], label: str, names: Mapping[str, str]) -> Rows:
@@ -194,8 +194,8 @@ def start_text(branch: Branch) -> str:
         begins = f" It begins with an answer of {named(branch, opening.by)}: {opening.act}"
     if opening is not None:
         begins += f", in place of {opening.replaces}." if opening.replaces else "."
-    held = branch.tracks.regions[branch.track].state is State.HELD
-    further = " A meeting was held before; a further one is sought." if held else ""
+    met = branch.tracks.regions[branch.track].state is State.HELD
+    further = " A meeting was held before; a further one is sought." if met else ""
     return f"{left}, which is day 0, and ends on day +{branch.days}.{begins}{further}"
 
 
@@ -226,23 +226,23 @@ def replaced(branch: Branch, event: Happened) -> str:
 def outcome_text(branch: Branch, happened: Sequence[Happened]) -> str:
     """Return how a world ends, in a sentence."""
     last = {event.act: event for event in happened}
-    made = sum(event.act in {"offer", "counter"} for event in happened)
+    offers = sum(event.act in {"offer", "counter"} for event in happened)
     if "meet" in last:
         met = last["meet"]
         place = terms_text(branch.bench.scenario, branch.menu.terms(met.row))
-        return f"after {counted(made, 'offer')}, a meeting is held on day +{met.day}: {place}."
-    tail = counted(made, "offer") if made else "nobody made an offer"
+        return f"after {counted(offers, 'offer')}, a meeting is held on day +{met.day}: {place}."
+    tail = counted(offers, "offer") if offers else "nobody made an offer"
     turns = [event.act for event in happened if event.act in {"agree", "cancel"}]
     agreed = ", though one is agreed" if turns[-1:] == ["agree"] else ""
     return f"no meeting within {branch.days} days{agreed}; {tail}."
 
 
-def nothing_text(found: Summary) -> str:
+def nothing_text(summary: Summary) -> str:
     """Return why no world has a meeting; empty if one has."""
-    if found.nothing is None:
+    if summary.nothing is None:
         return ""
-    stopped = f": {_stops(found)}" if found.nothing == "not accepted" else ""
-    return f"{WHY_NOTHING[found.nothing]}{stopped}"
+    stopped = f": {_stops(summary)}" if summary.nothing == "not accepted" else ""
+    return f"{WHY_NOTHING[summary.nothing]}{stopped}"
 
 
 def days_text(days: Days | None) -> str:
@@ -266,9 +266,9 @@ def _past(branch: Branch) -> str:
     past = branch.past
     if not past:
         return "Before it, as documented: nothing."
-    told = listed([f"{event.id} ({day_text(event.on.first)})" for event in past[-SHOWN_PAST:]])
+    last = listed([f"{event.id} ({day_text(event.on.first)})" for event in past[-SHOWN_PAST:]])
     return (
-        f"Before it, as documented: {counted(len(past), 'event')}, the last of them {told}; "
+        f"Before it, as documented: {counted(len(past), 'event')}, the last of them {last}; "
         "`parley replay` tells them with their sources."
     )
 
@@ -292,21 +292,21 @@ def _event(minds: Minds, event: Happened, reasons: set[str]) -> str:
     return f"{upper_first(says)}.{tail}"
 
 
-def _share(held: Share, label: str) -> str:
-    return probability_text(held.interval, label)
+def _share(share: Share, label: str) -> str:
+    return probability_text(share.interval, label)
 
 
-def _held(held: Share, label: str) -> str:
+def _held(share: Share, label: str) -> str:
     """Return how often a meeting is held, and what makes worlds differ."""
     return (
-        f"{_share(held, label)}. Of the differences between worlds, {percent(held.ignorance)} % "
+        f"{_share(share, label)}. Of the differences between worlds, {percent(share.ignorance)} % "
         "come from what we do not know of the parties, the rest from chance. So few worlds alone "
-        f"leave the mean open by {percent(held.error)} points either way."
+        f"leave the mean open by {percent(share.error)} points either way."
     )
 
 
-def _nothing(found: Summary) -> str:
-    why = nothing_text(found)
+def _nothing(summary: Summary) -> str:
+    why = nothing_text(summary)
     return f"Nothing comes of it in any world, because {why}." if why else ""
 
 
@@ -322,19 +322,19 @@ def _shares(
     shares: Mapping[str, Share], label: str, name: Callable[[str], str]
 ) -> list[tuple[str, str]]:
     return [
-        (upper_first(name(key)), _share(held, label))
-        for key, held in shares.items()
-        if held.interval.mean
+        (upper_first(name(key)), _share(share, label))
+        for key, share in shares.items()
+        if share.interval.mean
     ]
 
 
-def _stops(found: Summary) -> str:
+def _stops(summary: Summary) -> str:
     """Return what stopped offers, most often first: shares of answers would tell nothing more."""
-    branch = found.worlds.branch
+    branch = summary.worlds.branch
     return ", ".join(
         f"{'the considerations in sum' if stop.rule == MERITS else stop.rule} of "
         f"{named(branch, stop.party)}"
-        for stop in found.stops[:SHOWN]
+        for stop in summary.stops[:SHOWN]
     )
 
 

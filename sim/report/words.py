@@ -222,7 +222,7 @@ def cites_text(cites: Iterable[str]) -> str:
     'frus-195 p3, p4; upi p1'
     """
     grouped = by_source(cites).items()
-    return "; ".join(f"{source} {', '.join(held)}".strip() for source, held in grouped)
+    return "; ".join(f"{source} {', '.join(paragraphs)}".strip() for source, paragraphs in grouped)
 
 
 def by_source(cites: Iterable[str]) -> dict[str, list[str]]:
@@ -275,7 +275,9 @@ def lines(label: str, text: str, *, hang: int = 0, margin: int = MARGIN) -> Iter
 
 def cites(scenario: Scenario, named: Iterable[str]) -> list[tuple[str, str]]:
     """Return citations grouped by source: its id; outlet, day and paragraphs."""
-    return [(name, _cite(scenario, name, held)) for name, held in by_source(named).items()]
+    return [
+        (name, _cite(scenario, name, paragraphs)) for name, paragraphs in by_source(named).items()
+    ]
 
 
 def linkable(url: str) -> bool:
@@ -290,11 +292,11 @@ def state_name(code: str) -> str:
 
 def one_sided(scenario: Scenario) -> str:
     """Return in plain words from which countries the sources come, and from which none does."""
-    held = list(scenario.sources.values())
-    if not held:
+    sources = list(scenario.sources.values())
+    if not sources:
         return "The scenario names no source."
-    codes = [source.country for source in held]
-    outlets = listed(list(dict.fromkeys(source.outlet for source in held)))
+    codes = [source.country for source in sources]
+    outlets = listed(list(dict.fromkeys(source.outlet for source in sources)))
     absent = [
         with_article(party.name)
         for party in (scenario.parties[name] for name in scenario.principals)
@@ -302,11 +304,11 @@ def one_sided(scenario: Scenario) -> str:
     ]
     where = {code: with_article(state_name(code)) for code in codes}
     if len(where) == 1:
-        all_ = "The only source is" if len(held) == 1 else f"All {len(held)} sources are"
+        all_ = "The only source is" if len(sources) == 1 else f"All {len(sources)} sources are"
         text = f"{all_} from one country, {where[codes[0]]}: {outlets}."
     else:
-        told = listed([f"{name} ({codes.count(code)})" for code, name in where.items()])
-        text = f"The {counted(len(held), 'source')} come from {told}: {outlets}."
+        where_from = listed([f"{name} ({codes.count(code)})" for code, name in where.items()])
+        text = f"The {counted(len(sources), 'source')} come from {where_from}: {outlets}."
     if absent:
         text += (
             f" None is from {listed(absent, 'or')}: what that side says, and why, is likely to be "

@@ -87,7 +87,7 @@ def test_the_document_has_the_shape_that_others_rely_on(found):
 
 
 def test_the_same_comparison_has_the_same_bytes_and_figures_hold_the_run(found):
-    inputs = Inputs("compare", LEADERS.name, "hash", "anywhere", {"cases": []})
+    inputs = Inputs("compare", LEADERS.name, "hash", "anywhere", {"alternatives": []})
     files, _ = drawn(drawings(found), inputs.run)
 
     assert files == drawn(drawings(found), inputs.run)[0]

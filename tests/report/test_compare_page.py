@@ -79,7 +79,7 @@ def test_the_same_comparison_gives_the_same_page(write):
 def test_the_command_asks_for_the_same_cases_and_offers():
     first = {"name": "as it stands", "seed": 3, "draws": 64, "as_of": "2026-01-30"}
     options = {
-        "cases": [first, {"name": "but a-b"}, {"name": "without RU2"}],
+        "alternatives": [first, {"name": "but a-b"}, {"name": "without RU2"}],
         "offers": {"venues": ["geneva"]},
         "on": str(date(2026, 1, 30)),
     }
@@ -94,7 +94,7 @@ def test_the_command_asks_for_the_same_cases_and_offers():
 
 def test_a_comparison_of_runs_is_made_again_from_its_folder():
     cases = [{"name": "run 1"}, {"name": "run 2"}]
-    inputs = Inputs("compare", "one", "hash", "anywhere", {"cases": cases})
+    inputs = Inputs("compare", "one", "hash", "anywhere", {"alternatives": cases})
 
     (again,) = compared_commands(inputs)
 
