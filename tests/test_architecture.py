@@ -26,7 +26,7 @@ LIGHT = {"numpy"}
 """What every floor may import from outside the standard library."""
 CODE_LINES = {
     "atlas": 170, "runs": 280, "facts": 1400, "rules": 1750, "expect": 1100, "simulate": 1850,
-    "study": 3250, "report": 4200, "charts": 3150, "making": 1200, "cli": 1600,
+    "study": 3250, "report": 4200, "charts": 3150, "making": 1660, "cli": 650,
 }  # fmt: skip
 """The most code lines a floor may hold, templates counted, docstrings and comments not."""
 IN_ALL = 19000
