@@ -50,8 +50,8 @@ QUANTITIES = (
     "its band: blue for higher, orange for lower. An empty cell: the same in every draw. A cross: "
     "the two cannot be compared there."
 )
-MOST_ROWS, MOST_STACKED = 60, 20
-"""Rows that are drawn, and where panels stand below one another."""
+ROWS = 40
+"""Rows that are drawn at the most."""
 LABEL, ALONE = 2.05, 2.75
 """Width of names beside the cells of several panels, and of one: inches."""
 CELL, GUTTER = 0.4, 0.12
@@ -108,23 +108,24 @@ def venues(exploration: Exploration, terms: tuple[int, int, int], label: str) ->
     rows = sorted(_equal(number), key=lambda group: (words.kind(group[0]), group[0]))
     columns = _equal(number.T)
     parties = (*scenario.principals, JOINT)
+    cells = {
+        party: [
+            [exploration.interval(int(number[r[0], c[0]]), party or None) for c in columns]
+            for r in rows
+        ]
+        for party in parties
+    }
     about = (
         f"{upper_first(words.terms([level], [form], [agenda]))}; offers made on "
         f"{day_text(exploration.day)}."
     )
-
-    def cells(party: str) -> tuple[tuple[Cell, ...], ...]:
-        numbers = number[np.ix_([row[0] for row in rows], [column[0] for column in columns])]
-        return tuple(
-            tuple(exploration.interval(n, party or None) for n in row) for row in numbers.tolist()
-        )
 
     return Table(
         Head.of(scenario, "Acceptance by venue and promises, in %", about, label),
         {party: who(scenario, party) for party in parties},
         tuple(words.places(group) for group in rows),
         tuple(words.promises(group) for group in columns),
-        {party: cells(party) for party in parties},
+        {party: tuple(map(tuple, cells)) for party, cells in cells.items()},
     )
 
 
@@ -165,7 +166,7 @@ def plot(table: Table, layout: Layout) -> Figure:
         panels = list(table.panels)
         for group in [panels] if grid.beside else [[panel] for panel in panels]:
             _heads(page, grid, [table.panels[panel] for panel in group])
-            for n, name in enumerate(table.rows[: grid.most]):
+            for n, name in enumerate(table.rows[:ROWS]):
                 cells = [table.cells[panel][n][: len(grid.columns)] for panel in group]
                 _row(page, grid, name, cells, table.scales[n] if table.scales else 1.0)
             page.take(0.08)
@@ -185,28 +186,29 @@ class _Grid:
     """How wide cells are, and what stands above them."""
 
     def __init__(self, page: Page, table: Table) -> None:
-        self.page, panels, widest = page, len(table.panels), WIDEST[page.layout.name]
+        self.page, panels = page, len(table.panels)
         self.names = 0.0 if page.layout.narrow else LABEL if panels > 1 else ALONE
-        self.left = page.left + self.names
-        room = page.right - self.left
+        self.left, room = page.left + self.names, page.room - self.names
         each = (room - GUTTER * (panels - 1)) / panels
-        self.beside = panels == 1 or self._fits(each, table.columns)
+        self.beside = panels == 1 or bool(self._above(each, table.columns))
         wide = each if self.beside else room
-        self.most = MOST_ROWS if self.beside else MOST_STACKED
         names = table.columns[: max(int(wide / CELL), 1)]
-        self.cell = min(wide / max(len(names), 1), widest)
+        self.cell = self._cell(wide, names)
         self.pitch = self.cell * len(names) + GUTTER
-        self.numbered = not self._fits(wide, names)
-        numbers = [f"{n + 1}" for n in range(len(names))]
-        shown = numbers if self.numbered else names
-        self.columns = [page.folded(name, self.cell - 0.06, page.layout.small) for name in shown]
+        above = self._above(wide, names)
+        self.numbered = not above
+        self.columns = above or [[f"{n + 1}"] for n in range(len(names))]
 
-    def _fits(self, wide: float, names: Sequence[str]) -> bool:
-        """Return whether names stand above cells that share some inches."""
-        cell = min(wide / max(len(names), 1), WIDEST[self.page.layout.name])
-        folded = [self.page.folded(name, cell - 0.06, self.page.layout.small) for name in names]
+    def _cell(self, wide: float, names: Sequence[str]) -> float:
+        return min(wide / max(len(names), 1), WIDEST[self.page.layout.name])
+
+    def _above(self, wide: float, names: Sequence[str]) -> list[list[str]]:
+        """Return the names of columns as lines that stand above cells; none if one does not fit."""
+        room = self._cell(wide, names) - 0.06
+        folded = [self.page.folded(name, room, self.page.layout.small) for name in names]
         whole = all("…" not in line for lines in folded for line in lines)
-        return cell >= CELL and whole and max(map(len, folded), default=0) <= LINES
+        fits = room > CELL - 0.06 and max(map(len, folded), default=0) <= LINES
+        return folded if whole and fits else []
 
 
 def _heads(page: Page, grid: _Grid, titles: Sequence[str]) -> None:
@@ -291,7 +293,7 @@ def _key(page: Page, grid: _Grid, table: Table) -> None:
             page.tell(f"{n + 1}: {name}", page.layout.small)
     page.notes([
         *(["No quantity differs in any alternative."] if not table.rows else []),
-        *more("Not drawn", len(table.rows) - grid.most, "groups of venues"),
+        *more("Not drawn", len(table.rows) - ROWS, "groups of venues"),
         *more("Not drawn", len(table.columns) - len(grid.columns), "columns"),
         *more("Changed, and in comparison.csv", table.left_out, "quantities"),
     ])  # fmt: skip

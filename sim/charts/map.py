@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import product
-from math import cos, pi, radians, sin
-from typing import Any
+from math import cos, hypot, pi, radians, sin
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
+from matplotlib.patches import Polygon
 
 from sim.atlas.tables import venues
 from sim.charts.page import (
@@ -48,6 +46,8 @@ REGION, LEAST, MARGIN = 110.0, 24.0, 0.12
 """Widest and narrowest region, degrees of longitude; what is added on each side, as a share."""
 NAMED = {"wide": 24, "narrow": 12}
 """Cities that are named at the most."""
+MANY = 60
+"""With more cities the dots of a narrow map are small."""
 RINGS = (0.07, 0.14, 0.22, 0.32, 0.45, 0.6, 0.8, 1.0, 1.3)
 """Distances from a city at which a place for its name is looked for, inches."""
 WAYS = 16
@@ -120,10 +120,10 @@ def plot(table: Table, layout: Layout) -> Figure:
         ground = _Ground(page, table.cities)
         page.take(ground.box[3] - page.y + 0.06)
         _land(page, ground)
-        counts = [0] * len(SHADES)
+        counts, size = [0] * len(SHADES), 3.0 if layout.narrow and len(table.cities) > MANY else 4.4
         for city, at in zip(table.cities, ground.points, strict=True):
             shade = shade_of(city.joint.mean)
-            page.mark(*at, ms=ground.dot, mfc=SHADES[shade], mec=INK, mew=0.6, zorder=3)
+            page.mark(*at, ms=size, mfc=SHADES[shade], mec=INK, mew=0.6, zorder=3)
             counts[shade] += 1
         unnamed = _names(page, ground, table.cities)
         page.bands("mean (cities):", counts)
@@ -144,17 +144,17 @@ class _Ground:
         self.inch = page.room / (self.east - self.west)
         level = cos(radians((south + self.north) / 2))
         self.down = self.inch * (1.0 if self.east - self.west > REGION * 1.5 else 1 / level)
-        tall = self.down * (self.north - south)
-        self.box: Box = (page.left, page.y, page.right, page.y + tall)
+        self.left, self.top = page.left, page.y
+        self.box: Box = (page.left, page.y, *self.at(self.east, south))
         turned = [city.lon + 360 if city.lon < self.west else city.lon for city in cities]
-        self.dot = 3.0 if page.layout.narrow and len(cities) > NAMED["wide"] else 4.4
         self.points = [self.at(lon, c.lat) for lon, c in zip(turned, cities, strict=True)]
 
     def at(self, lon: float, lat: float) -> Point:
         """Return where a place stands."""
-        return self.box[0] + (lon - self.west) * self.inch, self.box[1] + (
-            self.north - lat
-        ) * self.down
+        return (
+            self.left + (lon - self.west) * self.inch,
+            self.top + (self.north - lat) * self.down,
+        )
 
 
 def _extent(cities: Sequence[City]) -> Box:
@@ -178,59 +178,39 @@ def _land(page: Page, ground: _Ground) -> None:
     shores = json.loads(files("sim.charts").joinpath("data", "land.json").read_text("utf-8"))
     for turn, rings in product((-360, 0, 360), shores):
         lons = [lon + turn for lon, _ in rings[0]]
-        if max(lons) >= ground.west and min(lons) <= ground.east:
-            _patch(page, ground, frame, [[(lon + turn, lat) for lon, lat in r] for r in rings])
-
-
-def _patch(page: Page, ground: _Ground, frame: Rectangle, rings: Sequence[list[Point]]) -> None:
-    points, codes = list[Point](), list[Any]()
-    for ring in rings:
-        points += [ground.at(lon, lat) for lon, lat in (*ring, ring[0])]
-        codes += [Path.MOVETO, *[Path.LINETO] * (len(ring) - 1), Path.CLOSEPOLY]
-    patch = PathPatch(Path(np.array(points), codes), fc=PALE, ec=PALE, lw=0.3, zorder=1)
-    page.axes.add_patch(patch)
-    patch.set_clip_path(frame)
+        if max(lons) < ground.west or min(lons) > ground.east:
+            continue
+        for n, ring in enumerate(rings):
+            face = PAPER if n else PALE
+            shore = Polygon([ground.at(lon + turn, lat) for lon, lat in ring], fc=face, ec=face)
+            shore.set(lw=0.3, zorder=1)
+            page.axes.add_patch(shore)
+            shore.set_clip_path(frame)
 
 
 def _names(page: Page, ground: _Ground, cities: Sequence[City]) -> list[str]:
-    """Write names where there is room; return those for which there is none."""
+    """Write names that cover neither each other nor cities; return those without room."""
     pairs = zip(cities, ground.points, strict=True)
     named = [(city.name, point) for city, point in pairs if city.named]
-    most = NAMED[page.layout.name]
-    boxes = placed(page, named[:most], ground)
-    for (name, (x, y)), box in zip(named, boxes, strict=False):
+    taken, most = [_around((*at, *at), CLEAR) for at in ground.points], NAMED[page.layout.name]
+    left_out = [name for name, _ in named[most:]]
+    for name, (x, y) in named[:most]:
+        places = _places(page, name, (x, y))
+        box = next((box for box in places if _free(box, ground.box, taken)), None)
         if box is None:
+            left_out.append(name)
             continue
         left, top, right, bottom = box
+        taken.append(_around(box, APART))
         page.write(left, (top + bottom) / 2, name, page.layout.small, zorder=5)
         near = min(max(x, left), right), min(max(y, top), bottom)
-        if (near[0] - x) ** 2 + (near[1] - y) ** 2 > LED**2:
+        if hypot(near[0] - x, near[1] - y) > LED:
             page.plot([x, near[0]], [y, near[1]], color=INK, lw=0.5, zorder=2.5)
-    unplaced = (name for (name, _), box in zip(named, boxes, strict=False) if box is None)
-    return [*unplaced, *(name for name, _ in named[most:])]
+    return left_out
 
 
-def placed(page: Page, named: Sequence[tuple[str, Point]], ground: _Ground) -> list[Box | None]:
-    """Return where names stand so that they cover neither each other nor cities.
-
-    Parameters
-    ----------
-    page
-        Where they are written.
-    named
-        Names and their cities, the most important first.
-    ground
-        Where they may stand, and all cities.
-    """
-    taken = [(x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR) for x, y in ground.points]
-    found = list[Box | None]()
-    for name, point in named:
-        places = _places(page, name, point)
-        box = next((box for box in places if _free(box, ground.box, taken)), None)
-        found.append(box)
-        if box is not None:
-            taken.append((box[0] - APART, box[1] - APART, box[2] + APART, box[3] + APART))
-    return found
+def _around(box: Box, space: float) -> Box:
+    return box[0] - space, box[1] - space, box[2] + space, box[3] + space
 
 
 def _places(page: Page, name: str, point: Point) -> Iterator[Box]:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from itertools import combinations
 
 import pytest
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 from sim.charts.map import NAMED, NEUTRAL, plot, table
@@ -67,7 +67,7 @@ def test_cities_have_the_joint_acceptance_of_the_named_kind_of_offer(many):
 
 def test_a_region_is_enlarged(few, many):
     shown = [table(few, (0, 0, 0, 0), ILLUSTRATIVE), table(many, TERMS, ILLUSTRATIVE)]
-    land = [len(plot(one, WIDE).findobj(PathPatch)) for one in shown]
+    land = [len(plot(one, WIDE).findobj(Polygon)) for one in shown]
 
     assert 0 < land[0] < land[1]
 
