@@ -64,7 +64,7 @@ def made(scenario, draws=DRAWS):
     """Return the page of a scenario as text."""
     opened = bench(scenario, seed=1, draws=draws)
     day = min(scenario.explore.on or scenario.clock.as_of, scenario.clock.as_of)
-    looked = survey(opened, open_space(scenario, scenario.explore), day, lambda: iter(()))
+    looked = survey(opened, open_space(scenario, scenario.explore), day, ())
     found = review(opened)
     drawn, after = [*drawings(found), *drawings(looked)], followed(opened)
     if not isinstance(after, str):

@@ -54,7 +54,7 @@ class Dispute:
     @cached_property
     def survey(self):
         space = open_space(self.scenario, self.asked)
-        return survey(self.bench, space, self.day, lambda: iter(()))
+        return survey(self.bench, space, self.day, ())
 
     @cached_property
     def branch(self):
