@@ -7,9 +7,8 @@ import numpy as np
 
 from sim.expect.bench import bench
 from sim.facts.scenario import Scenario
-from sim.simulate.beliefs import Minds
 from sim.simulate.branch import branch, offering
-from sim.simulate.play import Play, causes
+from sim.simulate.play import Play
 from sim.simulate.state import Log
 from sim.simulate.worlds import _Columns, play_worlds, simulate
 
@@ -96,8 +95,8 @@ def dispute(held):
     return Scenario.model_validate(held)
 
 
-def minds_of(scenario, *, seed=1, book=None, opens=None, days=60, **leaves):
-    """Return the principals of a scenario, or of a bench, from a day or an event on.
+def start_of(scenario, *, seed=1, book=None, opens=None, days=60, **leaves):
+    """Return the branch that leaves a scenario, or a bench, at a day or an event.
 
     Whoever `opens` begins with the first of the candidate offers.
     """
@@ -105,33 +104,33 @@ def minds_of(scenario, *, seed=1, book=None, opens=None, days=60, **leaves):
     if isinstance(scenario, Scenario):
         opened = bench(scenario, seed=seed, book=book, draws=64)
     start = branch(opened, days=days, **leaves)
-    return Minds(offering(start, start.menu.names[0], opens) if opens else start)
+    return offering(start, start.menu.names[0], opens) if opens else start
 
 
-def histories(minds, worlds):
+def histories(start, worlds):
     """Return what happens in some worlds that are played at once, by world."""
     log = Log()
-    play_worlds(minds, np.asarray(worlds), log)
-    return log.histories(causes(minds))
+    play_worlds(start, np.asarray(worlds), log)
+    return log.histories(start.causes)
 
 
-def history(minds, world):
+def history(start, world):
     """Return what happens in one world that is played alone."""
     log = Log()
-    simulate(minds, world, log)
-    return log.histories(causes(minds))[world]
+    simulate(start, world, log)
+    return log.histories(start.causes)[world]
 
 
-def told_apart(minds, worlds):
+def told_apart(start, worlds):
     """Return the worlds of which the two engines do not tell the same, event by event."""
-    together = histories(minds, worlds)
-    return [world for world in together if history(minds, world) != together[world]]
+    together = histories(start, worlds)
+    return [world for world in together if history(start, world) != together[world]]
 
 
-def stage_of(minds, worlds):
+def stage_of(start, worlds):
     """Return some worlds before anything has happened in them."""
     worlds = np.asarray(worlds)
-    return Play(minds, worlds, _Columns(len(minds.branch.slots), worlds.size))
+    return Play(start, worlds, _Columns(len(start.slots), worlds.size))
 
 
 def keen(held, mean, *parties):

@@ -138,12 +138,12 @@ class SimulateOne(Reply[SimulateOrder, World]):
     @property
     def text(self) -> str:
         """The chronicle of the world."""
-        return simulated_text(self.finding.minds, self.finding.number, self.finding.events)
+        return simulated_text(self.finding.branch, self.finding.number, self.finding.events)
 
     @property
     def json(self) -> dict[str, Any]:
         """The document of `parley simulate --json`."""
-        return simulated_record(self.finding.minds, self.finding.number, self.finding.events)
+        return simulated_record(self.finding.branch, self.finding.number, self.finding.events)
 
     def _find(self) -> World:
         order = self.order
@@ -208,11 +208,11 @@ class SimulateMany(Kept[SimulateOrder, Many]):
 
     def _make(self) -> Made:
         one = self.finding.world
-        record = simulated_record(one.minds, one.number, one.events)
+        record = simulated_record(one.branch, one.number, one.events)
         files = {
             "follow.txt": self._text().encode(),
             "follow.json": json_bytes(self.json),
-            f"world-{one.number}.txt": simulated_text(one.minds, one.number, one.events).encode(),
+            f"world-{one.number}.txt": simulated_text(one.branch, one.number, one.events).encode(),
             f"world-{one.number}.json": json_bytes(record),
         }
         tables, types = written(*self._tables())

@@ -21,7 +21,6 @@ from sim.report.replay import verdict_text
 from sim.report.simulate import cause_text, nothing_text, replaced
 from sim.report.words import terms_of
 from sim.rules.course import NOTHING
-from sim.simulate.beliefs import Minds
 from sim.simulate.branch import Branch
 from sim.simulate.state import Happened
 from sim.study.alternatives import Measured
@@ -356,16 +355,15 @@ def branch_record(branch: Branch) -> Record:
     })  # fmt: skip
 
 
-def simulated_record(minds: Minds, world: int, happened: Sequence[Happened]) -> Record:
+def simulated_record(branch: Branch, world: int, happened: Sequence[Happened]) -> Record:
     """Return one simulated world."""
-    branch = minds.branch
     met = next((event for event in reversed(happened) if event.act == "meet"), None)
     terms = branch.menu.terms(met.row) if met else None
     return document(
         {"simulated": True, "world": world, "branch": branch_record(branch)},
         picked(branch.bench, "scenario=scenario.title", "seed=believed.seed"),
         {
-            "events": [_event(minds, event) for event in happened if event.act != "start"],
+            "events": [_event(branch, event) for event in happened if event.act != "start"],
             "outcome": {
                 "state": by_day(branch, happened)[-1],
                 "venue": (terms.venues[0] if terms.venues else terms.medium) if terms else None,
@@ -375,8 +373,8 @@ def simulated_record(minds: Minds, world: int, happened: Sequence[Happened]) -> 
     )
 
 
-def _event(minds: Minds, event: Happened) -> Record:
-    menu = minds.branch.menu
+def _event(branch: Branch, event: Happened) -> Record:
+    menu = branch.menu
     offer, answers = (
         None if row == NOTHING else menu.name(row) for row in (event.row, event.answers)
     )
@@ -385,9 +383,9 @@ def _event(minds: Minds, event: Happened) -> Record:
         "party": event.by or None,
         "offer": offer,
         "answers": answers,
-        "because": cause_text(minds, event) or None,
+        "because": cause_text(branch, event) or None,
         "rule": event.cause or None,
-        "replaces": replaced(minds.branch, event) or None,
+        "replaces": replaced(branch, event) or None,
     }
 
 

@@ -24,7 +24,6 @@ from sim.report.words import (
     venue_name,
 )
 from sim.rules.course import NOTHING
-from sim.simulate.beliefs import Minds
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened
 from sim.study.differences import Paired
@@ -47,21 +46,21 @@ WHY_NOTHING: Mapping[Nothing, str] = {
 """Why no world has a meeting."""
 
 
-def simulated_text(minds: Minds, world: int, happened: Sequence[Happened]) -> str:
+def simulated_text(branch: Branch, world: int, happened: Sequence[Happened]) -> str:
     """Return the transcript of a simulated world.
 
     Parameters
     ----------
-    minds
+    branch
         The branch and its principals.
     world
         Number of the world.
     happened
         Its events, in order.
     """
-    branch, reasons = minds.branch, set[str]()
+    reasons = set[str]()
     lines = [
-        (f"[simulated, world {world}, day +{event.day}]", _event(minds, event, reasons))
+        (f"[simulated, world {world}, day +{event.day}]", _event(branch, event, reasons))
         for event in happened
         if event.act in ACTS and ACTS[event.act].says
     ]
@@ -204,12 +203,12 @@ def named(branch: Branch, party: str) -> str:
     return with_article(branch.bench.scenario.parties[party].name)
 
 
-def cause_text(minds: Minds, event: Happened) -> str:
+def cause_text(branch: Branch, event: Happened) -> str:
     """Return why something happened, in a clause; empty where nothing is told."""
-    for bound in minds.branch.slots:
+    for bound in branch.slots:
         if bound.id == event.cause and bound.rule.act in {event.act, "answer"}:
             return bound.rule.summary
-    for bound in minds.held[event.by].rules if event.by in minds.held else ():
+    for bound in branch.minds[event.by].rules if event.by in branch.minds else ():
         if bound.id == event.cause:
             return bound.rule.summary
     return ""
@@ -273,9 +272,8 @@ def _past(branch: Branch) -> str:
     )
 
 
-def _event(minds: Minds, event: Happened, reasons: set[str]) -> str:
+def _event(branch: Branch, event: Happened, reasons: set[str]) -> str:
     """Return an event in a sentence; a reason that was told before is only named."""
-    branch = minds.branch
     terms = offer = ""
     if event.row != NOTHING:
         menu = branch.menu
@@ -283,7 +281,7 @@ def _event(minds: Minds, event: Happened, reasons: set[str]) -> str:
         offer = f"the offer of {named(branch, menu.by[event.row])}"
     by = named(branch, event.by) if event.by else ""
     says = ACTS[event.act].says.format(by=by, terms=terms, offer=offer)
-    because = cause_text(minds, event)
+    because = cause_text(branch, event)
     more = f": {because.rstrip('.')}" if because and because not in reasons else ""
     reasons.add(because)
     tail = f" ({event.cause}{more})" if event.cause else ""

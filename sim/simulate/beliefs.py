@@ -1,26 +1,29 @@
-"""What the parties of some simulated worlds make of offers, by the rules of the book."""
+"""A principal on day 0: its rules as they stand, and what the others believe it would accept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 
-from sim.arrays import Draws, Mask
+from sim.arrays import Draws, Index, Mask
 from sim.expect.classes import Classes, partition, signatures
+from sim.expect.hearing import Hearing
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers
-from sim.rules.verdict import Verdict, logistic, weigh
-from sim.simulate.branch import Branch
+from sim.rules.verdict import logistic, weigh
+from sim.simulate.menu import Menu
 
 FORESEEN = 4
 """Further rounds of delegations up to which the parties' beliefs about each other differ."""
-MEMORY = 8
-"""Public refusals of a party that its audience remembers."""
+MERITS = ""
+"""Cause of a decision on the merits."""
+LEAST = 1e-12
+"""A probability below this explains nothing."""
 
 
 @dataclass(frozen=True)
@@ -32,90 +35,131 @@ class Regard:
     violations: Draws
     """Degree to which each of its lines is violated, shape (line, rounds, row)."""
 
+    def expected(self, belief: Draws, rounds: Index, rows: slice) -> Draws:
+        """Return how likely the others think it that the principal accepts each of some rows.
+
+        Parameters
+        ----------
+        belief
+            How likely they think each of its lines to hold, shape (line, world).
+        rounds
+            Rounds of delegations held, shape (world,).
+        rows
+            Rows of the menu.
+
+        Returns
+        -------
+        Draws
+            Shape (offer, world).
+        """
+        after = np.minimum(rounds, FORESEEN)
+        accepting: Draws = self.acceptance[:, rows].T.take(after, axis=1)
+        for line, violation in zip(belief, self.violations[:, :, rows], strict=True):
+            if violation.any():
+                violated = violation.T.take(after, axis=1)
+                violated *= line
+                accepting *= np.subtract(1.0, violated, out=violated)
+        return accepting
+
+    def learned(self, belief: Draws, rounds: Index, rows: Index, *, accepted: bool) -> Draws:
+        """Return what the others believe of its lines after an answer, shape (line, world).
+
+        By Bayes' rule, with p the acceptance that they expected without the line and f its
+        violation: an offer is accepted with probability (1 - f) p if the line holds, else p.
+        What neither could explain teaches nothing. Parameters are those of `expected`, with
+        the row that was answered in each world.
+        """
+        after = np.minimum(rounds, FORESEEN)
+        violated = self.violations[:, after, rows]
+        passing = 1.0 - belief * violated
+        whole = self.acceptance[after, rows] * passing.prod(axis=0)
+        alone = whole / np.maximum(passing, LEAST)
+        holding = (1.0 - violated) * alone
+        if not accepted:
+            holding, alone = 1.0 - holding, 1.0 - alone
+        weighed = belief * holding
+        after_it = weighed / np.maximum(weighed + (1.0 - belief) * alone, LEAST)
+        return cast(Draws, np.where(np.maximum(holding, alone) > LEAST, after_it, belief))
+
 
 @dataclass(frozen=True)
 class Mind:
-    """A party's rules on day 0, and how it sees the menu."""
+    """A principal on day 0, whatever the world."""
 
-    rules: tuple[Bound, ...]
-    lines: tuple[Bound, ...]
-    """Its red lines, in book order."""
-    priors: tuple[float, ...]
-    """Mean probability that each line is enforced: what others believe at first."""
-    pushing: tuple[str, ...]
-    """Ids of its considerations, the base excluded."""
-    case: Case
-    """The case on day 0; what changes in a world is put in its place."""
+    party: str
+    hearing: Hearing
+    menu: Menu
 
+    @property
+    def rules(self) -> tuple[Bound, ...]:
+        """Its rules in force."""
+        return self.hearing.rules[self.party]
 
-class Minds:
-    """The principals as they stand on day 0, whatever the world."""
+    @cached_property
+    def lines(self) -> tuple[Bound, ...]:
+        """Its red lines, in book order."""
+        return tuple(bound for bound in self.rules if bound.rule.kind is Kind.RED_LINE)
 
-    def __init__(self, branch: Branch) -> None:
-        self.branch = branch
-        self.scenario = branch.bench.scenario
-        self.held = {party: self._mind(party) for party in self.scenario.principals}
-
-    def _mind(self, party: str) -> Mind:
-        hearing, rules = self.branch.hearing, self.branch.hearing.rules[party]
-        lines = tuple(bound for bound in rules if bound.rule.kind is Kind.RED_LINE)
-        enforcement = hearing.enforcement[party]
-        priors = tuple(float(enforcement[line.id].mean()) for line in lines)
-        case = hearing.case(party, self.branch.menu.offers)
-        pushing = tuple(
-            b.id for b in rules if b.rule.kind is Kind.CONSIDERATION and b.rule.name != "base"
+    @cached_property
+    def pushing(self) -> tuple[str, ...]:
+        """Ids of its considerations, the base excluded."""
+        return tuple(
+            bound.id
+            for bound in self.rules
+            if bound.rule.kind is Kind.CONSIDERATION and bound.rule.name != "base"
         )
-        return Mind(rules, lines, priors, pushing, case)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Ids of what can decide an answer of it, the merits as a whole last."""
+        return (*(line.id for line in self.lines), *self.pushing, MERITS)
 
     @cached_property
-    def regards(self) -> Mapping[str, Regard]:
-        """What the others believe of each principal."""
-        return {party: self._regard(party) for party in self.held}
+    def priors(self) -> tuple[float, ...]:
+        """Mean probability that each line is enforced: what others believe at first."""
+        enforcement = self.hearing.enforcement[self.party]
+        return tuple(float(enforcement[line.id].mean()) for line in self.lines)
 
     @cached_property
-    def classes(self) -> Mapping[str, Classes]:
-        """For each principal, its own candidates that its rules cannot tell apart."""
-        menu, found = self.branch.menu, {}
-        for party, mind in self.held.items():
-            start = menu.row(party, 0)
-            found[party] = self._alike(mind, menu.offers.rows(slice(start, start + menu.size)))
-        return found
-
-    def by_rounds(self, party: str) -> Mask:
-        """Return which lines of a principal rounds of delegations can satisfy, shape (line + 1,).
-
-        The last entry, for no line, is False.
-        """
-        return self._by_rounds[party]
+    def case(self) -> Case:
+        """The case on day 0; what changes in a world is put in its place."""
+        return self.hearing.case(self.party, self.menu.offers)
 
     @cached_property
-    def _by_rounds(self) -> Mapping[str, Mask]:
-        found = {}
-        for party, regard in self.regards.items():
-            falls = (regard.violations[:, -1] < regard.violations[:, 0]).any(axis=1)
-            found[party] = np.append(falls, False)
-        return found
+    def classes(self) -> Classes:
+        """Its own candidates that its rules cannot tell apart."""
+        start = self.menu.row(self.party, 0)
+        return self._alike(self.menu.offers.rows(slice(start, start + self.menu.size)))
 
-    def _alike(self, mind: Mind, offers: Offers) -> Classes:
-        case = replace(mind.case, offers=offers)
-        return partition([signatures([(mind.rules, case)], self.branch.hearing.bench.draws)])
-
-    def _regard(self, party: str) -> Regard:
-        mind, offers = self.held[party], self.branch.menu.offers
-        alike = self._alike(mind, offers)
-        rows = offers.rows(alike.first)
-        sure = {line.id: np.ones(1) for line in mind.lines}
+    @cached_property
+    def regard(self) -> Regard:
+        """What the others believe of it."""
+        offers, draws = self.menu.offers, self.hearing.bench.draws
+        alike, case = self._alike(offers), self.case
+        sure = {line.id: np.ones(1) for line in self.lines}
         acceptance, violations = [], []
         for more in range(FORESEEN + 1):
-            held = dict(mind.case.rounds)
-            held["delegations"] = mind.case.meetings("delegations") + more
-            case = replace(mind.case, offers=rows, rounds=held)
-            verdict = weigh(mind.rules, case, self.branch.hearing.bench.draws, sure)
+            rounds = {**case.rounds, "delegations": case.meetings("delegations") + more}
+            later = replace(case, offers=offers.rows(alike.first), rounds=rounds)
+            verdict = weigh(self.rules, later, draws, sure)
             acceptance.append(logistic(verdict.margin).mean(axis=1)[alike.member])
-            violations.append([_mean(verdict, line)[alike.member] for line in mind.lines])
-        shape = (len(mind.lines), FORESEEN + 1, len(offers))
+            violations.append(
+                [
+                    np.broadcast_to(verdict.violations[line.id], verdict.shape).mean(axis=1)[
+                        alike.member
+                    ]
+                    for line in self.lines
+                ]
+            )
+        shape = (len(self.lines), FORESEEN + 1, len(offers))
         return Regard(np.array(acceptance), np.array(violations).swapaxes(0, 1).reshape(shape))
 
+    @cached_property
+    def by_rounds(self) -> Mask:
+        """Which of its lines rounds of delegations can satisfy; no line, the last, is False."""
+        violations = self.regard.violations
+        return np.append((violations[:, -1] < violations[:, 0]).any(axis=1), False)
 
-def _mean(verdict: Verdict, line: Bound) -> Draws:
-    return np.asarray(np.broadcast_to(verdict.violations[line.id], verdict.shape).mean(axis=1))
+    def _alike(self, offers: Offers) -> Classes:
+        case = replace(self.case, offers=offers)
+        return partition([signatures([(self.rules, case)], self.hearing.bench.draws)])

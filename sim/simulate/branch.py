@@ -28,6 +28,7 @@ from sim.facts.record import (
 from sim.facts.scenario import RegionSeries, Spell
 from sim.rules.bind import Bound
 from sim.rules.declare import MEDIATOR, Kind
+from sim.simulate.beliefs import MERITS, Mind
 from sim.simulate.menu import Menu, candidates
 
 REPLICATES = 4
@@ -76,6 +77,19 @@ class Branch:
         """The principals on day 0, with the first block of draws: beliefs rest on no more."""
         known = self.day - EVE if isinstance(self.at, str) else self.day
         return Hearing(self.bench.with_draws(BLOCK), self.day, known, self.past)
+
+    @cached_property
+    def minds(self) -> Mapping[str, Mind]:
+        """Each principal on day 0."""
+        return {
+            party: Mind(party, self.hearing, self.menu) for party in self.bench.scenario.principals
+        }
+
+    @cached_property
+    def causes(self) -> tuple[str, ...]:
+        """Ids of everything that can bring an event about, in the order of their codes."""
+        reasons = [name for mind in self.minds.values() for name in mind.reasons]
+        return tuple(dict.fromkeys((MERITS, *reasons, *(slot.id for slot in self.slots))))
 
     @cached_property
     def track(self) -> Track:

@@ -1,4 +1,4 @@
-"""What an event does to simulated worlds, and what it brings about: one code for every engine."""
+"""Some worlds at play: what an event does to them and brings about, in every engine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy as np
 
 from sim.arrays import Draws, Index, Mask
 from sim.errors import SimError
-from sim.expect.draws import BLOCK
 from sim.rules.acting import days_until
 from sim.rules.bind import Bound
 from sim.rules.course import (
@@ -24,21 +23,21 @@ from sim.rules.course import (
     SILENT,
     WAITING,
     Course,
-    Situation,
 )  # fmt: skip
 from sim.rules.declare import MEDIATOR
-from sim.simulate.beliefs import Mind, Minds
-from sim.simulate.branch import REPLICATES, Branch
-from sim.simulate.chance import Parameters, stream, uniform
-from sim.simulate.decisions import OUTCOMES, Answer, Answers, Choices, learned
+from sim.simulate.beliefs import MERITS
+from sim.simulate.branch import Branch
+from sim.simulate.chance import stream, uniform
+from sim.simulate.chunk import Chunk
+from sim.simulate.decisions import OUTCOMES, Choices, Decision, Decisions
 from sim.simulate.state import (
+    MOVES,
     Columns,
     Log,
     agree,
     allowed,
     moved,
     note,
-    opened,
     put_on_table,
     remember_refusal,
     take_off_table,
@@ -46,10 +45,14 @@ from sim.simulate.state import (
 
 AT_ONCE = 1_000
 """Events of one world on one day from which the rules are taken to run away."""
-MERITS = ""
-"""Cause of a decision on the merits."""
 FAR = 1e6
 """Days beyond which nothing is told apart."""
+TIE = 32
+"""Bits of the number that breaks a tie between parties for whom a rule acts on the same day."""
+REGION_OF: Mapping[str, str] = {act: region for region, acts in MOVES.items() for act in acts}
+"""The region that an act moves."""
+STANCES: Mapping[str, int] = {"accept": ACCEPTED, "accept-if": CONDITIONAL, "silent": SILENT}
+"""How a principal stands to an offer that it leaves on the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,10 @@ class Turn:
     act: str
     by: str
     """The party that acts; empty for the surroundings."""
-    rows: Index | None = None
-    """Rows of the offer that it is about."""
+    rows: Index
+    """Rows of the offer that it is about, or NOTHING."""
     cause: str | Index = MERITS
-    """Id of what brought it about, or a code of `causes` for each world."""
+    """Id of what brought it about, or its code in each world."""
     answers: Index | None = None
     """Rows of the offer that a counter-offer answers."""
 
@@ -74,8 +77,11 @@ class Turn:
 class Calendar(Protocol):
     """When what is to come will come: the one thing in which engines differ."""
 
-    def set(self, slot: int, worlds: Index, days: Index) -> None:
-        """Let a reaction act on some days, in place of what was to come of it."""
+    def set(self, slot: int, worlds: Index, days: Index, ranks: Index) -> None:
+        """Let a reaction act on some days, in place of what was to come of it.
+
+        Of what comes on one day that of the lowest rank comes first.
+        """
 
     def pending(self, slot: int, worlds: Index) -> Mask:
         """Return whether a reaction is to act."""
@@ -84,170 +90,48 @@ class Calendar(Protocol):
         """Let nothing more happen in some worlds."""
 
 
-class Stage:
-    """Some worlds, where they stand, and what is to come."""
+class Play:
+    """Some worlds, and everything that can happen in them."""
 
     def __init__(
-        self, minds: Minds, worlds: Index, calendar: Calendar, log: Log | None = None
+        self, branch: Branch, worlds: Index, calendar: Calendar, log: Log | None = None
     ) -> None:
-        self.branch: Branch = minds.branch
-        self.minds, self.calendar, self.log = minds, calendar, log
-        self.seed = self.branch.bench.believed.seed
-        first = int(worlds.min()) // REPLICATES // BLOCK * BLOCK
-        last = int(worlds.max()) // REPLICATES
-        size = (last - first) // BLOCK * BLOCK + BLOCK
-        self.parameters = Parameters(minds, first, size)
-        self.state: Situation = opened(minds, worlds, first)
-        self.answers = {
-            party: Answers(self.parameters, party, worlds, self.seed, told=log is not None)
-            for party in minds.held
+        self.branch, self.calendar, self.log = branch, calendar, log
+        self.chunk = Chunk(branch, worlds)
+        self.state, self.slots = self.chunk.state, branch.slots
+        self.decisions = {
+            party: Decisions(self.chunk, party, told=log is not None) for party in branch.minds
         }
         self.choices = {
-            party: Choices(self.parameters, party, self.answers.get(party), worlds, self.seed)
-            for party in self.branch.proposers
+            party: Choices(self.chunk, party, self.decisions.get(party))
+            for party in branch.proposers
         }
-        self.slots = self.branch.slots
         self.asked = np.zeros((len(self.slots), worlds.size), dtype=np.int64)
         """Times that each reaction was asked in each world."""
-        self.causes = causes(minds)
+        rules = [*dict.fromkeys(bound.rule.name for bound in self.slots)]
+        self.places = [rules.index(bound.rule.name) for bound in self.slots]
+        """Place of each reaction in a day: that of its rule in the book."""
         self._busy = np.zeros((2, worlds.size), dtype=np.int64)
-
-    def emit(self, turn: Turn) -> None:
-        """Let an event have happened: it is logged, and reactions may follow."""
-        state, worlds, on, act, by = self.state, turn.worlds, turn.on, turn.act, turn.by
-        if act not in state.since:
-            state.since[act] = np.full(len(state), -np.inf)
-        state.since[act][worlds] = on
-        if self.log is not None:
-            self.log.add(act, by, self._columns(turn))
-        self._check_busy(worlds, on, act, by)
-        for slot, bound in enumerate(self.slots):
-            if act in bound.rule.on:
-                self._react(slot, bound, worlds, on, act, by)
-
-    def _columns(self, turn: Turn) -> Columns:
-        """Return what is logged of an event."""
-        worlds, cause = turn.worlds, turn.cause
-        nothing = np.full(worlds.size, NOTHING)
-        code = np.full(worlds.size, self.causes.index(cause)) if isinstance(cause, str) else cause
-        return (
-            self.state.world[worlds],
-            turn.on,
-            nothing if turn.rows is None else turn.rows,
-            nothing if turn.answers is None else turn.answers,
-            code,
-            self.state.regions["meeting"][worlds],
-        )
-
-    def move(self, region: str, trigger: str, worlds: Index, cause: str) -> None:
-        """Move a region of the statechart; a forbidden transition raises an error."""
-        codes = self.state.regions[region]
-        codes[worlds] = moved(region, trigger, codes[worlds], cause)
-
-    def _react(self, slot: int, bound: Bound, worlds: Index, on: Index, act: str, by: str) -> None:
-        """Let a reaction say when what follows from an event will come."""
-        asked, state = self.asked[slot][worlds], self.state
-
-        def numbers(name: str) -> Draws:
-            key = stream(self.seed, f"{bound.rule.name}[{bound.party}/{bound.id}]/{name}")
-            return uniform(key, state.world[worlds], asked)
-
-        pending = self.calendar.pending(slot, worlds)
-        course = Course(bound.party, act, by, on, worlds, state, pending, numbers)
-        given = self.parameters.of(bound, state.draw[worlds])
-        days = days_until(bound, course, given)
-        self.asked[slot][worlds] += 1
-        follows = np.isfinite(days)
-        if follows.any():
-            due = on[follows] + np.floor(np.minimum(days[follows], FAR) + 0.5).astype(np.int64)
-            self.calendar.set(slot, worlds[follows], due)
-
-    def _check_busy(self, worlds: Index, on: Index, act: str, by: str) -> None:
-        """Raise if the rules run away: more happens on one day than could."""
-        events, day = self._busy
-        count = np.where(day[worlds] == on, events[worlds] + 1, 1)
-        events[worlds], day[worlds] = count, on
-        if (count > AT_ONCE).any():
-            world = int(self.state.world[worlds][count > AT_ONCE][0])
-            raise SimError(
-                f"more than {AT_ONCE:,} events on day +{on[count > AT_ONCE][0]} of world "
-                f"{world}, the last of them {act!r} by {by or 'nobody'}",
-                "simulate",
-                "let a reaction that answers another one wait for a day or more",
-            )
-
-    @cached_property
-    def mediators(self) -> frozenset[str]:
-        """The parties that mediate."""
-        parties = self.branch.bench.scenario.parties
-        return frozenset(name for name, held in parties.items() if held.role == MEDIATOR)
-
-
-def causes(minds: Minds) -> tuple[str, ...]:
-    """Return everything that can bring an event about, in the order of its codes."""
-    reasons = [name for mind in minds.held.values() for name in reasons_of(mind)]
-    return tuple(dict.fromkeys((MERITS, *reasons, *(slot.id for slot in minds.branch.slots))))
-
-
-def reasons_of(mind: Mind) -> tuple[str, ...]:
-    """Return the ids of what can decide an answer of a principal, the merits as a whole last."""
-    return (*(line.id for line in mind.lines), *mind.pushing, MERITS)
-
-
-REGIONS_MOVED: Mapping[str, tuple[str, str]] = {
-    **{act: ("hostilities", act) for act in ("pause", "resume", "violate", "ceasefire")},
-    **{act: ("mediator", act) for act in ("distract", "return", "withdraw")},
-    **{act: ("delegations", act) for act in ("convene", "put-off", "round", "stall")},
-    **{act: ("meeting", act) for act in ("schedule", "postpone", "cancel", "meet")},
-}
-"""Region and trigger of acts that do nothing but move one."""
-STANCES: Mapping[str, int] = {"accept": ACCEPTED, "accept-if": CONDITIONAL, "silent": SILENT}
-"""How a principal stands to an offer that it leaves on the table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Answers of one kind by one principal, in some worlds."""
-
-    party: str
-    act: str
-    rows: Index
-    worlds: Index
-    on: Index
-    line: Index
-    causes: Index
-
-    @property
-    def turn(self) -> Turn:
-        """The answers as an event."""
-        return Turn(self.worlds, self.on, self.act, self.party, self.rows, self.causes)
-
-
-class Play(Stage):
-    """Some worlds, and everything that can happen in them."""
 
     def start(self) -> None:
         """Let day 0 begin: with what stands in for an event of the record, if anything does."""
         worlds = np.arange(len(self.state))
-        on = np.zeros_like(worlds)
-        self.emit(Turn(worlds, on, "start", ""))
-        opening = self.branch.opening
+        on, nothing = np.zeros_like(worlds), np.full(worlds.size, NOTHING)
+        self.emit(Turn(worlds, on, "start", "", nothing))
+        opening, menu, answers = self.branch.opening, self.branch.menu, None
         if opening is None:
             return
-        answers = None
         if opening.answers:
-            rows = np.full(worlds.size, self.branch.menu.documented_row(opening.answers))
+            rows = np.full(worlds.size, menu.documented_row(opening.answers))
             if opening.act == "counter":
                 self._close(self._proposer[rows], worlds, REFUSED, countered=True)
                 answers = rows
             else:
-                code = np.full(worlds.size, OUTCOMES.index(opening.act))
-                nothing = np.full(worlds.size, NOTHING)
-                given = Answer(code, nothing, nothing)
-                self._answered(opening.by, rows, given, worlds, on)
+                outcome = np.full(worlds.size, OUTCOMES.index(opening.act))
+                decision = Decision(outcome, nothing, nothing)
+                self._answered(opening.by, rows, decision, worlds, on)
         if opening.offer:
-            candidate = self.branch.menu.names.index(opening.offer)
-            row = self.branch.menu.row(opening.by, candidate)
+            row = menu.row(opening.by, menu.names.index(opening.offer))
             rows = np.full(worlds.size, row)
             self.table(Turn(worlds, on, opening.act, opening.by, rows, answers=answers))
 
@@ -264,33 +148,102 @@ class Play(Stage):
             Days after day 0.
         """
         bound = self.slots[slot]
-        act, party = bound.rule.act, bound.party
-        if act in REGIONS_MOVED:
-            self._region(act, bound, worlds, on)
-        elif act == "offer":
-            may = self._may_offer(party, worlds)
-            self._offer(bound, worlds[may], on[may])
-        elif act == "answer":
-            self._answer(party, worlds, on)
-        elif act == "lapse":
-            self._lapse(bound, worlds, on)
-        elif act == "satisfy":
-            self._satisfy(bound, worlds, on)
-        else:
-            self.emit(Turn(worlds, on, act, party, cause=bound.id))
+        match act := bound.rule.act:
+            case "offer":
+                self._offer(bound, worlds, on)
+            case "answer":
+                self._answer(bound.party, worlds, on)
+            case "lapse":
+                self._lapse(bound, worlds, on)
+            case "satisfy":
+                self._satisfy(bound, worlds, on)
+            case _ if act in REGION_OF:
+                self._region(act, bound, worlds, on)
+            case _:
+                nothing = np.full(worlds.size, NOTHING)
+                self.emit(Turn(worlds, on, act, bound.party, nothing, bound.id))
+
+    def emit(self, turn: Turn) -> None:
+        """Let an event have happened: it is logged, and reactions may follow."""
+        state, worlds, act = self.state, turn.worlds, turn.act
+        if act not in state.since:
+            state.since[act] = np.full(len(state), -np.inf)
+        state.since[act][worlds] = turn.on
+        if self.log is not None:
+            self.log.add(act, turn.by, self._columns(turn))
+        self._check_busy(turn)
+        for slot, bound in enumerate(self.slots):
+            if act in bound.rule.on:
+                self._react(slot, bound, turn)
+
+    def move(self, region: str, trigger: str, worlds: Index, cause: str) -> None:
+        """Move a region of the statechart; a forbidden transition raises an error."""
+        codes = self.state.regions[region]
+        codes[worlds] = moved(region, trigger, codes[worlds], cause)
+
+    def _columns(self, turn: Turn) -> Columns:
+        """Return what is logged of an event."""
+        worlds, cause, answers = turn.worlds, turn.cause, turn.answers
+        if isinstance(cause, str):
+            cause = np.full(worlds.size, self.branch.causes.index(cause))
+        return (
+            self.state.world[worlds],
+            turn.on,
+            turn.rows,
+            np.full(worlds.size, NOTHING) if answers is None else answers,
+            cause,
+            self.state.regions["meeting"][worlds],
+        )
+
+    def _react(self, slot: int, bound: Bound, turn: Turn) -> None:
+        """Let a reaction say when what follows from an event will come."""
+        worlds, seed = turn.worlds, self.branch.bench.believed.seed
+        numbers, asked = self.state.world[worlds], self.asked[slot][worlds]
+
+        def number(name: str) -> Draws:
+            key = stream(seed, f"{bound.rule.name}[{bound.party}/{bound.id}]/{name}")
+            return uniform(key, numbers, asked)
+
+        pending = self.calendar.pending(slot, worlds)
+        course = Course(
+            bound.party, turn.act, turn.by, turn.on, worlds, self.state, pending, number
+        )
+        days = days_until(bound, course, self.chunk.given(bound, worlds))
+        self.asked[slot][worlds] += 1
+        follows = np.isfinite(days)
+        if follows.any():
+            due = turn.on + np.floor(np.minimum(days, FAR) + 0.5).astype(np.int64)
+            ranks = (self.places[slot] << TIE) + (number("tie") * 2**TIE).astype(np.int64)
+            self.calendar.set(slot, worlds[follows], due[follows], ranks[follows])
+
+    def _check_busy(self, turn: Turn) -> None:
+        """Raise if the rules run away: more happens on one day than could."""
+        events, day = self._busy
+        worlds, on = turn.worlds, turn.on
+        count = np.where(day[worlds] == on, events[worlds] + 1, 1)
+        events[worlds], day[worlds] = count, on
+        if (count > AT_ONCE).any():
+            world = int(self.state.world[worlds][count > AT_ONCE][0])
+            raise SimError(
+                f"more than {AT_ONCE:,} events on day +{on[count > AT_ONCE][0]} of world "
+                f"{world}, the last of them {turn.act!r} by {turn.by or 'nobody'}",
+                "simulate",
+                "let a reaction that answers another one wait for a day or more",
+            )
 
     def _offer(self, bound: Bound, worlds: Index, on: Index) -> None:
-        """Let a party make an offer in the worlds where it finds one worth making."""
+        """Let a party make an offer in the worlds where it may and finds one worth making."""
+        may = self._may_offer(bound.party, worlds)
+        worlds, on = worlds[may], on[may]
         if worlds.size:
-            rows = self.choices[bound.party].make(worlds, self.state, on)
+            rows = self.choices[bound.party].make(worlds, on)
             made = rows != NOTHING
-            offers = Turn(worlds[made], on[made], "offer", bound.party, rows[made], bound.id)
-            self.table(offers)
+            self.table(Turn(worlds[made], on[made], "offer", bound.party, rows[made], bound.id))
 
     def table(self, turn: Turn) -> None:
         """Put offers of a party on the table, in all worlds of a turn."""
         party, worlds, rows = turn.by, turn.worlds, turn.rows
-        if rows is None or not worlds.size:
+        if not worlds.size:
             return
         put_on_table(self.state, party, rows, worlds)
         if party in self.mediators:
@@ -304,48 +257,52 @@ class Play(Stage):
         stance = state.stance[:, r][:, worlds]
         waits = (state.open[:, worlds] != NOTHING) & ((stance == WAITING) | (stance == RECONSIDERS))
         some = waits.any(axis=0)
+        if not some.any():
+            return
         latest = np.where(waits, state.tabled[:, worlds], NOTHING).argmax(axis=0)[some]
         worlds, on = worlds[some], on[some]
         rows = state.open[latest, worlds]
-        for part in self.answers[party].batches(rows):
+        for part in self.decisions[party].batches(rows):
             here, offers, day = worlds[part], rows[part], on[part]
             stood = state.stance[latest[part], r, here]
-            given = self.answers[party].give(offers, here, state, day, stood)
-            self._answered(party, offers, given, here, day)
+            decision = self.decisions[party].answer(offers, here, day, stood)
+            self._answered(party, offers, decision, here, day)
 
-    def _answered(self, party: str, rows: Index, given: Answer, worlds: Index, on: Index) -> None:
+    def _answered(
+        self, party: str, rows: Index, decision: Decision, worlds: Index, on: Index
+    ) -> None:
         """Let answers of a principal take effect, one kind after the other."""
-        outcome, line = given.outcome, given.line
+        outcome, line = decision.outcome, decision.line
         counter, refuse = OUTCOMES.index("counter"), OUTCOMES.index("refuse")
         terms = np.full(worlds.size, NOTHING)
         if (counters := outcome == counter).any():
-            terms[counters] = self.choices[party].make(worlds[counters], self.state, on[counters])
+            terms[counters] = self.choices[party].make(worlds[counters], on[counters])
             outcome = np.where(counters & (terms == NOTHING), refuse, outcome)
-        causes = self._reasons[party][given.cause]
+        causes = self._reasons[party][decision.reason]
         stopped = self.state.stopped[party]
         stopped += np.bincount(line[outcome != 0] % stopped.size, minlength=stopped.size)
         for code, act in enumerate(OUTCOMES):
             here = outcome == code
             if not here.any():
                 continue
-            part = Given(party, act, rows[here], worlds[here], on[here], line[here], causes[here])
+            turn = Turn(worlds[here], on[here], act, party, rows[here], causes[here])
             if act in STANCES:
-                self._stand(part)
+                self._stand(turn, line[here])
             else:
-                self._turn_down(part, terms[here])
+                self._turn_down(turn, terms[here])
 
-    def _stand(self, given: Given) -> None:
-        """Let a principal accept, accept on a condition, or say nothing."""
-        state, worlds = self.state, given.worlds
-        p, r = self._proposer[given.rows], state.principals.index(given.party)
-        state.stance[p, r, worlds] = STANCES[given.act]
-        state.condition[p, r, worlds] = given.line
-        if given.act == "accept":
-            self._learn(given, accepted=True)
-        self.emit(given.turn)
+    def _stand(self, turn: Turn, line: Index) -> None:
+        """Let a principal accept, accept on the condition of a line, or say nothing."""
+        state, worlds = self.state, turn.worlds
+        p, r = self._proposer[turn.rows], state.principals.index(turn.by)
+        state.stance[p, r, worlds] = STANCES[turn.act]
+        state.condition[p, r, worlds] = line
+        if turn.act == "accept":
+            self._learn(turn, accepted=True)
+        self.emit(turn)
         done = (state.stance[p, :, worlds] == ACCEPTED).all(axis=1)
-        if given.act == "accept" and done.any():
-            self._agree(given.rows[done], worlds[done], given.on[done])
+        if turn.act == "accept" and done.any():
+            self._agree(turn.rows[done], worlds[done], turn.on[done])
 
     def _agree(self, rows: Index, worlds: Index, on: Index) -> None:
         agree(self.state, rows, worlds, on)
@@ -356,19 +313,19 @@ class Play(Stage):
             by = self.state.proposers[p]
             self.emit(Turn(worlds[here], on[here], "agree", by, rows[here]))
 
-    def _turn_down(self, given: Given, terms: Index) -> None:
+    def _turn_down(self, turn: Turn, terms: Index) -> None:
         """Let a principal refuse, with terms of its own or without."""
-        state, worlds = self.state, given.worlds
-        self._learn(given, accepted=False)
-        remember_refusal(state, given.party, given.on, worlds)
-        candidate = self.branch.menu.candidate[given.rows]
+        state, worlds = self.state, turn.worlds
+        self._learn(turn, accepted=False)
+        remember_refusal(state, turn.by, turn.on, worlds)
+        candidate = self.branch.menu.candidate[turn.rows]
         known = candidate < self.branch.menu.size
         np.add.at(state.refused, (candidate[known], worlds[known]), 1)
-        self._close(self._proposer[given.rows], worlds, REFUSED, countered=given.act == "counter")
-        if given.act == "counter":
-            self.table(replace(given.turn, rows=terms, answers=given.rows))
+        self._close(self._proposer[turn.rows], worlds, REFUSED, countered=turn.act == "counter")
+        if turn.act == "counter":
+            self.table(replace(turn, rows=terms, answers=turn.rows))
         else:
-            self.emit(given.turn)
+            self.emit(turn)
 
     def _close(
         self, proposer: Index, worlds: Index, ending: int, *, countered: bool = False
@@ -395,7 +352,7 @@ class Play(Stage):
         for r, party in enumerate(state.principals):
             line = state.condition[p, r, worlds]
             asked = (state.stance[p, r, worlds] == CONDITIONAL) & (line != NOTHING)
-            asked &= (state.open[p, worlds] != NOTHING) & ~self.minds.by_rounds(party)[line]
+            asked &= (state.open[p, worlds] != NOTHING) & ~self.branch.minds[party].by_rounds[line]
             state.met[party][line[asked], worlds[asked]] = True
             state.stance[p, r, worlds[asked]] = RECONSIDERS
             changed |= asked
@@ -405,9 +362,8 @@ class Play(Stage):
 
     def _region(self, act: str, bound: Bound, worlds: Index, on: Index) -> None:
         """Let an act move its region where it may."""
-        region, trigger = REGIONS_MOVED[act]
-        state = self.state
-        may = allowed(region, trigger, state.regions[region][worlds])
+        region, state = REGION_OF[act], self.state
+        may = allowed(region, act, state.regions[region][worlds])
         if act in {"meet", "postpone"}:
             may &= state.at("meeting", "scheduled")[worlds]
         elif act == "convene" and self.mediators:
@@ -415,8 +371,9 @@ class Play(Stage):
         here, on = worlds[may], on[may]
         if not here.size:
             return
-        self.move(region, trigger, here, bound.id)
-        rows = state.agreed[here] if region == "meeting" else None
+        self.move(region, act, here, bound.id)
+        about = region == "meeting"
+        rows = state.agreed[here] if about else np.full(here.size, NOTHING)
         note(state, act, here, on)
         if act == "round":
             self._reconsider(here)
@@ -430,15 +387,16 @@ class Play(Stage):
         for r, party in enumerate(state.principals):
             line = state.condition[:, r][:, worlds]
             hangs = (state.stance[:, r][:, worlds] == CONDITIONAL) & (line != NOTHING)
-            hangs &= self.minds.by_rounds(party)[line]
+            hangs &= self.branch.minds[party].by_rounds[line]
             p, w = np.nonzero(hangs)
             state.stance[p, r, worlds[w]] = RECONSIDERS
 
-    def _learn(self, given: Given, *, accepted: bool) -> None:
-        belief = learned(
-            self.minds, given.party, self.state, given.rows, given.worlds, accepted=accepted
+    def _learn(self, turn: Turn, *, accepted: bool) -> None:
+        """Let the others learn from an answer what lines of a principal may hold."""
+        belief, worlds = self.state.belief[turn.by], turn.worlds
+        belief[:, worlds] = self.branch.minds[turn.by].regard.learned(
+            belief[:, worlds], self.state.rounds[worlds], turn.rows, accepted=accepted
         )
-        self.state.belief[given.party][:, given.worlds] = belief
 
     def _may_offer(self, party: str, worlds: Index) -> Mask:
         state = self.state
@@ -458,9 +416,16 @@ class Play(Stage):
         return np.array([known.index(by) if by in known else NOTHING for by in self.branch.menu.by])
 
     @cached_property
+    def mediators(self) -> frozenset[str]:
+        """The parties that mediate."""
+        parties = self.branch.bench.scenario.parties
+        return frozenset(name for name, party in parties.items() if party.role == MEDIATOR)
+
+    @cached_property
     def _reasons(self) -> Mapping[str, Index]:
         """Code of the cause that each reason of a principal's answers is."""
+        causes = self.branch.causes
         return {
-            party: np.array([self.causes.index(name) for name in reasons_of(mind)])
-            for party, mind in self.minds.held.items()
+            party: np.array([causes.index(name) for name in mind.reasons])
+            for party, mind in self.branch.minds.items()
         }

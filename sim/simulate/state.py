@@ -13,7 +13,6 @@ from sim.expect.statechart import TABLE, State
 from sim.facts.record import offer_of
 from sim.facts.scenario import REGIONS
 from sim.rules.course import ACCEPTED, NOTHING, SILENT, WAITING, Situation  # fmt: skip
-from sim.simulate.beliefs import MEMORY, Minds
 from sim.simulate.branch import REPLICATES, Branch
 
 Columns = tuple[Index, Index, Index, Index, Index, Index]
@@ -67,6 +66,8 @@ class Log:
         return found
 
 
+MEMORY = 8
+"""Public refusals of a party that its audience remembers."""
 FORBIDDEN = -1
 MOVES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "delegations": {
@@ -149,20 +150,20 @@ ROUNDS_STAND = {
 """State of the delegations' region by that of their track in the record."""
 
 
-def opened(minds: Minds, worlds: Index, first: int) -> Situation:
+def opened(branch: Branch, worlds: Index, first: int) -> Situation:
     """Return where some worlds stand on day 0.
 
     Parameters
     ----------
-    minds
-        The branch and its principals.
+    branch
+        Where the record is left.
     worlds
         Their numbers.
     first
         The first draw of the chunk.
     """
-    branch, size = minds.branch, worlds.size
-    proposers, principals = branch.proposers, tuple(minds.held)
+    size, minds = worlds.size, branch.minds
+    proposers, principals = branch.proposers, tuple(minds)
     table = _table(branch, proposers, principals)
     nan = np.full(size, np.nan)
     pairs = (len(proposers), len(principals))
@@ -178,10 +179,8 @@ def opened(minds: Minds, worlds: Index, first: int) -> Situation:
         condition=np.full((*pairs, size), NOTHING),
         last=np.repeat(table[2][:, None], size, axis=1),
         failed=np.zeros((len(proposers), size), dtype=np.int64),
-        met={p: np.zeros((len(m.lines), size), dtype=np.bool_) for p, m in minds.held.items()},
-        belief={
-            p: np.repeat(np.array(m.priors)[:, None], size, axis=1) for p, m in minds.held.items()
-        },
+        met={p: np.zeros((len(m.lines), size), dtype=np.bool_) for p, m in minds.items()},
+        belief={p: np.repeat(np.array(m.priors)[:, None], size, axis=1) for p, m in minds.items()},
         refused=np.zeros((branch.menu.size, size), dtype=np.int32),
         voiced=np.zeros((branch.menu.size, size), dtype=np.bool_),
         refusals={party: np.full((MEMORY, size), -np.inf) for party in principals},
@@ -192,7 +191,7 @@ def opened(minds: Minds, worlds: Index, first: int) -> Situation:
         called_off=nan.copy(),
         ending=np.zeros(size, dtype=np.int64),
         held=nan.copy(),
-        stopped={p: np.zeros(len(m.lines) + 1, dtype=np.int64) for p, m in minds.held.items()},
+        stopped={p: np.zeros(len(m.lines) + 1, dtype=np.int64) for p, m in minds.items()},
         since={},
         fixed=branch.fixed(),
     )

@@ -37,7 +37,6 @@ from sim.rules.purity import impurities
 from sim.rules.settings import kinds_of, vocabulary
 from sim.rules.verdict import fitted
 from sim.rules.wording import case_in_words, choice_in_words, course_in_words
-from sim.simulate.beliefs import Minds
 from sim.simulate.branch import branch
 from sim.simulate.worlds import play_worlds
 
@@ -282,7 +281,7 @@ def views_of(rule: Rule, scenario: Scenario) -> Iterator[View]:
         start = branch(replace(opened, moves=(*opened.moves, *moves)))
     except SimError:  # a scenario in which nothing can be simulated
         return
-    play_worlds(Minds(start), np.arange(WORLDS))
+    play_worlds(start, np.arange(WORLDS))
     yield from seen
 
 

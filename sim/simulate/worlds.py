@@ -13,24 +13,26 @@ from simpy.events import EventPriority
 
 from sim.arrays import Draws, Index, Mask
 from sim.rules.course import Situation
-from sim.simulate.beliefs import Minds
+from sim.simulate.branch import Branch
 from sim.simulate.play import Play
 from sim.simulate.state import Log
 
-NEVER = np.iinfo(np.int32).max
+NEVER = np.iinfo(np.int64).max
+DAY = 40
+"""Bits of the rank within a day, below those of the day."""
 HASTE = 4
 """Power of the days left with which a world counts; has no effect on results."""
 
 
 class _Columns:
-    """A calendar of many worlds: the day on which each reaction is to act."""
+    """A calendar of many worlds: day and rank at which each reaction is to act, in one number."""
 
     def __init__(self, slots: int, worlds: int) -> None:
-        self.due = np.full((slots, worlds), NEVER, dtype=np.int32)
+        self.due = np.full((slots, worlds), NEVER)
 
-    def set(self, slot: int, worlds: Index, days: Index) -> None:
+    def set(self, slot: int, worlds: Index, days: Index, ranks: Index) -> None:
         """Let a reaction act on some days, in place of what was to come of it."""
-        self.due[slot][worlds] = days
+        self.due[slot][worlds] = (days << DAY) + ranks
 
     def pending(self, slot: int, worlds: Index) -> Mask:
         """Return whether a reaction is to act."""
@@ -43,12 +45,12 @@ class _Columns:
         """
         due = self.due.take(worlds, axis=1)
         slot = due.argmin(axis=0)
-        left = last - due[slot, np.arange(worlds.size)]
+        left = last - (due[slot, np.arange(worlds.size)] >> DAY)
         return slot, np.maximum(left + 1.0, 0.0) ** HASTE
 
     def take(self, slot: int, worlds: Index) -> Index:
         """Return the days on which a reaction acts, which is no longer to come."""
-        on: Index = self.due[slot][worlds].astype(np.int64)
+        on: Index = self.due[slot][worlds] >> DAY
         self.due[slot][worlds] = NEVER
         return on
 
@@ -57,41 +59,41 @@ class _Columns:
         self.due[:, worlds] = NEVER
 
 
-def play_worlds(minds: Minds, worlds: Index, log: Log | None = None) -> Situation:
+def play_worlds(branch: Branch, worlds: Index, log: Log | None = None) -> Situation:
     """Return where some worlds stand on the last day.
 
     Parameters
     ----------
-    minds
-        The branch and its principals.
+    branch
+        Where the record is left.
     worlds
         Numbers of the worlds.
     log
         Takes what happens, event by event.
     """
-    calendar = _Columns(len(minds.branch.slots), worlds.size)
-    play = Play(minds, worlds, calendar, log)
+    calendar = _Columns(len(branch.slots), worlds.size)
+    play = Play(branch, worlds, calendar, log)
     play.start()
-    following, counts = calendar.next(np.arange(worlds.size), minds.branch.days)
+    following, counts = calendar.next(np.arange(worlds.size), branch.days)
     while (waiting := np.bincount(following, counts)).any():
         slot = int(waiting.argmax())
         here = np.flatnonzero((following == slot) & (counts > 0))
         play.fire(slot, here, calendar.take(slot, here))
-        following[here], counts[here] = calendar.next(here, minds.branch.days)
+        following[here], counts[here] = calendar.next(here, branch.days)
     return play.state
 
 
 class _Due(simpy.Event):
-    """What is to come: events of one day come in the order of their slots.
+    """What is to come: events of one day come in the order of their ranks.
 
     The first of them comes after the priority that SimPy gives to the end of a run.
     """
 
-    def __init__(self, environment: simpy.Environment, slot: int, delay: int) -> None:
+    def __init__(self, environment: simpy.Environment, slot: int, delay: int, rank: int) -> None:
         super().__init__(environment)
         self.slot = slot
         self._ok, self._value = True, None
-        environment.schedule(self, EventPriority(slot + 1), delay)
+        environment.schedule(self, EventPriority(rank + 1), delay)
 
 
 class _Agenda:
@@ -102,10 +104,10 @@ class _Agenda:
         self.due: dict[int, _Due] = {}
         self.play: Play | None = None
 
-    def set(self, slot: int, worlds: Index, days: Index) -> None:
+    def set(self, slot: int, worlds: Index, days: Index, ranks: Index) -> None:
         """Let a reaction act on a day, in place of what was to come of it."""
-        for day in days.tolist():
-            due = _Due(self.environment, slot, day - int(self.environment.now))
+        for day, rank in zip(days.tolist(), ranks.tolist(), strict=True):
+            due = _Due(self.environment, slot, day - int(self.environment.now), rank)
             due.callbacks = [self._come]
             self.due[slot] = due
 
@@ -124,13 +126,13 @@ class _Agenda:
             self.play.fire(event.slot, np.zeros(1, dtype=np.int64), on)
 
 
-def simulate(minds: Minds, world: int, log: Log) -> Situation:
+def simulate(branch: Branch, world: int, log: Log) -> Situation:
     """Return where a world stands on the last day; its events are logged.
 
     Parameters
     ----------
-    minds
-        The branch and its principals.
+    branch
+        Where the record is left.
     world
         Number of the world.
     log
@@ -138,7 +140,7 @@ def simulate(minds: Minds, world: int, log: Log) -> Situation:
     """
     environment = simpy.Environment()
     agenda = _Agenda(environment)
-    agenda.play = Play(minds, np.array([world]), agenda, log)
+    agenda.play = Play(branch, np.array([world]), agenda, log)
     agenda.play.start()
-    environment.run(until=minds.branch.days + 1)
+    environment.run(until=branch.days + 1)
     return agenda.play.state

@@ -15,10 +15,10 @@ from sim.facts.record import Event, Track, offer_of
 from sim.rules.acting import days_until
 from sim.rules.bind import Bound
 from sim.rules.course import NOTHING, Course, Situation
-from sim.simulate.beliefs import Minds
 from sim.simulate.branch import REPLICATES, Branch, branch
-from sim.simulate.chance import Parameters, stream, uniform
-from sim.simulate.state import opened, put_on_table
+from sim.simulate.chance import stream, uniform
+from sim.simulate.chunk import Chunk
+from sim.simulate.state import put_on_table
 from sim.study.worlds import follow
 
 NAME = "replica"
@@ -130,27 +130,31 @@ def replicated_delays(start: Branch, documented: Sequence[Delay]) -> Draws:
         Shape (answer, world); infinite where no reaction brings an answer.
     """
     draws = start.bench.believed.draws
-    minds, found = Minds(start), np.full((len(documented), draws * REPLICATES), np.inf)
-    parameters = Parameters(minds, 0, draws)
-    asked = {party: _asked(minds, party, draws * REPLICATES) for party in minds.held}
+    found, worlds = np.full((len(documented), draws * REPLICATES), np.inf), _worlds(draws)
+    asked = {party: _asked(start, party, worlds) for party in start.minds}
     replying = [bound for bound in start.slots if bound.rule.act == "answer"]
     for n, delay in enumerate(documented):
-        situation = asked[delay.party]
+        chunk = asked[delay.party]
         for bound in (bound for bound in replying if bound.party == delay.party):
-            course = _course(bound, situation, start.bench.believed.seed, n)
-            days = days_until(bound, course, parameters.of(bound, situation.draw))
+            course = _course(bound, chunk.state, start.bench.believed.seed, n)
+            days = days_until(bound, course, chunk.given(bound, worlds))
             found[n] = np.minimum(found[n], np.floor(days + 0.5))
     return found
 
 
-def _asked(minds: Minds, party: str, size: int) -> Situation:
+def _worlds(draws: int) -> Index:
+    """Return the numbers of all worlds of some draws."""
+    return np.arange(draws * REPLICATES)
+
+
+def _asked(start: Branch, party: str, worlds: Index) -> Chunk:
     """Return worlds in which an offer of somebody else has just been put to a party."""
-    worlds = np.arange(size)
-    situation = opened(minds, worlds, 0)
+    chunk = Chunk(start, worlds)
+    situation = chunk.state
     situation.open[:] = NOTHING
     by = next((p for p in situation.proposers if p != party), party)
     put_on_table(situation, by, np.zeros_like(worlds), worlds)
-    return situation
+    return chunk
 
 
 def _course(bound: Bound, situation: Situation, seed: int, answer: int) -> Course:

@@ -21,9 +21,7 @@ from sim.expect.statechart import State
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
 from sim.rules.course import LAPSED, NOTHING, REFUSED, Situation
-from sim.simulate.beliefs import Minds
 from sim.simulate.branch import REPLICATES, Branch
-from sim.simulate.play import causes
 from sim.simulate.state import Happened, Log
 from sim.simulate.worlds import play_worlds, simulate
 from sim.study.explore import MARGIN, Work
@@ -197,14 +195,14 @@ def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Wo
         If a rule fails, or too much happens on one day.
     """
     doing = work or Work()
-    minds = prepared(branch)
+    prepared(branch)
     size = _together(worlds, branch.menu.size, doing.jobs)
     parts = [np.arange(n, min(n + size, worlds)) for n in range(0, worlds, size)]
     found: list[Columns] = []
-    for part, columns in zip(parts, _played(minds, parts, doing), strict=True):
+    for part, columns in zip(parts, _played(branch, parts, doing), strict=True):
         found.append(columns)
         doing.weighed(int(part[-1]) + 1, worlds)
-    return _outcomes(minds, found)
+    return _outcomes(branch, found)
 
 
 def _together(worlds: int, candidates: int, jobs: int) -> int:
@@ -214,19 +212,18 @@ def _together(worlds: int, candidates: int, jobs: int) -> int:
     return max(-(-worlds // (rounds * jobs)), LEAST)
 
 
-def prepared(branch: Branch) -> Minds:
-    """Return the principals of a branch with everything that worlds share."""
-    minds = Minds(branch)
-    for _ in (minds.regards, minds.classes, branch.menu.candidate, branch.menu.offers):
-        pass
-    return minds
+def prepared(branch: Branch) -> Branch:
+    """Return a branch in which everything that worlds share is computed already."""
+    for mind in branch.minds.values():
+        _ = mind.regard, mind.classes, branch.menu.candidate
+    return branch
 
 
-def _played(minds: Minds, parts: Sequence[Index], work: Work) -> Iterator[Columns]:
+def _played(branch: Branch, parts: Sequence[Index], work: Work) -> Iterator[Columns]:
     """Yield the outcomes of each part, played or fetched if it was played before."""
     kept = {n: _kept(work, part) for n, part in enumerate(parts)}
     missing = [part for n, part in enumerate(parts) if kept[n] is None]
-    fresh = _in_processes(minds, missing, work.jobs)
+    fresh = _in_processes(branch, missing, work.jobs)
     for n, part in enumerate(parts):
         columns = kept[n]
         if columns is None:
@@ -244,15 +241,15 @@ def _name(part: Index) -> str:
     return f"worlds {part[0]} to {part[-1]}"
 
 
-def _in_processes(minds: Minds, parts: Sequence[Index], jobs: int) -> Iterator[Columns]:
+def _in_processes(branch: Branch, parts: Sequence[Index], jobs: int) -> Iterator[Columns]:
     """Yield the outcomes of each part, in order; by several processes where they can fork.
 
     Lock-step worlds are many small operations, which threads of one process do not share.
     """
     if 1 in {jobs, len(parts)} or "fork" not in get_all_start_methods():
-        yield from (_play(minds, part) for part in parts)
+        yield from (_play(branch, part) for part in parts)
         return
-    pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (minds,))
+    pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (branch,))
     try:
         with warnings.catch_warnings():  # a child that only counts takes no lock of a thread
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -263,22 +260,22 @@ def _in_processes(minds: Minds, parts: Sequence[Index], jobs: int) -> Iterator[C
         pool.shutdown(cancel_futures=True)
 
 
-_WORKER: dict[str, Minds] = {}
+_WORKER: dict[str, Branch] = {}
 """What a worker process plays, inherited when it was forked."""
 
 
-def _begin(minds: Minds) -> None:
+def _begin(branch: Branch) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _WORKER["minds"] = minds
+    _WORKER["branch"] = branch
 
 
 def _part(worlds: Index) -> Columns:
-    return _play(_WORKER["minds"], worlds)
+    return _play(_WORKER["branch"], worlds)
 
 
-def _play(minds: Minds, worlds: Index) -> Columns:
+def _play(branch: Branch, worlds: Index) -> Columns:
     """Return the outcomes of some worlds as columns that can be kept."""
-    state = play_worlds(minds, worlds)
+    state = play_worlds(branch, worlds)
     met = np.isfinite(state.held)
     columns: Columns = {
         "held": _days(state.held),
@@ -310,9 +307,9 @@ def _ends(state: Situation) -> Index:
     return np.select(conditions, range(len(conditions)), len(conditions))
 
 
-def _outcomes(minds: Minds, parts: Sequence[Columns]) -> Worlds:
+def _outcomes(branch: Branch, parts: Sequence[Columns]) -> Worlds:
     stopped: dict[tuple[str, str], int] = {}
-    for party, mind in minds.held.items():
+    for party, mind in branch.minds.items():
         total = np.sum([part[f"stopped {party}"] for part in parts], axis=0).tolist()
         names = (*(line.id for line in mind.lines), MARGIN)
         stopped.update(((party, name), n) for name, n in zip(names, total, strict=True))
@@ -320,29 +317,24 @@ def _outcomes(minds: Minds, parts: Sequence[Columns]) -> Worlds:
         name: np.concatenate([part[name] for part in parts])
         for name in ("held", "agreed", "called_off", "row", "made", "rounds", "end")
     }
-    return Worlds(minds.branch, **columns, stopped=stopped)
+    return Worlds(branch, **columns, stopped=stopped)
 
 
-def histories(minds: Minds, worlds: Index) -> dict[int, list[Happened]]:
+def histories(branch: Branch, worlds: Index) -> dict[int, list[Happened]]:
     """Return what happens in some worlds, event by event, by the number of the world."""
     log = Log()
-    play_worlds(minds, worlds, log)
-    return log.histories(causes(minds))
+    play_worlds(branch, worlds, log)
+    return log.histories(branch.causes)
 
 
 @dataclass(frozen=True)
 class World:
     """One of many worlds, event by event."""
 
-    minds: Minds
-    """The principals of its branch, for the rules behind what they do."""
+    branch: Branch
+    """Where it leaves the record."""
     number: int
     events: tuple[Happened, ...]
-
-    @property
-    def branch(self) -> Branch:
-        """Where it leaves the record."""
-        return self.minds.branch
 
     @property
     def scenario(self) -> Scenario:
@@ -372,9 +364,9 @@ class World:
 
 def world_of(branch: Branch, number: int) -> World:
     """Return one world of a branch, event by event."""
-    minds, log = prepared(branch), Log()
-    simulate(minds, number, log)
-    return World(minds, number, tuple(log.histories(causes(minds))[number]))
+    log = Log()
+    simulate(branch, number, log)
+    return World(branch, number, tuple(log.histories(branch.causes)[number]))
 
 
 def check_world(world: int, worlds: int) -> None:

@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.expect.draws import BLOCK
 from sim.rules.declare import Kind
 from sim.rules.verdict import weigh
 from sim.simulate.beliefs import FORESEEN
 from sim.simulate.branch import REPLICATES
-from sim.simulate.chance import Parameters
-from sim.simulate.state import opened
+from sim.simulate.chunk import Chunk
 
 
 @dataclass(frozen=True)
@@ -59,23 +57,23 @@ def logistic(margin):
     return 1.0 / (1.0 + math.exp(min(-margin, 700.0)))
 
 
-def facts(minds, draws):
+def facts(start, draws):
     """Return the facts of the first draws; considerations that push nothing are left out."""
-    parameters = Parameters(minds, 0, BLOCK)
-    menu, size = minds.branch.menu, minds.branch.menu.size
+    chunk = Chunk(start, np.arange(draws) * REPLICATES)
+    menu, size = start.menu, start.menu.size
     rows = size * len(menu.proposers)
-    judged = {party: _judged(minds, parameters, party, draws, rows) for party in minds.held}
-    moves = minds.branch.bench.moves
+    judged = {party: _judged(start, chunk, party, draws, rows) for party in start.minds}
+    moves = start.bench.moves
     shared = {
         "size": size,
         "proposers": menu.proposers,
-        "mediators": frozenset(menu.proposers) - minds.held.keys(),
-        "expected": {p: minds.regards[p].acceptance[:, :rows].tolist() for p in minds.held},
+        "mediators": frozenset(menu.proposers) - start.minds.keys(),
+        "expected": {p: start.minds[p].regard.acceptance[:, :rows].tolist() for p in start.minds},
         "seen": {
-            p: minds.regards[p].violations[:, :, :rows].transpose(1, 2, 0).tolist()
-            for p in minds.held
+            p: start.minds[p].regard.violations[:, :, :rows].transpose(1, 2, 0).tolist()
+            for p in start.minds
         },
-        "priors": {party: mind.priors for party, mind in minds.held.items()},
+        "priors": {party: mind.priors for party, mind in start.minds.items()},
         "likeness": menu.likeness[:, :size].tolist(),
     }
     return [
@@ -86,7 +84,7 @@ def facts(minds, draws):
             enforcement={party: held[2][n] for party, held in judged.items()},
             violations={party: held[3] for party, held in judged.items()},
             parameters={
-                (b.party, b.rule.name, name): float(parameters.moves[b.key(name)][n])
+                (b.party, b.rule.name, name): float(chunk.moves[b.key(name)][n])
                 for b in moves
                 for name in b.priors
             },
@@ -95,10 +93,10 @@ def facts(minds, draws):
     ]
 
 
-def _judged(minds, parameters, party, draws, rows):
+def _judged(start, chunk, party, draws, rows):
     """Return weights, attributes, enforcement and violations of a principal, by draw."""
-    mind = minds.held[party]
-    given = {name: held[:draws] for name, held in parameters.bench.draws.items()}
+    mind = start.minds[party]
+    given = {name: held[:draws] for name, held in chunk.bench.draws.items()}
     surely = {line.id: np.ones(1) for line in mind.lines}
     verdicts = []
     for more in range(FORESEEN + 1):
@@ -124,7 +122,7 @@ def _judged(minds, parameters, party, draws, rows):
     return (
         np.array(weights).T.tolist(),
         np.array(attributes).swapaxes(0, 1).tolist(),
-        np.array([parameters.enforcement[party][b.id][:draws] for b in mind.lines]).T.tolist(),
+        np.array([chunk.enforcement[party][b.id][:draws] for b in mind.lines]).T.tolist(),
         violations,
     )
 
@@ -133,14 +131,14 @@ def _side(who, draws):
     return replace(who, leans={state: lean[..., :draws] for state, lean in who.leans.items()})
 
 
-def check(minds, held):
+def check(start, held):
     """Check that the plain arithmetic gives the acceptances of the rules, after two rounds."""
     worlds = np.arange(len(held)) * REPLICATES
-    state, parameters = opened(minds, worlds, 0), Parameters(minds, 0, BLOCK)
-    state.rounds[:] = 2
+    chunk = Chunk(start, worlds)
+    chunk.state.rounds[:] = 2
     places, rows = np.arange(worlds.size), np.arange(worlds.size)
-    for party in minds.held:
-        offers = minds.branch.menu.offers.each(rows)
-        verdict = parameters.verdict(party, offers, places, state, np.zeros_like(places))
+    for party in start.minds:
+        offers = start.menu.offers.each(rows)
+        verdict = chunk.verdict(party, offers, places, np.zeros_like(places))
         plain = [own.acceptance(party, 2, row) for row, own in enumerate(held)]
         np.testing.assert_allclose(plain, verdict.acceptance[0], rtol=1e-9)

@@ -36,18 +36,18 @@ SETTING_UP = "draws and setting up"
 def report():
     """Print shares of time by kind of work, and the cost of a batch against that of a world."""
     bench = opened()
-    minds = prepared(branch(bench, space=menu(bench.scenario, 48)))
+    start = prepared(branch(bench, space=menu(bench.scenario, 48)))
     worlds = np.arange(WORLDS)
-    play_worlds(minds, worlds)
+    play_worlds(start, worlds)
     head(f"Where the time goes: {WORLDS:,} worlds in lock step, 48 candidates, profiled")
     profile = cProfile.Profile()
-    profile.runcall(play_worlds, minds, worlds)
+    profile.runcall(play_worlds, start, worlds)
     shares = _shares(profile)
     for place, share in sorted(shares.items(), key=lambda item: -item[1]):
         line(place, f"{share:.0%}")
     head("What batches cost whatever their size: calls of Python and NumPy, not arithmetic")
     for size in SIZES:
-        told, whole = _timed(minds, size)
+        told, whole = _timed(start, size)
         fixed = sum(_fitted(batches)[0] * len(batches) for batches in told.values())
         kept = whole - fixed
         line(f"{size:>9,} worlds in {sum(map(len, told.values())):,} batches", rate(size / whole),
@@ -88,7 +88,7 @@ def _place(function):
     return known.get(f"{module}:{name}") or known.get(module) or SETTING_UP
 
 
-def _timed(minds, size):
+def _timed(start, size):
     """Return size and seconds of every batch by the reaction that acts, and all seconds."""
     told, fire = {}, Play.fire
 
@@ -99,7 +99,7 @@ def _timed(minds, size):
 
     Play.fire = timed
     try:
-        whole = spent(lambda: play_worlds(minds, np.arange(size)))
+        whole = spent(lambda: play_worlds(start, np.arange(size)))
     finally:
         Play.fire = fire
     return told, whole

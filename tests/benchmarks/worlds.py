@@ -24,23 +24,22 @@ TIMES = 3
 def report():
     """Print rates of both engines, and ratios to Mesa and NegMAS."""
     bench = opened()
-    start = branch(bench, space=menu(bench.scenario, 48))
-    minds = prepared(start)
-    head(f"Worlds: {start.menu.size} candidate offers, {len(minds.held)} principals and "
-         f"{len(start.proposers) - len(minds.held)} mediator, {start.days} days; "
+    start = prepared(branch(bench, space=menu(bench.scenario, 48)))
+    head(f"Worlds: {start.menu.size} candidate offers, {len(start.minds)} principals and "
+         f"{len(start.proposers) - len(start.minds)} mediator, {start.days} days; "
          f"least of {TIMES} times")  # fmt: skip
-    one, two, freed, slow = _rates(start, minds)
+    one, two, freed, slow = _rates(start)
     line(f"worlds in lock step, {WORLDS:,} of them, one core", rate(one))
     line("  two cores", rate(two), f"target 10 k/s; {rate(freed)} if nothing else ran")
     line("  two cores to one", f"{two / one:.2f} x",
          f"target 1.7 x; {freed / one:.2f} x if nothing else ran")  # fmt: skip
     line("simulate: one world at a time on SimPy", rate(slow))
     line("  lock step to that, one core", f"{one / slow:,.0f} x", "target 100 x")
-    _mesa(start, minds, one)
-    _negmas(start, minds, one)
+    _mesa(start, one)
+    _negmas(start, one)
 
 
-def _rates(start, minds):
+def _rates(start):
     """Return worlds a second on one core, on two by the clock and by processor, and one by one.
 
     What one process does is measured in seconds of processor, in which others have no part.
@@ -51,13 +50,13 @@ def _rates(start, minds):
         before = time.perf_counter()
         own, parted = processor(lambda: follow(start, WORLDS, Work(2)))
         two = time.perf_counter() - before
-        slow = spent(lambda: [simulate(minds, world, log) for world in range(SIMULATED)])
+        slow = spent(lambda: [simulate(start, world, log) for world in range(SIMULATED)])
         freed = own + parted / 2
         taken.append((WORLDS / one, WORLDS / two, WORLDS / freed, SIMULATED / slow))
     return np.max(taken, axis=0)
 
 
-def _mesa(start, minds, one):
+def _mesa(start, one):
     if find_spec("mesa") is None:
         line("Mesa", "not installed", "pip install mesa, into a copy of .venv, to compare")
         return
@@ -65,8 +64,8 @@ def _mesa(start, minds, one):
 
     from tests.benchmarks.agents import play
 
-    held, ended = facts(minds, DRAWS), []
-    check(minds, held)
+    held, ended = facts(start, DRAWS), []
+    check(start, held)
     worlds = range(DRAWS * REPLICATES)
     taken = min(
         spent(lambda: ended.append([play(held[n // REPLICATES], start.days, n) for n in worlds]))
@@ -82,7 +81,7 @@ def _mesa(start, minds, one):
          f"worlds with a meeting: {met:.0%} and {ours.met.mean():.0%}")  # fmt: skip
 
 
-def _negmas(start, minds, one):
+def _negmas(start, one):
     if find_spec("negmas") is None:
         line("NegMAS", "not installed", "pip install negmas, into a copy of .venv, to compare")
         return
@@ -91,11 +90,11 @@ def _negmas(start, minds, one):
 
     size, steps = start.menu.size, []
     issues = [make_issue(size, "offer")]
-    held = facts(minds, SESSIONS)
+    held = facts(start, SESSIONS)
 
     def session(own):
         meeting = SAOMechanism(issues=issues, n_steps=ROUNDS)
-        for party in minds.held:
+        for party in start.minds:
             first = own.proposers.index(party) * size
             liked = {(n,): own.margin(party, 0, first + n) for n in range(size)}
             worth = MappingUtilityFunction(liked, reserved_value=0.0, issues=issues)

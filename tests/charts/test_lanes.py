@@ -24,9 +24,9 @@ BRANCHES = {"leaders-meeting-2026": date(2026, 1, 30), "paris-1968": date(1968, 
 def simulated(request, shipped):
     """Return the first worlds of a branch, event by event."""
     opened = bench(shipped[request.param], seed=1, draws=64)
-    minds = prepared(branch(opened, at=BRANCHES[request.param]))
-    happened = histories(minds, np.arange(64))
-    return [World(minds, number, tuple(events)) for number, events in happened.items()]
+    start = prepared(branch(opened, at=BRANCHES[request.param]))
+    happened = histories(start, np.arange(64))
+    return [World(start, number, tuple(events)) for number, events in happened.items()]
 
 
 def words(figure):
@@ -123,9 +123,9 @@ def test_an_answer_leads_back_to_the_offer_that_it_answers(simulated):
 
 def test_a_counter_offer_answers_an_offer_of_another(shipped):
     start = branch(bench(shipped["leaders-meeting-2026"], seed=1), at="kyiv-2026-01")
-    minds = prepared(instead(start, "kyiv-2026-01", start.menu.names[100]))
-    events = histories(minds, np.array([3]))[3]
-    first, second, *_ = world(World(minds, 3, tuple(events))).rows
+    start = prepared(instead(start, "kyiv-2026-01", start.menu.names[100]))
+    events = histories(start, np.array([3]))[3]
+    first, second, *_ = world(World(start, 3, tuple(events))).rows
 
     assert [first.by, second.by] == ["russia", "ukraine"]
     assert [first.act, second.act] == [STANDING, "counter"]

@@ -13,7 +13,6 @@ from sim.expect.bench import bench
 from sim.facts.reading import read_all
 from sim.facts.record import Counter, Proposal, answered
 from sim.rules.course import NOTHING
-from sim.simulate.beliefs import Minds
 from sim.simulate.branch import ANSWERS, branch, instead, offering
 from sim.simulate.menu import candidates
 from sim.simulate.worlds import play_worlds
@@ -43,7 +42,7 @@ def left(name, at, days=30):
 
 
 def told(start):
-    return histories(Minds(start), WORLDS)
+    return histories(start, WORLDS)
 
 
 def test_the_past_of_a_branch_is_what_had_surely_happened_before_the_event():
@@ -125,9 +124,9 @@ def test_another_answer_names_what_it_replaced_and_comes_first(name, event):
 
 @pytest.mark.parametrize("what", ANSWERS)
 def test_worlds_with_another_answer_are_the_same_by_both_engines(what):
-    minds = Minds(instead(left("paris-1968", "warsaw-answer", 60), "warsaw-answer", what))
+    start = instead(left("paris-1968", "warsaw-answer", 60), "warsaw-answer", what)
 
-    assert told_apart(minds, np.arange(12)) == []
+    assert told_apart(start, np.arange(12)) == []
 
 
 PROPOSED = [
@@ -169,7 +168,7 @@ def test_a_refusal_clears_the_table():
     start = branch(bench(dispute(held), seed=1), at="y")
 
     for what, answered_by in (("silent", 1), ("refuse", 0)):
-        state = play_worlds(Minds(replace(instead(start, "y", what), days=0)), np.arange(20))
+        state = play_worlds(replace(instead(start, "y", what), days=0), np.arange(20))
         assert ((state.open != NOTHING).sum(axis=0) == answered_by).all()
 
 
@@ -205,7 +204,7 @@ def test_whoever_opens_with_an_offer_proposes_even_if_it_is_only_a_host():
     start = offering(plain, plain.menu.names[0], "uae")
 
     assert "uae" in start.proposers
-    assert told_apart(Minds(start), np.arange(4)) == []
+    assert told_apart(start, np.arange(4)) == []
 
 
 # ----- what cannot be asked -----

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from staged import SPACE, dispute, facts, histories, minds_of, ruled, stage_of
+from staged import SPACE, dispute, facts, histories, ruled, stage_of, start_of
 
 from sim.expect import draws as streams
 from sim.expect.bench import bench
@@ -113,27 +113,27 @@ def test_the_largest_of_log_odds_and_noise_is_a_logit_choice():
 
 
 def test_worlds_are_the_same_in_one_chunk_and_in_parts(lively):
-    minds = minds_of(lively)
-    parts = [histories(minds, part) for part in (range(7), range(7, 8), range(8, 40))]
+    start = start_of(lively)
+    parts = [histories(start, part) for part in (range(7), range(7, 8), range(8, 40))]
 
-    whole = histories(minds, range(40))
+    whole = histories(start, range(40))
     assert whole == {world: told for part in parts for world, told in part.items()}
     assert len({json.dumps([e.act for e in told]) for told in whole.values()}) > 20
 
 
 @pytest.mark.parametrize("first", [4_092, 5_000, 1_000_000])
 def test_worlds_beyond_the_first_block_are_the_same_alone_and_in_a_chunk(lively, first):
-    minds = minds_of(lively)
-    chunk = histories(minds, range(first - 10, first + 10))
+    start = start_of(lively)
+    chunk = histories(start, range(first - 10, first + 10))
 
     for world in range(first - 4, first + 5):
-        assert histories(minds, [world])[world] == chunk[world]
+        assert histories(start, [world])[world] == chunk[world]
 
 
 def test_where_worlds_end_is_the_same_in_one_chunk_and_in_parts(lively):
-    minds = minds_of(lively)
-    whole = play_worlds(minds, np.arange(4_080, 4_110))
-    parts = [play_worlds(minds, np.arange(*ends)) for ends in pairwise((4_080, 4_096, 4_110))]
+    start = start_of(lively)
+    whole = play_worlds(start, np.arange(4_080, 4_110))
+    parts = [play_worlds(start, np.arange(*ends)) for ends in pairwise((4_080, 4_096, 4_110))]
 
     for name in ("held", "first_agreed", "made", "rounds", "agreed", "ending"):
         together = np.concatenate([getattr(part, name) for part in parts])
@@ -145,26 +145,26 @@ def test_where_worlds_end_is_the_same_in_one_chunk_and_in_parts(lively):
 
 
 def test_a_log_makes_no_difference_to_what_happens(lively):
-    minds = minds_of(lively)
+    start = start_of(lively)
     told = {
-        w: [e.day for e in t if e.act == "meet"] for w, t in histories(minds, range(60)).items()
+        w: [e.day for e in t if e.act == "meet"] for w, t in histories(start, range(60)).items()
     }
-    held = play_worlds(minds, np.arange(60)).held
+    held = play_worlds(start, np.arange(60)).held
 
     assert told == {w: [int(day)] if np.isfinite(day) else [] for w, day in enumerate(held)}
 
 
 def test_worlds_of_one_draw_share_what_is_believed_and_differ_by_chance(lively):
-    minds = minds_of(lively)
-    play = stage_of(minds, range(8))
+    start = start_of(lively)
+    play = stage_of(start, range(8))
 
     assert play.state.draw.tolist() == [0] * 4 + [1] * 4
-    assert len({json.dumps([e.day for e in t]) for t in histories(minds, range(4)).values()}) > 1
+    assert len({json.dumps([e.day for e in t]) for t in histories(start, range(4)).values()}) > 1
 
 
-def noise(minds, party, worlds):
+def noise(start, party, worlds):
     """Return the noise of each candidate of a party by its name."""
-    choices = stage_of(minds, worlds).choices[party]
+    choices = stage_of(start, worlds).choices[party]
     drawn = uniform(choices.streams, worlds, np.zeros_like(worlds))
     return dict(zip(choices.menu.names, drawn.tolist(), strict=True))
 
@@ -173,7 +173,7 @@ def test_another_candidate_leaves_the_noise_of_the_others(lively):
     opened = bench(lively, seed=1)
     more = candidates(lively, read_space(SPACE | {"venues": ["vienna", *SPACE["venues"], "ship"]}))
     few, many = (
-        noise(minds_of(opened, space=space), "borea", np.arange(5)) for space in (None, more)
+        noise(start_of(opened, space=space), "borea", np.arange(5)) for space in (None, more)
     )
 
     assert few.items() < many.items()
@@ -189,7 +189,7 @@ def brought(event, name, slots):
 def test_without_a_reaction_all_is_the_same_until_it_would_have_acted(lively, name):
     opened = bench(lively, seed=1)
     slots = {bound.id for bound in opened.moves}
-    whole, less = (histories(minds_of(o), range(24)) for o in (opened, opened.without(name)))
+    whole, less = (histories(start_of(o), range(24)) for o in (opened, opened.without(name)))
 
     for world, told in whole.items():
         mine = (n for n, event in enumerate(told) if n and brought(event, name, slots))
@@ -232,9 +232,9 @@ def unequal():
 
 
 def test_swapping_the_labels_of_principals_and_streams_swaps_the_histories(other_streams):
-    told = histories(minds_of(dispute(unequal())), range(80))
+    told = histories(start_of(dispute(unequal())), range(80))
     other_streams()
-    turned = histories(minds_of(dispute(json.loads(swapped(json.dumps(unequal()))))), range(80))
+    turned = histories(start_of(dispute(json.loads(swapped(json.dumps(unequal()))))), range(80))
 
     as_told = {w: [(e.day, e.act, e.by, e.row, e.cause) for e in t] for w, t in told.items()}
     assert as_told == {
@@ -244,8 +244,8 @@ def test_swapping_the_labels_of_principals_and_streams_swaps_the_histories(other
 
 
 def test_the_swap_would_be_seen_if_streams_kept_their_names():
-    told = histories(minds_of(dispute(unequal())), range(20))
-    turned = histories(minds_of(dispute(json.loads(swapped(json.dumps(unequal()))))), range(20))
+    told = histories(start_of(dispute(unequal())), range(20))
+    turned = histories(start_of(dispute(json.loads(swapped(json.dumps(unequal()))))), range(20))
 
     days = [[[event.day for event in t] for t in held.values()] for held in (told, turned)]
     assert days[0] != days[1]

@@ -18,7 +18,7 @@ WORLDS = 64
 @pytest.fixture(
     scope="module", params=[("leaders-meeting-2026", None), ("paris-1968", "1968-04-27")]
 )
-def minds(request, shipped):
+def start(request, shipped):
     """Return principals of a branch."""
     name, at = request.param
     return prepared(
@@ -27,18 +27,18 @@ def minds(request, shipped):
 
 
 @pytest.fixture(scope="module")
-def happened(minds):
-    return histories(minds, np.arange(WORLDS))
+def happened(start):
+    return histories(start, np.arange(WORLDS))
 
 
 @pytest.mark.parametrize("days", [7, 40])
 def test_a_state_derived_from_a_history_is_the_state_of_the_engine_on_that_day(
-    minds, happened, days
+    start, happened, days
 ):
-    short = play_worlds(prepared(replace(minds.branch, days=days)), np.arange(WORLDS))
+    short = play_worlds(prepared(replace(start, days=days)), np.arange(WORLDS))
     expected = [REGIONS["meeting"][code] for code in short.regions["meeting"].tolist()]
 
-    assert [by_day(minds.branch, happened[w])[days] for w in range(WORLDS)] == expected
+    assert [by_day(start, happened[w])[days] for w in range(WORLDS)] == expected
 
 
 def test_a_meeting_of_the_record_is_not_a_meeting_of_a_simulation(shipped):
@@ -49,15 +49,15 @@ def test_a_meeting_of_the_record_is_not_a_meeting_of_a_simulation(shipped):
     assert at_first(ended) == "idle"
 
 
-def test_a_world_by_itself_is_the_world_among_others(minds, happened):
-    world = world_of(minds.branch, 3)
+def test_a_world_by_itself_is_the_world_among_others(start, happened):
+    world = world_of(start, 3)
 
     assert list(world.events) == happened[3]
-    assert world.end == by_day(minds.branch, happened[3])[-1]
+    assert world.end == by_day(start, happened[3])[-1]
 
 
-def test_a_meeting_of_a_world_is_the_one_that_many_worlds_count(minds, happened):
-    worlds = follow(minds.branch, WORLDS)
+def test_a_meeting_of_a_world_is_the_one_that_many_worlds_count(start, happened):
+    worlds = follow(start, WORLDS)
     days = [next((e.day for e in happened[n] if e.act == "meet"), np.nan) for n in range(WORLDS)]
 
     assert np.array_equal(worlds.held, days, equal_nan=True)

@@ -1,0 +1,160 @@
+"""Some worlds together: where they stand, their parameters, and what a party makes of offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import Draws, Index, Mask
+from sim.expect.draws import BLOCK
+from sim.rules.bind import Bound
+from sim.rules.case import Case
+from sim.rules.offers import Offers
+from sim.rules.verdict import Verdict, weigh
+from sim.simulate.branch import REPLICATES, Branch
+from sim.simulate.state import opened
+
+
+class Chunk:
+    """Some worlds of a branch, with the draws of their parameters."""
+
+    def __init__(self, branch: Branch, worlds: Index) -> None:
+        first = int(worlds.min()) // REPLICATES // BLOCK * BLOCK
+        last = int(worlds.max()) // REPLICATES
+        self.branch, self.state = branch, opened(branch, worlds, first)
+        self.bench = branch.bench.with_draws((last - first) // BLOCK * BLOCK + BLOCK, first)
+        self.moves = self.bench.believed.parameters(branch.bench.moves)
+        self.enforcement = {
+            party: self.bench.enforcement(rules) for party, rules in branch.hearing.in_force.items()
+        }
+
+    def given(self, bound: Bound, worlds: Index) -> dict[str, Draws]:
+        """Return the parameters of a tactic or a reaction in some worlds, shape (world,)."""
+        draw = self.state.draw[worlds]
+        return {name: self.moves[bound.key(name)][draw] for name in bound.priors}
+
+    def verdict(
+        self,
+        party: str,
+        offers: Offers,
+        worlds: Index,
+        on: Index,
+        codes: Mapping[str, Draws] | None = None,
+    ) -> Verdict:
+        """Return what the rules of a principal say of offers in some worlds.
+
+        Parameters
+        ----------
+        party
+            The principal.
+        offers
+            Columns of shape (offer, 1), or (1, world) with an offer for each world.
+        worlds
+            Places of the worlds.
+        on
+            Days after day 0, shape (world,).
+        codes
+            Draws of what was coded of the documented offer that these are, if they are.
+        """
+        draw, rules = self.state.draw[worlds], self.branch.minds[party].rules
+        keys = [bound.key(name) for bound in rules for name in bound.priors]
+        draws = {key: self.bench.draws[key][draw] for key in keys}
+        enforcement = {name: values[draw] for name, values in self.enforcement[party].items()}
+        if not draws and not enforcement:
+            draws = {"": np.zeros(worlds.size)}
+        coded = {name: values[draw] for name, values in (codes or {}).items()}
+        case = replace(self._case(party, offers, worlds, on), codes=coded)
+        return weigh(rules, case, draws, enforcement)
+
+    def _case(self, party: str, offers: Offers, worlds: Index, on: Index) -> Case:
+        first, state, who = self.branch.minds[party].case, self.state, self.bench.sides[party]
+        draw = state.draw[worlds]
+        delegations = first.meetings("delegations") + state.rounds[worlds][None, :]
+        refusals = state.refusals[party].take(worlds, axis=1)
+        return replace(
+            first,
+            party=replace(who, leans={name: lean[draw] for name, lean in who.leans.items()}),
+            offers=offers,
+            day=first.day + on[None, :],
+            rounds={**first.rounds, "delegations": delegations},
+            since=self._since(first, worlds, on),
+            context=self._context(worlds, on),
+            refused=(
+                *first.refused,
+                *(first.day + days[None, :] for days in refusals if np.isfinite(days).any()),
+            ),
+        )
+
+    def _since(self, first: Case, worlds: Index, on: Index) -> Mapping[str, Draws]:
+        """Return the days since the last event of each act, documented or simulated."""
+        since = self.state.since
+
+        def make(act: str) -> Draws:
+            documented = first.days_since(act) + on[None, :]
+            if act not in since:
+                return documented
+            return np.minimum(documented, (on - since[act][worlds])[None, :])
+
+        return _Lazy({**first.since, **since}, make)
+
+    def _context(self, worlds: Index, on: Index) -> Mapping[tuple[str, str], Mask]:
+        """Return the context: of a region what it stands at, else what the record states."""
+
+        def make(key: tuple[str, str]) -> Mask:
+            if key in self._regions:
+                region, state = self._regions[key]
+                return self.state.at(region, state)[worlds][None, :]
+            holds = np.zeros((1, on.size), dtype=np.bool_)
+            for first, last in self._spells[key]:
+                holds |= (first <= on) & (on <= last)
+            return holds
+
+        return _Lazy({**self._spells, **self._regions}, make)
+
+    @cached_property
+    def _spells(self) -> Mapping[tuple[str, str], list[tuple[float, float]]]:
+        """First and last day of each value of context that no region sets, in days after day 0."""
+        days: dict[tuple[str, str], list[tuple[float, float]]] = {}
+        series, start = {name for name, _ in self._regions}, self.branch.day
+        for spell in self.branch.spells:
+            if spell.series not in series:
+                last = np.inf if spell.until is None else (spell.until - start).days
+                ends = ((spell.since - start).days, last)
+                days.setdefault((spell.series, spell.value), []).append(ends)
+        return days
+
+    @cached_property
+    def _regions(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """Region and state by series and value."""
+        follow = self.branch.bench.scenario.follow
+        return {
+            (stated.series, value): (region, state)
+            for region, stated in (
+                ("hostilities", follow.hostilities),
+                ("mediator", follow.mediator),
+            )
+            if stated is not None
+            for state, value in stated.values.items()
+        }
+
+
+class _Lazy(Mapping[Any, Any]):
+    """Columns that are made when a rule asks for them."""
+
+    def __init__(self, known: Any, make: Callable[[Any], Any]) -> None:
+        self._known, self._make = known, make
+
+    def __getitem__(self, key: Any) -> Any:
+        if key not in self._known:
+            raise KeyError(key)
+        return self._make(key)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
