@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -44,13 +43,11 @@ COLOURS: Mapping[str, str] = {
 }  # fmt: skip
 LEFT, COLUMN, TEXT = EDGE + 0.36, 0.24, 3.15
 """Left edge of the curves, width of the column, room for what it means: inches."""
-TALL, LOW, TITLE, BETWEEN = 2.0, 1.3, 0.2, 0.12
-"""Height of one curve, of each of several, of a title, and space between curves: inches."""
+TALL, LOW = 2.0, 1.3
+"""Height of one curve, and of each of several: inches."""
 STEPS = (1, 2, 5, 10, 15, 30, 60, 90, 180, 365)
-TICK = 0.55
-"""Least space between days that are named, inches."""
-CLEAR = 0.1
-"""Least space between the numbers of a scale, inches."""
+TICK, CLEAR = 0.55, 0.1
+"""Least space between days, and between shares, that are named: inches."""
 HALF = 0.5
 
 
@@ -70,8 +67,6 @@ class Table:
 
     head: Head
     curves: tuple[Curve, ...]
-    axis: str
-    """Title of the axis of days."""
 
 
 def table(named: Sequence[tuple[str, Summary]]) -> Table:
@@ -87,16 +82,12 @@ def table(named: Sequence[tuple[str, Summary]]) -> Table:
     number = f"{'at least ' * (len(sizes) > 1)}{counted(min(sizes), 'world')}"
     each = " of each curve" if named[1:] else ""
     about = f"Shares of {number}{each} in which {MEETINGS[branch.track]} has been held by each day."
-    openings = [found.worlds.branch.opening for _, found in named]
-    offered = all(opening is not None and opening.offer for opening in openings)
-    return Table(
-        Head.simulated(branch, "How long a meeting is waited for", about, first.label),
-        tuple(
-            Curve(name, found.waiting, {n: s for n, s in found.ends.items() if s.interval.mean})
-            for name, found in named
-        ),
-        "days after the offer" if offered else "days after day 0",
+    curves = (
+        Curve(name, found.waiting, {n: s for n, s in found.ends.items() if s.interval.mean})
+        for name, found in named
     )
+    title = "How long a meeting is waited for"
+    return Table(Head.simulated(branch, title, about, first.label), tuple(curves))
 
 
 def plot(table: Table, layout: Layout) -> Figure:
@@ -109,8 +100,8 @@ def plot(table: Table, layout: Layout) -> Figure:
             page.take(0.05)
             box = (LEFT, page.y, right, page.y + tall)
             page.take(tall)
-            last = layout.narrow or curve is table.curves[-1]
-            _scales(page, box, curve.waiting.mean.size - 1, table.axis if last else "")
+            named = layout.narrow or curve is table.curves[-1]
+            _scales(page, box, curve.waiting.mean.size - 1, named=named)
             _draw(page, box, curve, table.curves[0])
             _ends(page, box, curve, table.head.label)
             page.take(0.1)
@@ -131,17 +122,17 @@ def ticks(days: int, wide: float) -> list[int]:
     return list(range(0, days + 1, step))
 
 
-def _scales(page: Page, box: Box, days: int, title: str) -> None:
-    """Draw days below a box, without a title only their lines; and per cent left of it."""
+def _scales(page: Page, box: Box, days: int, *, named: bool) -> None:
+    """Draw days below a box, named or only as lines; and per cent left of it."""
     left, top, right, bottom = box
     for day in ticks(days, right - left):
         x = left + (right - left) * day / max(days, 1)
         page.plot([x, x], [top, bottom], color=RULE, lw=0.5, zorder=0)
-        if title:
-            told = f"{day:+d}" if day else "0"
-            page.write(x, bottom + 0.09, told, color=FAINT, ha="center")
-    if title:
-        page.write((left + right) / 2, bottom + 0.22, title, color=FAINT, ha="center")
+        if named:
+            page.write(x, bottom + 0.09, f"{day:+d}" if day else "0", color=FAINT, ha="center")
+    if named:
+        y = bottom + 0.22
+        page.write((left + right) / 2, y, "days after day 0", color=FAINT, ha="center")
         page.take(0.3)
     for edge in EDGES:
         y = bottom - (bottom - top) * edge / 100
@@ -172,26 +163,22 @@ def _draw(page: Page, box: Box, curve: Curve, first: Curve) -> None:
 def _ends(page: Page, box: Box, curve: Curve, label: str) -> None:
     """Draw how worlds end as a column, the meeting at the bottom, and say what it means."""
     _, top, right, bottom = box
-    sizes = [found.interval.mean for found in curve.ends.values()]
-    edges = [bottom - (bottom - top) * size for size in accumulate(sizes, initial=0.0)]
-    for n, end in enumerate(curve.ends):
-        look = {"fc": COLOURS[end], "ec": PAPER, "lw": 0.6, "zorder": 3}
-        page.box(right + 0.06, edges[n + 1], COLUMN, edges[n] - edges[n + 1], **look)
-    line, x, y = page.layout.line, right + 0.06 + COLUMN + 0.1, top + 0.06
-    for end, found in reversed(tuple(curve.ends.items())):
+    edge, line, x, y = top, page.layout.line, right + COLUMN + 0.16, top + 0.06
+    for end, share in reversed(tuple(curve.ends.items())):
+        tall, face = (bottom - top) * share.interval.mean, COLOURS[end]
+        page.box(right + 0.06, edge, COLUMN, tall, fc=face, ec=PAPER, lw=0.6, zorder=3)
         if page.layout.narrow:
             x, y = LEFT, page.take(line)
-        page.box(x, y - 0.045, 0.09, 0.09, fc=COLOURS[end], ec=FAINT, lw=0.4)
-        page.write(x + 0.15, y, f"{ENDINGS[end]}: {probability_text(found.interval, label)}")
-        y += line
+        page.box(x, y - 0.045, 0.09, 0.09, fc=face, ec=FAINT, lw=0.4)
+        page.write(x + 0.15, y, f"{ENDINGS[end]}: {probability_text(share.interval, label)}")
+        edge, y = edge + tall, y + line
 
 
 def _told(table: Table) -> Iterator[str]:
     """Yield what stands below the curves."""
     yield (
-        "Line: share of worlds, in which chance and what we do not know of the parties both enter. "
-        "Band: where nine in ten draws of what we do not know lie. Marks of the scale: edges of "
-        "the words for probabilities. Column: how worlds stand on the last day."
+        "Line: share of worlds. Band: where nine in ten draws of what we do not know of the "
+        "parties lie. Column: how worlds stand on the last day."
     )
     if table.curves[1:]:
         yield f"Dotted: the first curve ({table.curves[0].name})."

@@ -108,13 +108,6 @@ def venues(exploration: Exploration, terms: tuple[int, int, int], label: str) ->
     rows = sorted(_equal(number), key=lambda group: (words.kind(group[0]), group[0]))
     columns = _equal(number.T)
     parties = (*scenario.principals, JOINT)
-    cells = {
-        party: [
-            [exploration.interval(int(number[r[0], c[0]]), party or None) for c in columns]
-            for r in rows
-        ]
-        for party in parties
-    }
     about = (
         f"{upper_first(words.terms([level], [form], [agenda]))}; offers made on "
         f"{day_text(exploration.day)}."
@@ -125,7 +118,13 @@ def venues(exploration: Exploration, terms: tuple[int, int, int], label: str) ->
         {party: who(scenario, party) for party in parties},
         tuple(words.places(group) for group in rows),
         tuple(words.promises(group) for group in columns),
-        {party: tuple(map(tuple, cells)) for party, cells in cells.items()},
+        {
+            party: tuple(
+                tuple(exploration.interval(int(number[r[0], c[0]]), party or None) for c in columns)
+                for r in rows
+            )
+            for party in parties
+        },
     )
 
 
@@ -260,11 +259,10 @@ def _cell(page: Page, box: Box, cell: Cell, scale: float) -> None:
     if cell is None:
         page.write(x, y, "x", ha="center", color=FAINT)
     elif not cell.exact:
-        gap, reach = cell.difference, 0.46 * (right - left)
-        low_x, mean, high_x = (x + reach * end / scale for end in (gap.low, gap.mean, gap.high))
-        line: Look = {"color": ink, "lw": 1.3, "solid_capstyle": "butt", "zorder": 3}
-        page.plot([low_x, high_x], [y, y], **line)
-        page.plot([mean, mean], [y - 0.05, y + 0.05], **line)
+        gap, reach = cell.difference, 0.46 * (right - left) / scale
+        ends = (x + reach * gap.low, x + reach * gap.mean, x + reach * gap.high)
+        look: Look = {"lw": 1.3, "solid_capstyle": "butt", "zorder": 3}
+        page.span(y, ends, ink, look, {"marker": "|", "ms": 7, "mew": 1.3, "zorder": 3})
 
 
 def _look(cell: Cell, scale: float) -> tuple[str, str]:

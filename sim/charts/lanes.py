@@ -40,9 +40,8 @@ RECORD = (
 )
 WORLD = (
     "One simulated world, time running down, a lane a party. An offer is named by its place, an "
-    "answer by the position or the reason that weighed most; a grey bar on a lane lasts from an "
-    "offer to that party's answer. The strip on the left is how the meeting stands. It is one of "
-    "many worlds, and none is likelier for being shown."
+    "answer by what weighed most; a grey bar on a lane lasts from an offer to that party's answer. "
+    "On the left stands how the meeting stands. No world is likelier for being shown."
 )
 STANDING, ROUNDS, AROUND, OTHERS = "standing", "delegations", "surroundings", "others"
 """An offer of the record that lies on the table on day 0; lanes of no party, or of many."""
