@@ -23,7 +23,7 @@ from sim.report.tables import Table, comparison_table, written
 from sim.rules.declare import Rule
 from sim.runs.again import folder_of, options_text, problems, what_changed
 from sim.runs.manifest import MANIFEST, Inputs, read_manifest
-from sim.simulate.branch import branch
+from sim.simulate.branch import branch, under
 from sim.study import compare as study
 from sim.study.alternatives import Alternative
 from sim.study.compare import Comparison
@@ -116,7 +116,7 @@ class Compare(Kept[CompareOrder, Comparison]):
             return None
         first, *others = (opened.alternative for opened in self.opened)
         start = branch(first.bench, at=first.day if self.order.on else None)
-        benches = [(other.name, other.bench) for other in others]
+        benches = [(other.name, under(start, other.bench)) for other in others]
         found = simulated(start, WORLDS, benches, work=self.order.work("worlds"))
         return found.reference, found.changed, found.changes
 

@@ -19,7 +19,7 @@ from sim.report.records import branch_record, followed_record, simulated_record
 from sim.report.simulate import followed_text, simulated_text
 from sim.report.tables import Table, worlds_table, written
 from sim.runs.manifest import Inputs
-from sim.simulate.branch import Branch, branch, instead, offering
+from sim.simulate.branch import Branch, branch, instead, offering, under
 from sim.simulate.menu import candidates, stated_space
 from sim.study.differences import Paired
 from sim.study.models import other_models
@@ -138,12 +138,12 @@ class SimulateOne(Reply[SimulateOrder, World]):
     @property
     def text(self) -> str:
         """The chronicle of the world."""
-        return simulated_text(self.finding.branch, self.finding.number, self.finding.events)
+        return simulated_text(self.finding)
 
     @property
     def json(self) -> dict[str, Any]:
         """The document of `parley simulate --json`."""
-        return simulated_record(self.finding.branch, self.finding.number, self.finding.events)
+        return simulated_record(self.finding)
 
     def _find(self) -> World:
         order = self.order
@@ -178,7 +178,7 @@ class SimulateMany(Kept[SimulateOrder, Many]):
 
     def _find(self) -> Many:
         order, start = self.order, self.order.branch
-        beside = ((name, order.beside(but=name)) for name in order.alternatives)
+        beside = ((name, under(start, order.beside(but=name))) for name in order.alternatives)
         models = other_models(order.bench, order.other_readings(), simulated=True)
         found = simulated(
             start,
@@ -208,11 +208,11 @@ class SimulateMany(Kept[SimulateOrder, Many]):
 
     def _make(self) -> Made:
         one = self.finding.world
-        record = simulated_record(one.branch, one.number, one.events)
+        record = simulated_record(one)
         files = {
             "follow.txt": self._text().encode(),
             "follow.json": json_bytes(self.json),
-            f"world-{one.number}.txt": simulated_text(one.branch, one.number, one.events).encode(),
+            f"world-{one.number}.txt": simulated_text(one).encode(),
             f"world-{one.number}.json": json_bytes(record),
         }
         tables, types = written(*self._tables())

@@ -33,7 +33,7 @@ from sim.study.replay import Review
 from sim.study.score import Predictor, Score
 from sim.study.summary import Followed, MeetingEnvelope, Summary
 from sim.study.survey import Survey
-from sim.study.worlds import Share, by_day
+from sim.study.worlds import Share, World
 
 LISTED = 500
 """Offers of a class that are named one by one; `count` says how many there are."""
@@ -355,17 +355,17 @@ def branch_record(branch: Branch) -> Record:
     })  # fmt: skip
 
 
-def simulated_record(branch: Branch, world: int, happened: Sequence[Happened]) -> Record:
+def simulated_record(world: World) -> Record:
     """Return one simulated world."""
-    met = next((event for event in reversed(happened) if event.act == "meet"), None)
+    branch, met = world.branch, world.meeting
     terms = branch.menu.terms(met.row) if met else None
     return document(
-        {"simulated": True, "world": world, "branch": branch_record(branch)},
+        {"simulated": True, "world": world.number, "branch": branch_record(branch)},
         picked(branch.bench, "scenario=scenario.title", "seed=believed.seed"),
         {
-            "events": [_event(branch, event) for event in happened if event.act != "start"],
+            "events": [_event(branch, event) for event in world.events if event.act != "start"],
             "outcome": {
-                "state": by_day(branch, happened)[-1],
+                "state": world.end,
                 "venue": (terms.venues[0] if terms.venues else terms.medium) if terms else None,
                 "day": met.day if met else None,
             },
@@ -418,9 +418,9 @@ def aftermath_record(followed: Followed) -> Record:
     return {
         "reference": followed_record(followed.reference),
         "offers": [
-            picked(after, "offer", "by", "class=number")
-            | followed_record(after.found, [after.change])
-            for after in followed.offers
+            {"offer": change.what.of, "by": followed.by, "class": followed.numbers[change.what.of]}
+            | followed_record(followed.changed[change.what.of], [change])
+            for change in followed.changes
         ],
     }
 

@@ -29,7 +29,7 @@ from sim.simulate.state import Happened
 from sim.study.differences import Paired
 from sim.study.explore import MARGIN as MERITS
 from sim.study.summary import Days, Followed, MeetingEnvelope, Nothing, Summary
-from sim.study.worlds import Share
+from sim.study.worlds import Share, World
 
 SHOWN_PAST = 3
 """Documented events that lead to the branch and are told."""
@@ -46,26 +46,19 @@ WHY_NOTHING: Mapping[Nothing, str] = {
 """Why no world has a meeting."""
 
 
-def simulated_text(branch: Branch, world: int, happened: Sequence[Happened]) -> str:
-    """Return the transcript of a simulated world.
-
-    Parameters
-    ----------
-    branch
-        The branch and its principals.
-    world
-        Number of the world.
-    happened
-        Its events, in order.
-    """
-    reasons = set[str]()
-    lines = [
-        (f"[simulated, world {world}, day +{event.day}]", _event(branch, event, reasons))
-        for event in happened
+def simulated_text(world: World) -> str:
+    """Return the transcript of a simulated world."""
+    branch, reasons = world.branch, set[str]()
+    told = [
+        (
+            f"[simulated, world {world.number}, day +{event.day}]",
+            _event(branch, event, reasons),
+        )
+        for event in world.events
         if event.act in ACTS and ACTS[event.act].says
     ]
-    end = Say(f"World {world}: {outcome_text(branch, happened)}")
-    return text_of([*_head(branch), Say(_past(branch)), Items(lines), end])
+    end = Say(f"World {world.number}: {outcome_text(branch, world.events)}")
+    return text_of([*_head(branch), Say(_past(branch)), Items(told), end])
 
 
 def followed_text(
@@ -139,12 +132,9 @@ def aftermath_text(aftermath: Followed) -> str:
     """Return what would follow from offers that nobody made, as text."""
     branch = aftermath.reference.worlds.branch
     scenario = branch.bench.scenario
-    names = {
-        offer.change.what.of: f"{upper_first(named(branch, offer.by))} offers "
-        f"{terms_text(scenario, branch.offers[offer.offer])}"
-        for offer in aftermath.offers
-    }
-    return paired_text(aftermath.reference, [offer.change for offer in aftermath.offers], names)
+    by = upper_first(named(branch, aftermath.by))
+    names = {n: f"{by} offers {terms_text(scenario, branch.offers[n])}" for n in aftermath.numbers}
+    return paired_text(aftermath.reference, aftermath.changes, names)
 
 
 def paired_text(

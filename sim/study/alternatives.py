@@ -14,12 +14,12 @@ from sim.expect.bench import Bench
 from sim.expect.classes import Classes, partition
 from sim.expect.hearing import on_day
 from sim.expect.space import OfferSpace
-from sim.facts.scenario import Scenario
 from sim.rules.declare import Kind
 from sim.rules.verdict import weigh
 from sim.study.explore import ALONE, MARGIN, Exploration, Work, explore
 from sim.study.logic import Logic, logic
 from sim.study.replay import Review, review
+from sim.study.score import Labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Labelled):
     """What an alternative comes to."""
 
     alternative: Alternative
@@ -50,14 +50,9 @@ class Measured:
     """
 
     @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.alternative.bench.scenario
-
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return self.review.label
+    def bench(self) -> Bench:
+        """The bench that it comes from."""
+        return self.alternative.bench
 
 
 def measure(alternative: Alternative, like: Measured | None = None, work: Work = ALONE) -> Measured:

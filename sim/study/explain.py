@@ -23,7 +23,7 @@ from sim.rules.declare import Kind
 from sim.rules.verdict import logit
 from sim.study.differences import Difference, difference_of
 from sim.study.edits import RULE, Edit, edits
-from sim.study.score import label_for
+from sim.study.score import Labelled
 
 LEAST, MOST = 1e-300, 1 - 1e-16
 """Probabilities whose log-odds are finite."""
@@ -53,7 +53,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Labelled):
     """One documented answer, on the public clock: what the rules expected, and why."""
 
     bench: Bench
@@ -70,16 +70,6 @@ class Explanation:
     """Log-odds of acceptance."""
     flips: tuple[Difference[Edit], ...]
     """Single changes, the largest first, ties by name."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.bench.scenario
-
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return label_for(self.scenario)
 
     @property
     def event(self) -> Event:

@@ -20,12 +20,11 @@ from sim.expect.classes import CHUNK, Classes, partition
 from sim.expect.draws import Interval, interval, joint
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
-from sim.facts.scenario import Scenario
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, logistic
 from sim.runs.parts import Parts
-from sim.study.score import label_for
+from sim.study.score import Labelled
 
 MOST = 2**28
 """Numbers that an exploration may keep, 2 GiB of them."""
@@ -79,7 +78,7 @@ MARGIN = "margin"
 
 
 @dataclass(frozen=True)
-class Exploration:
+class Exploration(Labelled):
     """A space of offers on a day, and what each principal makes of each class of them.
 
     Arrays have a row for each class of offers that the rules cannot tell apart.
@@ -100,16 +99,6 @@ class Exploration:
     """
     violations: Mapping[tuple[str, str], Draws]
     """Most likely degree to which each class violates each red line of a party, shape (class,)."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.bench.scenario
-
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return label_for(self.scenario)
 
     @cached_property
     def hearing(self) -> Hearing:

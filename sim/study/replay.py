@@ -14,10 +14,9 @@ from sim.expect.answers import Expectation, expect
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
 from sim.expect.ledger import Ledger, replay
-from sim.facts.scenario import Scenario
 from sim.rules.bind import ENFORCEMENT, Bound
 from sim.rules.declare import Kind
-from sim.study.score import Score, importance, score, stacked
+from sim.study.score import Labelled, Score, importance, score, stacked
 
 DRIVEN = 0.9
 """Posterior spread, as a share of prior spread, above which the prior decides."""
@@ -119,18 +118,13 @@ def _movement(parameter: Parameter) -> float:
 
 
 @dataclass(frozen=True)
-class Review:
+class Review(Labelled):
     """What happened, what the rules expected, and how well they did."""
 
     bench: Bench
     ledger: Ledger
     expectations: tuple[Expectation, ...]
     score: Score
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.bench.scenario
 
     @property
     def label(self) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
 from sim.arrays import Draws
 from sim.expect.answers import Expectation, why_unscored
+from sim.expect.bench import Bench
 from sim.expect.past import answers_of
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
@@ -318,6 +320,28 @@ def label_for(scenario: Scenario) -> str:
     scored = [event for event in answers if not why_unscored(scenario, event)[0]]
     acceptances = sum(event.act == "accept" for event in scored)
     return label_of(acceptances, len(scored) - acceptances)
+
+
+class _OfBench(Protocol):
+    @property
+    def bench(self) -> Bench:
+        """The bench that a result comes from."""
+
+
+class Labelled:
+    """A result that knows the bench it comes from: its scenario, and what the record can bear."""
+
+    __slots__ = ()
+
+    @property
+    def scenario(self: _OfBench) -> Scenario:
+        """The scenario that it is about."""
+        return self.bench.scenario
+
+    @property
+    def label(self: _OfBench) -> str:
+        """What the record can bear: `illustrative` or `scored`."""
+        return label_for(self.bench.scenario)
 
 
 def _predictor(name: str, says: str, expected: Draws, accepted: Sequence[bool]) -> Predictor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -14,11 +14,11 @@ from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import TAILS, Interval
 from sim.facts.record import Offer
-from sim.facts.scenario import Scenario
 from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
 from sim.study.differences import WORLDS, Paired, Quantity
-from sim.study.explore import Exploration, Work
+from sim.study.explore import ALONE, Exploration, Work
 from sim.study.models import JOINT, Edges, Others, envelope_of
+from sim.study.score import Labelled
 from sim.study.worlds import ENDS, NORMAL, Share, Worlds, follow, moments, share, spread
 from sim.study.worlds import WORLDS as MANY
 
@@ -58,7 +58,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Summary:
+class Summary(Labelled):
     """What came of many worlds."""
 
     worlds: Worlds
@@ -74,6 +74,11 @@ class Summary:
     levels: Mapping[str, Share]
     stops: tuple[Stop, ...]
     """Most frequent first."""
+
+    @property
+    def bench(self) -> Bench:
+        """The bench that it comes from."""
+        return self.worlds.bench
 
     @cached_property
     def waiting(self) -> Waiting:
@@ -113,16 +118,6 @@ class Summary:
         if np.isfinite(worlds.agreed).any():
             return "falls through"
         return "not accepted" if self.stops else "not answered"
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.worlds.scenario
-
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return self.worlds.label
 
 
 def summary(worlds: Worlds) -> Summary:
@@ -239,7 +234,7 @@ def _edges(held: Share) -> Edges:
 
 
 @dataclass(frozen=True)
-class Simulated:
+class Simulated(Labelled):
     """What follows, beside what follows under changes and other models."""
 
     reference: Summary
@@ -250,18 +245,18 @@ class Simulated:
     envelope: MeetingEnvelope | None = None
 
     @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.reference.scenario
-
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return self.reference.label
+    def bench(self) -> Bench:
+        """The bench that it comes from."""
+        return self.reference.bench
 
 
 def simulated(
-    start: Branch, worlds: int, changes: Others = (), models: Others | None = None, *, work: Work
+    start: Branch,
+    worlds: int,
+    changes: Iterable[tuple[str, Branch]] = (),
+    models: Others | None = None,
+    *,
+    work: Work,
 ) -> Simulated:
     """Return what follows, beside what follows under changes and other models.
 
@@ -272,23 +267,21 @@ def simulated(
     worlds
         How many, of each.
     changes
-        Name and bench of each change; the same draws and the same chance.
+        Name and branch of each change; the same draws and the same chance.
     models
         Readings and models of an envelope; None if none is asked for.
     work
         By how many processes, who is told, and where parts of the reference are kept.
     """
-    reference = follow(start, worlds, work)
-    alone = Work(work.jobs, compared=work.compared)
-    changed: dict[str, Worlds] = {}
-    for name, bench in changes:
-        changed[name] = follow(under(start, bench), worlds, Work(work.jobs))
+    reference, changed = follow(start, worlds, work), dict[str, Worlds]()
+    for name, other in changes:
+        changed[name] = follow(other, worlds, Work(work.jobs))
         work.compared(name)
     return Simulated(
         summary(reference),
         {name: summary(other) for name, other in changed.items()},
         tuple(difference(name, reference, other) for name, other in changed.items()),
-        None if models is None else meeting_envelope(start, worlds, models, alone),
+        None if models is None else meeting_envelope(start, worlds, models, work),
     )
 
 
@@ -308,40 +301,17 @@ FOLLOWED = 3
 """Classes of offers that are followed: those that all accept most often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aftermath:
-    """What follows from one offer."""
+@dataclass(frozen=True)
+class Followed(Simulated):
+    """What follows without any of some offers, and with each: the changes are the offers."""
 
-    offer: str
-    """Id of the offer: the first of its class."""
-    number: int
-    """The class."""
-    by: str
-    """The party that makes it."""
-    found: Summary
-    change: Paired
-    """Against the same worlds in which it is not made."""
+    by: str = ""
+    """The party that makes them."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """The class that each offer, the first of it, stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """What follows without any of some offers, and with each."""
-
-    reference: Summary
-    offers: tuple[Aftermath, ...]
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.reference.scenario
-
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return self.reference.label
-
-
-def aftermath(exploration: Exploration, worlds: int = MANY, work: Work | None = None) -> Followed:
+def aftermath(exploration: Exploration, worlds: int = MANY, work: Work = ALONE) -> Followed:
     """Return what would follow from the offers that all principals accept most often.
 
     Parameters
@@ -358,26 +328,19 @@ def aftermath(exploration: Exploration, worlds: int = MANY, work: Work | None = 
     SimError
         If the day lies outside the record, or no party could make the offers.
     """
-    doing = work or Work()
     bench, space = exploration.bench, exploration.space
     likeliest = (-exploration.joint.mean(axis=1)).argsort(kind="stable").tolist()
-    track = space.offer(int(exploration.classes.first[likeliest[0]])).track
-    chosen: dict[int, tuple[str, Offer]] = {}
-    for number in likeliest:
-        first = int(exploration.classes.first[number])
-        if space.offer(first).track == track and len(chosen) < FOLLOWED:
-            chosen[number] = (space.name(first), space.offer(first))
-    start = branch(bench, at=exploration.day)
+    firsts = {number: int(exploration.classes.first[number]) for number in likeliest}
+    track = space.offer(firsts[likeliest[0]]).track
+    same = [number for number in likeliest if space.offer(firsts[number]).track == track]
+    numbers = {space.name(firsts[number]): number for number in same[:FOLLOWED]}
+    offers = {name: space.offer(firsts[number]) for name, number in numbers.items()}
+    start, by = branch(bench, at=exploration.day), proposer(bench)
     stated = start.offers if start.track == track else {}
-    start = replace(start, offers={**stated, **dict(chosen.values())})
-    by, reference = proposer(bench), follow(start, worlds, doing)
-    found = []
-    for number, (name, _) in chosen.items():
-        made = follow(replace(start, opening=Opening("offer", by, name)), worlds, doing)
-        change = difference(name, reference, made)
-        found.append(Aftermath(name, number, by, summary(made), change))
-        doing.compared(name)
-    return Followed(summary(reference), tuple(found))
+    start = replace(start, offers={**stated, **offers})
+    made = [(name, replace(start, opening=Opening("offer", by, name))) for name in numbers]
+    found = simulated(start, worlds, made, work=work)
+    return Followed(found.reference, found.changed, found.changes, None, by, numbers)
 
 
 def proposer(bench: Bench) -> str:

@@ -9,7 +9,6 @@ from datetime import date
 from sim.arrays import Draws
 from sim.expect.bench import Bench
 from sim.expect.space import OfferSpace
-from sim.facts.scenario import Scenario
 from sim.study.bargaining import Pick, pareto_share, picks
 from sim.study.beliefs import Beliefs, beliefs_in
 from sim.study.differences import Fewest
@@ -18,6 +17,7 @@ from sim.study.flips import Dropped, Flips, Span, dropped, flips_in, span_of
 from sim.study.information import Information, information
 from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
 from sim.study.models import Envelope, Others, envelope
+from sim.study.score import Labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def focus(exploration: Exploration) -> Focus:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Labelled):
     """An exploration, what follows from it by logic, and how far other models agree."""
 
     exploration: Exploration
@@ -61,20 +61,15 @@ class Survey:
     """A closer look at the class that all accept most often."""
 
     @property
+    def bench(self) -> Bench:
+        """The bench that it comes from."""
+        return self.exploration.bench
+
+    @property
     def open(self) -> Span | None:
         """Joint acceptance of the classes that break no line; None if there are none."""
         numbers = self.logic.open
         return span_of(map(self.exploration.interval, numbers)) if numbers else None
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.exploration.scenario
-
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return self.exploration.label
 
 
 def survey(

@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
 from sim.errors import SimError
+from sim.expect.bench import Bench
 from sim.expect.draws import BLOCK, TAILS, Interval
 from sim.expect.statechart import State
 from sim.facts.record import Offer
-from sim.facts.scenario import Scenario
 from sim.rules.course import LAPSED, NOTHING, REFUSED, Situation
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened, Log
 from sim.simulate.worlds import play_worlds, simulate
 from sim.study.explore import MARGIN, Work
-from sim.study.score import label_for
+from sim.study.score import Labelled
 
 GRID = np.linspace(-60.0, 60.0, 2401)
 """Log-odds on which the distribution of a probability is summed."""
@@ -130,7 +130,7 @@ Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
-class Worlds:
+class Worlds(Labelled):
     """What came of many worlds; days are in days after day 0, columns (world,)."""
 
     branch: Branch
@@ -151,18 +151,13 @@ class Worlds:
     stopped: Mapping[tuple[str, str], int]
     """Answers that were no acceptance, by party and what stopped the offer."""
 
+    @property
+    def bench(self) -> Bench:
+        """The bench that it comes from."""
+        return self.branch.bench
+
     def __len__(self) -> int:
         return int(self.held.size)
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.branch.bench.scenario
-
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return label_for(self.scenario)
 
     @property
     def met(self) -> Mask:
@@ -320,15 +315,8 @@ def _outcomes(branch: Branch, parts: Sequence[Columns]) -> Worlds:
     return Worlds(branch, **columns, stopped=stopped)
 
 
-def histories(branch: Branch, worlds: Index) -> dict[int, list[Happened]]:
-    """Return what happens in some worlds, event by event, by the number of the world."""
-    log = Log()
-    play_worlds(branch, worlds, log)
-    return log.histories(branch.causes)
-
-
 @dataclass(frozen=True)
-class World:
+class World(Labelled):
     """One of many worlds, event by event."""
 
     branch: Branch
@@ -337,14 +325,9 @@ class World:
     events: tuple[Happened, ...]
 
     @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.branch.bench.scenario
-
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return label_for(self.scenario)
+    def bench(self) -> Bench:
+        """The bench that it comes from."""
+        return self.branch.bench
 
     @cached_property
     def states(self) -> tuple[str, ...]:
@@ -359,7 +342,7 @@ class World:
     @property
     def meeting(self) -> Happened | None:
         """The meeting, if one is held."""
-        return next((event for event in self.events if event.act == "meet"), None)
+        return next((event for event in reversed(self.events) if event.act == "meet"), None)
 
 
 def world_of(branch: Branch, number: int) -> World:
@@ -401,13 +384,3 @@ def stands(branch: Branch, event: Happened) -> str:
     return (
         str(State.IDLE) if held and event.act != "meet" and event.state == "held" else event.state
     )
-
-
-def by_day(branch: Branch, history: Sequence[Happened]) -> list[str]:
-    """Return the state of the meeting's region at the end of each day, from day 0 on."""
-    last = {event.day: stands(branch, event) for event in history}
-    state, found = at_first(branch), []
-    for day in range(branch.days + 1):
-        state = last.get(day, state)
-        found.append(state)
-    return found

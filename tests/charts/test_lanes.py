@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 from samples import SCENARIOS, SMALL
+from staged import histories
 
 from sim.charts.lanes import LOOKS, OTHERS, STANDING, STATES, plot, record, world
 from sim.charts.page import NARROW, WIDE
@@ -15,7 +16,7 @@ from sim.expect.ledger import replay
 from sim.facts.reading import read_scenario
 from sim.report.words import ACTS
 from sim.simulate.branch import branch, instead
-from sim.study.worlds import World, histories, prepared
+from sim.study.worlds import World, prepared, world_of
 
 BRANCHES = {"leaders-meeting-2026": date(2026, 1, 30), "paris-1968": date(1968, 4, 27)}
 
@@ -123,9 +124,8 @@ def test_an_answer_leads_back_to_the_offer_that_it_answers(simulated):
 
 def test_a_counter_offer_answers_an_offer_of_another(shipped):
     start = branch(bench(shipped["leaders-meeting-2026"], seed=1), at="kyiv-2026-01")
-    start = prepared(instead(start, "kyiv-2026-01", start.menu.names[100]))
-    events = histories(start, np.array([3]))[3]
-    first, second, *_ = world(World(start, 3, tuple(events))).rows
+    replaced = instead(start, "kyiv-2026-01", start.menu.names[100])
+    first, second, *_ = world(world_of(replaced, 3)).rows
 
     assert [first.by, second.by] == ["russia", "ukraine"]
     assert [first.act, second.act] == [STANDING, "counter"]

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from samples import LEADERS, PARIS, SMALL
+from staged import histories
 
 import sim
 from sim.expect.bench import bench
 from sim.runs.parts import Parts
 from sim.simulate.branch import branch
-from sim.study.worlds import histories, prepared
+from sim.study.worlds import prepared
 
 FEW = ("--venue", "moscow", "--venue", "riyadh", "--venue", "geneva", "--format", "trilateral")
 FEW_IN_PYTHON = {"venues": ["moscow", "riyadh", "geneva"], "formats": ["trilateral"]}

@@ -2,7 +2,6 @@
 
 import re
 
-import numpy as np
 import pytest
 from samples import LEADERS, PARIS
 
@@ -12,7 +11,7 @@ from sim.report.simulate import followed, followed_text, follows, simulated_text
 from sim.simulate.branch import branch
 from sim.study.score import ILLUSTRATIVE
 from sim.study.summary import difference, summary
-from sim.study.worlds import follow, histories, prepared
+from sim.study.worlds import World, follow, prepared, world_of
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +29,7 @@ def test_many_worlds_are_the_golden_ones(found, golden):
 
 
 def test_one_world_is_the_golden_one(golden):
-    minds = prepared(branch(bench(LEADERS, seed=1)))
-    told = simulated_text(minds, 0, histories(minds, np.array([0]))[0])
+    told = simulated_text(world_of(branch(bench(LEADERS, seed=1)), 0))
 
     golden("simulate/world-0.txt", told)
     assert all(line.startswith("[simulated, world 0, day +") for line in told.splitlines()
@@ -41,7 +39,7 @@ def test_one_world_is_the_golden_one(golden):
 def test_a_world_may_begin_before_the_first_event():
     minds = prepared(branch(bench(PARIS, seed=1), at="geneva-1968-03"))
 
-    assert "as documented: nothing" in simulated_text(minds, 0, [])
+    assert "as documented: nothing" in simulated_text(World(minds, 0, ()))
 
 
 def test_a_page_tells_what_text_tells(found):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.expect.bench import bench
-from sim.simulate.branch import branch
+from sim.simulate.branch import branch, under
 from sim.study.explore import ALONE
 from sim.study.models import other_models
 from sim.study.summary import MeetingEnvelope, difference, simulated, summary
@@ -86,7 +86,7 @@ def test_what_is_lost_and_gained_is_counted_world_by_world(worlds):
 
 def test_changes_and_models_are_set_beside_the_same_worlds(worlds):
     start = worlds.branch
-    without = ("without RU2", start.bench.without("RU2"))
+    without = ("without RU2", under(start, start.bench.without("RU2")))
     models = [next(other_models(start.bench, simulated=True))]
     found = simulated(start, WORLDS, [without], models, work=ALONE)
 

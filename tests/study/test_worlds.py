@@ -5,12 +5,13 @@ from datetime import date
 
 import numpy as np
 import pytest
+from staged import histories
 
 from sim.expect.bench import bench
 from sim.facts.scenario import REGIONS
 from sim.simulate.branch import branch
 from sim.simulate.worlds import play_worlds
-from sim.study.worlds import at_first, by_day, follow, histories, prepared, world_of
+from sim.study.worlds import World, at_first, follow, prepared, world_of
 
 WORLDS = 64
 
@@ -38,7 +39,9 @@ def test_a_state_derived_from_a_history_is_the_state_of_the_engine_on_that_day(
     short = play_worlds(prepared(replace(start, days=days)), np.arange(WORLDS))
     expected = [REGIONS["meeting"][code] for code in short.regions["meeting"].tolist()]
 
-    assert [by_day(start, happened[w])[days] for w in range(WORLDS)] == expected
+    until = [[event for event in happened[w] if event.day <= days] for w in range(WORLDS)]
+
+    assert [World(start, w, tuple(events)).end for w, events in enumerate(until)] == expected
 
 
 def test_a_meeting_of_the_record_is_not_a_meeting_of_a_simulation(shipped):
@@ -53,7 +56,6 @@ def test_a_world_by_itself_is_the_world_among_others(start, happened):
     world = world_of(start, 3)
 
     assert list(world.events) == happened[3]
-    assert world.end == by_day(start, happened[3])[-1]
 
 
 def test_a_meeting_of_a_world_is_the_one_that_many_worlds_count(start, happened):
