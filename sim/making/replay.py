@@ -20,7 +20,7 @@ class Replay(Reply[Order, Review]):
     @property
     def text(self) -> str:
         """The chronicle."""
-        return transcript(self.finding.ledger, self.order.readings, self.finding)
+        return transcript(self.finding, self.order.readings)
 
     @property
     def json(self) -> dict[str, Any]:

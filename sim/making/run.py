@@ -110,7 +110,7 @@ class Run(Kept[RunOrder, Everything]):
     def _make(self) -> Made:
         found, readings = self.finding, self.order.readings
         files = {
-            "transcript.txt": transcript(found.review.ledger, readings, found.review).encode(),
+            "transcript.txt": transcript(found.review, readings).encode(),
             "exploration.txt": exploration_text(found.survey).encode(),
             "score.json": json_bytes(score_record(found.review.score)),
             "exploration.json": json_bytes(exploration_record(found.survey)),

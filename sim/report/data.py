@@ -28,7 +28,16 @@ def plain(value: object) -> Any:
     >>> plain(Interval(1 / 3, 0.0, float("inf")))
     {'mean': 0.333333, 'low': 0.0, 'high': None, 'level': 0.9}
     """
-    return _rounded(to_jsonable_python(value, fallback=lambda scalar: scalar.item()))
+    return _rounded(to_jsonable_python(_ordered(value), fallback=lambda scalar: scalar.item()))
+
+
+def _ordered(value: Any) -> Any:
+    """Return a value whose sets are lists, so that a document has the same bytes twice."""
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, dict):
+        return {key: _ordered(inner) for key, inner in value.items()}
+    return [_ordered(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _rounded(value: Any) -> Any:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 
-from sim.expect.answers import Judgement
 from sim.facts.scenario import Scenario
 from sim.report.bands import RANGE, effect_text, number_text, probability_text
 from sim.report.document import Items, Say, Section, text_of
-from sim.report.replay import agreement_text, because_text, kept, kinds_text, rule_of
+from sim.report.replay import because_text, expected, happened, kept
 from sim.report.words import (
     ACTS,
     by_source,
@@ -30,6 +29,7 @@ from sim.study.edits import Edit
 from sim.study.explain import Explanation, Held
 from sim.study.score import ILLUSTRATIVE
 
+Item = tuple[str, str | Say]
 SMALL = 0.01
 """Changes of the mean acceptance below this are only counted."""
 NOTHING = 0.005
@@ -62,10 +62,9 @@ def explanation_text(explanation: Explanation) -> str:
 
 def explained(explanation: Explanation) -> Iterator[Section]:
     """Yield what is told of one answer; a section that has nothing to tell is left out."""
-    party = explanation.scenario.parties[explanation.event.by].name
-    parts = {
-        "The offer": _offer(explanation),
-        "What the rules expected: acceptance": _expected(explanation),
+    scenario = explanation.scenario
+    party = scenario.parties[explanation.event.by].name
+    sections: dict[str, Iterable[Item]] = {
         f"Positions of {party} known on {_eve(explanation)}": _positions(explanation),
         "Reasons, in log-odds; they add up (mean, and the range of nine draws in ten)":
             _reasons(explanation),
@@ -74,7 +73,11 @@ def explained(explanation: Explanation) -> Iterator[Section]:
             _flips(explanation),
         "Sources": _sources(explanation),
     }  # fmt: skip
-    for title, items in parts.items():
+    yield Section("The offer", [Items(kept(_offer(explanation)))])
+    answered = expected(scenario, explanation.expectation, explanation.label)
+    entered = happened(scenario, explanation.entry)
+    yield Section("What the rules expected, and what was answered", [*answered, entered])
+    for title, items in sections.items():
         if told := kept(items):
             yield Section(title, [Items(told)])
 
@@ -104,9 +107,6 @@ def _parts(name: str) -> tuple[str, str]:
     return verb, name[len(verb) :].strip()
 
 
-Item = tuple[str, str | Say]
-
-
 def _offer(explanation: Explanation) -> Iterator[Item]:
     scenario = explanation.scenario
     offer = scenario.offers[explanation.expectation.offer]
@@ -123,26 +123,6 @@ def _resting(
     """Yield a fact with its sources, and what of it is assumed."""
     yield label, Say(says, "fact" if cites else "assumed", cites)
     yield "  assumed", Say(assumed or "", "assumed")
-
-
-def _expected(explanation: Explanation) -> Iterator[Item]:
-    expectation, label = explanation.expectation, explanation.label
-    event, public, hindsight = expectation.event, expectation.public, expectation.hindsight
-    yield f"public, {_eve(explanation)}", probability_text(public.interval, label)
-    yield "in hindsight", probability_text(hindsight.interval, label)
-    yield "if not, likeliest", kinds_text(expectation)
-    yield "decisive", _decisive(public)
-    if hindsight.decisive != public.decisive:
-        yield "in hindsight", _decisive(hindsight)
-    yield from _resting(event.says, event.cites, event.assumed, "documented")
-    yield "", f"the answer {agreement_text(expectation)}"
-
-
-def _decisive(judgement: Judgement) -> str | Say:
-    bound = rule_of(judgement, judgement.decisive)
-    if bound is None:
-        return "no rule: none changes the expectation"
-    return because_text(bound, f"{bound.id}, a {bound.rule.kind}")
 
 
 def _positions(explanation: Explanation) -> Iterator[Item]:

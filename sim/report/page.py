@@ -80,7 +80,7 @@ def page(
     scenario = review.scenario
     every = (
         _lead(review, survey),
-        record(review.ledger, review),
+        record(review),
         *sections(survey),
         follows(follow),
         scores(review),

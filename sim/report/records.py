@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
 from sim.expect.answers import Expectation, Judgement, Reason, reasons
@@ -187,56 +187,41 @@ def exploration_record(survey: Survey) -> Record:
 def _contradictions(survey: Survey) -> Record:
     classes = survey.exploration.classes
     return {
-        "conflicts": _sorted(survey.logic.conflicts),
-        "corrections": _sorted(item.correction.lines for item in survey.dropped),
+        "conflicts": survey.logic.conflicts,
+        "corrections": [item.correction.lines for item in survey.dropped],
         "if_dropped": [
-            {
-                "lines": sorted(item.correction.lines),
-                "opens": sum(int(classes.size[n]) for n in item.correction.opens),
-                "joint": item.joint,
-            }
+            picked(item, "lines=correction.lines", "joint")
+            | {"opens": sum(int(classes.size[n]) for n in item.correction.opens)}
             for item in survey.dropped
         ],
         "leaving_out": [
-            {
-                "without": item.without,
-                "lost": sorted(item.lost),
-                "conflicts": _sorted(item.logic.conflicts),
-                "corrections": _sorted(c.lines for c in item.logic.corrections),
-            }
+            picked(item, "without", "lost", "conflicts=logic.conflicts")
+            | {"corrections": [correction.lines for correction in item.logic.corrections]}
             for item in survey.leaving
         ],
     }
 
 
-def _sorted(sets: Iterable[Collection[str]]) -> list[list[str]]:
-    return [sorted(names) for names in sets]
-
-
 def _believed(fewest: Fewest[Beliefs]) -> Record:
     """Return under which beliefs a party would accept."""
-    sets, singles = (
-        [
-            {
-                "beliefs": [{"name": b.name, "says": belief_text(b)} for b in change.what],
-                "accept": change.after,
-            }
-            for change in changes
-        ]
-        for changes in (fewest.sets, fewest.singles)
-    )
+
+    def told(change: Difference[Beliefs]) -> Record:
+        beliefs = [{"name": belief.name, "says": belief_text(belief)} for belief in change.what]
+        return {"beliefs": beliefs, "accept": change.after}
+
+    sets, singles = ([*map(told, changes)] for changes in (fewest.sets, fewest.singles))
     return {**picked(fewest, "party", "now", "size"), "sets": sets, "singles": singles}
 
 
 def _flips(fewest: Fewest[Amended]) -> Record:
     """Return the fewest changes of the offer that a party, or all, would accept."""
-    sets = [
-        {
-            "changes": [picked(some, "any_of=names", "count") for some in change.what.amendments],
-            "accept": change.after,
-        }
-        for change in fewest.sets
-    ]
+
+    def told(change: Difference[Amended]) -> Record:
+        amendments = change.what.amendments
+        changes = [picked(amendment, "any_of=names", "count") for amendment in amendments]
+        return {"changes": changes, "accept": change.after}
+
+    sets = [*map(told, fewest.sets)]
     return {"party": fewest.party or "all", **picked(fewest, "now", "size"), "sets": sets}
 
 
@@ -311,9 +296,8 @@ def _run(measured: Measured) -> Record:
         **picked(measured.alternative, "name", "scenario", "date=day"),
         **picked(measured.alternative.bench.believed, "seed", "draws"),
         **picked(scenario, "title", "scenario_hash=fingerprint", "as_of=clock.as_of"),
-        "label": measured.review.label,
+        **picked(measured, "label=review.label", "conflicts=logic.conflicts"),
         "classes": len(measured.exploration.classes),
-        "conflicts": _sorted(measured.logic.conflicts),
         "score": picked(measured.review.score, "n", "log", "brier"),
     }
 
@@ -328,13 +312,11 @@ def _changes(against: Against) -> Record:
     return {
         "run": against.measured.alternative.name,
         "rules": changes.rules,
-        "conflicts": {"gained": _sorted(changes.gained), "lost": _sorted(changes.lost)},
+        "conflicts": picked(changes, "gained", "lost"),
         "break_no_line": dict(zip(sides, changes.opened, strict=True)),
         "classes": dict(zip(sides, changes.classes, strict=True))
         | {"split": split, "merged": merged},
-        "answers": dict(
-            zip(("only_reference", "only_here"), _sorted(against.answers), strict=True)
-        ),
+        "answers": dict(zip(("only_reference", "only_here"), against.answers, strict=True)),
         "offered_only_here": against.offered,
     }
 

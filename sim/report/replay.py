@@ -44,62 +44,60 @@ THIN = 0.05
 """Share of draws below which importance weights are not to be trusted."""
 
 
-def transcript(
-    ledger: Ledger, readings: Mapping[str, str] | None = None, review: Review | None = None
-) -> str:
-    """Return a replayed record as text: who, what, where, the state after it, and the source.
+def transcript(review: Review, readings: Mapping[str, str] | None = None) -> str:
+    """Return a replayed record as text: what happened, what was expected, and how well.
 
     Parameters
     ----------
-    ledger
-        A replayed record.
+    review
+        The record, and what the rules expected.
     readings
         The readings that were taken.
-    review
-        What the rules expected, to be told before each answer and scored at the end.
     """
-    clock = ledger.scenario.clock
-    chosen = ", ".join(f"{name}={option}" for name, option in (readings or {}).items())
+    scenario, believed = review.scenario, review.bench.believed
+    clock = scenario.clock
+    chosen = "".join(f"{name}={option}, " for name, option in (readings or {}).items())
     head = (
-        f"{counted(len(ledger.entries), 'event')}, {day_text(clock.start)} to "
-        f"{day_text(clock.as_of)}. Readings: {chosen + ', the others ' if chosen else ''}as in the "
-        f"file. {caveat(clock.as_of)}"
+        f"{counted(len(scenario.record), 'event')}, {day_text(clock.start)} to "
+        f"{day_text(clock.as_of)}. Readings: {chosen + 'the others ' if chosen else ''}as in the "
+        f"file. {caveat(clock.as_of)} {upper_first(label_text(review.score, BANDED))}. "
+        f"Seed {believed.seed}, {counted(believed.draws, 'draw')}; {RANGE}."
     )
-    if review is not None:
-        believed = review.bench.believed
-        head += f" {upper_first(label_text(review.score, BANDED))}."
-        head += f" Seed {believed.seed}, {counted(believed.draws, 'draw')}; {RANGE}."
-    how_well = [scores(review)] if review is not None else []
-    return text_of([Say(ledger.scenario.title), Say(head), record(ledger, review), *how_well])
+    return text_of([Say(scenario.title), Say(head), record(review), scores(review)])
 
 
-def record(ledger: Ledger, review: Review | None = None) -> Section:
+def record(review: Review) -> Section:
     """Return what happened, event by event, with what the rules expected before each answer."""
+    scenario = review.scenario
     steps = [
-        Section(
-            _title(ledger.scenario, entry.event),
-            [*_expected(review, entry.event), _entry(ledger, entry)],
-            name=f"event-{entry.event.id}",
-        )
-        for entry in ledger.entries
+        Section(_title(scenario, entry.event), _step(review, entry), f"event-{entry.event.id}")
+        for entry in review.ledger.entries
     ]
     return Section("What happened, step by step", [
         Say(f"{counted(len(steps), 'documented event')}; before each answer stands what the rules "
             "expected of it.", deep=True),
         Special("steps", steps, [Section("", step.blocks) for step in steps]),
-        Section("", [Items([("At the end", "; ".join(_end(ledger)))])]),
+        Section("", [Items([("At the end", "; ".join(_end(review.ledger)))])]),
         Figure("timeline", "Every event stands above, in words."),
     ], name="record")  # fmt: skip
+
+
+def _step(review: Review, entry: Entry) -> list[Block]:
+    """Return an event, and before an answer what was expected of it, and why."""
+    expectation, entered = review.by_event.get(entry.event.id), happened(review.scenario, entry)
+    if expectation is None:
+        return [entered]
+    first, last = expected(review.scenario, expectation, review.label)
+    return [first, _reasons(review, expectation), last, entered]
 
 
 def _title(scenario: Scenario, event: Event) -> str:
     return f"{upper_first(scenario.parties[event.by].name)} {ACTS[event.act].does}"
 
 
-def _entry(ledger: Ledger, entry: Entry) -> Items:
+def happened(scenario: Scenario, entry: Entry) -> Items:
     """Return an event: what no source tells, what happened, and what that rests on."""
-    event, scenario = entry.event, ledger.scenario
-    terms = terms_of(event)
+    event, terms = entry.event, terms_of(entry.event)
     implied = [
         f"no source tells: {step.trigger}; {step.track}' track {step.target}"
         for step in entry.steps
@@ -108,10 +106,10 @@ def _entry(ledger: Ledger, entry: Entry) -> Items:
     readings = [(name, scenario.readings[name]) for name in scenario.disputed.get(event.id, ())]
     return Items(kept([
         *(("  implied", Say(text, "assumed")) for text in implied),
-        (span_text(event.on), headline(ledger, event)),
+        (span_text(event.on), _headline(scenario, event)),
         ("", "" if terms is None else terms_text(scenario, terms)),
         *(("", f"condition: {condition}") for condition in getattr(event, "conditions", ())),
-        ("", state_text(entry)),
+        ("", _state(entry)),
         ("", Say(event.says, "fact" if event.cites else "assumed", event.cites)),
         ("  implied by", event.implied_by or ""),
         ("  assumed", Say(event.assumed or "", "assumed")),
@@ -126,47 +124,45 @@ def kept(items: Iterable[tuple[str, str | Say]]) -> list[tuple[str, str | Say]]:
     ]
 
 
-def _expected(review: Review | None, event: Event) -> Iterator[Block]:
-    """Yield what the rules expected before an answer, why, and whether it came so."""
-    expectation = review.by_event.get(event.id) if review else None
-    if review is None or expectation is None:
-        return
-    scenario, label = review.scenario, review.label
+def expected(scenario: Scenario, expectation: Expectation, label: str) -> tuple[Items, Items]:
+    """Return what the rules expected before an answer, and whether it came so."""
     public, hindsight = expectation.public, expectation.hindsight
-    name = with_article(scenario.parties[event.by].name)
+    name = with_article(scenario.parties[expectation.event.by].name)
     same = Say(f"{probability_text(hindsight.interval, label)}; the same rule is decisive")
     known = same if public.decisive == hindsight.decisive else _judged(hindsight, label)
     asked = f"Would {name} accept {_offer(scenario, expectation.offer)}?"
-    yield Items([
+    kinds = ", ".join(ACTS[kind].noun for kind in expectation.kinds if kind in KINDS)
+    return Items([
         ("  expected", Say(asked, "found")),
         ("  in public", _judged(public, label)),
         ("  in hindsight", known),
-    ])  # fmt: skip
-    yield _reasons(scenario, expectation, label)
-    yield Items([
-        ("  else, likeliest first", kinds_text(expectation)),
-        ("  the answer", agreement_text(expectation)),
+    ]), Items([
+        ("  else, likeliest first", kinds),
+        ("  the answer", _agreement(expectation)),
     ])  # fmt: skip
 
 
-def _reasons(scenario: Scenario, expectation: Expectation, label: str) -> Special:
+def _reasons(review: Review, expectation: Expectation) -> Special:
     """Return why an answer was expected; a page tells every reason, text the strongest."""
-    public = expectation.public
+    public, every = expectation.public, reasons(expectation.public.verdict)
+    moved = sorted((r for r in every if _reach(r) > SLIGHT), key=lambda r: -abs(r.effect.mean))
     told = [
         (f"  {effect_text(reason.effect)}", _because(reason, public.decisive))
-        for reason in strongest(public)
+        for reason in moved[:STRONGEST]
     ]
-    every = why(scenario, expectation.event.by, reasons(public.verdict))
-    facts = {"text": probability_text(public.interval, label), "why": every}
+    facts = {
+        "text": probability_text(public.interval, review.label),
+        "why": why(review.scenario, expectation.event.by, every),
+    }
     return Special("why", facts, [Items([("  reasons", "in log-odds:"), *told] if told else [])])
 
 
+def _reach(reason: Reason) -> float:
+    return max(abs(reason.effect.low), abs(reason.effect.high))
+
+
 def _because(reason: Reason, decisive: str) -> str:
-    return (
-        f"{reason.rule} (decisive)"
-        if reason.rule == decisive
-        else f"{reason.rule}: {reason.because}"
-    )
+    return reason.rule + (" (decisive)" if reason.rule == decisive else f": {reason.because}")
 
 
 def scores(review: Review) -> Section:
@@ -185,7 +181,7 @@ def scores(review: Review) -> Section:
             ("", _separation(score)),
             ("", _thin(score)),
             ("Label", label_text(score, BANDED)),
-            ("Rests on", assumptions_text(review)),
+            ("Rests on", _assumptions(review)),
             ("Scores", SCORES if rows else ""),
         ])),
         Rows("", HEADERS, rows, most=len(rows)),
@@ -200,40 +196,25 @@ SCORES = (
 HEADERS = ("Who expects", "How", "Log score", "Brier score", "Log score above “rules, taught”")
 
 
-def kinds_text(expectation: Expectation) -> str:
-    """Return the kinds of answer that are possible if it is no acceptance."""
-    return ", ".join(ACTS[kind].noun for kind in expectation.kinds if kind in KINDS)
-
-
 def because_text(bound: Bound, name: str) -> Say:
     """Return a rule with its reason, and the sources of its position or what else it rests on."""
     told = f"{name}: {bound.because.rstrip('.')}"
-    return Say(told if bound.cites else f"{told} [{rests_on(bound)}]", cites=bound.cites)
+    return Say(told if bound.cites else f"{told} [{_rests_on(bound)}]", cites=bound.cites)
 
 
-def rule_of(judgement: Judgement, name: str) -> Bound | None:
+def _rule_of(judgement: Judgement, name: str) -> Bound | None:
     """Return the rule of a judgement that has an id."""
     return next((bound for bound in judgement.verdict.rules if bound.id == name), None)
 
 
-def rests_on(bound: Bound) -> str:
+def _rests_on(bound: Bound) -> str:
     """Return what a rule without a source rests on: the literature, or an assumption."""
     if not bound.rule.references:
         return "assumed"
     return "; ".join((*bound.rule.references, *(["in part assumed"] if bound.rule.assumed else [])))
 
 
-def strongest(judgement: Judgement) -> Sequence[Reason]:
-    """Return the reasons that moved an expectation most, the strongest first."""
-    moved = [
-        reason
-        for reason in reasons(judgement.verdict)
-        if max(abs(reason.effect.low), abs(reason.effect.high)) > SLIGHT
-    ]
-    return sorted(moved, key=lambda reason: -abs(reason.effect.mean))[:STRONGEST]
-
-
-def agreement_text(expectation: Expectation) -> str:
+def _agreement(expectation: Expectation) -> str:
     """Return whether the answer came as expected, or why it is not scored."""
     if expectation.unscored:
         return f"is not scored: {expectation.unscored}"
@@ -247,7 +228,7 @@ def agreement_text(expectation: Expectation) -> str:
 def _judged(judgement: Judgement, label: str) -> Say:
     """Return an expectation with the rule that decides it."""
     expected = probability_text(judgement.interval, label)
-    rule = rule_of(judgement, judgement.decisive)
+    rule = _rule_of(judgement, judgement.decisive)
     if rule is None:
         return Say(f"{expected}; no rule decides it")
     return because_text(rule, f"{expected}; decisive is {rule.id}, a {rule.rule.kind}")
@@ -305,7 +286,7 @@ def label_text(score: Score, tail: str = "") -> str:
     return f"{score.label}: at least {ENOUGH} acceptances and {ENOUGH} other answers"
 
 
-def assumptions_text(review: Review) -> str:
+def _assumptions(review: Review) -> str:
     """Return how many facts and rules rest on an assumption."""
     held = coverage(review.bench.scenario)
     rules = review.bench.rules
@@ -340,9 +321,8 @@ def _thin(score: Score) -> str:
     )
 
 
-def headline(ledger: Ledger, event: Event) -> str:
+def _headline(scenario: Scenario, event: Event) -> str:
     """Return who did what towards whom, in one line."""
-    scenario = ledger.scenario
     name = scenario.parties[event.by].name
     speaker = f" ({event.speaker})" if event.speaker else ""
     text = f"{name}{speaker}: {ACTS[event.act].does}"
@@ -360,7 +340,7 @@ def headline(ledger: Ledger, event: Event) -> str:
     return text
 
 
-def state_text(entry: Entry) -> str:
+def _state(entry: Entry) -> str:
     """Return what an event did to the tracks."""
     if entry.track is None:
         return ""
@@ -393,7 +373,7 @@ def why(scenario: Scenario, party: str, held: Sequence[Reason]) -> dict[str, Any
     held
         What each rule did.
     """
-    acting = [r for r in held if max(abs(r.effect.low), abs(r.effect.high)) > LEAST]
+    acting = [r for r in held if _reach(r) > LEAST]
     acting.sort(key=lambda reason: -abs(reason.effect.mean))
     pushes = [
         {
