@@ -48,7 +48,6 @@ TALL, LOW = 2.0, 1.3
 STEPS = (1, 2, 5, 10, 15, 30, 60, 90, 180, 365)
 TICK, CLEAR = 0.55, 0.1
 """Least space between days, and between shares, that are named: inches."""
-HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +181,7 @@ def _told(table: Table) -> Iterator[str]:
     )
     if table.curves[1:]:
         yield f"Dotted: the first curve ({table.curves[0].name})."
-    met = [curve.ends["held"] for curve in table.curves if "held" in curve.ends]
-    if met:
-        more = "more" if met[0].ignorance > HALF else "less"
-        yield (
-            "That so many worlds were simulated and no more leaves each line unsure by at most "
-            f"{100 * max(one.error for one in met):.1f} points. Of what makes worlds differ on the "
-            f"last day, {more} than half is what we do not know of the parties; the rest is chance."
-        )
+    errors = [curve.ends["held"].error for curve in table.curves if "held" in curve.ends]
+    if errors:
+        unsure = f"unsure by at most {100 * max(errors):.1f} points"
+        yield f"That so many worlds were simulated and no more leaves each line {unsure}."

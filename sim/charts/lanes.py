@@ -45,6 +45,7 @@ WORLD = (
 )
 STANDING, ROUNDS, AROUND, OTHERS = "standing", "delegations", "surroundings", "others"
 """An offer of the record that lies on the table on day 0; lanes of no party, or of many."""
+NOBODY = (ROUNDS, AROUND)
 LOOKS: Mapping[str, tuple[str, str]] = {
     "offer": (BLUE, "o"), STANDING: (INK, "o"), "host-offer": (BLUE, "h"), "counter": (BLUE, "D"),
     "accept": (GREEN, "P"), "accept-if": (GREEN, "p"), "refuse": (ORANGE, "X"),
@@ -55,8 +56,7 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     "convene": (BLUE, "^"), "round": (BLUE, "s"), "put-off": (AMBER, ">"), "stall": (ORANGE, "X"),
     "pause": (GREEN, "o"), "resume": (ORANGE, "o"), "violate": (ORANGE, "X"),
     "ceasefire": (GREEN, "D"), "distract": (FAINT, "v"), "return": (FAINT, "^"),
-    "announce": (FAINT, "."), "condition": (FAINT, "."), "guarantee": (FAINT, "."),
-    "statement": (FAINT, "."),
+    **dict.fromkeys(("announce", "condition", "guarantee", "statement"), (FAINT, ".")),
 }  # fmt: skip
 """Colour and shape of each act."""
 OPEN = "offer of the record, open on day 0"
@@ -209,11 +209,9 @@ class _Across:
 
     def says(self, row: Row) -> tuple[str, ...]:
         """Return what is said of an event; a telephone has no room for the day beside it."""
-        if not self.narrow:
-            return (row.text,)
-        if row.by in {ROUNDS, AROUND}:
-            return (f"{row.day}: {row.text}",)
-        return f"{row.day}, {self.known[row.by]}", row.text
+        if self.narrow and row.by not in NOBODY:
+            return f"{row.day}, {self.known[row.by]}", row.text
+        return (f"{row.day}: {row.text}" if self.narrow else row.text,)
 
     def lane(self, name: str) -> float:
         """Return where the lane of a party stands."""
@@ -234,7 +232,7 @@ def _names(page: Page, across: _Across) -> None:
 
 def _said(page: Page, across: _Across, row: Row) -> float:
     """Take the room of an event, and write what is said of it; return its middle."""
-    faint, room = row.by in {ROUNDS, AROUND}, page.right - across.text
+    faint, room = row.by in NOBODY, page.right - across.text
     *above, text = across.says(row)
     lines = [(line, FAINT) for said in above for line in page.folded(said, room)]
     lines += [(line, FAINT if faint else INK) for line in page.folded(text, room)]
