@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from sim.expect.hearing import of_answer
 from sim.expect.past import answers_of
 from sim.facts.record import Event, Offer, Proposal, answered
 from sim.facts.scenario import Scenario
-from sim.rules.declare import Kind
+from sim.rules.offers import LEVELS
 from sim.rules.priors import Gamma, LogNormal
 from sim.rules.verdict import Verdict, kept, logistic, logit
 
@@ -22,7 +22,6 @@ KINDS: Mapping[str, float] = {
     "counter": 3.0, "silent": 3.0, "refuse": 2.0, "deny": 1.5, "downgrade": 1.5,
 }  # fmt: skip
 """Dirichlet parameters of the kinds of answer that are no acceptance: a judgement."""
-SCORED = frozenset({"accept", *KINDS})
 UNSCORED: Mapping[str, str] = {
     "unreported": "the sources do not tell the answer: missing data, not a refusal",
     "defer": "the party put its answer off",
@@ -79,8 +78,6 @@ class Expectation:
     """Probability of each kind of answer, acceptance included, on the public clock."""
     unscored: str
     """Why the answer is not scored; empty if it is."""
-    short: bool = False
-    """Whether it is a silence too short to count, scored only in the wider score."""
 
     @property
     def accepted(self) -> bool:
@@ -96,19 +93,6 @@ class Expectation:
 def expect(bench: Bench) -> tuple[Expectation, ...]:
     """Return what the rules expected of each documented answer of a principal, in order."""
     return tuple(expectation(bench, event) for event in answers_of(bench.scenario))
-
-
-def judged(verdict: Verdict, *, accepted: bool) -> Judgement:
-    """Return a verdict on one offer as a judgement.
-
-    Parameters
-    ----------
-    verdict
-        Of one offer.
-    accepted
-        Whether the documented answer was an acceptance: the decisive rule depends on it.
-    """
-    return Judgement(verdict.acceptance[0], verdict, decisive(verdict, accepted=accepted))
 
 
 def decisive(verdict: Verdict, *, accepted: bool) -> str:
@@ -135,71 +119,48 @@ def reasons(verdict: Verdict) -> tuple[Reason, ...]:
     The effects add up, draw by draw, to the log-odds of acceptance: considerations push
     from zero, then each red line takes its part.
     """
-    found, margin = [], verdict.margin[0]
+    margin = verdict.margin[0]
     effects = {
         name: np.broadcast_to(push, verdict.shape)[0] for name, push in verdict.pushes.items()
     }
-    probability = np.clip(logistic(margin), 1e-300, 1.0)
-    log_odds = margin
+    probability, log_odds = np.clip(logistic(margin), 1e-300, 1.0), margin
     for name, violation in verdict.violations.items():
         left = np.broadcast_to(kept(verdict.enforcement[name], violation), verdict.shape)[0]
         probability = probability * left
         after = np.where(left < 1.0, logit(np.minimum(probability, 1 - 1e-16)), log_odds)
         effects[name], log_odds = after - log_odds, after
-    for bound in verdict.rules:
-        effect = interval(effects[bound.id])
-        kind = "red line" if bound.rule.kind is Kind.RED_LINE else "consideration"
-        found.append(Reason(bound.id, kind, effect, bound.because, bound.cites))
-    return tuple(found)
+    return tuple(
+        Reason(b.id, str(b.rule.kind), interval(effects[b.id]), b.because, b.cites)
+        for b in verdict.rules
+    )
 
 
 def expectation(bench: Bench, event: Event) -> Expectation:
     """Return what the rules expected of one documented answer of a principal."""
-    accepted = event.act == "accept"
     offer, hearing = str(answered(event)), of_answer(bench, event)
     by = bench.scenario.offers[offer].by
     public, hindsight = (
-        judged(heard.put(event.by, [heard.terms], by), accepted=accepted)
+        _judged(heard.put(event.by, [heard.terms], by), event)
         for heard in (hearing, replace(hearing, clock="hindsight"))
     )
-    unscored, short = why_unscored(bench.scenario, event)
-    kinds = _kinds(bench, event, public.acceptance)
-    return Expectation(event, offer, hearing.terms, public, hindsight, kinds, unscored, short)
+    return Expectation(
+        event=event,
+        offer=offer,
+        terms=hearing.terms,
+        public=public,
+        hindsight=hindsight,
+        kinds=_kinds(bench, event, public.acceptance),
+        unscored=why_unscored(bench.scenario, event),
+    )
 
 
-def why_unscored(scenario: Scenario, event: Event) -> tuple[str, bool]:
-    """Return why an answer is not scored, empty if it is, and whether it is a short silence."""
-    if _too_short(scenario, event):
+def why_unscored(scenario: Scenario, event: Event) -> str:
+    """Return why an answer is not scored; empty if it is."""
+    made = scenario.offers[str(answered(event))].on.last
+    if event.act == "silent" and (scenario.clock.as_of - made).days < LONG_DELAY:
         days = f"{LONG_DELAY:.0f} days"
-        return f"the silence is shorter than {days}, within which nine in ten answer", True
-    return UNSCORED.get(event.act, ""), False
-
-
-def _too_short(scenario: Scenario, event: Event) -> bool:
-    waited: float = (scenario.clock.as_of - event.on.first).days
-    return event.act == "silent" and waited < LONG_DELAY
-
-
-def _kinds(bench: Bench, event: Event, acceptance: Draws) -> dict[str, float]:
-    offer = bench.scenario.offers[str(answered(event))]
-    adversary = bench.scenario.parties[event.by].adversary
-    allowed = dict(KINDS)
-    if offer.by == adversary or not isinstance(offer, Proposal):
-        del allowed["deny"]
-    if offer.offer.level == "experts":
-        del allowed["downgrade"]
-    shares = _shares(bench, event.by, tuple(allowed))
-    refused = 1.0 - acceptance
-    found = {"accept": float(acceptance.mean())}
-    found.update({kind: float((refused * share).mean()) for kind, share in shares.items()})
-    return found
-
-
-def _shares(bench: Bench, party: str, kinds: Sequence[str]) -> dict[str, Draws]:
-    """Return draws from the Dirichlet distribution over the kinds that are possible."""
-    weights = {kind: held for kind, held in kind_weights(bench, party).items() if kind in kinds}
-    total = sum(weights.values())
-    return {kind: weight / total for kind, weight in weights.items()}
+        return f"the silence is shorter than {days}, within which nine in ten answer"
+    return UNSCORED.get(event.act, "")
 
 
 def kind_weights(bench: Bench, party: str) -> dict[str, Draws]:
@@ -208,3 +169,21 @@ def kind_weights(bench: Bench, party: str) -> dict[str, Draws]:
         kind: bench.believed.prior(f"kinds.{kind}[{party}]", Gamma(weight))
         for kind, weight in KINDS.items()
     }
+
+
+def _judged(verdict: Verdict, answer: Event) -> Judgement:
+    chosen = decisive(verdict, accepted=answer.act == "accept")
+    return Judgement(verdict.acceptance[0], verdict, chosen)
+
+
+def _kinds(bench: Bench, event: Event, acceptance: Draws) -> dict[str, float]:
+    """Return the probability of each kind of answer that is possible, by Dirichlet draws."""
+    offer = bench.scenario.offers[str(answered(event))]
+    weights = kind_weights(bench, event.by)
+    if offer.by == bench.scenario.parties[event.by].adversary or not isinstance(offer, Proposal):
+        del weights["deny"]
+    if offer.offer.level == LEVELS[-1]:
+        del weights["downgrade"]
+    total, refused = sum(weights.values()), 1.0 - acceptance
+    shares = {kind: float((refused * (w / total)).mean()) for kind, w in weights.items()}
+    return {"accept": float(acceptance.mean()), **shares}

@@ -317,7 +317,7 @@ def label_of(acceptances: int, refusals: int) -> str:
 def label_for(scenario: Scenario) -> str:
     """Return the label of a scenario's record, from its acts alone."""
     answers = answers_of(scenario)
-    scored = [event for event in answers if not why_unscored(scenario, event)[0]]
+    scored = [event for event in answers if not why_unscored(scenario, event)]
     acceptances = sum(event.act == "accept" for event in scored)
     return label_of(acceptances, len(scored) - acceptances)
 
