@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from sim.facts.scenario import CAPITALS, NO_PLACE, Scenario, Space
 from sim.rules.offers import NOWHERE, Offers, state_of
 
 BILATERAL = "bilateral"
+PLAIN = Offer(level="leaders")
+"""An offer that says nothing."""
 
 
 @dataclass(frozen=True)
@@ -37,27 +40,22 @@ class OfferSpace:
     @property
     def shape(self) -> tuple[int, ...]:
         """Number of places, levels, formats, sets of guarantees and agendas."""
-        parts = (self.places, self.levels, self.formats, self.promises, self.agendas)
-        return tuple(map(len, parts))
+        return tuple(map(len, self._parts))
 
     def __len__(self) -> int:
         return int(np.prod(self.shape))
 
     def offer(self, number: int) -> Offer:
         """Return an offer of the space by its number."""
-        place, level, form, promise, agenda = self._parts(number)
-        venue, medium = self.places[place]
-        return Offer.model_validate(
-            {
-                "venues": (venue,) if venue else (),
-                "medium": medium,
-                "level": self.levels[level],
-                "format": self.formats[form],
-                "participants": self._seated(self.formats[form]),
-                "guarantees": self._promised(venue, self.promises[promise]),
-                "agenda": self.agendas[agenda],
-            }
+        terms: dict[str, Any] = {}
+        for part, n in zip(self._parts, self._places_of(number), strict=True):
+            terms |= part[n]
+        host = _host(self.scenario, *terms["venues"])
+        terms["guarantees"] = tuple(
+            promise if promise.by or not host else promise.model_copy(update={"by": host})
+            for promise in terms["guarantees"]
         )
+        return PLAIN.model_copy(update=terms)
 
     def name(self, number: int) -> str:
         """Return the id of an offer: its parts, joined.
@@ -65,7 +63,7 @@ class OfferSpace:
         An id names the offer and not its number, so that it stays when the space grows; a
         promise of less than full strength is told with it.
         """
-        place, level, form, promise, agenda = self._parts(number)
+        place, level, form, promise, agenda = self._places_of(number)
         venue, medium = self.places[place]
         parts = [venue or medium, self.levels[level], self.formats[form]]
         parts += ["+".join(map(_promise, self.promises[promise]))]
@@ -76,20 +74,11 @@ class OfferSpace:
         """Return every offer of the space by its id."""
         return {self.name(number): self.offer(number) for number in range(len(self))}
 
-    def columns(self, start: int = 0, stop: int | None = None) -> Offers:
-        """Return some of the offers as columns of shape (offer, 1).
-
-        Parameters
-        ----------
-        start, stop
-            First number and the one after the last; all offers by default.
-        """
-        numbers = np.arange(start, len(self) if stop is None else stop)
-        return self.take(numbers)
-
     def take(self, numbers: Index | Sequence[int]) -> Offers:
         """Return the offers with these numbers as columns of shape (offer, 1)."""
-        place, level, form, promise, agenda = np.unravel_index(np.asarray(numbers), self.shape)
+        place, level, form, promise, agenda = np.unravel_index(
+            np.asarray(numbers, dtype=np.int64), self.shape
+        )
         places, levels, formats, promises, agendas = self._tables
         return replace(
             levels.rows(level),
@@ -107,17 +96,24 @@ class OfferSpace:
         )
 
     @cached_property
+    def _parts(self) -> tuple[list[dict[str, Any]], ...]:
+        """What each place, level, format, set of guarantees and agenda says in an offer."""
+        return (
+            [{"venues": (v,) if v else (), "medium": medium} for v, medium in self.places],
+            [{"level": level} for level in self.levels],
+            [
+                {"format": f, "participants": () if f == BILATERAL else self.participants}
+                for f in self.formats
+            ],
+            [{"guarantees": promises} for promises in self.promises],
+            [{"agenda": agenda} for agenda in self.agendas],
+        )
+
+    @cached_property
     def _tables(self) -> list[Offers]:
         """Each part of the offers alone, as columns of shape (part, 1)."""
-        plain = Offer(level="leaders")
-        parts = (
-            [_at(plain, venues=(v,) if v else (), medium=medium) for v, medium in self.places],
-            [_at(plain, level=level) for level in self.levels],
-            [_at(plain, format=f, participants=self._seated(f)) for f in self.formats],
-            [_at(plain, guarantees=promises) for promises in self.promises],
-            [_at(plain, agenda=agenda) for agenda in self.agendas],
-        )
-        return [Offers.of(self.scenario, rows, None) for rows in parts]
+        rows = ([PLAIN.model_copy(update=terms) for terms in part] for part in self._parts)
+        return [Offers.of(self.scenario, list(offers), None) for offers in rows]
 
     @cached_property
     def _hosts(self) -> Index:
@@ -126,18 +122,9 @@ class OfferSpace:
         hosts = [_host(self.scenario, venue) for venue, _ in self.places]
         return np.array([[parties.index(host) if host else NOWHERE] for host in hosts])
 
-    def _parts(self, number: int) -> tuple[int, ...]:
-        return tuple(int(part) for part in np.unravel_index(number, self.shape))
-
-    def _seated(self, form: str) -> tuple[str, ...]:
-        return () if form == BILATERAL else self.participants
-
-    def _promised(self, venue: str | None, promises: Iterable[Guarantee]) -> list[Guarantee]:
-        host = _host(self.scenario, venue)
-        return [
-            promise if promise.by or not host else promise.model_copy(update={"by": host})
-            for promise in promises
-        ]
+    def _places_of(self, number: int) -> tuple[int, ...]:
+        """Return the place of an offer in each of the parts."""
+        return tuple(int(place) for place in np.unravel_index(number, self.shape))
 
 
 def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
@@ -226,11 +213,7 @@ def _promise(promise: Guarantee) -> str:
     return promise.kind if promise.strength == 1 else f"{promise.kind}@{promise.strength:g}"
 
 
-def _at(offer: Offer, **terms: object) -> Offer:
-    return offer.model_copy(update=terms)
-
-
-def _host(scenario: Scenario, venue: str | None) -> str:
+def _host(scenario: Scenario, venue: str | None = None) -> str:
     """Return the party on whose ground a venue stands; empty if none."""
     state = state_of(scenario, venue) if venue else ""
     return next((n for n, party in scenario.parties.items() if state and party.state == state), "")

@@ -160,17 +160,19 @@ class Tracks:
             case Proposal():
                 after = before._table(event)
             case Counter():
-                after = before._drop(event, offers[event.answers])._table(event)
+                offer = offers[event.answers]
+                trigger = None if event.offer.track == offer.offer.track else T.CLOSE
+                after = before._drop(event, offer, trigger)._table(event)
             case Answer(act="accept"):
                 after = before._accept(event, offers[event.answers])
             case Answer(act="silent" | "unreported"):
-                after = before._lapse(event, offers[event.answers])
+                after = before._drop(event, offers[event.answers], T.LAPSE, event.by)
             case Answer(act="refuse" | "deny") | Withdrawal():
-                after = before._drop(event, offers[event.answers])
+                after = before._drop(event, offers[event.answers], T.CLOSE)
             case Meeting():
-                after = before._move(event.meeting.track, MEETINGS[event.act], event.id)
+                after = before._move(event.meeting.track, T[event.act.upper()], event.id)
             case Statement(ready=level) if level is not None:
-                after = before._move(track_of(level), Trigger.SIGNAL, event.id)
+                after = before._move(track_of(level), T.SIGNAL, event.id)
             case _:
                 after = before
         return after
@@ -186,25 +188,29 @@ class Tracks:
         region = self.regions[event.offer.track]
         pairs = {(event.by, party): event.id for party in event.to}
         tabled = self._with(replace(region, open={**region.open, **pairs}))
-        return tabled._move(region.track, Trigger.OFFER, event.id)
+        return tabled._move(region.track, T.OFFER, event.id)
 
-    def _drop(self, event: Event, offer: Proposal | Counter) -> Tracks:
-        """Close an offer for all its addressees: a meeting needs them all."""
+    def _drop(
+        self,
+        event: Event,
+        offer: Proposal | Counter,
+        trigger: Trigger | None,
+        addressee: str | None = None,
+    ) -> Tracks:
+        """Close an offer for one addressee, or for all: a meeting needs them all.
+
+        The trigger is what it means for the track that no other offer is left.
+        """
         region = self.regions[offer.offer.track]
-        left = {pair: name for pair, name in region.open.items() if name != offer.id}
+        left = {
+            pair: name
+            for pair, name in region.open.items()
+            if name != offer.id or addressee not in {None, pair[1]}
+        }
         closed = self._with(replace(region, open=left))
-        if left or len(left) == len(region.open) or _stays(event, region.track):
+        if left or not region.open or trigger is None:
             return closed
-        return closed._move(region.track, Trigger.CLOSE, event.id)
-
-    def _lapse(self, event: Event, offer: Proposal | Counter) -> Tracks:
-        region = self.regions[offer.offer.track]
-        pair = (offer.by, event.by)
-        left = {p: name for p, name in region.open.items() if (p, name) != (pair, offer.id)}
-        lapsed = self._with(replace(region, open=left))
-        if left or len(left) == len(region.open):
-            return lapsed
-        return lapsed._move(region.track, Trigger.LAPSE, event.id)
+        return closed._move(region.track, trigger, event.id)
 
     def _accept(self, event: Event, offer: Proposal | Counter) -> Tracks:
         region = self.regions[offer.offer.track]
@@ -212,25 +218,11 @@ class Tracks:
         pair = (offer.by, event.by)
         left = {p: name for p, name in region.open.items() if (p, name) != (pair, offer.id)}
         accepted = replace(region, open=left, accepted={**region.accepted, offer.id: by})
-        if not by >= frozenset(offer.to):
-            return self._with(accepted)
         agreed = self._with(accepted)
-        if len(left) < len(region.open):
-            agreed = agreed._move(region.track, Trigger.OFFER, event.id)
-        agreed = agreed._move(region.track, Trigger.AGREE, event.id)
-        if offer.offer.window is None:
+        if not by >= frozenset(offer.to):
             return agreed
-        return agreed._move(region.track, Trigger.SCHEDULE, event.id)
-
-
-MEETINGS: Mapping[str, Trigger] = {
-    "schedule": Trigger.SCHEDULE,
-    "postpone": Trigger.POSTPONE,
-    "cancel": Trigger.CANCEL,
-    "meet": Trigger.MEET,
-}
-
-
-def _stays(event: Event, track: Track) -> bool:
-    """Return whether a counter keeps its track open with terms of its own."""
-    return isinstance(event, Counter) and event.offer.track == track
+        triggers = [T.AGREE] if len(left) == len(region.open) else [T.OFFER, T.AGREE]
+        triggers += [] if offer.offer.window is None else [T.SCHEDULE]
+        for trigger in triggers:
+            agreed = agreed._move(region.track, trigger, event.id)
+        return agreed

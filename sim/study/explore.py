@@ -165,7 +165,7 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> E
 def classify(hearing: Hearing, space: OfferSpace) -> Classes:
     """Return the classes of offers in which the rules of the principals look at the same things."""
     starts = range(0, len(space), CHUNK)
-    tables = (space.columns(start, min(start + CHUNK, len(space))) for start in starts)
+    tables = (space.take(range(start, min(start + CHUNK, len(space)))) for start in starts)
     return partition(hearing.looks(offers) for offers in tables)
 
 

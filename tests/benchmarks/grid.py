@@ -83,7 +83,7 @@ def _loop(bench, space):
     hearing = on_day(bench, DAY)
     tables = []
     for party in hearing.rules:
-        verdict = hearing.weigh(party, space.columns(0, offers))
+        verdict = hearing.weigh(party, space.take(range(offers)))
         shape = verdict.shape
         terms = []
         for bound in verdict.rules:

@@ -48,13 +48,15 @@ def opened(leaders):
 def answers(opened, space):
     """Return what each principal answers to every offer, weighed one by one."""
     hearing = on_day(opened, DAY)
-    return np.hstack([hearing.weigh(party, space.columns()).acceptance for party in hearing.rules])
+    offers = space.take(range(len(space)))
+    return np.hstack([hearing.weigh(party, offers).acceptance for party in hearing.rules])
 
 
 def classes_of(scenario, rule, asked):
     believed = Believed(1, 1)
     hearing = on_day(Bench(scenario, (Bound(rule, "russia", "r", {}, {}),), believed), DAY)
-    offers = open_space(scenario, asked).columns()
+    space = open_space(scenario, asked)
+    offers = space.take(range(len(space)))
     return partition([signatures([(hearing.rules["russia"], hearing.case("russia", offers))], {})])
 
 
