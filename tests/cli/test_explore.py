@@ -175,7 +175,7 @@ def test_a_rule_of_ones_own_is_weighed_as_well(explored, tmp_path):
 
 @pytest.mark.parametrize("jobs", [4])
 def test_any_number_of_threads_gives_the_same_bytes(parley, jobs):
-    asked = ("explore", LEADERS, "--venue", "capitals", *FAST)
+    asked = ("explore", LEADERS, "--venue", "capitals", "--draws", 8)
 
     assert parley(*asked, "--jobs", 1).out == parley(*asked, "--jobs", jobs).out
 

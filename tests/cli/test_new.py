@@ -18,7 +18,7 @@ def test_a_start_is_a_scenario_its_schema_and_a_readme(start):
     assert (start / "README.md").read_text().startswith("# my-dispute\n")
 
 
-def test_a_start_passes_check_replay_and_run(parley, start, tmp_path):
+def test_a_start_passes_check_replay_and_run(parley, start, tmp_path, undrawn):
     for words in (["check"], ["replay"], ["run", "--out", tmp_path / "out"], ["show", "sources"]):
         ran = parley(*words, start)
         assert (ran.status, ran.err) == (0, "")

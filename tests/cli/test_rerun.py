@@ -44,9 +44,19 @@ def change(folder, edit):
     manifest.write_text(json.dumps(facts))
 
 
+COMMANDS = {
+    "run": ("--reading", "answer=refusal", "--seed", 3, "--as-of", "2025-03-09"),
+    "compare": ("--but", "no-line", "--without", "ground", "--venue", "vienna", "--follow"),
+    "simulate": ("--worlds", 300, "--from", "island-instead", "--but", "no-line", "--days", 60),
+}
+
+
 @pytest.mark.parametrize("name", ["", "manifest.json"], ids=["folder", "manifest"])
-def test_a_run_is_made_again_byte_for_byte(parley, run, tmp_path, name):
-    folder = run("--reading", "answer=refusal", "--seed", 3, "--as-of", "2025-03-09")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_run_is_made_again_byte_for_byte(parley, path, tmp_path, monkeypatch, command, name):
+    monkeypatch.setattr("sim.making.compare.WORLDS", 64)
+    words = (command, path, "--draws", 64, *COMMANDS[command], "--jobs", 1)
+    folder = Path(parley(*words, "--out", tmp_path / "out", "--quiet").out.strip())
     ran = parley("run", folder / name, "--out", tmp_path / "again", "--json")
     told = json.loads(ran.out)
 

@@ -98,6 +98,7 @@ def test_the_same_command_finds_the_run_and_makes_it_no_second_time(
     assert told["folder"].endswith(told["run"])
 
 
+@pytest.mark.slow
 def test_a_run_made_by_another_process_has_the_same_bytes(parley, parley_process, path, tmp_path):
     words = ("run", path, *DRAWS, "--quiet", "--out")
     here, there = (Path(ask(*words, tmp_path / name).out.strip())
