@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from sim.report.bands import probability_text
-from sim.report.document import Block, Figure, Items, Say, Section, Special
+from sim.report.document import Figure, Items, Say, Section, Special
 from sim.report.offers import NONE, OfferClass, Vocabulary, class_terms
 from sim.report.replay import why
 from sim.report.words import counted, day_text, everybody, listed, upper_first, who
@@ -51,12 +51,12 @@ def offers(found: Survey) -> Section:
     )
 
 
-def counted_places(found: Survey) -> Iterator[Block]:
-    """Yield the names of the places that the text of classes only counts."""
-    parts = [p for named in Vocabulary(found.exploration).foremost(MOST) for p in named.parts]
-    some = {part.venues: part.places for part in parts if part.counts}
-    names = [Say(f"{places}: {', '.join(sorted(venues))}.") for venues, places in some.items()]
-    yield Section("The places that are only counted above", names)
+def counted_places(found: Survey) -> Section:
+    """Return the names of the places that the words for classes only count."""
+    classes = Vocabulary(found.exploration).foremost(MOST_CLASSES)
+    places = {p.venues: p.places for named in classes for p in named.parts if p.counts}
+    names = [Say(f"{what}: {', '.join(sorted(venues))}.") for venues, what in places.items()]
+    return Section("The places that are only counted", names, "places")
 
 
 def class_table(found: Survey) -> dict[str, Any]:

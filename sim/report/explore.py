@@ -53,13 +53,14 @@ def exploration_text(found: Survey) -> str:
         f"{counted(believed.draws, 'draw')}, seed {believed.seed}; {found.label}. "
         f"{upper_first(RANGE)}. {caveat(found.scenario.clock.as_of)}"
     )
-    blocks = (Say(sentence(found)), Say(head), *sections(found), *counted_places(found))
-    return text_of(blocks)
+    return text_of([Say(sentence(found)), Say(head), *sections(found)])
 
 
 def sections(found: Survey) -> tuple[Section, ...]:
     """Return everything that an exploration tells but its sentence."""
-    return contradictions(found), offers(found), picks(found), otherwise(found)
+    every = contradictions(found), offers(found), picks(found), otherwise(found)
+    places = counted_places(found)
+    return (*every, places) if places.blocks else every
 
 
 def sentence(found: Survey) -> str:
