@@ -13,10 +13,12 @@ from sim.report.document import Rows, Say, Section
 from sim.report.explain import change_words
 from sim.report.offers import Vocabulary
 from sim.report.words import counted, everybody, listed, possessive, upper_first, who
+from sim.rules.bind import ENFORCEMENT
+from sim.rules.priors import Base
 from sim.study.beliefs import Belief, Beliefs
 from sim.study.differences import AT_MOST, Fewest, What
 from sim.study.edits import PLACE, Amended, Amendment
-from sim.study.information import Narrowing
+from sim.study.information import Assumption, Narrowing
 from sim.study.survey import Survey
 
 NAMED = 4
@@ -87,6 +89,35 @@ def belief_text(belief: Belief) -> str:
     return f"an agenda were agreed, as {rules} asks for"
 
 
+COUNTS = {
+    "ground": "whose ground it is",
+    "safety": "personal safety",
+    "legal": "exposure to arrest",
+    "mediator": "a mediator",
+    "substance": "what is on the agenda",
+    "preparation": "preparation",
+    "status": "standing",
+    "precedent": "earlier meetings",
+    "level": "a lower level",
+}
+"""What each weight of the standard book is the weight of."""
+
+
+def assumption_text(scenario: Scenario, assumption: Assumption) -> str:
+    """Return what an answer would narrow, as the object of a sentence."""
+    bound, parameter = assumption.bound, assumption.parameter
+    if bound is None:
+        return "whether all would accept such an offer"
+    name = with_article(scenario.parties[bound.party].name)
+    if parameter == ENFORCEMENT:
+        return f"how binding {bound.id} is ({bound.because.rstrip('.')})"
+    if isinstance(bound.priors[parameter], Base):
+        return f"how ready {name} is for any such meeting"
+    if bound.rule.name in COUNTS:
+        return f"how much {COUNTS[bound.rule.name]} counts for {name}"
+    return f"{parameter.replace('_', ' ')} in what the rule {bound.id} says of {name}"
+
+
 def changes_text(scenario: Scenario, amendments: Sequence[Amendment]) -> str:
     """Return changes that are made together, as in `at the level of experts or ministers`."""
     return ", and ".join(_amendment(scenario, one) for one in amendments)
@@ -123,7 +154,7 @@ def _answer(scenario: Scenario, narrowing: Narrowing, offer: str) -> tuple[str, 
     low, high = percent(narrowing.share.low), percent(narrowing.share.high)
     share = f"about {low} %" if low == high else f"{low} to {high} %"
     others = f"; {counted(narrowing.as_much, 'other answer')} may narrow it as much"
-    narrowed = f"{narrowing.assumption.says}, by {share} of its variance"
+    narrowed = f"{assumption_text(scenario, narrowing.assumption)}, by {share} of its variance"
     return f"{whose} answer to {offer}", narrowed + (others if narrowing.as_much else "")
 
 

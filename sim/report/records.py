@@ -11,7 +11,7 @@ from sim.expect.ledger import Entry
 from sim.facts.record import answered
 from sim.facts.scenario import Scenario
 from sim.report.bands import band_text
-from sim.report.changes import FIRST, belief_text
+from sim.report.changes import FIRST, assumption_text, belief_text
 from sim.report.classes import SHARE
 from sim.report.data import Record, document, offer_record, picked, plain
 from sim.report.differences import Words
@@ -174,7 +174,7 @@ def exploration_record(survey: Survey) -> Record:
             "flips": [_flips(fewest) for fewest in focus.flips.values()],
             "information": [
                 picked(narrowing, "party", "class=number", "share", "narrows=assumption.name")
-                | {"says": narrowing.assumption.says}
+                | {"says": assumption_text(survey.scenario, narrowing.assumption)}
                 for narrowing in focus.information.best[:FIRST]
             ],
             "rests_on": list(survey.rests.values()),

@@ -25,11 +25,11 @@ class Pick:
 
     solution: str
     number: int | None
-    """Class; None if in most draws no offer is better than disagreement for all."""
+    """Class; None if in no draw an offer is better than disagreement for all."""
     share: float
     """Share of draws in which it is chosen."""
     none: float
-    """Share of draws in which nothing is."""
+    """Share of draws in which no offer is better than disagreement for all, so that none is."""
 
 
 def pareto(gains: Draws) -> Mask:

@@ -16,9 +16,7 @@ import numpy as np
 from sim.arrays import Draws
 from sim.expect.draws import LEVEL, Interval
 from sim.expect.hearing import Hearing
-from sim.facts.parties import with_article
 from sim.rules.bind import ENFORCEMENT, Bound
-from sim.rules.priors import Base
 from sim.study.explore import Exploration
 
 BLOCKS = 8
@@ -39,24 +37,10 @@ class Assumption:
     """As the draws name it, such as `only_ground.enforcement[russia/RU2]`; or `joint`."""
     party: str
     """The party that it is about; empty if about all."""
-    rule: str
-    """Id of the rule; empty if about all."""
-    says: str
-    """What would be narrowed, as the object of a sentence."""
-
-
-COUNTS = {
-    "ground": "whose ground it is",
-    "safety": "personal safety",
-    "legal": "exposure to arrest",
-    "mediator": "a mediator",
-    "substance": "what is on the agenda",
-    "preparation": "preparation",
-    "status": "standing",
-    "precedent": "earlier meetings",
-    "level": "a lower level",
-}
-"""What each weight of the standard book is the weight of."""
+    bound: Bound | None
+    """The rule that is drawn for; None if about all."""
+    parameter: str
+    """What is drawn for it: its enforcement, its base, a weight; empty if about all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +62,6 @@ class Narrowing:
 class Information:
     """What each principal's answer to each class of offers would tell."""
 
-    exploration: Exploration
     assumptions: tuple[Assumption, ...]
     share: Mapping[str, Draws]
     """By party that answers: expected share of variance removed, shape (class, assumption)."""
@@ -95,29 +78,19 @@ class Information:
     @cached_property
     def best(self) -> tuple[Narrowing, ...]:
         """The answer that would narrow each assumption most, the largest share first."""
-        found = [self._best(n) for n in range(len(self.assumptions))]
-        return tuple(sorted(found, key=lambda one: (-one.share.mean, one.assumption.name)))
-
-    def most(self, count: int) -> tuple[Narrowing, ...]:
-        """Return the answers that would narrow any one assumption most, each answer once."""
-        found = sorted(self._answers(), key=lambda one: (-one.share.mean, one.party, one.number))
-        return tuple(found[:count])
+        every = [self._best(n) for n in range(len(self.assumptions))]
+        return tuple(sorted(every, key=lambda best: (-best.share.mean, best.assumption.name)))
 
     def _best(self, assumption: int) -> Narrowing:
         tops = {party: int(share[:, assumption].argmax()) for party, share in self.share.items()}
         party = max(tops, key=lambda p: float(self.share[p][tops[p], assumption]))
-        found = self.narrowing(party, tops[party], assumption)
-        reach = (
-            self.share[p][:, assumption] + STUDENT * self.error[p][:, assumption]
-            for p in self.share
-        )
-        near = sum(int((high >= found.share.mean).sum()) for high in reach)
-        return replace(found, as_much=near - 1)
-
-    def _answers(self) -> Iterator[Narrowing]:
-        for party, share in self.share.items():
-            for number, assumption in enumerate(share.argmax(axis=1)):
-                yield self.narrowing(party, number, int(assumption))
+        best = self.narrowing(party, tops[party], assumption)
+        near = sum(
+            int((share[:, assumption] + STUDENT * self.error[p][:, assumption]
+                 >= best.share.mean).sum())
+            for p, share in self.share.items()
+        )  # fmt: skip
+        return replace(best, as_much=near - 1)
 
 
 def information(exploration: Exploration, number: int | None = None) -> Information:
@@ -130,18 +103,16 @@ def information(exploration: Exploration, number: int | None = None) -> Informat
     number
         A class whose joint acceptance is one of the assumptions to be narrowed.
     """
-    held = list(_drawn(exploration.hearing))
+    drawn = list(_drawn(exploration.hearing))
     if number is not None:
-        joint = Assumption(JOINT, "", "", "whether all would accept such an offer")
-        held.append((joint, exploration.joint[number]))
+        drawn.append((Assumption(JOINT, "", None, ""), exploration.joint[number]))
     size = exploration.bench.believed.draws
-    values = np.array([np.broadcast_to(one, (size,)) for _, one in held]).reshape(-1, size)
-    found = {p: removed(answer, values) for p, answer in exploration.acceptance.items()}
+    values = np.array([np.broadcast_to(one, (size,)) for _, one in drawn]).reshape(-1, size)
+    shares = {p: removed(answer, values) for p, answer in exploration.acceptance.items()}
     return Information(
-        exploration,
-        tuple(assumption for assumption, _ in held),
-        {party: share for party, (share, _) in found.items()},
-        {party: error for party, (_, error) in found.items()},
+        tuple(assumption for assumption, _ in drawn),
+        {party: share for party, (share, _) in shares.items()},
+        {party: error for party, (_, error) in shares.items()},
     )
 
 
@@ -214,18 +185,7 @@ def _drawn(hearing: Hearing) -> Iterator[tuple[Assumption, Draws]]:
         for bound in rules:
             for parameter in bound.priors:
                 key = bound.key(parameter)
-                says = _says(hearing, bound, parameter)
-                yield Assumption(key, party, bound.id, says), hearing.bench.draws[key]
+                yield Assumption(key, party, bound, parameter), hearing.bench.draws[key]
             if bound.id in hearing.enforcement[party]:
-                says = f"how binding {bound.id} is ({bound.because.rstrip('.')})"
-                name = Assumption(bound.key(ENFORCEMENT), party, bound.id, says)
-                yield name, hearing.enforcement[party][bound.id]
-
-
-def _says(hearing: Hearing, bound: Bound, parameter: str) -> str:
-    name = with_article(hearing.bench.scenario.parties[bound.party].name)
-    if isinstance(bound.priors[parameter], Base):
-        return f"how ready {name} is for any such meeting"
-    if bound.rule.name in COUNTS:
-        return f"how much {COUNTS[bound.rule.name]} counts for {name}"
-    return f"{parameter.replace('_', ' ')} in what the rule {bound.id} says of {name}"
+                line = Assumption(bound.key(ENFORCEMENT), party, bound, ENFORCEMENT)
+                yield line, hearing.enforcement[party][bound.id]

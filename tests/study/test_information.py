@@ -34,7 +34,7 @@ def number(exploration, venue, agreed=""):
 
 def column(told, rule):
     """Return the place of the first assumption about a rule."""
-    return next(n for n, one in enumerate(told.assumptions) if one.rule == rule)
+    return next(n for n, one in enumerate(told.assumptions) if one.bound and one.bound.id == rule)
 
 
 def test_a_coin_that_the_answer_reads_at_eight_to_two_loses_a_third_of_its_variance():
@@ -95,7 +95,7 @@ def test_russias_answer_to_istanbul_would_narrow_how_binding_only_moscow_is(expl
 
 
 def test_the_best_answer_on_a_line_of_russia_is_russias_to_a_third_place(exploration, told):
-    best = next(one for one in told.best if one.assumption.rule == "RU2")
+    best = next(one for one in told.best if one.assumption.bound.id == "RU2")
 
     assert best.party == "russia"
     assert best.number in {
