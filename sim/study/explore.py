@@ -188,16 +188,19 @@ class _Weigher:
     def take(self, start: int) -> tuple[Batch, list[bytes]]:
         """Return a batch of classes that is weighed, and the keys of its rows."""
         offers, batch = self.space.take(self.classes.first[start : start + BATCH]), Batch()
+        refused = Batch()
         for party in self.hearing.rules:
             verdict = self.hearing.weigh(party, offers)
             margin, passing = verdict.margin, verdict.passing()
             reached = logistic(margin)
             batch["acceptance", party] = passing * reached
             batch["log_odds", party] = _log_odds(passing, margin)
-            self._stop(batch, party, verdict, reached)
+            refused["stopped", (party, MARGIN)] = self._stop(batch, party, verdict, reached)
+        batch |= refused
         return batch, row_keys({p: batch["acceptance", p] for p in self.hearing.rules})
 
-    def _stop(self, batch: Batch, party: str, verdict: Verdict, reached: Draws) -> None:
+    def _stop(self, batch: Batch, party: str, verdict: Verdict, reached: Draws) -> Draws:
+        """Write down what stops each class; return the share that the margin alone does."""
         going = np.ones(verdict.shape, dtype=np.bool_)
         for name, violation in verdict.violations.items():
             key = (party, name)
@@ -207,8 +210,8 @@ class _Weigher:
                 batch["stopped", key] = holds.mean(axis=1)
                 batch["violations", key] = np.broadcast_to(violation, verdict.shape).mean(axis=1)
                 going &= ~holds
-        refused = going & (self.uniform[party, MARGIN] >= reached)
-        batch["stopped", (party, MARGIN)] = refused.mean(axis=1)
+        share: Draws = (going & (self.uniform[party, MARGIN] >= reached)).mean(axis=1)
+        return share
 
 
 class _Kept:
