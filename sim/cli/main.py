@@ -21,7 +21,7 @@ COMMANDS = {
     "explain": "Explain one answer: what was expected, why, and what would matter.",
     "explore": "Say what each party would answer to offers that nobody made, and why.",
     "simulate": "Say what could follow, in one simulated world or in many.",
-    "compare": "Put runs or cases side by side: what differs, draw by draw, and how surely.",
+    "compare": "Put alternatives side by side: what differs, draw by draw, and how surely.",
     "export": "Write the documented record as PLOVER events, or tables as CSV or Parquet.",
     "show": "List what Parley knows: venues, sources, rules, runs.",
 }
