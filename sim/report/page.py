@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sim.expect.bench import Bench
@@ -192,49 +192,37 @@ NUMBERS = ("seed", "draws", "as_of")
 def commands(inputs: Inputs, scenario: Scenario) -> Iterator[Pair]:
     """Yield the command lines that make a run, and set its named counterfactuals side by side."""
     options = inputs.options
-    words = [*_plain(options, *NUMBERS, "but")]
-    words += _given(reading=[f"{n}={o}" for n, o in options.get("readings", {}).items()])
-    words += _given(rules=[rules["name"] for rules in options.get("rules", ())])
-    words += _given(without=options.get("without", ()))
-    yield "this page", _line("run", inputs, words)
+    asked = {name: options.get(name) for name in NUMBERS}
+    yield "this page", _line(
+        "run", inputs, **asked, but=options.get("but"),
+        reading=[f"{name}={taken}" for name, taken in options.get("readings", {}).items()],
+        rules=[rules["name"] for rules in options.get("rules", ())],
+        without=options.get("without", ()),
+    )  # fmt: skip
     if scenario.but:
-        words = [*_plain(options, *NUMBERS), *_given(but=scenario.but)]
-        yield (
-            "the counterfactuals that the scenario names, side by side on a page of their own",
-            _line("compare", inputs, [*words, "--out", "reports"]),
-        )
+        says = "the counterfactuals that the scenario names, side by side on a page of their own"
+        yield says, _line("compare", inputs, **asked, but=[*scenario.but], out="reports")
 
 
 def compared_commands(inputs: Inputs) -> Iterator[Pair]:
     """Yield the command lines that make a comparison, the last one from its folder."""
     options = inputs.options
-    alternatives = options.get("alternatives") or [{}]
-    first, *others = (str(stated.get("name")) for stated in alternatives)
-    parts = [name.partition(" ") for name in others]
-    if first == PLAIN and all(kind in KINDS for kind, _, _ in parts):
-        words = [*_plain(alternatives[0], *NUMBERS)]
-        words += [word for kind, _, of in parts for word in (f"--{kind}", of)]
-        for part, values in (options.get("offers") or {}).items():
-            words += _given(**{part.removesuffix("s"): values})
-        words += _plain(options, "on") if options.get("on") else []
-        yield "this page", _line("compare", inputs, [*words, "--out", "reports"])
+    first, *others = options.get("alternatives") or [{}]
+    parts = [str(other.get("name")).partition(" ") for other in others]
+    if first.get("name") == PLAIN and all(kind in KINDS for kind, _, _ in parts):
+        asked = {name: first.get(name) for name in NUMBERS}
+        asked |= {kind: [of for other, _, of in parts if other == kind] for kind in KINDS}
+        offers = (options.get("offers") or {}).items()
+        asked |= {name.removesuffix("s"): values for name, values in offers}
+        yield "this page", _line("compare", inputs, **asked, on=options.get("on"), out="reports")
     line = shlex.join(["parley", "run", f"reports/{inputs.scenario}/{inputs.run}"])
     yield "this page, from its folder", line
 
 
-def _line(verb: str, inputs: Inputs, words: Iterable[str]) -> str:
-    return shlex.join(["parley", verb, f"scenarios/{inputs.scenario}", *words])
-
-
-def _plain(options: Mapping[str, Any], *names: str) -> Iterator[str]:
-    """Yield the options of these names that are not as by default."""
-    for name in names:
-        if options.get(name) is not None:
-            yield from (f"--{name.replace('_', '-')}", str(options[name]))
-
-
-def _given(**options: Iterable[str]) -> Iterator[str]:
-    """Yield an option as often as it has values."""
-    for name, values in options.items():
-        for value in values:
-            yield from (f"--{name}", str(value))
+def _line(verb: str, inputs: Inputs, **options: Any) -> str:
+    """Return a command line; an option is given as often as it has values."""
+    words = ["parley", verb, f"scenarios/{inputs.scenario}"]
+    for name, value in options.items():
+        values = value if isinstance(value, list | tuple) else [] if value is None else [value]
+        words += [word for each in values for word in (f"--{name.replace('_', '-')}", str(each))]
+    return shlex.join(words)
