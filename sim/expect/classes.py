@@ -34,12 +34,12 @@ class Traced:
         return len(self._offers)
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._offers, name)
+        answer = getattr(self._offers, name)
         if name in BLIND:
-            return found
-        if callable(found):
-            return lambda *given, **named: self._note(found(*given, **named))
-        return self._note(found)
+            return answer
+        if callable(answer):
+            return lambda *asked, **named: self._note(answer(*asked, **named))
+        return self._note(answer)
 
     def _note(self, answer: Any) -> Any:
         columns = answer.values() if isinstance(answer, Mapping) else (answer,)

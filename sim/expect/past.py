@@ -61,10 +61,10 @@ def side(scenario: Scenario, party: str, believed: Believed) -> Side:
         adversary_state=(scenario.parties[adversary].state or "") if adversary else "",
         mediators=tuple(n for n, p in scenario.parties.items() if p.role == "mediator"),
         leans={
-            held.state: sign[held.towards]
-            * believed.coded(f"leaning/{held.state}/{held.towards}", held.degree)
-            for held in scenario.leanings
-            if held.towards in sign
+            leaning.state: sign[leaning.towards]
+            * believed.coded(f"leaning/{leaning.state}/{leaning.towards}", leaning.degree)
+            for leaning in scenario.leanings
+            if leaning.towards in sign
         },
     )
 

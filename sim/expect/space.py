@@ -153,19 +153,19 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
 
 
 def _places(scenario: Scenario, names: Iterable[str]) -> tuple[tuple[str | None, str], ...]:
-    found: dict[tuple[str | None, str], None] = {}
+    places: dict[tuple[str | None, str], None] = {}
     known = {*venues(), *scenario.venues, CAPITALS, *NO_PLACE}
     for name in names:
         if name not in known:
             raise UnknownNameError(f"no venue called {name!r}", hint=suggest(name, known))
         if name == CAPITALS:
             capitals = (state.capital for state in states().values() if state.kind != "other")
-            found.update({(capital, "in-person"): None for capital in capitals})
+            places.update({(capital, "in-person"): None for capital in capitals})
         elif name in NO_PLACE:
-            found[None, name] = None
+            places[None, name] = None
         else:
-            found[name, "in-person"] = None
-    return tuple(found)
+            places[name, "in-person"] = None
+    return tuple(places)
 
 
 def _promise_sets(scenario: Scenario, asked: Space) -> tuple[tuple[Guarantee, ...], ...]:
@@ -180,8 +180,8 @@ def _promise_sets(scenario: Scenario, asked: Space) -> tuple[tuple[Guarantee, ..
             "name more guarantees, or ask for fewer",
         )
     sizes = range(asked.at_least_guarantees, most + 1)
-    every = (held for size in sizes for held in combinations(asked.guarantees, size))
-    return tuple(held for held in every if len({promise.kind for promise in held}) == len(held))
+    every = (promises for size in sizes for promises in combinations(asked.guarantees, size))
+    return tuple(some for some in every if len({promise.kind for promise in some}) == len(some))
 
 
 def _agendas(

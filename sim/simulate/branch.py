@@ -111,14 +111,13 @@ class Branch:
         A mediator proposes if it has done so before; if none has, the first does.
         """
         scenario, opening = self.bench.scenario, self.opening
-        parties = scenario.parties
-        made = {event.by for event in self.past if offer_of(event) is not None}
-        mediators = [name for name, party in parties.items() if party.role == MEDIATOR]
-        acting = {*scenario.principals, *([m for m in mediators if m in made] or mediators[:1])}
-        acting |= {pair[0] for pair in self.tracks.regions[self.track].open}
-        acting |= {opening.by} if opening else set()
-        acting |= {scenario.offers[opening.answers].by} if opening and opening.answers else set()
-        return tuple(name for name in parties if name in acting)
+        before = {event.by for event in self.past if offer_of(event) is not None}
+        mediators = [n for n, party in scenario.parties.items() if party.role == MEDIATOR]
+        acting = {*scenario.principals, *([m for m in mediators if m in before] or mediators[:1])}
+        acting |= {by for by, _ in self.tracks.regions[self.track].open}
+        if opening is not None:
+            acting |= {opening.by, *(e.by for e in self.past if e.id == opening.answers)}
+        return tuple(name for name in scenario.parties if name in acting)
 
     @cached_property
     def menu(self) -> Menu:
@@ -134,13 +133,12 @@ class Branch:
     @cached_property
     def slots(self) -> tuple[Bound, ...]:
         """The reactions in force, in the order in which they act on one day."""
-        held = [b for b in self.bench.moves if b.rule.kind is Kind.REACTION]
-        return tuple(bound for bound in held if self._concerns(bound))
+        return tuple(filter(self._reacts, self.bench.moves))
 
     def tactics(self, party: str) -> tuple[Bound, ...]:
         """Return the tactics of a party."""
-        held = self.bench.moves
-        return tuple(b for b in held if b.party == party and b.rule.kind is Kind.TACTIC)
+        moves = self.bench.moves
+        return tuple(b for b in moves if b.party == party and b.rule.kind is Kind.TACTIC)
 
     @cached_property
     def spells(self) -> tuple[Spell, ...]:
@@ -150,50 +148,54 @@ class Branch:
     @cached_property
     def agreed(self) -> str:
         """Id of the event whose terms were agreed and not yet met about; empty if none."""
-        if self.tracks.regions[self.track].state not in {State.AGREED, State.SCHEDULED}:
+        region, offers = self.tracks.regions[self.track], self.bench.scenario.offers
+        if region.state not in {State.AGREED, State.SCHEDULED}:
             return ""
-        accepted = self.tracks.regions[self.track].accepted
-        offers = self.bench.scenario.offers
-        done = [name for name, by in accepted.items() if by >= set(offers[name].to)]
-        fixed = [e.id for e in self._meetings("schedule", self.track)]
-        return (done or fixed or [""])[-1]
+        done = [name for name, by in region.accepted.items() if by >= set(offers[name].to)]
+        return (done or [event.id for event in self._scheduled(self.track)] or [""])[-1]
 
     def fixed(self) -> dict[str, float]:
         """Return the days that the record has fixed, in days after day 0."""
-        found: dict[str, float] = {}
+        days: dict[str, float] = {}
         for name, track in (("round", "delegations"), ("meeting", self.track)):
-            for event in self._meetings("schedule", track):
+            for event in self._scheduled(track):
                 window = event.meeting.window
                 if window is not None and window.last >= self.day:
-                    found[name] = max((window.first - self.day).days, 0)
+                    days[name] = max((window.first - self.day).days, 0)
         hostilities = self.bench.scenario.follow.hostilities
         for spell in self.spells:
             ours = hostilities is not None and spell.series == hostilities.series
             if ours and spell.until is not None and self.day <= spell.until:
-                found["pause"] = (spell.until - self.day).days + 1
-        return found
+                days["pause"] = (spell.until - self.day).days + 1
+        return days
 
     def standing(self, region: RegionSeries | None, default: str) -> str:
         """Return the state of a region that a series of context sets, on day 0."""
-        states = {} if region is None else {v: k for k, v in region.values.items()}
+        if region is None:
+            return default
+        states = {value: state for state, value in region.values.items()}
         for spell in self.spells:
-            ended = spell.until is not None and spell.until < self.day
-            if region and spell.series == region.series and not ended:
+            if spell.series == region.series and (spell.until is None or spell.until >= self.day):
                 default = states.get(spell.value, default)
         return default
 
-    def _meetings(self, act: str, track: str) -> Iterator[Meeting]:
+    def _scheduled(self, track: str) -> Iterator[Meeting]:
+        """Yield the events that gave a meeting of a track its day."""
         for event in self.past:
-            if isinstance(event, Meeting) and event.act == act and event.meeting.track == track:
-                yield event
+            if isinstance(event, Meeting) and event.act == "schedule":
+                yield from [event] if event.meeting.track == track else []
 
     def _remembered(self) -> list[Act]:
         """Return the events whose terms are on the table, agreed, or the last of a proposer."""
-        own = [e for e in self.past if (o := offer_of(e)) is not None and o.track == self.track]
-        wanted = {event.by: event.id for event in own if event.by in self.proposers}
-        names = {*wanted.values(), *self.tracks.regions[self.track].open.values(), self.agreed}
-        if self.opening and self.opening.answers:
-            names.add(self.opening.answers)
+        last = {
+            event.by: event.id
+            for event in self.past
+            if (offer := offer_of(event)) is not None
+            and offer.track == self.track
+            and event.by in self.proposers
+        }
+        names = {*last.values(), *self.tracks.regions[self.track].open.values(), self.agreed}
+        names |= {self.opening.answers} if self.opening else set()
         return [event for event in self.past if event.id in names]
 
     def _at_best(self, event: Act) -> Offer:
@@ -206,15 +208,16 @@ class Branch:
         asked = [party for party in event.to if party in self.bench.scenario.principals]
         return self.hearing.about((asked or [event.by])[0], event).terms
 
-    def _concerns(self, bound: Bound) -> bool:
+    def _reacts(self, bound: Bound) -> bool:
+        """Return whether a move is a reaction that concerns what is simulated."""
         follow, act = self.bench.scenario.follow, bound.rule.act
-        if act in HOSTILITIES and follow.hostilities is None:
-            return False
-        if act in DELEGATIONS and self.track == "delegations":
-            return False
-        if act in ATTENTION and follow.mediator is None:
-            return False
-        return bound.party in {"", *self.proposers}
+        return (
+            bound.rule.kind is Kind.REACTION
+            and bound.party in {"", *self.proposers}
+            and (act not in HOSTILITIES or follow.hostilities is not None)
+            and (act not in ATTENTION or follow.mediator is not None)
+            and (act not in DELEGATIONS or self.track != "delegations")
+        )
 
 
 def branch(

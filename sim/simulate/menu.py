@@ -10,7 +10,7 @@ import numpy as np
 from sim.arrays import Draws, Index
 from sim.errors import SimError
 from sim.expect.space import OfferSpace, open_space
-from sim.facts.record import Act, Guarantee, Offer
+from sim.facts.record import Act, Offer
 from sim.facts.scenario import CAPITALS, Scenario, Space
 from sim.rules.offers import Offers
 
@@ -47,8 +47,8 @@ class Menu:
     @cached_property
     def by(self) -> tuple[str, ...]:
         """The party that makes the offer of each row."""
-        made = (party for party in self.proposers for _ in self.candidates)
-        return (*made, *(event.by for event, _ in self.documented))
+        proposers = (party for party in self.proposers for _ in self.candidates)
+        return (*proposers, *(event.by for event, _ in self.documented))
 
     def row(self, proposer: str, candidate: int) -> int:
         """Return the row of a candidate made by a proposer."""
@@ -61,8 +61,7 @@ class Menu:
 
     def terms(self, row: int) -> Offer:
         """Return the terms of a row."""
-        terms: Offer = self._terms[int(self.term[row])]
-        return terms
+        return self._terms[int(self.term[row])]
 
     def name(self, row: int) -> str:
         """Return the id of the offer of a row."""
@@ -73,8 +72,8 @@ class Menu:
     @cached_property
     def term(self) -> Index:
         """Number of the terms of each row, shape (row + 1,); the last stands for no offer."""
-        made = np.tile(np.arange(self.size), len(self.proposers))
-        return np.concatenate([made, np.arange(self.size, len(self._terms) + 1)])
+        candidates = np.tile(np.arange(self.size), len(self.proposers))
+        return np.concatenate([candidates, np.arange(self.size, len(self._terms) + 1)])
 
     @cached_property
     def likeness(self) -> Draws:
@@ -106,15 +105,10 @@ class Menu:
     def _codes(self) -> Index:
         """Parts of all terms as numbers, equal where the parts are, shape (terms, part)."""
         parts = [
-            (
-                t.venues or t.medium,
-                t.level,
-                t.format,
-                frozenset(map(_promise, t.guarantees)),
-                t.agenda,
-            )
-            for t in self._terms
-        ]
+            (terms.venues or terms.medium, terms.level, terms.format, terms.agenda,
+             frozenset((promise.kind, promise.strength) for promise in terms.guarantees))
+            for terms in self._terms
+        ]  # fmt: skip
         known: dict[object, int] = {}
         return np.array([[known.setdefault(part, len(known)) for part in row] for row in parts])
 
@@ -172,7 +166,3 @@ def stated_space(scenario: Scenario) -> Space:
             "name venues there, or with --venue",
         )
     return stated.model_copy(update={"venues": venues, "at_most_guarantees": most})
-
-
-def _promise(promise: Guarantee) -> tuple[str, float]:
-    return promise.kind, promise.strength

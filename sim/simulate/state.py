@@ -56,14 +56,14 @@ class Log:
         names
             Causes by their codes.
         """
-        found: dict[int, list[Happened]] = {}
+        histories: dict[int, list[Happened]] = {}
         states = REGIONS["meeting"]
         for act, by, columns in self._parts:
-            told = zip(*(column.tolist() for column in columns), strict=True)
-            for world, day, row, answers, cause, state in told:
+            rows = zip(*(column.tolist() for column in columns), strict=True)
+            for world, day, row, answers, cause, state in rows:
                 event = Happened(day, act, by, row, answers, names[cause], states[state])
-                found.setdefault(world, []).append(event)
-        return found
+                histories.setdefault(world, []).append(event)
+        return histories
 
 
 MEMORY = 8
@@ -89,9 +89,7 @@ MOVES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
     "meeting": {
         trigger.name.lower(): {
-            str(source): str(target)
-            for (source, given), target in TABLE.items()
-            if given == trigger
+            str(source): str(target) for (source, by), target in TABLE.items() if by == trigger
         }
         for trigger in dict.fromkeys(trigger for _, trigger in TABLE)
     },
@@ -107,7 +105,7 @@ def _codes(region: str, moves: Mapping[str, str]) -> Index:
     return table
 
 
-CODES = {(r, name): _codes(r, moves) for r, held in MOVES.items() for name, moves in held.items()}
+CODES = {(r, act): _codes(r, moves) for r, acts in MOVES.items() for act, moves in acts.items()}
 
 
 def allowed(region: str, trigger: str, states: Index) -> Mask:
@@ -162,35 +160,36 @@ def opened(branch: Branch, worlds: Index, first: int) -> Situation:
     first
         The first draw of the chunk.
     """
-    size, minds = worlds.size, branch.minds
-    proposers, principals = branch.proposers, tuple(minds)
-    table = _table(branch, proposers, principals)
-    nan = np.full(size, np.nan)
-    pairs = (len(proposers), len(principals))
+    minds, proposers, size = branch.minds, branch.proposers, worlds.size
+    open_rows, stances, last, agreed = _table(branch)
+
+    def zeros(*shape: int) -> Index:
+        return np.zeros((*shape, size), dtype=np.int64)
+
     return Situation(
         world=worlds,
         draw=worlds // REPLICATES - first,
         regions={name: np.full(size, code) for name, code in _standing(branch).items()},
         proposers=proposers,
-        principals=principals,
-        open=np.repeat(table[0][:, None], size, axis=1),
-        tabled=np.zeros((len(proposers), size), dtype=np.int64),
-        stance=np.repeat(table[1][:, :, None], size, axis=2),
-        condition=np.full((*pairs, size), NOTHING),
-        last=np.repeat(table[2][:, None], size, axis=1),
-        failed=np.zeros((len(proposers), size), dtype=np.int64),
+        principals=tuple(minds),
+        open=np.repeat(open_rows[:, None], size, axis=1),
+        tabled=zeros(len(proposers)),
+        stance=np.repeat(stances[:, :, None], size, axis=2),
+        condition=zeros(len(proposers), len(minds)) + NOTHING,
+        last=np.repeat(last[:, None], size, axis=1),
+        failed=zeros(len(proposers)),
         met={p: np.zeros((len(m.lines), size), dtype=np.bool_) for p, m in minds.items()},
         belief={p: np.repeat(np.array(m.priors)[:, None], size, axis=1) for p, m in minds.items()},
         refused=np.zeros((branch.menu.size, size), dtype=np.int32),
         voiced=np.zeros((branch.menu.size, size), dtype=np.bool_),
-        refusals={party: np.full((MEMORY, size), -np.inf) for party in principals},
-        rounds=np.zeros(size, dtype=np.int64),
-        made=np.zeros(size, dtype=np.int64),
-        agreed=np.full(size, table[3]),
-        first_agreed=nan.copy(),
-        called_off=nan.copy(),
-        ending=np.zeros(size, dtype=np.int64),
-        held=nan.copy(),
+        refusals={party: np.full((MEMORY, size), -np.inf) for party in minds},
+        rounds=zeros(),
+        made=zeros(),
+        agreed=np.full(size, agreed),
+        first_agreed=np.full(size, np.nan),
+        called_off=np.full(size, np.nan),
+        ending=zeros(),
+        held=np.full(size, np.nan),
         stopped={p: np.zeros(len(m.lines) + 1, dtype=np.int64) for p, m in minds.items()},
         since={},
         fixed=branch.fixed(),
@@ -227,9 +226,9 @@ def agree(state: Situation, rows: Index, worlds: Index, on: Index) -> None:
 
 def remember_refusal(state: Situation, party: str, on: Index, worlds: Index) -> None:
     """Let the audience of a party remember that it refused in public."""
-    held = state.refusals[party]
-    held[1:, worlds] = held[:-1, worlds]
-    held[0, worlds] = on
+    days = state.refusals[party]
+    days[1:, worlds] = days[:-1, worlds]
+    days[0, worlds] = on
 
 
 def note(state: Situation, act: str, worlds: Index, on: Index) -> None:
@@ -245,29 +244,24 @@ def note(state: Situation, act: str, worlds: Index, on: Index) -> None:
         state.called_off[worlds] = np.where(np.isnan(first), on, first)
 
 
-def _table(
-    branch: Branch, proposers: tuple[str, ...], principals: tuple[str, ...]
-) -> tuple[Index, Index, Index, int]:
+def _table(branch: Branch) -> tuple[Index, Index, Index, int]:
     """Return open rows, stances, last rows of the proposers, and the row that was agreed."""
     menu, region = branch.menu, branch.tracks.regions[branch.track]
-    known = {event.id: menu.documented_row(event.id) for event, _ in menu.documented}
+    proposers, principals = list(branch.proposers), list(branch.minds)
+    rows = {event.id: menu.documented_row(event.id) for event, _ in menu.documented}
     open_rows, last = np.full(len(proposers), NOTHING), np.full(len(proposers), NOTHING)
-    stance = np.full((len(proposers), len(principals)), SILENT)
+    stances = np.full((len(proposers), len(principals)), SILENT)
     for event in branch.past:
-        if event.id in known and offer_of(event) is not None and event.by in proposers:
-            last[proposers.index(event.by)] = known[event.id]
+        if event.id in rows and offer_of(event) is not None and event.by in proposers:
+            last[proposers.index(event.by)] = rows[event.id]
     for (by, to), name in region.open.items():
         if to in principals and by in proposers:
             p = proposers.index(by)
-            open_rows[p] = known[name]
-            stance[p, principals.index(to)] = WAITING
-            for other in region.accepted.get(name, ()):
-                if other in principals:
-                    stance[p, principals.index(other)] = ACCEPTED
-            if by in principals:
-                stance[p, principals.index(by)] = ACCEPTED
-    agreed = known.get(branch.agreed, NOTHING)
-    return open_rows, stance, last, agreed
+            open_rows[p] = rows[name]
+            stances[p, principals.index(to)] = WAITING
+            for party in {by, *region.accepted.get(name, ())} & {*principals}:
+                stances[p, principals.index(party)] = ACCEPTED
+    return open_rows, stances, last, rows.get(branch.agreed, NOTHING)
 
 
 def _standing(branch: Branch) -> dict[str, int]:
