@@ -24,11 +24,12 @@ from sim.charts.page import (
     Page,
     Sign,
     more,
+    shade_of,
     shading,
     sheet,
 )
 from sim.expect.draws import Interval
-from sim.report.bands import EDGES, band
+from sim.report.bands import band
 from sim.report.differences import Words, changed
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, upper_first, who
@@ -272,7 +273,7 @@ def _look(cell: Cell, scale: float) -> tuple[str, str]:
     if cell is None or cell.exact:
         return PAPER, INK
     mean = cell.difference.mean / scale
-    shade = sum(100 * abs(mean) >= edge for edge in EDGES[1:-1])
+    shade = shade_of(abs(mean))
     return (UP if mean > 0 else DOWN)[shade], ON_DARK if shade >= DARK else ON_LIGHT
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch
 
 from sim.charts.page import (
     AMBER,
@@ -268,11 +267,11 @@ def _quiet(page: Page, across: _Across, before: Row, row: Row) -> None:
 def _act(page: Page, across: _Across, row: Row, y: float) -> None:
     """Draw the mark of an act, and arrows to whom it is addressed."""
     x, (colour, shape) = across.lane(row.by), LOOKS[row.act]
-    style, wide = ("-", 2.2) if row.act in {"meet", *MOVING} else ("-|>", 1.0)
+    joint = row.act in {"meet", *MOVING}
     for end in sorted({across.lane(party) for party in row.to} - {x}):
-        arrow = FancyArrowPatch((x, y), (end, y), arrowstyle=style, mutation_scale=6, shrinkA=0,
-                                shrinkB=0, color=colour, lw=wide, zorder=3)  # fmt: skip
-        page.axes.add_patch(arrow)
+        page.plot([x, end], [y, y], color=colour, lw=2.2 if joint else 1.0, zorder=3)
+        if not joint:
+            page.mark(end, y, ">" if end > x else "<", ms=2.5, color=colour, zorder=3)
     face, size = PAPER if row.act in HOLLOW else colour, 8 if row.act == "meet" else 5
     page.mark(x, y, shape, ms=size, color=colour, mfc=face, mew=0.8, zorder=4)
 
