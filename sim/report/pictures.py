@@ -31,6 +31,7 @@ SHARED = (
     (re.compile(r"\s*\n\s*"), " "),
     (re.compile(r"> <"), "><"),
     (re.compile(r'<g id="[^"]*">'), "<g>"),
+    (re.compile(r"(\.\d\d)\d{2,}"), r"\1"),
     *((re.compile(paper), f"var(--{name})") for name, (paper, _) in COLOURS.items()),
 )
 """What a figure inside a page does not need, and what stands for it."""
