@@ -71,7 +71,7 @@ def figure(drawing: Drawing) -> Any:
 def drawing(name: str, chart: Any, table: Any, caption: str = "") -> Drawing:
     """Return a figure whose module draws its own table, with its own caption if it has one."""
     told = caption or chart.CAPTION
-    return Drawing(name, table.head.title, told, table, partial(chart.plot, table))
+    return Drawing(name, table.head.title, told, partial(chart.plot, table))
 
 
 def _of_record(review: Review) -> Iterator[Drawing]:

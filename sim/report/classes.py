@@ -19,6 +19,7 @@ MOST = 16
 """Classes that text tells; of more, those that all accept most often."""
 MOST_CLASSES = 250
 """Classes that a page shows; of more, those that all accept most often."""
+CHARTS = ("classes", "matrix", "map")
 SHARE = 0.05
 """Least share of draws for which it is told what stops an offer."""
 
@@ -43,9 +44,7 @@ def offers(found: Survey) -> Section:
                 partial(class_table, found),
                 [Say(intro), *(_told(found, named) for named in told)],
             ),
-            Figure("classes", "The table above has the same numbers."),
-            Figure("matrix"),
-            Figure("map"),
+            *(Figure(name, "The table above has the same numbers.") for name in CHARTS),
         ],
         "offers",
     )

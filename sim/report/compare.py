@@ -95,7 +95,7 @@ def comparison_page(
     again = made_again(reference.bench, inputs, compared_commands(inputs))
     sections = (*compared(comparison, notes), again)
     page = Page(comparison.scenario, f"comparison {inputs.run}", asked, sections)
-    return page_of(page, pictures(drawn, svgs, comparison.label))
+    return page_of(page, pictures(drawn, svgs))
 
 
 def compared(comparison: Comparison, notes: Sequence[str] = ()) -> Iterator[Section]:

@@ -89,7 +89,7 @@ def page(
         _again(review.bench, inputs),
     )
     run = Page(scenario, f"run {inputs.run}", scenario.question or "", every)
-    return page_of(run, pictures(drawn, svgs, review.label))
+    return page_of(run, pictures(drawn, svgs))
 
 
 def _lead(review: Review, survey: Survey) -> Section:

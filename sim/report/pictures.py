@@ -1,14 +1,11 @@
-"""Figures inside a page: drawings for wide and narrow screens, and the same numbers as tables."""
+"""Figures inside a page: drawings for wide and narrow screens."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from sim.report.bands import probability_text
-from sim.report.words import listed
 
 COLOURS: Mapping[str, tuple[str, str]] = {
     "ink": ("#1a1a1a", "#e9eaec"), "quiet": ("#55585c", "#b3b8be"), "line": ("#c9cdd2", "#454b52"),
@@ -37,7 +34,6 @@ SHARED = (
 """What a figure inside a page does not need, and what stands for it."""
 DIGITS = re.compile(r"(?<=\d\.\d\d)\d+")
 """Those of lengths that no eye can see."""
-Rows = Iterator[tuple[str, ...]]
 Svgs = Mapping[str, Mapping[str, bytes]]
 """Drawings by name and by layout."""
 
@@ -50,8 +46,6 @@ class Drawing:
     """Name of its files, without the ending."""
     title: str
     caption: str
-    table: Any
-    """What it shows."""
     draw: Callable[[Any], Any]
     """Draws it in a layout."""
 
@@ -65,12 +59,9 @@ class Picture:
     caption: str
     drawn: tuple[tuple[str, str, str], ...]
     """For each layout its name, the view box, and what stands inside the `svg` element."""
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    """The same as the drawing, in words and numbers; empty if the page has a table of it."""
 
 
-def pictures(drawn: Sequence[Drawing], svgs: Svgs, label: str) -> Mapping[str, Picture]:
+def pictures(drawn: Sequence[Drawing], svgs: Svgs) -> Mapping[str, Picture]:
     """Return the figures of a page by name.
 
     Parameters
@@ -79,15 +70,11 @@ def pictures(drawn: Sequence[Drawing], svgs: Svgs, label: str) -> Mapping[str, P
         What the figures show.
     svgs
         The drawings, by name and by layout.
-    label
-        What the record can bear: `illustrative` or `scored`.
     """
-    found = {}
-    for one in drawn:
-        names, rows = _table(one, label)
-        inside = inlined(one.name, svgs[one.name])
-        found[one.name] = Picture(one.name, one.title, one.caption, inside, names, rows)
-    return found
+    return {
+        one.name: Picture(one.name, one.title, one.caption, inlined(one.name, svgs[one.name]))
+        for one in drawn
+    }
 
 
 def palette() -> str:
@@ -129,37 +116,3 @@ def _inside(svg: str, name: str) -> tuple[str, str]:
     start = body.index(">") + 1
     view = re.search(r'viewBox="([^"]*)"', body[:start])
     return (view.group(1) if view else ""), body[start:].strip().removesuffix("</svg>")
-
-
-def _table(one: Drawing, label: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    kind = one.name.partition("-")[0]
-    if kind not in TABLES:
-        return (), ()
-    headers, make = TABLES[kind]
-    names = headers(one.table) if callable(headers) else headers
-    return names, tuple(make(one.table, label))
-
-
-def _matrix(table: Any, label: str) -> Rows:
-    for r, place in enumerate(table.rows):
-        for c, promise in enumerate(table.columns):
-            held = (probability_text(table.cells[party][r][c], label) for party in table.panels)
-            yield place, promise, *held
-
-
-def _map(table: Any, label: str) -> Rows:
-    groups: dict[str, list[str]] = {}
-    for city in table.cities:
-        groups.setdefault(probability_text(city.joint, label), []).append(city.name)
-    for text, names in groups.items():
-        yield text, listed(names)
-    for text in table.elsewhere:
-        yield "without a place", text
-
-
-Headers = tuple[str, ...] | Callable[[Any], tuple[str, ...]]
-TABLES: Mapping[str, tuple[Headers, Callable[[Any, str], Rows]]] = {
-    "matrix": (lambda t: ("Venue", "Promises", *t.panels.values()), _matrix),
-    "map": (("All accept", "Cities"), _map),
-}  # fmt: skip
-"""Headers and rows of the table of each figure; the page itself has those of the others."""
