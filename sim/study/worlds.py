@@ -66,7 +66,9 @@ def share(happened: Mask) -> Share:
     whole = float(mean[0] * (1.0 - mean[0]))
     draws = max(happened.size // REPLICATES, 1)
     variance = between[0] + max(whole - between[0], 0.0) / REPLICATES
-    middle, error = float(mean[0]), float(NORMAL * np.sqrt(variance / draws))
+    middle = float(mean[0])
+    unseen = (middle**2 + (1.0 - middle) ** 2) / draws  # two draws more, one of each kind
+    error = float(NORMAL * np.sqrt((variance + unseen) / draws))
     reached = min(float(low[0]), max(middle - error, 0.0)), max(float(high[0]), middle + error)
     return Share(
         Interval(middle, reached[0], min(reached[1], 1.0)),

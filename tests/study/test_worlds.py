@@ -11,7 +11,7 @@ from sim.expect.bench import bench
 from sim.facts.scenario import REGIONS
 from sim.simulate.branch import branch
 from sim.simulate.worlds import play_worlds
-from sim.study.worlds import World, at_first, follow, prepared, world_of
+from sim.study.worlds import World, at_first, follow, prepared, share, world_of
 
 WORLDS = 64
 
@@ -63,3 +63,20 @@ def test_a_meeting_of_a_world_is_the_one_that_many_worlds_count(start, happened)
     days = [next((e.day for e in happened[n] if e.act == "meet"), np.nan) for n in range(WORLDS)]
 
     assert np.array_equal(worlds.held, days, equal_nan=True)
+
+
+@pytest.mark.parametrize(("a", "b"), [(1.0, 1.0), (0.3, 3.0), (0.05, 10.0)])
+def test_the_error_of_a_share_holds_what_more_worlds_would_tell(a, b):
+    rng, held = np.random.default_rng(3), 0
+    for _ in range(200):
+        worlds = rng.random((64, 4)) < rng.beta(a, b, 64)[:, None]
+        told = share(worlds.ravel())
+        held += abs(told.interval.mean - a / (a + b)) <= told.error
+
+    assert held / 200 > 0.9 - 3 * np.sqrt(0.09 / 200)
+
+
+def test_what_happens_in_no_world_may_still_happen():
+    told = share(np.zeros(256, dtype=bool))
+
+    assert told.interval.mean == 0 < told.interval.high < 0.05
