@@ -49,7 +49,7 @@ def table(comparison: Comparison) -> Table:
     notes += more("Not drawn, but in comparison.csv", left, "quantities that change")
     return Table(
         Head.of(comparison.scenario, "What each alternative changes", about, comparison.label),
-        (Rows((Column("alternative", 1.9, FAINT),), panels, shown, rules=False, bold=False),),
+        (Rows((Column("alternative", 1.9, FAINT),), panels, shown),),
         signs, tuple(notes),
     )  # fmt: skip
 

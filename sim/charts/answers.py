@@ -49,9 +49,9 @@ def table(review: Review) -> Table:
     answers = [_row(review, e, scored.index(e.event.id) if e.event.id in scored else None)
                for e in review.expectations]  # fmt: skip
     charts = [Rows(
-        (Column("day", 1.2), Column("answer", 2.65), Column("to", colour=FAINT, below=True)),
+        (Column("day", 1.2), Column("answer", 2.65, then=FAINT)),
         (Panel("Acceptance", Scale.bands(), unit="% of the worlds that we assumed"),),
-        answers, least=0.3,
+        answers
     )]  # fmt: skip
     if score.n:
         charts.append(_scores((score.prior, score.left_out), score.baselines))
@@ -69,7 +69,7 @@ def _row(review: Review, expectation: Expectation, place: int | None) -> Row:
         for one in review.score.baselines if one.name in TICKED
     )  # fmt: skip
     return Row(
-        ((span_text(event.on),), (f"{name}: {ACTS[event.act].does}",), (offer,)),
+        ((span_text(event.on),), (f"{name}: {ACTS[event.act].does}", offer)),
         ((
             *baselines,
             Mark.of(expectation.public.interval, BLUE, shift=-APART),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREY, INK, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
-from sim.report.offers import OfferClass, Vocabulary
+from sim.report.offers import ALL_OR_NONE, OfferClass, Vocabulary
 from sim.report.words import day_text, who
 from sim.study.models import JOINT
 from sim.study.survey import Survey
@@ -20,10 +20,10 @@ CAPTION = (
 )
 MOST = 40
 """Classes that are drawn; the others are counted."""
-NONE = "no promise"
+BROAD = {"lw": 3.0, "alpha": 0.45}
 SIGNS = (
     Sign("mean", "o", BLUE),
-    Sign("nine in ten of the worlds that we assumed", "-", BLUE, {"lw": 3, "alpha": 0.45}),
+    Sign("nine in ten of the worlds that we assumed", "-", BLUE, BROAD),
     Sign("envelope over readings and other models", "-", GREY, {"lw": 0.9}),
 )
 plot = rows.plot
@@ -34,7 +34,7 @@ def table(looked: Survey) -> Table:
     exploration = looked.exploration
     scenario, every = exploration.scenario, Vocabulary(exploration).classes
     parties = [*scenario.principals, JOINT]
-    promised = any(part.promises != NONE for one in every for part in one.parts)
+    promised = any(part.promises not in ALL_OR_NONE for one in every for part in one.parts)
     answers = [_row(looked, parties, one, promised=promised) for one in every]
     shown = rows.whole_groups(answers, MOST)
     about = (
@@ -42,7 +42,7 @@ def table(looked: Survey) -> Table:
         f"{len(every)} classes of them apart."
     )
     size = Column("offers", 0.35, FAINT, right=True, narrow="offers: {}")
-    columns = (Column("where", 1.75), Column("promised", 1.35, FAINT), size)
+    columns = (Column("where", 1.4), Column("promised", 1.7, FAINT), size)
     panels = tuple(
         Panel(who(scenario, party), Scale.bands(), unit="accepts, %" if party else "accept, %")
         for party in parties
@@ -61,10 +61,12 @@ def _row(looked: Survey, parties: Sequence[str], one: OfferClass, *, promised: b
 
     def cell(party: str) -> tuple[Mark, ...]:
         accept = looked.exploration.interval(one.number, party or None)
-        broad = Mark.broad(accept, BLUE if party else INK)
+        broad = Mark.of(accept, BLUE if party else INK, **BROAD)
         if party not in low:
             return (broad,)
-        return Mark.thin(float(low[party][one.number]), float(high[party][one.number])), broad
+        return Mark(
+            (float(low[party][one.number]), float(high[party][one.number])), GREY, lw=0.9
+        ), broad
 
     texts = [tuple(part.places for part in one.parts), tuple(part.promises for part in one.parts)]
     texts = texts if promised else texts[:1]

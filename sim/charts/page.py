@@ -8,7 +8,7 @@ from its top left corner, and is as tall as what was taken of it:
         with sheet(layout, shown.head) as page:
             for row in shown.rows:
                 y = page.take(0.16)                          # a strip; y is its middle
-                page.write(page.left, y, page.cut(row.name, 1.0))
+                page.write(page.left, y, row.name)
                 page.plot([2, 2 + row.share], [y, y], color=BLUE, lw=2)
             page.key([Sign("share of worlds", "-", BLUE)])
             page.notes(["What a reader must know."])
@@ -16,7 +16,7 @@ from its top left corner, and is as tall as what was taken of it:
 
 `layout` is `WIDE` (paper and desktop) or `NARROW` (a telephone): ask `layout.narrow` where the two
 differ, such as a name above its bar instead of beside it. No text is smaller than `layout.small`,
-whatever size is asked for, and `page.length`, `page.cut` and `page.folded` measure what is drawn.
+whatever size is asked for, and `page.length` and `page.folded` measure what is drawn.
 Colours are those named here, so that a page can restyle them in the dark. Text on a shade of
 `SHADES` takes the second colour of `shading`, which stays as it is, as the shade does.
 """
@@ -39,7 +39,6 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
-from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
 from sim.report.bands import EDGES
 from sim.report.pictures import COLOURS
@@ -119,10 +118,6 @@ class Layout:
         """Return a text as lines that fit into some inches; a longer word is cut."""
         return folded(text, room / (BOLD if bold else 1), self.of(size))
 
-    def cut(self, text: str, room: float, size: float | None = None, *, bold: bool = False) -> str:
-        """Return as much of a text as fits into some inches, in one line."""
-        return cut(text, room / (BOLD if bold else 1), self.of(size))
-
 
 WIDE = Layout("wide", 7.2, 7.0, 6.5, 0.125)
 """A page of A4 less its margins, and a screen of 700 pixels or more."""
@@ -188,7 +183,7 @@ class Page:
         self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, layout.width), ylim=(1, 0))
         self.axes.set_axis_off()
         self.plot = self.axes.plot
-        self.length, self.folded, self.cut = layout.length, layout.folded, layout.cut
+        self.length, self.folded = layout.length, layout.folded
 
     @property
     def room(self) -> float:
@@ -332,14 +327,6 @@ def render(figure: Figure, kind: str, run: str = "") -> bytes:
     return held.getvalue()
 
 
-def across(left: float, right: float, interval: Interval) -> tuple[float, float, float]:
-    """Return where low end, mean and high end of a share stand between two places, inches."""
-    low, mean, high = (
-        left + (right - left) * x for x in (interval.low, interval.mean, interval.high)
-    )
-    return low, mean, high
-
-
 def more(what: str, number: int, things: str) -> list[str]:
     """Return a note on what was left out, if anything was.
 
@@ -367,7 +354,7 @@ def folded(text: str, room: float, size: float = 7) -> list[str]:
     >>> folded("Geneva or Vienna", 0.6)
     ['Geneva or', 'Vienna']
     """
-    return list(_lines(text.split(), room, size)) or [""]
+    return list(_lines(text.split(), room, size))
 
 
 def _lines(words: Sequence[str], room: float, size: float) -> Iterator[str]:

@@ -19,8 +19,8 @@ CAPTION = (
     "that were met about, in the others by who did. A bar ends at the mean, a line spans where "
     "nine in ten draws of what we do not know of the parties lie. Places are sorted by the mean."
 )
-MOST = 12
-"""Places that are drawn; the others are named."""
+MOST, MOST_BY = 12, 3
+"""Places, and proposers of terms, that are drawn; the others are named."""
 plot = rows.plot
 
 
@@ -31,7 +31,7 @@ def table(found: Summary) -> Table:
     shares: Mapping[str, Mapping[str, Share]] = {
         "": {place: found.venues[place] for place in held},
         **{by: {place: found.terms[place, by] for place in held if (place, by) in found.terms}
-           for by in found.proposers},
+           for by in list(found.proposers)[:MOST_BY]},
     }  # fmt: skip
     totals = {"": found.held, **found.proposers}
     names = {place: _name(found, place) for place in (*held, *found.never)}
@@ -42,7 +42,7 @@ def table(found: Summary) -> Table:
             scenario.parties[party].name if party else "anyone", Scale.even(0, most, 100),
             width=1 if party else 1.6, unit=probability_text(total.interval, found.label),
         )
-        for party, total in totals.items()
+        for party, total in totals.items() if party in shares
     )  # fmt: skip
 
     def cell(party: str, place: str) -> tuple[Mark, ...]:
@@ -85,6 +85,9 @@ def _notes(found: Summary, held: Sequence[str], names: Mapping[str, str]) -> Ite
     if held[MOST:]:
         others = listed([names[place] for place in held[MOST:]])
         yield f"Not drawn: {len(held) - MOST} more places: {others}."
+    if list(found.proposers)[MOST_BY:]:
+        others = listed([found.scenario.parties[by].name for by in list(found.proposers)[MOST_BY:]])
+        yield f"Not drawn: on terms of {others}."
     if found.never:
         never = listed([names[place] for place in found.never])
         yield f"Candidates where no meeting is held in any world: {never}."

@@ -57,13 +57,12 @@ def table(explanation: Explanation) -> Table:
     scale = Scale.odds(min(ends) - room, max(ends) + room)
     quiet = len(explanation.reasons) - len(reasons)
     columns = (
-        Column("rule", 2.1, bold=True), Column("because", colour=FAINT, below=True),
-        Column("log-odds", 1.15, after=True, narrow="{} in log-odds"),
-    )  # fmt: skip
+        Column("rule", 2.1, then=FAINT, bold=True),
+        Column("log-odds", 1.1, narrow="{} in log-odds"),
+    )
     return Table(
         Head.of(scenario, f"What weighed on {party}", about, explanation.label),
-        (Rows(columns, (Panel("", scale, unit="acceptance, %, even in log-odds"),), drawn,
-              least=0.26),),
+        (Rows(columns, (Panel("", scale, unit="acceptance, %, even in log-odds"),), drawn),),
         SIGNS, (f"{counted(quiet, 'rule')} in force do nothing here.",) if quiet else (),
     )  # fmt: skip
 
@@ -88,4 +87,4 @@ def _bar(texts: tuple[str, str], start: float, effect: Interval, colour: str) ->
     hatch = AWAY if colour == ORANGE else ""
     bar = Mark((start, end), colour, tall=0.19, hatch=hatch, link=colour != GREY)
     whisker = Mark((start + effect.low, start + effect.high), INK, lw=1.1, shape="ends")
-    return Row(((texts[0],), (texts[1],), (effect_text(effect),)), ((bar, whisker),))
+    return Row((texts, (effect_text(effect),)), ((bar, whisker),))

@@ -30,6 +30,10 @@ PLACES = {
     },
 }
 ANSWERS = {"leaders-meeting-2026": "kyiv-2026-01", "paris-1968": "paris-acceptance"}
+CHANGES = {
+    "leaders-meeting-2026": ("no-only-moscow", "no-russian-ground-line"),
+    "paris-1968": ("paris-in-april", "without-allied-access"),
+}
 BRANCHES = {"leaders-meeting-2026": date(2026, 1, 30), "paris-1968": date(1968, 4, 27)}
 
 
@@ -70,7 +74,7 @@ class Dispute:
 
     @cached_property
     def comparison(self):
-        names = [None, *list(self.scenario.but)[:2]]
+        names = [None, *CHANGES[self.name]]
         every = []
         for but in names:
             opened = bench(self.path, seed=1, draws=DRAWS, **({"but": but} if but else {}))

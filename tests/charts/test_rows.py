@@ -81,7 +81,8 @@ def test_places_have_the_shares_of_the_worlds_by_who_proposed(dispute):
     assert [marked(row)[1] for row in drawn.rows] == [(s.low, s.high) for s in shares]
     for row in drawn.rows:
         parts = [marked(row, n)[0][1] for n in range(1, len(drawn.panels)) if row.cells[n]]
-        assert sum(parts) == pytest.approx(marked(row)[0][1])
+        every = len(found.proposers) <= places.MOST_BY
+        assert sum(parts) == pytest.approx(marked(row)[0][1]) or not every
 
 
 def test_alternatives_that_change_nothing_are_not_drawn(dispute):
@@ -89,6 +90,7 @@ def test_alternatives_that_change_nothing_are_not_drawn(dispute):
     found = [f for against in dispute.comparison.against for f in against.differences.values()]
     known = {(ends(f.before), ends(f.after), ends(f.difference)) for f in found if not f.exact}
 
+    assert drawn.rows
     for row in drawn.rows:
         _, before, after = marked(row)
         assert (before, after, marked(row, 1)[0]) in known
@@ -143,7 +145,7 @@ def test_groups_are_drawn_whole_as_long_as_one_fits():
 def test_a_mark_stands_where_its_value_is():
     scale = Scale.even(-1, 1, 100)
 
-    assert scale.places(2.0, 4.0, Mark((-1.0, 0.0, 0.5))) == [2.0, 3.0, 3.5]
+    assert scale.places(2.0, 4.0, (-1.0, 0.0, 0.5)) == [2.0, 3.0, 3.5]
     assert [text for _, text in scale.ticks] == ["0", "-50", "+50", "-100", "+100"]
 
 
@@ -157,7 +159,7 @@ def test_scales_of_log_odds_are_marked_with_probabilities():
 def test_texts_stand_beside_their_ranges_and_on_a_telephone_above_them(dispute):
     head = answers.table(dispute.review).head
     rows = [Row((("a place",), ("a promise",)), ((Mark((0.2, 0.3)),),), "a group")]
-    chart = Rows((Column("where"), Column("what")), (Panel("one", Scale.bands()),), rows)
+    chart = Rows((Column("where", 1), Column("what", 1)), (Panel("one", Scale.bands()),), rows)
     wide, narrow = (words(plot(Table(head, (chart,)), layout)) for layout in LAYOUTS)
 
     assert "a place; a promise" in narrow
