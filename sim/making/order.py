@@ -84,6 +84,12 @@ class Order:
             return self.but
         raise SimError("one counterfactual at a time", "--but", "`compare` puts several in a row")
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked, as documents name it."""
+        values = {part.name: getattr(self, part.name) for part in fields(self)}
+        return {name: _named(value) for name, value in values.items() if name not in UNTOLD}
+
     @cached_property
     def bench(self) -> Bench:
         """The scenario, the rules in force and their draws."""
@@ -156,6 +162,19 @@ class Order:
                 "give the path of the scenario, or open another bench",
             )
         return opened
+
+
+UNTOLD = {"scenario", "others", "seed", "draws", "book", "trust", "jobs", "tell", "out"}
+"""Parts of an order that documents tell elsewhere, or that have no effect on them."""
+
+
+def _named(value: Any) -> Any:
+    """Return a part of an order by its names: of files and rules, without their places."""
+    if isinstance(value, Path | Rule):
+        return value.name
+    if isinstance(value, str | Mapping):
+        return value
+    return [_named(inner) for inner in value] if isinstance(value, Sequence) else value
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,14 @@ class Reply(ABC, Generic[Asked, F]):
     def json(self) -> Any:
         """The document that the command prints with `--json`."""
 
+    @property
+    def document(self) -> Any:
+        """The document, which also names what was asked."""
+        told, order = self.json, self.order
+        if isinstance(told, dict) and isinstance(order, Order):
+            return {**told, "asked": order.asked}
+        return told
+
     @abstractmethod
     def _find(self) -> F:
         """Return the finding."""
@@ -138,7 +146,10 @@ class Reply(ABC, Generic[Asked, F]):
 
     def _files(self) -> Files:
         """Return the files that tell what was found."""
-        files = {f"{self.NAME}.txt": self.text.encode(), f"{self.NAME}.json": json_bytes(self.json)}
+        files = {
+            f"{self.NAME}.txt": self.text.encode(),
+            f"{self.NAME}.json": json_bytes(self.document),
+        }
         tables = self._tables()
         return files | (written(*tables)[0] if tables else {}) | self._pictures()[0]
 

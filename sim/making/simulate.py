@@ -211,7 +211,7 @@ class SimulateMany(Kept[SimulateOrder, Many]):
         record = simulated_record(one)
         files = {
             "follow.txt": self._text().encode(),
-            "follow.json": json_bytes(self.json),
+            "follow.json": json_bytes(self.document),
             f"world-{one.number}.txt": simulated_text(one).encode(),
             f"world-{one.number}.json": json_bytes(record),
         }

@@ -240,7 +240,9 @@ def _class(survey: Survey, named: OfferClass) -> Record:
         "joint": explored.interval(n),
         "stopped_by": [
             {"party": party, "rule": rule, "share": shares[n]}
-            for (party, rule), shares in explored.stopped.items()
+            for (party, rule), shares in sorted(
+                explored.stopped.items(), key=lambda item: -item[1][n]
+            )
             if shares[n] >= SHARE
         ],
         "pareto": survey.pareto[n],

@@ -63,6 +63,27 @@ def test_the_documents_have_the_keys_that_others_rely_on(parley, path, golden):
     golden("documents.txt", "".join(f"{name}\n{told(held)}" for name, held in documents.items()))
 
 
+RULE = """
+from sim import consideration
+
+@consideration(assumed="a test")
+def own(case):
+    \"\"\"Nothing follows from it.\"\"\"
+    return case.day * 0
+"""
+
+
+def test_a_document_names_what_was_asked_and_no_place_of_a_machine(parley, path, write):
+    words = ("--reading", "answer=refusal", "--without", "base", "--but", "no-line",
+             "--as-of", "2025-03-20", "--rules", write(RULE, "own.py"))  # fmt: skip
+    asked = document(parley, path, (*DOCUMENTS["replay"], *words))["asked"]
+
+    assert asked == {
+        "readings": {"answer": "refusal"}, "but": "no-line", "as_of": "2025-03-20",
+        "rules": ["own.py"], "without": ["base"],
+    }  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     """Return the folder of a run of the small scenario."""
