@@ -14,7 +14,7 @@ from sim.atlas.members import members, organisations
 from sim.atlas.tables import states
 from sim.expect.space import BILATERAL
 from sim.facts.record import Offer
-from sim.report.words import listed, party_names, upper_first, venue_name
+from sim.report.words import MEDIA, listed, party_names, upper_first, venue_name
 from sim.rules.offers import state_of
 from sim.study.explore import Exploration
 
@@ -123,10 +123,10 @@ class Vocabulary:
     def places(self, numbers: Iterable[int]) -> str:
         """Return places as words."""
         places = [self.exploration.space.places[n] for n in numbers]
-        media = [medium for venue, medium in places if venue is None]
+        media = [MEDIA[medium] for venue, medium in places if venue is None]
         venues = [venue for venue, _ in places if venue is not None]
-        texts = (self._venues(venues) if venues else "", f"no place ({', '.join(media)})")
-        return ", or ".join(filter(None, texts if media else texts[:1]))
+        text = [self._venues(venues)] if venues else []
+        return ", or ".join([*text, *([f"a meeting {listed(media, 'or')}"] if media else [])])
 
     def promises(self, numbers: Iterable[int]) -> str:
         """Return sets of promises as words."""

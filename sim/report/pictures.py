@@ -32,8 +32,6 @@ SHARED = (
     *((re.compile(paper), f"var(--{name})") for name, (paper, _) in COLOURS.items()),
 )
 """What a figure inside a page does not need, and what stands for it."""
-DIGITS = re.compile(r"(?<=\d\.\d\d)\d+")
-"""Those of lengths that no eye can see."""
 Svgs = Mapping[str, Mapping[str, bytes]]
 """Drawings by name and by layout."""
 
@@ -109,7 +107,6 @@ def _inside(svg: str, name: str) -> tuple[str, str]:
     body = svg[svg.index("<svg") :]
     for pattern, other in SHARED:
         body = pattern.sub(other, body)
-    body = re.sub("<[^<>]*>", lambda tag: DIGITS.sub("", tag[0]), body)
     body = re.sub(r'\bid="', f'id="{name}-', body)
     body = re.sub(r"url\(#", f"url(#{name}-", body)
     body = re.sub(r'xlink:href="#', f'xlink:href="#{name}-', body)

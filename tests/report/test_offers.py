@@ -104,7 +104,7 @@ def test_capitals_that_the_rules_cannot_tell_apart_are_counted_by_what_they_are(
 
     assert "123 capitals of Rome Statute states and Geneva" in told
     assert "69 capitals outside the Rome Statute" in told
-    assert "no place (virtual)" in told
+    assert "a meeting by video" in told
 
 
 def test_a_class_joins_places_that_differ_in_what_they_need(twelve):
