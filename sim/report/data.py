@@ -75,8 +75,8 @@ def picked(result: object, *names: str) -> Record:
 
 def document(*parts: Mapping[str, Any]) -> Record:
     """Return parts of a document, put together, as plain data."""
-    told: Record = plain({key: value for part in parts for key, value in part.items()})
-    return told
+    fields: Record = plain({key: value for part in parts for key, value in part.items()})
+    return fields
 
 
 def offer_record(name: str, by: str, offer: Offer) -> Record:

@@ -78,8 +78,8 @@ def explained(explanation: Explanation) -> Iterator[Section]:
     entered = happened(scenario, explanation.entry)
     yield Section("What the rules expected, and what was answered", [*answered, entered])
     for title, items in sections.items():
-        if told := kept(items):
-            yield Section(title, [Items(told)])
+        if lines := kept(items):
+            yield Section(title, [Items(lines)])
 
 
 def change_words(scenario: Scenario, change: str) -> tuple[str, str]:
@@ -178,8 +178,8 @@ def _flips(explanation: Explanation) -> Iterator[Item]:
     for _, alike in groupby(large, key=lambda f: (_parts(f.what.name)[0], f.after, f.difference)):
         yield _flip(explanation, [*alike])
     if rest := len(explanation.flips) - len(large):
-        told = counted(rest, "further change")
-        yield "", f"{told} would move the mean by less than one in a hundred"
+        changes = counted(rest, "further change")
+        yield "", f"{changes} would move the mean by less than one in a hundred"
     yield "", "What a change would cost is outside the model."
 
 
@@ -187,8 +187,8 @@ def _flip(explanation: Explanation, alike: Sequence[Difference[Edit]]) -> Item:
     """Return changes of one kind that do the same."""
     first = alike[0]
     way = "up" if first.difference.mean > 0 else "down"
-    told = [change_words(explanation.scenario, flip.what.name) for flip in alike]
-    change = f"{told[0][0]} {listed([name for _, name in told], 'or')}".strip(" :")
+    words = [change_words(explanation.scenario, flip.what.name) for flip in alike]
+    change = f"{words[0][0]} {listed([name for _, name in words], 'or')}".strip(" :")
     text = f"{change}: {probability_text(first.after, explanation.label)}"
     if explanation.label != ILLUSTRATIVE:
         text += f"; difference {number_text(first.difference)}"

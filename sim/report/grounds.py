@@ -33,7 +33,7 @@ def grounds(review: Review) -> tuple[Section, ...]:
 def _rules_in_force(review: Review) -> Section:
     """Return the rules in force, by party, in the order of the book."""
     scenario, rules = review.scenario, (*review.bench.rules, *review.bench.moves)
-    told = [
+    sections = [
         _rule(scenario, bound)
         for party in scenario.principals
         for bound in rules
@@ -42,7 +42,7 @@ def _rules_in_force(review: Review) -> Section:
     return Section("The rules", [
         Say("What a rule says of an offer is a judgement. What a party has stated is a fact with a "
             "source; how firmly it would hold to it is assumed."),
-        *told,
+        *sections,
     ], name="rules")  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def _assumed(review: Review) -> Section:
 
 
 def _sources(scenario: Scenario) -> Section:
-    told = [
+    sources = [
         Say(
             f"{source.outlet} ({state_name(source.country)}), {span_text(source.published)}: "
             f"{source.title}. {name}; lineage {source.lineage}.{_noted(source)}",
@@ -71,7 +71,7 @@ def _sources(scenario: Scenario) -> Section:
     return Section("The sources", [
         Say(f"{one_sided(scenario)} Sources of one lineage go back to the same report: they are "
             "one witness."),
-        *told,
+        *sources,
     ], name="sources")  # fmt: skip
 
 
@@ -79,9 +79,9 @@ def _noted(source: Source) -> str:
     return f" {source.note}" if source.note else ""
 
 
-def assumptions(found: Review) -> list[Assumption]:
+def assumptions(review: Review) -> list[Assumption]:
     """Return everything that is assumed: facts, judgements, rules and the priors of numbers."""
-    scenario, rules = found.bench.scenario, (*found.bench.rules, *found.bench.moves)
+    scenario, rules = review.bench.scenario, (*review.bench.rules, *review.bench.moves)
     return [
         *_facts(scenario),
         *_judgements(scenario),
@@ -98,12 +98,12 @@ def _rule(scenario: Scenario, bound: Bound) -> Section:
     assumed = dict.fromkeys(part.assumed for part in parts if part and part.assumed)
     kind = "red line" if bound.rule.kind is Kind.RED_LINE else "consideration"
     grade = f" Evidence {position.grade}." if position else ""
-    because, told = (
+    because, judgements = (
         f"{bound.because.rstrip('.')}.{grade}",
         " ".join(f"{upper_first(text.rstrip('.'))}." for text in assumed),
     )
     says = [Say(because, "fact", bound.cites)] if bound.cites else []
-    judged = told if bound.cites else f"{because} {told}".strip()
+    judged = judgements if bound.cites else f"{because} {judgements}".strip()
     return Section(f"{scenario.parties[bound.party].name}: {bound.id} ({kind})", [
         *says,
         *([Say(judged, "assumed")] if judged else []),
@@ -138,8 +138,8 @@ def _named(scenario: Scenario, path: tuple[str | int, ...], fact: Sourced) -> tu
             name = getattr(fact, "id", None) or f"{path[3]}, earlier"
             return f"{scenario.parties[party].name}, position {name}", getattr(fact, "says", "")
         case [str(part), int(_)]:
-            held = getattr(fact, "id", None)
-            return (f"{part}: {held}" if held else part), _says(fact)
+            name = getattr(fact, "id", None)
+            return (f"{part}: {name}" if name else part), _says(fact)
         case _:
             return ", ".join(map(str, path)), _says(fact)
 
@@ -159,8 +159,8 @@ def _judgements(scenario: Scenario) -> Iterator[Assumption]:
         where = f"leaning of {leaning.state} towards {leaning.towards}"
         yield _judged(where, leaning.degree)
     for event in scenario.record:
-        for party, held in getattr(event, "coded", {}).items():
-            for name, coded in held.items():
+        for party, codes in getattr(event, "coded", {}).items():
+            for name, coded in codes.items():
                 yield _judged(f"{event.id}, {name} for {party}", coded)
 
 
@@ -171,33 +171,33 @@ def _judged(where: str, coded: Coded) -> Assumption:
 
 def _rules(scenario: Scenario, rules: Iterable[Bound]) -> Iterator[Assumption]:
     """Yield what rules rest on besides sources; a rule of several parties is told once."""
-    told = [
+    texts = [
         ((bound.id, bound.because, text), bound.party)
         for bound in rules
         for text in (bound.rule.assumed, bound.instance.assumed if bound.instance else "")
         if text
     ]
-    for (name, because, text), parties in _shared(scenario, told):
+    for (name, because, text), parties in _shared(scenario, texts):
         yield "rule", f"rule {name} of {parties}", because, text, IN_PART
 
 
 def _priors(scenario: Scenario, rules: Iterable[Bound]) -> Iterator[Assumption]:
-    told = [
+    priors = [
         ((f"{bound.id}.{name}", str(prior)), bound.party)
         for bound in rules
         for name, prior in bound.priors.items()
     ]
     why = "prior of a number that nobody has measured, in log-odds or in days"
-    for (name, numbers), parties in _shared(scenario, told):
+    for (name, numbers), parties in _shared(scenario, priors):
         yield "number", f"{name} of {parties}", numbers, why, WHOLLY
 
 
 def _shared(
-    scenario: Scenario, told: Iterable[tuple[tuple[str, ...], str]]
+    scenario: Scenario, things: Iterable[tuple[tuple[str, ...], str]]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield each thing that is told of parties once, with the names of the parties."""
     parties: dict[tuple[str, ...], dict[str, None]] = {}
-    for key, party in told:
+    for key, party in things:
         name = scenario.parties[party].name if party else "the surroundings"
         parties.setdefault(key, {})[name] = None
     yield from ((key, listed(list(names))) for key, names in parties.items())

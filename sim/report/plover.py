@@ -134,9 +134,9 @@ def _record(scenario: Scenario, event: Event, readings: Mapping[str, str]) -> di
 
 
 def _entity(scenario: Scenario, party: str) -> dict[str, Any]:
-    held = scenario.parties[party]
-    government = {"code": held.state, "sector": "GOV"} if held.state else {}
-    return {**government, "entity_text": held.name, "role": held.role}
+    of = scenario.parties[party]
+    government = {"code": of.state, "sector": "GOV"} if of.state else {}
+    return {**government, "entity_text": of.name, "role": of.role}
 
 
 def _cite(scenario: Scenario, cite: str) -> dict[str, Any]:
@@ -155,8 +155,8 @@ def _offered(scenario: Scenario, offer: Offer) -> dict[str, Any]:
 
 
 def _disputed(scenario: Scenario, event: str, readings: Mapping[str, str]) -> list[dict[str, str]]:
-    held = {name: scenario.readings[name] for name in scenario.disputed.get(event, ())}
+    disputes = {name: scenario.readings[name] for name in scenario.disputed.get(event, ())}
     return [
         {"reading": name, "taken": readings.get(name, reading.default), "says": reading.says}
-        for name, reading in held.items()
+        for name, reading in disputes.items()
     ]

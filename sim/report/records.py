@@ -114,8 +114,8 @@ def score_record(score: Score) -> Record:
 
 
 def _predictor(predictor: Predictor) -> Record:
-    told = picked(predictor, "log", "brier", "error", "excess", "excess_error")
-    return {**told, "bits": predictor.log / NATS}
+    scores = picked(predictor, "log", "brier", "error", "excess", "excess_error")
+    return {**scores, "bits": predictor.log / NATS}
 
 
 def explanation_record(explanation: Explanation) -> Record:
@@ -145,9 +145,9 @@ def explanation_record(explanation: Explanation) -> Record:
 
 
 def _rule(rule: Held) -> Record:
-    told = picked(rule, "rule=bound.id", "name=bound.rule.name", "kind=bound.rule.kind", "grade")
-    told |= picked(rule, "push", "violation", "enforcement")
-    return told if rule.push is None else {**told, "grade": None}
+    fields = picked(rule, "rule=bound.id", "name=bound.rule.name", "kind=bound.rule.kind", "grade")
+    fields |= picked(rule, "push", "violation", "enforcement")
+    return fields if rule.push is None else {**fields, "grade": None}
 
 
 def _flip(flip: Difference[Edit], by: str) -> Record:
@@ -205,23 +205,23 @@ def _contradictions(survey: Survey) -> Record:
 def _believed(fewest: Fewest[Beliefs]) -> Record:
     """Return under which beliefs a party would accept."""
 
-    def told(change: Difference[Beliefs]) -> Record:
+    def under(change: Difference[Beliefs]) -> Record:
         beliefs = [{"name": belief.name, "says": belief_text(belief)} for belief in change.what]
         return {"beliefs": beliefs, "accept": change.after}
 
-    sets, singles = ([*map(told, changes)] for changes in (fewest.sets, fewest.singles))
+    sets, singles = ([*map(under, changes)] for changes in (fewest.sets, fewest.singles))
     return {**picked(fewest, "party", "now", "size"), "sets": sets, "singles": singles}
 
 
 def _flips(fewest: Fewest[Amended]) -> Record:
     """Return the fewest changes of the offer that a party, or all, would accept."""
 
-    def told(change: Difference[Amended]) -> Record:
+    def amended(change: Difference[Amended]) -> Record:
         amendments = change.what.amendments
         changes = [picked(amendment, "any_of=names", "count") for amendment in amendments]
         return {"changes": changes, "accept": change.after}
 
-    sets = [*map(told, fewest.sets)]
+    sets = [*map(amended, fewest.sets)]
     return {"party": fewest.party or "all", **picked(fewest, "now", "size"), "sets": sets}
 
 
@@ -283,8 +283,8 @@ def differences(comparison: Comparison) -> Iterator[tuple[str, Quantity, Record]
     for against in comparison.against:
         for quantity, pair in against.differences.items():
             if quantity.kind != OFFERS or not pair.exact:
-                told = picked(quantity, "quantity=name", "kind", "of", "party") | _pair(pair)
-                yield against.measured.alternative.name, quantity, told
+                fields = picked(quantity, "quantity=name", "kind", "of", "party") | _pair(pair)
+                yield against.measured.alternative.name, quantity, fields
 
 
 def _pair(pair: Paired) -> Record:

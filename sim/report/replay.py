@@ -120,7 +120,7 @@ def happened(scenario: Scenario, entry: Entry) -> Items:
 def kept(items: Iterable[tuple[str, str | Say]]) -> list[tuple[str, str | Say]]:
     """Return the items that say something."""
     return [
-        (label, told) for label, told in items if (told.text if isinstance(told, Say) else told)
+        (label, text) for label, text in items if (text.text if isinstance(text, Say) else text)
     ]
 
 
@@ -146,7 +146,7 @@ def _reasons(review: Review, expectation: Expectation) -> Special:
     """Return why an answer was expected; a page tells every reason, text the strongest."""
     public, every = expectation.public, reasons(expectation.public.verdict)
     moved = sorted((r for r in every if _reach(r) > SLIGHT), key=lambda r: -abs(r.effect.mean))
-    told = [
+    strongest = [
         (f"  {effect_text(reason.effect)}", _because(reason, public.decisive))
         for reason in moved[:STRONGEST]
     ]
@@ -154,7 +154,9 @@ def _reasons(review: Review, expectation: Expectation) -> Special:
         "text": probability_text(public.interval, review.label),
         "why": why(review.scenario, expectation.event.by, every),
     }
-    return Special("why", facts, [Items([("  reasons", "in log-odds:"), *told] if told else [])])
+    return Special(
+        "why", facts, [Items([("  reasons", "in log-odds:"), *strongest] if strongest else [])]
+    )
 
 
 def _reach(reason: Reason) -> float:
@@ -288,11 +290,11 @@ def label_text(score: Score, tail: str = "") -> str:
 
 def _assumptions(review: Review) -> str:
     """Return how many facts and rules rest on an assumption."""
-    held = coverage(review.bench.scenario)
+    facts = coverage(review.bench.scenario)
     rules = review.bench.rules
     judged = sum(bool(bound.rule.assumed) for bound in rules)
     return (
-        f"{held.facts} facts, {held.assumed} of them assumed and {held.partly} assumed in part; "
+        f"{facts.facts} facts, {facts.assumed} of them assumed and {facts.partly} assumed in part; "
         f"{len(rules)} rules in force, {judged} of them assumed at least in part"
     )
 
@@ -361,7 +363,7 @@ def _end(ledger: Ledger) -> Iterator[str]:
         yield f"the {track}' track is {last.state}{tail}"
 
 
-def why(scenario: Scenario, party: str, held: Sequence[Reason]) -> dict[str, Any]:
+def why(scenario: Scenario, party: str, effects: Sequence[Reason]) -> dict[str, Any]:
     """Return what opens behind a probability: what each rule did, the strongest first.
 
     Parameters
@@ -370,10 +372,10 @@ def why(scenario: Scenario, party: str, held: Sequence[Reason]) -> dict[str, Any
         For its sources.
     party
         Whose rules they are.
-    held
+    effects
         What each rule did.
     """
-    acting = [r for r in held if _reach(r) > LEAST]
+    acting = [r for r in effects if _reach(r) > LEAST]
     acting.sort(key=lambda reason: -abs(reason.effect.mean))
     pushes = [
         {
@@ -385,7 +387,7 @@ def why(scenario: Scenario, party: str, held: Sequence[Reason]) -> dict[str, Any
         }
         for r in acting
     ]
-    return {"pushes": pushes, "silent": len(held) - len(acting)}
+    return {"pushes": pushes, "silent": len(effects) - len(acting)}
 
 
 def anchor(party: str, rule: str) -> str:

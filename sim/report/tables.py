@@ -60,10 +60,10 @@ class Table(NamedTuple):
 
 def written(*tables: Table) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
     """Return tables as CSV by name, with one of what their columns mean, and all types."""
-    means = [column for told in (*tables, Table(COLUMNS, ())) for column in told.columns]
+    means = [column for each in (*tables, Table(COLUMNS, ())) for column in each.columns]
     every = (*tables, Table(COLUMNS, means))
-    types = {told.name: {c["column"]: c["type"] for c in told.columns} for told in every}
-    return {told.name: table(told.records, types[told.name]) for told in every}, types
+    types = {each.name: {c["column"]: c["type"] for c in each.columns} for each in every}
+    return {each.name: table(each.records, types[each.name]) for each in every}, types
 
 
 @cache
@@ -98,26 +98,27 @@ def expectations_table(review: Review) -> Table:
     """Return what was expected, one row a documented answer."""
     offers = review.scenario.offers
     return Table("expectations.csv", [
-        picked(told, "event=event.id", "first=event.on.first", "party=event.by", "offer",
+        picked(expectation, "event=event.id", "first=event.on.first", "party=event.by", "offer",
                "documented=event.act", "decisive=public.decisive",
                "decisive_hindsight=hindsight.decisive", "unscored")
-        | {"scored": int(not told.unscored), "agrees": int(told.agrees), "label": review.label}
-        | {f"kind_{kind}": told.kinds.get(kind, 0.0) for kind in KINDS}
-        | _ends("public_", told.public.interval)
-        | _ends("hindsight_", told.hindsight.interval)
-        | terms_in(offers[told.offer].offer)._asdict()
-        for told in review.expectations
+        | {"scored": int(not expectation.unscored), "agrees": int(expectation.agrees)}
+        | {"label": review.label}
+        | {f"kind_{kind}": expectation.kinds.get(kind, 0.0) for kind in KINDS}
+        | _ends("public_", expectation.public.interval)
+        | _ends("hindsight_", expectation.hindsight.interval)
+        | terms_in(offers[expectation.offer].offer)._asdict()
+        for expectation in review.expectations
     ])  # fmt: skip
 
 
 def posterior_table(review: Review) -> Table:
     """Return the parameters before and after the answers, one a row."""
     return Table("posterior.csv", [
-        picked(told, "parameter=name", "party", "spread", "shift")
-        | {"prior_driven": int(told.prior_driven)}
-        | _ends("prior_", told.prior)
-        | _ends("posterior_", told.posterior)
-        for told in review.parameters
+        picked(parameter, "parameter=name", "party", "spread", "shift")
+        | {"prior_driven": int(parameter.prior_driven)}
+        | _ends("prior_", parameter.prior)
+        | _ends("posterior_", parameter.posterior)
+        for parameter in review.parameters
     ])  # fmt: skip
 
 
@@ -153,11 +154,11 @@ def _accepted(survey: Survey, number: int, what: str) -> Iterator[Record]:
 def comparison_table(comparison: Comparison) -> Table:
     """Return the differences, one a row; of groups of offers, those that are not none."""
     words, grouped, rows = Words(comparison), comparison.grouped, []
-    for run, quantity, told in differences(comparison):
-        sides = {name: told.pop(name) for name in ("reference", "value", "difference")}
+    for run, quantity, fields in differences(comparison):
+        sides = {name: fields.pop(name) for name in ("reference", "value", "difference")}
         ends = {f"{name}_{end}": pair[end] for name, pair in sides.items() for end in ENDS}
         terms = _terms(comparison, grouped, quantity)
-        rows.append({**told, **ends, **terms, "run": run, "what": words.quantity(quantity)})
+        rows.append({**fields, **ends, **terms, "run": run, "what": words.quantity(quantity)})
     return Table("comparison.csv", rows)
 
 
