@@ -130,11 +130,13 @@ def _rounds(scenario: Scenario, past: Sequence[Event]) -> Mapping[str, Draws]:
 
 
 def _context(scenario: Scenario, on: date) -> Mapping[tuple[str, str], Mask]:
-    return {
-        (spell.series, spell.value): np.array([[True]])
+    names = [(series, value) for series, s in scenario.contexts.items() for value in s.values]
+    current = {
+        (spell.series, spell.value)
         for spell in scenario.context
         if spell.since <= on and (spell.until is None or on <= spell.until)
     }
+    return {name: np.array([[name in current]]) for name in names}
 
 
 def _array(value: float) -> Draws:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
@@ -159,6 +159,12 @@ Event = Annotated[
     Field(discriminator="act"),
 ]
 """A line of the record."""
+RECORD_ACTS: frozenset[str] = frozenset(
+    act
+    for kind in get_args(get_args(Event)[0])
+    for act in get_args(kind.model_fields["act"].annotation)
+)
+"""What an event of the record may be."""
 
 
 def offer_of(event: Event) -> Offer | None:

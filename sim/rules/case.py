@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import get_args
 
 import numpy as np
 
 from sim.arrays import Draws, Mask
-from sim.rules.offers import Offers
+from sim.facts.record import RECORD_ACTS, Track
+from sim.rules.offers import Offers, known
 
 NEVER = np.full((1, 1), np.inf)
 NONE = np.zeros((1, 1))
@@ -53,15 +55,19 @@ class Case:
 
     def meetings(self, track: str) -> Draws:
         """Return how many meetings the principals have held on a track."""
+        known("track", track, get_args(Track))
         return self.rounds.get(track, NONE)
 
     def days_since(self, act: str) -> Draws:
         """Return the days since the last event of an act; infinite if there was none."""
+        known("act", act, RECORD_ACTS)
         return self.since.get(act, NEVER)
 
     def holds(self, series: str, value: str) -> Draws:
         """Return 1 where a series of context has a value, else 0."""
-        return np.asarray(self.context.get((series, value), NONE), dtype=np.float64)
+        if (series, value) not in self.context:
+            known("value of context", f"{series}={value}", (f"{s}={v}" for s, v in self.context))
+        return np.asarray(self.context[series, value], dtype=np.float64)
 
     def attribute(self, name: str, compute: Callable[[Case], Draws]) -> Draws:
         """Return an attribute of the offers in [0, 1].

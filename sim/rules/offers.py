@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.arrays import Draws, Index, Mask
 from sim.atlas.members import member, turns
-from sim.atlas.tables import venues
+from sim.atlas.tables import states, venues
 from sim.errors import UnknownNameError, suggest
 from sim.facts.record import Format, Level, Medium, Offer
 from sim.facts.scenario import Scenario
@@ -34,6 +34,8 @@ class Gazetteer:
     traits: Mapping[str, frozenset[str]]
     """Venues and states that have each trait."""
     start: date
+    places: frozenset[str] = frozenset()
+    """Every venue, state and trait that a rule may ask for."""
 
     def where(self, keep: Callable[[str, str], bool]) -> Mask:
         """Return, for each venue by its code, whether venue and state are kept; none is not.
@@ -204,6 +206,8 @@ class Offers:
     def on(self, places: Iterable[str]) -> Mask:
         """Whether the venue, its state, or one of its traits is among `places`."""
         names = frozenset(places)
+        for name in names - self.gazetteer.places:
+            known("venue, state or trait", name, self.gazetteer.places)
         held = names.union(*(self.gazetteer.traits.get(name, ()) for name in names))
         return self.gazetteer.among(held)[self.venue]
 
@@ -245,10 +249,14 @@ class Offers:
         """Whether the parties would meet by one of the media."""
         return _among(self.medium, MEDIA, _places(MEDIA, media, "medium"))
 
-    def guarantee(self, kind: str, *, not_by: Iterable[str] = ()) -> Draws:
-        """Strength of a guarantee, in [0, 1]; 0 where only parties `not_by` answer for it."""
-        if kind not in self.strength:
+    def guarantee(self, kind: str, *, not_by: Iterable[str] = (), if_named: bool = False) -> Draws:
+        """Strength of a guarantee, in [0, 1]; 0 where only parties `not_by` answer for it.
+
+        A guarantee that the scenario does not name is an error, or 0 `if_named`.
+        """
+        if if_named and kind not in self.strength:
             return np.zeros((1, 1))
+        known("guarantee", kind, self.strength)
         barred = _among(self.guarantor[kind], self.parties, _places(self.parties, not_by, "party"))
         return np.where(barred, 0.0, self.strength[kind])
 
@@ -267,8 +275,8 @@ class Offers:
         """Return how many of the topics are on the agenda; of all topics if none is named."""
         total: Draws = np.zeros(self.venue.shape)
         for name in names or tuple(self.topic):
-            if name in self.topic:
-                total = total + self.topic[name]
+            known("topic", name, self.topic)
+            total = total + self.topic[name]
         return total
 
 
@@ -277,14 +285,15 @@ def gazetteer_of(scenario: Scenario, rows: Sequence[Offer]) -> Gazetteer:
     return gazetteer(scenario, (venue for row in rows for venue in row.venues))
 
 
-def gazetteer(scenario: Scenario, venues: Iterable[str]) -> Gazetteer:
+def gazetteer(scenario: Scenario, named: Iterable[str]) -> Gazetteer:
     """Return what is known of some venues."""
-    names = tuple(dict.fromkeys(venues))
+    names = tuple(dict.fromkeys(named))
     return Gazetteer(
         names,
         tuple(state_of(scenario, name) for name in names),
         {name: frozenset(trait.of) for name, trait in scenario.traits.items()},
         scenario.clock.start,
+        frozenset((*venues(), *states(), *scenario.venues, *scenario.traits)),
     )
 
 
@@ -302,7 +311,7 @@ def one_venue_each(offer: Offer) -> list[Offer]:
     return [offer.model_copy(update={"venues": (venue,)}) for venue in offer.venues]
 
 
-def _places(known: Sequence[str], names: Iterable[str], what: str) -> list[int]:
+def _places(every: Sequence[str], names: Iterable[str], what: str) -> list[int]:
     """Return the code of each name.
 
     Raises
@@ -312,9 +321,14 @@ def _places(known: Sequence[str], names: Iterable[str], what: str) -> list[int]:
     """
     asked = list(names)
     for name in asked:
-        if name not in known:
-            raise UnknownNameError(f"no {what} called {name!r}", hint=suggest(name, known))
-    return [known.index(name) for name in asked]
+        known(what, name, every)
+    return [every.index(name) for name in asked]
+
+
+def known(what: str, name: str, names: Iterable[str]) -> None:
+    """Raise an UnknownNameError, with the nearest name, unless a name is among those known."""
+    if name not in (names := names if isinstance(names, Collection) else [*names]):
+        raise UnknownNameError(f"no {what} called {name!r}", hint=suggest(name, names))
 
 
 def _among(codes: Index, known: Sequence[str], places: Sequence[int]) -> Mask:

@@ -118,13 +118,16 @@ class Chunk:
     @cached_property
     def _spells(self) -> Mapping[tuple[str, str], list[tuple[float, float]]]:
         """First and last day of each value of context that no region sets, in days after day 0."""
-        days: dict[tuple[str, str], list[tuple[float, float]]] = {}
+        contexts = self.branch.bench.scenario.contexts
+        days: dict[tuple[str, str], list[tuple[float, float]]] = {
+            (name, value): [] for name, context in contexts.items() for value in context.values
+        }
         series, start = {name for name, _ in self._regions}, self.branch.day
         for spell in self.branch.spells:
             if spell.series not in series:
                 last = np.inf if spell.until is None else (spell.until - start).days
                 ends = ((spell.since - start).days, last)
-                days.setdefault((spell.series, spell.value), []).append(ends)
+                days[spell.series, spell.value].append(ends)
         return days
 
     @cached_property

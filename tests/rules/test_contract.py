@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.errors import UnknownNameError
 from sim.rules.book import standard_book
 from sim.rules.declare import Kind
 from sim.simulate.trials import asked, cases, made_settings, stand_in, try_rule
@@ -56,3 +57,27 @@ def test_shipped_scenarios_can_be_the_stage(shipped):
     for scenario in shipped.values():
         for rule in standard_book().values():
             assert try_rule(rule, scenario).problems == (), rule.name
+
+
+@pytest.mark.parametrize(
+    ("ask", "told", "near"),
+    [
+        (lambda case: case.offers.on(["istambul"]), "state or trait called 'istambul'", "istanbul"),
+        (
+            lambda case: case.offers.guarantee("imunity"),
+            "no guarantee called 'imunity'",
+            "immunity",
+        ),
+        (lambda case: case.offers.topics("boarder"), "no topic called 'boarder'", "border"),
+        (lambda case: case.offers.proposed_by("alva"), "no party called 'alva'", "alba"),
+        (lambda case: case.days_since("refusal"), "no act called 'refusal'", "refuse"),
+        (lambda case: case.meetings("leader"), "no track called 'leader'", "leaders"),
+        (lambda case: case.holds("hostilities", "truse"), "called 'hostilities=truse'", "truce"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_name_that_points_at_nothing_is_told_with_the_nearest(ask, told, near):
+    with pytest.raises(UnknownNameError, match=told) as caught:
+        ask(next(cases(stand_in())))
+
+    assert near in caught.value.hint

@@ -39,6 +39,8 @@ ALBA = Side("alba", "NOR", "borea", "SWE", ("envoy",), {"KAZ": -0.5 * ONE})
 
 def case_of(*offers, by="borea", side=ALBA, **held):
     columns = Offers.of(stand_in(), offers or [Offer(level="leaders")], by)
+    pairs = ((s, v) for s, series in stand_in().contexts.items() for v in series.values)
+    held["context"] = dict.fromkeys(pairs, np.array([[False]])) | held.get("context", {})
     return Case(party=side, offers=columns, day=np.full((1, 1), held.pop("day", 100.0)), **held)
 
 

@@ -99,7 +99,7 @@ def whose_ground(case: Case) -> Draws:
 
 def personal_safety(case: Case) -> Draws:
     """Return 1 at home, 0.9 in a neutral state, little on the adversary's ground."""
-    promised = case.offers.guarantee("personal-security")
+    promised = case.offers.guarantee("personal-security", if_named=True)
     value = np.where(case.offers.placed, 0.9, 0.8)
     value = _where_leaning(case, value, lambda lean: 0.9 + np.minimum(lean, 0.0) * 0.5)
     value = np.where(case.offers.on(_own(case)), 1.0, value)
@@ -112,7 +112,7 @@ def free_from_arrest(case: Case, organisations: tuple[str, ...], shield: str) ->
     for organisation in organisations:
         exposed = np.maximum(exposed, case.offers.in_members(organisation, case.day))
     exposed = exposed * case.offers.at_level("leaders")
-    value = 1.0 - exposed * (1.0 - case.offers.guarantee(shield))
+    value = 1.0 - exposed * (1.0 - case.offers.guarantee(shield, if_named=True))
     return np.where(case.offers.on(_adversary(case)), np.minimum(value, 0.2), value)
 
 
@@ -135,7 +135,7 @@ def groundwork(case: Case) -> Draws:
     rounds = case.meetings("delegations")
     below = ~case.offers.at_level("leaders")
     agenda = case.offers.topics() > 0
-    agreed = case.offers.guarantee("agreed-agenda")
+    agreed = case.offers.guarantee("agreed-agenda", if_named=True)
     return 0.15 + 0.45 * below + 0.25 * rounds + 0.1 * agenda + 0.5 * agreed
 
 

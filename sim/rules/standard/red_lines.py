@@ -49,7 +49,7 @@ def needs_guarantee(
 def needs_preparation(case: Case, *, rounds: Count, shield: str = "agreed-agenda") -> Draws:
     """The party asks for groundwork before it meets."""
     done = np.minimum(case.meetings("delegations") / rounds, 1.0)
-    return (1.0 - done) * (1.0 - case.offers.guarantee(shield))
+    return (1.0 - done) * (1.0 - case.offers.guarantee(shield, if_named=True))
 
 
 @red_line(SCREEN)
