@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from unicodedata import combining, normalize
 
 SHOWN = 12
 """Names that a hint lists before it only counts the rest."""
+NEAR = 0.7
+"""Likeness from which a known name is taken for what was meant."""
 
 
 class SimError(Exception):
@@ -71,20 +79,62 @@ def unwritable(error: OSError, place: object, hint: str) -> SimError:
     return SimError((error.strerror or "cannot be written").lower(), str(place), hint)
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
-    """Return a hint that leads from a misspelt name to a known one.
+def suggest(name: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> str:
+    """Return a hint that leads from a misspelt, foreign or everyday name to a known one.
+
+    Parameters
+    ----------
+    name
+        What was asked for.
+    known
+        The names that there are.
+    also
+        Other words for some of them, such as the leader of a party.
 
     Examples
     --------
     >>> suggest("adversery", ["adversary", "under_fire"])
     "did you mean 'adversary'?"
+    >>> suggest("Abu Dhabi", ["abu-dhabi", "doha"]), suggest("reject", ["meet", "refuse"])
+    ("did you mean 'abu-dhabi'?", "did you mean 'refuse'?")
     >>> suggest("colour", ["adversary", "under_fire"])
     'known: adversary, under_fire'
     """
-    names = sorted(known)
-    near = get_close_matches(name, names, n=1)
+    names, word = sorted(known), plain(name)
+    spelt = {plain(other): other for other in names}
+    meant = [plain((also or {}).get(word, "")), *synonyms().get(word, ())]
+    near = [spelt[other] for other in (word, *map(plain, meant)) if other in spelt]
+    near = near or [spelt[other] for other in get_close_matches(word, spelt, 1, NEAR)]
     if near:
         return f"did you mean {near[0]!r}?"
     shown = ", ".join(names[:SHOWN]) or "none"
     more = len(names) - SHOWN
     return f"known: {shown} and {more} more" if more > 0 else f"known: {shown}"
+
+
+def plain(name: str) -> str:
+    """Return a name without capitals, accents and blanks.
+
+    Examples
+    --------
+    >>> plain("Ciudad de México")
+    'ciudad-de-mexico'
+    """
+    letters = normalize("NFKD", name.casefold())
+    return re.sub(r"[\s_-]+", "-", "".join(c for c in letters if not combining(c))).strip("-")
+
+
+@cache
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Return what else acts, states and cities are called, by the plain word."""
+    folder = files("sim.atlas") / "data"
+    words = {row["word"]: tuple(row["means"].split()) for row in _rows(folder / "words.csv")}
+    for row in _rows(folder / "states.csv"):
+        name = plain(row["name"])
+        words[name] = (*words.get(name, ()), row["iso3"])
+        words[row["iso3"].casefold()] = (*words.get(row["iso3"].casefold(), ()), name)
+    return words
+
+
+def _rows(file: Traversable) -> Iterable[Mapping[str, str]]:
+    return csv.DictReader(file.read_text(encoding="utf-8").splitlines())

@@ -257,7 +257,7 @@ FLAWED = [
         at="CHF",
         key="sources.gazette.country",
         message="no state with the ISO code called 'CHF'",
-        hint="did you mean 'CHN'?",
+        hint="known: AFG, AGO, ALB, AND, ARE, ARG, ARM, ATG, AUS, AUT, AZE, BDI and 187 more",
     ),
     Flawed(
         "a state that is none",
@@ -266,7 +266,7 @@ FLAWED = [
         at="CHF",
         key="parties.helvia.state",
         message="no state with the ISO code called 'CHF'",
-        hint="did you mean 'CHN'?",
+        hint="known: AFG, AGO, ALB, AND, ARE, ARG, ARM, ATG, AUS, AUT, AZE, BDI and 187 more",
     ),
     Flawed(
         "an answer to an offer that does not exist",

@@ -10,9 +10,18 @@ from sim.atlas.tables import states, venues
 from sim.errors import suggest
 from sim.facts.parties import Instance, Position
 from sim.facts.record import PLACED, Event, Meeting, Offer, Statement, answered, offer_of
-from sim.facts.scenario import REGIONS, RegionSeries, Scenario
+from sim.facts.scenario import CAPITALS, NO_PLACE, REGIONS, RegionSeries, Scenario
 
 Loc = tuple[str | int, ...]
+EVERY = "all principals together"
+RESERVED: Mapping[str, Mapping[str, str]] = {
+    "venues": {CAPITALS: "the capital of every state", **dict.fromkeys(NO_PLACE, "no place")},
+    "parties": {"all": EVERY, "joint": EVERY, "both": EVERY, "nobody": "no party"},
+    "guarantees": {"none": "no promise"},
+    "topics": {"none": "no topic"},
+    "but": {"reference": "the scenario as it stands"},
+}
+"""Words that mean something else wherever such an id is asked for."""
 LADDER = ("leaders", "ministers", "delegations", "experts")
 
 
@@ -70,6 +79,14 @@ def _names(scenario: Scenario) -> Iterator[Flaw]:
             yield from unknown(loc, "state with the ISO code", code, states())
     for name in set(scenario.venues) & set(venues()):
         yield Flaw(("venues", name), f"the atlas has a venue {name!r} already", "choose another id")
+
+
+def _reserved(scenario: Scenario) -> Iterator[Flaw]:
+    for key, words in RESERVED.items():
+        for name in getattr(scenario, key):
+            if name.casefold() in words:
+                message = f"the id {name!r} is reserved: it means {words[name.casefold()]}"
+                yield Flaw((key, name), message, "choose another id")
 
 
 def _citations(scenario: Scenario) -> Iterator[Flaw]:
@@ -304,6 +321,6 @@ def _follow(scenario: Scenario) -> Iterator[Flaw]:
 
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
-    _clock, _names, _citations, _identities, _parties, _grounds, _rules, _contexts, _events,
-    _answers, _readings, _follow,
+    _clock, _names, _reserved, _citations, _identities, _parties, _grounds, _rules, _contexts,
+    _events, _answers, _readings, _follow,
 )  # fmt: skip

@@ -20,6 +20,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from sim.errors import SimError
+
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", max_length=64)]
 """An id: letters, digits and hyphens."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
@@ -88,7 +90,8 @@ class Titled(Fact):
     """What the word means, in one sentence."""
 
 
-PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?"
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+PATTERN = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?"
 HOW = "write 2026-01-30, 2026-01 for a month, or 2026-01-28/2026-01-31 for a range"
 
 
@@ -122,12 +125,27 @@ def read_day(value: Any) -> date:
     """
     if isinstance(value, date):
         return value
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise wrong(f"{_shown(value)} is not a day", "write it as 2026-01-30")
+    try:
+        return day_named(value, "")
+    except SimError as error:
+        raise wrong(error.problem, error.hint) from None
+
+
+def day_named(value: Any, where: str) -> date:
+    """Return the day that `YYYY-MM-DD` names, wherever it is written: the one reader of days.
+
+    Raises
+    ------
+    SimError
+        At the place named, if the text is no such day.
+    """
+    hint = "write it as 2026-01-30"
+    if not isinstance(value, str) or not re.fullmatch(DAY, value):
+        raise SimError(f"{_shown(value)} is not a day", where, hint)
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise wrong(f"{value} is not in the calendar", "write it as 2026-01-30") from None
+        raise SimError(f"{value} is not in the calendar", where, hint) from None
 
 
 def read_span(value: Any) -> Span:
