@@ -79,7 +79,11 @@ class Bound:
         try:
             answer: Any = self.rule.judge(case, **self.settings, **own)
             judged: Draws = answer if level is None else answer * case.offers.at_level(level)
-        except (Exception, SystemExit) as error:  # a rule of a user may raise anything
+        except (
+            Exception,
+            SystemExit,
+            GeneratorExit,
+        ) as error:  # a rule of a user may raise anything
             raise raised(self.rule, error, case) from None
         return judged
 
@@ -93,7 +97,11 @@ class Bound:
         """
         try:
             return self.rule.judge(view, **self.settings, **given)
-        except (Exception, SystemExit) as error:  # a rule of a user may raise anything
+        except (
+            Exception,
+            SystemExit,
+            GeneratorExit,
+        ) as error:  # a rule of a user may raise anything
             raise raised(self.rule, error, view) from None
 
 

@@ -13,8 +13,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from sim.errors import RuleError, SimError, UnknownNameError, suggest
+from sim.errors import RuleError, ScenarioError, SimError, UnknownNameError, suggest
 from sim.rules.declare import Rule
+from sim.rules.purity import impurities
 from sim.rules.standard import DYNAMICS, MODULES
 
 SESSION = "__main__"
@@ -127,9 +128,13 @@ def load_rules(path: Path) -> RuleBook:
     ------
     RuleError
         If the file is missing, does not run, or declares no rule.
+    ScenarioError
+        If it reaches for more than the case, or declares a rule twice: then it is not run.
     """
     if not path.is_file():
         raise RuleError("no such file of rules", str(path), "`parley new rule NAME` writes one")
+    if problems := impurities(path):
+        raise ScenarioError(problems)
     ours = {module.__name__ for module in (*MODULES, *DYNAMICS)}
     found = RuleBook.of(_module(path), str(path)).values()
     book = RuleBook(rule for rule in found if rule.judge.__module__ not in ours)
@@ -174,7 +179,7 @@ def _module(path: Path) -> ModuleType:
         hint = f"install {str(error.name).partition('.')[0]} beside Parley, or do without it"
         where = f"{path}:{line_of(error, str(path))}"
         raise RuleError(f"it imports what is not there: {error.name}", where, hint) from None
-    except (Exception, SystemExit) as error:  # a user's file may raise anything
+    except (Exception, SystemExit, GeneratorExit) as error:  # a user's file may raise anything
         where = f"{path}:{line_of(error, str(path))}"
         message = f"it raised {type(error).__name__} when it was loaded: {error}"
         raise RuleError(message, where, "leave only imports, constants and rules") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -13,7 +14,9 @@ from inspect import (
     isgeneratorfunction,
     signature,
 )
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
+
+import numpy as np
 
 from sim.arrays import Draws, Mask
 from sim.errors import RuleError, suggest
@@ -249,6 +252,9 @@ def _rule(kind: Kind, judge: Judge, references: tuple[str, ...], assumed: str) -
         raise RuleError(f"a rule is a plain function, found {judge!r}", hint=hint)
     where = f"{judge.__code__.co_filename}:{judge.__code__.co_firstlineno}: {judge.__name__}"
     doc = getdoc(judge)
+    if sys.flags.optimize > 1:
+        hint = "run it without -OO, and with PYTHONOPTIMIZE unset or 1"
+        raise RuleError("Python drops docstrings, which are the reasons of rules", where, hint)
     if not doc:
         hint = "its first line is the reason that reports print"
         raise RuleError("the rule has no docstring", where, hint)
@@ -278,6 +284,9 @@ def _parameters(judge: Judge, where: str) -> tuple[dict[str, Prior], dict[str, S
                 "a plain type makes it a setting",
             )
         prior = _prior(annotation)
+        if prior is None and get_origin(_bare(annotation)) is np.ndarray:
+            hint = f"write {parameter.name}: Annotated[Draws, HalfNormal(1.0)], brackets included"
+            raise RuleError(f"{parameter.name!r} is drawn and has no prior", where, hint)
         if prior is None:
             settings[parameter.name] = Setting(annotation, parameter.default)
         else:
@@ -293,6 +302,11 @@ def _hints(judge: Judge, where: str) -> dict[str, Any]:
     except NameError as error:
         hint = "import the name at the top of the file"
         raise RuleError(f"an annotation cannot be read: {error}", where, hint) from None
+
+
+def _bare(annotation: Any) -> Any:
+    """Return a type without what is noted beside it."""
+    return annotation.__origin__ if hasattr(annotation, "__metadata__") else annotation
 
 
 def _prior(annotation: Any) -> Prior | None:

@@ -56,13 +56,25 @@ def impurities(path: Path) -> list[Problem]:
         return []
     names = _imported(tree)
     hidden = _bound(tree)
-    found: dict[tuple[int, int], Problem] = {}
+    found = {(p.line or 1, p.column or 1): p for p in _twice(tree, path)}
     for node in ast.walk(tree):
         for name, (brings, instead) in _breaches(node, names, hidden):
             place = (getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
             message = f"`{name}` brings in {brings}"
             found.setdefault(place, Problem(str(path), message, "", *place, instead))
     return [found[place] for place in sorted(found)]
+
+
+def _twice(tree: ast.Module, path: Path) -> Iterator[Problem]:
+    """Yield the functions that an earlier rule of the same name would be lost under."""
+    seen: dict[str, int] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            first = seen.setdefault(node.name, node.lineno)
+            if first != node.lineno:
+                message = f"`{node.name}` is declared on line {first} already"
+                place = (node.lineno, node.col_offset + 1)
+                yield Problem(str(path), message, node.name, *place, "rename one of them")
 
 
 def _breaches(

@@ -18,7 +18,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import numpy as np
 
 from sim.arrays import Draws, Index
-from sim.errors import Problem, RuleError, SimError
+from sim.errors import Problem, RuleError, ScenarioError, SimError
 from sim.expect.bench import bench
 from sim.expect.draws import Believed
 from sim.expect.past import case_on, side
@@ -33,7 +33,6 @@ from sim.rules.case import Case
 from sim.rules.course import Choice, Course, Situation
 from sim.rules.declare import JUDGING, Kind, Rule
 from sim.rules.offers import FORMATS, LEVELS, MEDIA, Gazetteer, Offers
-from sim.rules.purity import impurities
 from sim.rules.settings import kinds_of, vocabulary
 from sim.rules.verdict import fitted
 from sim.rules.wording import case_in_words, choice_in_words, course_in_words
@@ -118,11 +117,10 @@ def check_rules(path: Path | str, scenario: Scenario | None = None) -> Examinati
     scenario
         Whose record and worlds the rules are tried in; by default a dispute that stands in.
     """
-    impure = impurities(Path(path))
-    if impure:
-        return Examination(str(path), (), tuple(impure))
     try:
         book = load_rules(Path(path))
+    except ScenarioError as error:
+        return Examination(str(path), (), error.problems)
     except SimError as error:
         return Examination(str(path), (), (located(error, str(path)),))
     rules = tuple(try_rule(rule, scenario) for rule in book.values())

@@ -435,7 +435,9 @@ def package(tmp_path, monkeypatch):
 def test_rules_of_an_installed_package_are_in_the_book(package, parley):
     package(HEAD + rule("    return case.day", name="alpine"))
 
-    assert "alpine (consideration, package alpine_rules)" in parley("show", "rules").out
+    shown = parley("show", "rules").out
+    assert "== alpine (consideration)" in shown
+    assert "package alpine_rules" in shown
 
 
 def test_a_package_that_cannot_be_imported_is_named(package, parley):
@@ -444,3 +446,34 @@ def test_a_package_that_cannot_be_imported_is_named(package, parley):
 
     assert ran.status == 2
     assert "package alpine_rules: ValueError: broken" in ran.err
+
+
+def test_a_prior_without_brackets_is_no_setting(rules):
+    body = rule("    return p").replace(
+        "case: Case", "case: Case, *, p: Annotated[Draws, HalfNormal]"
+    )
+    (problem,) = check_rules(rules(body)).problems
+
+    assert problem.message == "'p' is drawn and has no prior"
+    assert "HalfNormal(1.0)" in problem.hint
+
+
+def test_a_name_that_stands_twice_is_told_with_both_lines(rules):
+    one = rule("    return case.day")
+    (problem,) = check_rules(rules(one + one)).problems
+
+    assert problem.message == f"`mine` is declared on line {FIRST + 1} already"
+    assert problem.line == FIRST + 5
+
+
+@pytest.mark.parametrize("leaves", ["SystemExit(0)", "GeneratorExit()"])
+def test_a_rule_that_leaves_is_told_as_any_that_raises(only, leaves):
+    assert only(f"    raise {leaves}").message.startswith(f"it raised {leaves[:-3].rstrip('(')}")
+
+
+def test_an_impure_file_stops_every_command(rules, parley):
+    path = rules("print('here')\n" + rule("    return case.day"))
+    ran = parley("replay", LEADERS, "--rules", path, "--json")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "`print` brings in output" in ran.err
