@@ -96,8 +96,8 @@ def test_a_misspelt_rule_leads_to_the_right_one(told):
             "{id: x", "refuses_ground needs the setting `of`", "add `of: ...`",
         ),
         (
-            "{id: x, rule: refuses_ground, of: [SWD], position: A1}",
-            "[SWD]", "no place called 'SWD'", "did you mean",
+            "{id: x, rule: refuses_ground, of: [SWEE], position: A1}",
+            "[SWEE]", "no place called 'SWEE'", "did you mean",
         ),
         (
             "{id: x, rule: refuses_ground, of: {a: 1}, position: A1}",
@@ -218,8 +218,8 @@ def sanctions(case: Case) -> Draws:
         "rules.py",
     )
 
-    assert "x: sanctions" in parley("show", "rules", path, "--rules", rules).out
-    assert "x: sanctions" in parley("show", "rules", path, "--trust").out
+    assert "x (sanctions" in parley("show", "rules", path, "--rules", rules).out
+    assert "x (sanctions" in parley("show", "rules", path, "--trust").out
     assert parley("show", "rules", path).status == 2
 
 

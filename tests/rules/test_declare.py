@@ -1,5 +1,6 @@
 """A rule is a plain function with a reason, a prior and something that it rests on."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import pytest
@@ -140,7 +141,7 @@ def test_what_is_no_plain_function_is_no_rule():
 
 def test_a_book_refuses_a_name_declared_twice():
     with pytest.raises(RuleError, match="declared twice: fatigue"):
-        RuleBook([fatigue]) | RuleBook([fatigue])
+        RuleBook([fatigue, replace(standard_book()["ground"], name="fatigue")])
 
 
 def test_a_book_is_a_value_without_a_rule_it_is_another():
