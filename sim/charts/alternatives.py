@@ -54,11 +54,11 @@ def table(comparison: Comparison) -> Table:
     )  # fmt: skip
 
 
-def side_colour(found: Paired) -> str:
+def side_colour(pair: Paired) -> str:
     """Return the colour of a difference: of higher, of lower, or of neither."""
-    if not found.clear:
+    if not pair.clear:
         return GREY
-    return BLUE if found.difference.mean > 0 else ORANGE
+    return BLUE if pair.difference.mean > 0 else ORANGE
 
 
 def _rows(comparison: Comparison) -> Iterator[Row]:
@@ -67,24 +67,24 @@ def _rows(comparison: Comparison) -> Iterator[Row]:
     drawn += [q for q in changed(comparison, OFFERS) if q.party == ALL][:OFFERED]
     for quantity in drawn:
         for against in comparison.against:
-            found = against.differences.get(quantity)
-            if found is not None and not found.exact:
+            pair = against.differences.get(quantity)
+            if pair is not None and not pair.exact:
                 name = against.measured.alternative.name
-                yield _row(name, found, words.quantity(quantity))
+                yield _row(name, pair, words.quantity(quantity))
 
 
-def _row(name: str, found: Paired, quantity: str) -> Row:
-    colour = side_colour(found)
+def _row(name: str, pair: Paired, quantity: str) -> Row:
+    colour = side_colour(pair)
     look = {"lw": 0.9, "size": 3.6}
     return Row(
         ((name,),),
         (
             (
-                Mark((found.before.mean, found.after.mean), colour, lw=0.9),
-                Mark.of(found.before, GREY, hollow=True, shift=-APART, **look),
-                Mark.of(found.after, colour, shift=APART, **look),
+                Mark((pair.before.mean, pair.after.mean), colour, lw=0.9),
+                Mark.of(pair.before, GREY, hollow=True, shift=-APART, **look),
+                Mark.of(pair.after, colour, shift=APART, **look),
             ),
-            (Mark.of(found.difference, colour, size=3.6),),
+            (Mark.of(pair.difference, colour, size=3.6),),
         ),
         quantity,
     )

@@ -9,10 +9,8 @@ from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREEN, GREY, ORANGE, PINK, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.expect.answers import Expectation
-from sim.facts.record import Offer
-from sim.facts.scenario import Scenario
 from sim.report.replay import label_text
-from sim.report.words import ACTS, place_text, span_text, upper_first, venue_name
+from sim.report.words import ACTS, place_text, span_text, upper_first
 from sim.study.replay import Review
 from sim.study.score import Predictor
 
@@ -62,11 +60,11 @@ def _row(review: Review, expectation: Expectation, place: int | None) -> Row:
     scenario, event = review.scenario, expectation.event
     proposal = scenario.offers[expectation.offer]
     name, by = scenario.parties[event.by].name, scenario.parties[proposal.by].name
-    offer = f"offer of {by}: {_place(scenario, proposal.offer)}, {proposal.offer.level}"
+    offer = f"offer of {by}: {place_text(scenario, proposal.offer)}, {proposal.offer.level}"
     answer = partial(Mark, (float(expectation.accepted),), size=6, hollow=place is None)
     baselines = () if place is None else tuple(
-        Mark((one.expected[place],), GREY, shape=TICKED[one.name], size=7)
-        for one in review.score.baselines if one.name in TICKED
+        Mark((baseline.expected[place],), GREY, shape=TICKED[baseline.name], size=7)
+        for baseline in review.score.baselines if baseline.name in TICKED
     )  # fmt: skip
     return Row(
         ((span_text(event.on),), (f"{name}: {ACTS[event.act].does}", offer)),
@@ -79,22 +77,14 @@ def _row(review: Review, expectation: Expectation, place: int | None) -> Row:
     )  # fmt: skip
 
 
-def _place(scenario: Scenario, offer: Offer) -> str:
-    """Return where an offer is for, its first venue and how many more there are."""
-    first, *others = offer.venues or ("",)
-    if len(others) <= 1:
-        return place_text(scenario, offer)
-    return f"{venue_name(scenario, first)} and {len(others)} more"
-
-
 def _scores(rules: tuple[Predictor, ...], baselines: tuple[Predictor, ...]) -> Rows:
-    def row(one: Predictor) -> Row:
-        error = one.error if one.error < inf else 0.0
-        values = (one.log - error, one.log, one.log + error)
-        mark = Mark(values, BLUE, shape="o") if one in rules else Mark(values, FAINT, shape="d")
-        return Row(((one.name,), (one.says,)), ((mark,),))
+    def row(predictor: Predictor) -> Row:
+        error = predictor.error if predictor.error < inf else 0.0
+        values = (predictor.log - error, predictor.log, predictor.log + error)
+        colour, shape = (BLUE, "o") if predictor in rules else (FAINT, "d")
+        return Row(((predictor.name,), (predictor.says,)), ((Mark(values, colour, shape),),))
 
-    drawn = [row(one) for one in (*rules, *baselines)]
+    drawn = [row(predictor) for predictor in (*rules, *baselines)]
     most = max(row.cells[0][0].values[-1] for row in drawn)
     panel = Panel("Log score", Scale.even(0, most), unit="with standard error; lower is better")
     return Rows((Column("who expects", 1.2), Column("how", 2.65, FAINT)), (panel,), drawn)

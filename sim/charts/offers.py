@@ -29,13 +29,13 @@ SIGNS = (
 plot = rows.plot
 
 
-def table(looked: Survey) -> Table:
+def table(survey: Survey) -> Table:
     """Return the rows of the figure, one a class, sorted by what the offers are."""
-    exploration = looked.exploration
+    exploration = survey.exploration
     scenario, every = exploration.scenario, Vocabulary(exploration).classes
     parties = [*scenario.principals, JOINT]
-    promised = any(part.promises not in ALL_OR_NONE for one in every for part in one.parts)
-    answers = [_row(looked, parties, one, promised=promised) for one in every]
+    promised = any(part.promises not in ALL_OR_NONE for offers in every for part in offers.parts)
+    answers = [_row(survey, parties, offers, promised=promised) for offers in every]
     shown = rows.whole_groups(answers, MOST)
     about = (
         f"{len(exploration.space):,} offers made on {day_text(exploration.day)}; the rules tell "
@@ -51,30 +51,28 @@ def table(looked: Survey) -> Table:
     return Table(
         Head.of(scenario, title, about, exploration.label),
         (Rows(columns if promised else (Column("where", 3.2), size), panels, shown),),
-        SIGNS if looked.envelope.low else SIGNS[:-1],
+        SIGNS if survey.envelope.low else SIGNS[:-1],
         tuple(_left(every[len(shown) :])),
     )
 
 
-def _row(looked: Survey, parties: Sequence[str], one: OfferClass, *, promised: bool) -> Row:
-    low, high = looked.envelope.low, looked.envelope.high
+def _row(survey: Survey, parties: Sequence[str], offers: OfferClass, *, promised: bool) -> Row:
+    envelope = survey.envelope.low, survey.envelope.high
 
     def cell(party: str) -> tuple[Mark, ...]:
-        accept = looked.exploration.interval(one.number, party or None)
+        accept = survey.exploration.interval(offers.number, party or None)
         broad = Mark.of(accept, BLUE if party else INK, **BROAD)
-        if party not in low:
-            return (broad,)
-        return Mark(
-            (float(low[party][one.number]), float(high[party][one.number])), GREY, lw=0.9
-        ), broad
+        ends = tuple(float(end[party][offers.number]) for end in envelope if party in end)
+        return (Mark(ends, GREY, lw=0.9), broad) if ends else (broad,)
 
-    texts = [tuple(part.places for part in one.parts), tuple(part.promises for part in one.parts)]
-    texts = texts if promised else texts[:1]
-    return Row((*texts, (f"{one.size:,}",)), tuple(map(cell, parties)), one.heading)
+    places = tuple(part.places for part in offers.parts)
+    promises = tuple(part.promises for part in offers.parts)
+    texts = (places, promises) if promised else (places,)
+    return Row((*texts, (f"{offers.size:,}",)), tuple(map(cell, parties)), offers.heading)
 
 
 def _left(classes: Sequence[OfferClass]) -> Iterator[str]:
     if classes:
-        kinds = "; ".join(dict.fromkeys(one.heading for one in classes))
-        offers = sum(one.size for one in classes)
-        yield f"Not drawn: {len(classes)} more classes, {offers:,} offers ({kinds})."
+        kinds = "; ".join(dict.fromkeys(offers.heading for offers in classes))
+        size = sum(offers.size for offers in classes)
+        yield f"Not drawn: {len(classes)} more classes, {size:,} offers ({kinds})."

@@ -316,15 +316,15 @@ def render(figure: Figure, kind: str, run: str = "") -> bytes:
     run
         Id of the run, kept in the metadata of the file.
     """
-    held = io.BytesIO()
+    file = io.BytesIO()
     told = f"parley run {run}" if run else None
     metadata = {"Date": None, "Creator": None, "Identifier": told}
     if kind == "png":
         metadata = {"Software": None, **({"Source": told} if told else {})}
     with settings():
         FigureCanvasAgg(figure)
-        figure.savefig(held, format=kind, dpi=200, metadata=metadata, facecolor="white")
-    return held.getvalue()
+        figure.savefig(file, format=kind, dpi=200, metadata=metadata, facecolor="white")
+    return file.getvalue()
 
 
 def more(what: str, number: int, things: str) -> list[str]:

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.charts import rows
 from sim.charts.page import INK, PALETTE, Head
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
-from sim.facts.record import PLACED
 from sim.report.bands import probability_text
-from sim.report.words import MEDIA, counted, listed, venue_name
+from sim.report.words import counted, listed, place_name
 from sim.study.summary import Summary
 from sim.study.worlds import Share
 
@@ -24,23 +23,23 @@ MOST, MOST_BY = 12, 3
 plot = rows.plot
 
 
-def table(found: Summary) -> Table:
+def table(summary: Summary) -> Table:
     """Return what the figure shows: a row a place, a panel for all and one for each proposer."""
-    scenario, branch = found.scenario, found.worlds.branch
-    held = [place for place in found.venues if found.venues[place].interval.mean > 0]
+    scenario, branch = summary.scenario, summary.worlds.branch
+    met = [place for place in summary.venues if summary.venues[place].interval.mean > 0]
     shares: Mapping[str, Mapping[str, Share]] = {
-        "": {place: found.venues[place] for place in held},
-        **{by: {place: found.terms[place, by] for place in held if (place, by) in found.terms}
-           for by in list(found.proposers)[:MOST_BY]},
+        "": {place: summary.venues[place] for place in met},
+        **{by: {place: summary.terms[place, by] for place in met if (place, by) in summary.terms}
+           for by in list(summary.proposers)[:MOST_BY]},
     }  # fmt: skip
-    totals = {"": found.held, **found.proposers}
-    names = {place: _name(found, place) for place in (*held, *found.never)}
-    most = max((share.interval.high for share in found.venues.values()), default=1.0)
+    totals = {"": summary.held, **summary.proposers}
+    names = {place: place_name(scenario, place) for place in (*met, *summary.never)}
+    most = max((share.interval.high for share in summary.venues.values()), default=1.0)
     colours = dict(zip(shares, (INK, *PALETTE * len(shares)), strict=False))
     panels = tuple(
         Panel(
             scenario.parties[party].name if party else "anyone", Scale.even(0, most, 100),
-            width=1 if party else 1.6, unit=probability_text(total.interval, found.label),
+            width=1 if party else 1.6, unit=probability_text(total.interval, summary.label),
         )
         for party, total in totals.items() if party in shares
     )  # fmt: skip
@@ -53,41 +52,35 @@ def table(found: Summary) -> Table:
         return bar, Mark((share.interval.low, share.interval.high), colours[party], lw=1.0)
 
     drawn = [Row(((names[place],),), tuple(cell(party, place) for party in shares))
-             for place in held[:MOST]]  # fmt: skip
+             for place in met[:MOST]]  # fmt: skip
     about = (
-        f"Share of {counted(len(found.worlds), 'world')}, with a meeting or without, in which one "
-        f"is held in each place within {branch.days} days, in %; and by who proposed its terms."
+        f"Share of {counted(len(summary.worlds), 'world')}, with a meeting or without, in which "
+        f"one is held in each place within {branch.days} days, in %; and by who proposed its terms."
     )
     return Table(
-        Head.simulated(branch, "Where meetings are held", about, found.label),
+        Head.simulated(branch, "Where meetings are held", about, summary.label),
         (Rows((Column("place", 1.3),), panels, drawn),),
-        notes=tuple(_notes(found, held, names)),
+        notes=tuple(_notes(summary, met, names)),
     )
 
 
-def _name(found: Summary, place: str) -> str:
-    if place in PLACED:
-        return "no place named"
-    return MEDIA[place] if place in MEDIA else venue_name(found.scenario, place)
-
-
-def _notes(found: Summary, held: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
+def _notes(summary: Summary, met: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
     """Yield what stands below the rows."""
-    if not held:
+    if not met:
         yield "No meeting is held in any of these worlds."
         return
-    error = max(share.error for share in found.venues.values())
+    error = max(share.error for share in summary.venues.values())
     yield (
         "Bar: mean; line: where nine in ten draws of what we do not know of the parties lie. That "
         "so many worlds were simulated and no more leaves the share of each place unsure by at "
         f"most {100 * error:.1f} points."
     )
-    if held[MOST:]:
-        others = listed([names[place] for place in held[MOST:]])
-        yield f"Not drawn: {len(held) - MOST} more places: {others}."
-    if list(found.proposers)[MOST_BY:]:
-        others = listed([found.scenario.parties[by].name for by in list(found.proposers)[MOST_BY:]])
-        yield f"Not drawn: on terms of {others}."
-    if found.never:
-        never = listed([names[place] for place in found.never])
+    if met[MOST:]:
+        more = listed([names[place] for place in met[MOST:]])
+        yield f"Not drawn: {len(met) - MOST} more places: {more}."
+    others = [summary.scenario.parties[by].name for by in list(summary.proposers)[MOST_BY:]]
+    if others:
+        yield f"Not drawn: on terms of {listed(others)}."
+    if summary.never:
+        never = listed([names[place] for place in summary.never])
         yield f"Candidates where no meeting is held in any world: {never}."

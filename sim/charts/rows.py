@@ -223,12 +223,12 @@ def _heads(page: Page, chart: Rows) -> Iterator[tuple[float, float]]:
         (unit * panel.width + GUTTER for panel in chart.panels), initial=start + 0.03
     )
     spans = [(x, x + unit * panel.width) for x, panel in zip(steps, chart.panels, strict=False)]
-    told = [
+    heads = [
         (page.folded(panel.title, right - left, bold=True), page.folded(panel.unit, right - left))
         for panel, (left, right) in zip(chart.panels, spans, strict=True)
     ]
-    page.take(line * max(len(titles) + len(units) for titles, units in told))
-    for (left, right), (titles, units) in zip(spans, told, strict=True):
+    page.take(line * max(len(titles) + len(units) for titles, units in heads))
+    for (left, right), (titles, units) in zip(spans, heads, strict=True):
         x, y = (left + right) / 2, page.y - line * len(units)
         page.column(x, y - line * len(titles) / 2, titles, weight="bold", ha="center")
         page.column(x, y + line * len(units) / 2, units, small, color=FAINT, ha="center")
@@ -267,14 +267,16 @@ def _texts(
     """Yield each line of a row: its number, where it begins, text, column, and how it looks."""
     first, places = 0, [x for x, _ in _columns(page, chart)] or [page.left] * len(chart.columns)
     for k in range(max(map(len, row.texts))):
-        told = [(x, column, texts[k])
+        paragraphs = [(x, column, texts[k])
                 for x, column, texts in zip(places, chart.columns, row.texts, strict=True)
                 if k < len(texts) and texts[k]]  # fmt: skip
         if page.layout.narrow:
-            joined = "; ".join(column.narrow.format(text) for _, column, text in told)
-            told = [(page.left, replace(told[0][1], width=page.room, right=False), joined)]
+            joined = "; ".join(column.narrow.format(text) for _, column, text in paragraphs)
+            paragraphs = [
+                (page.left, replace(paragraphs[0][1], width=page.room, right=False), joined)
+            ]
         last = first
-        for x, column, text in told:
+        for x, column, text in paragraphs:
             colour, bold = column.look(k)
             size = page.layout.small if colour == FAINT else page.layout.size
             look = {"color": colour, "weight": "bold" if bold else "normal", "size": size}

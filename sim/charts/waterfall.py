@@ -36,14 +36,14 @@ plot = rows.plot
 
 def table(explanation: Explanation) -> Table:
     """Return the rows of the figure, from the base to the sum."""
-    scenario, found = explanation.scenario, explanation.expectation
-    event, offer = found.event, scenario.offers[found.offer]
+    scenario, expectation = explanation.scenario, explanation.expectation
+    event, offer = expectation.event, scenario.offers[expectation.offer]
     party, by = scenario.parties[event.by].name, scenario.parties[offer.by].name
-    told = probability_text(found.public.interval, explanation.label)
+    accept = probability_text(expectation.public.interval, explanation.label)
     about = (
         f"{event.id} answers {offer.id} of {by}, {span_text(offer.on)}: "
         f"{terms_text(scenario, explanation.offer)}. Acceptance, as expected on "
-        f"{day_text(event.on.first - timedelta(days=1))}: {told}. "
+        f"{day_text(event.on.first - timedelta(days=1))}: {accept}. "
         f"Documented, {span_text(event.on)}: {party} {ACTS[event.act].does}."
     )
     reasons = ordered(explanation.reasons)

@@ -7,21 +7,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sim.expect.draws import Interval, Range
 from sim.expect.statechart import State
 from sim.facts.parties import with_article
-from sim.facts.record import PLACED
 from sim.report.bands import TEN, percent, probability_text
 from sim.report.differences import pair_cells
 from sim.report.document import Block, Figure, Items, Rows, Say, Section, text_of
 from sim.report.words import (
     ACTS,
     ENDINGS,
-    MEDIA,
     caveat,
     counted,
     day_text,
     listed,
+    place_name,
     terms_text,
     upper_first,
-    venue_name,
 )
 from sim.rules.course import NOTHING
 from sim.simulate.branch import REPLICATES, Branch
@@ -91,7 +89,7 @@ def followed(
     summary: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
 ) -> Iterator[Block]:
     """Yield what many worlds amount to; parameters are those of `followed_text`."""
-    branch, label = summary.worlds.branch, summary.label
+    branch, scenario, label = summary.worlds.branch, summary.scenario, summary.label
     yield Say(f"{HEAD} {start_text(branch)} Seed {branch.bench.believed.seed}.", "found")
     yield Say(
         "Days are counted from there, and are never dates; nothing of it is scored. `parley "
@@ -109,7 +107,7 @@ def followed(
     ])  # fmt: skip
     for title, header, shares, name in (
         ("At the end", "End", summary.ends, ENDINGS.__getitem__),
-        ("Meetings by venue", "Venue", summary.venues, _venue(branch)),
+        ("Meetings by venue", "Venue", summary.venues, lambda place: place_name(scenario, place)),
         ("by who proposed", "Party", summary.proposers, lambda party: named(branch, party)),
         ("by level", "Level", summary.levels if len(summary.levels) > 1 else {}, str),
     ):
@@ -335,17 +333,6 @@ def _envelope(envelope: MeetingEnvelope, label: str) -> Iterator[tuple[str, str]
         alike.setdefault(_share(share, label), []).append(name)
     for text, names in alike.items():
         yield "", f"{text}: {', '.join(names)}"
-
-
-def _venue(branch: Branch) -> Callable[[str], str]:
-    scenario = branch.bench.scenario
-
-    def say(venue: str) -> str:
-        if venue in PLACED:
-            return "no place named"
-        return MEDIA[venue] if venue in MEDIA else venue_name(scenario, venue)
-
-    return say
 
 
 def _rests(branch: Branch) -> str:

@@ -184,11 +184,18 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
+def place_name(scenario: Scenario, place: str) -> str:
+    """Return what a venue is called, or a medium where there is none."""
+    if place in PLACED:
+        return "no place named"
+    return MEDIA[place] if place in MEDIA else venue_name(scenario, place)
+
+
 def place_text(scenario: Scenario, offer: Offer) -> str:
     """Return where an offer would have the parties meet."""
     names = [venue_name(scenario, venue) for venue in offer.venues]
     if not names:
-        return "no place named" if offer.medium in PLACED else MEDIA[offer.medium]
+        return place_name(scenario, offer.medium)
     more = len(names) - SHOWN_VENUES
     if more > 1:
         return f"{', '.join(names[:SHOWN_VENUES])} and {more} more"
