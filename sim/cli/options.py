@@ -113,7 +113,7 @@ def print_reply(
         reply = ask(**order, tell=tell)
         folder = getattr(reply, "folder", None)
         if as_json:
-            content = reply.about if folder else reply.document
+            content = reply.about if folder else reply.json
         else:
             content = f"{folder}\n" if quiet and folder else reply.text
     if as_json:

@@ -96,9 +96,7 @@ class Check(Reply[CheckOrder, Checked]):
         """Every problem, and how many there are in each file."""
         return "".join(f"{line}\n" for line in self._errors())
 
-    @property
-    def json(self) -> Any:
-        """The document of `parley check --json`; a list where several things are checked."""
+    def _record(self) -> Any:
         documents = [_record(result) for result in self.finding.results]
         documents = _with_rules(documents, self.finding.tried)
         return documents[0] if len(documents) == 1 else documents
@@ -256,9 +254,7 @@ class Tried(Reply[Rule, Examined]):
         passed = () if found.problems else (examined_line(found),)
         return "".join(f"{line}\n" for line in (*found.problems, *passed, *found.notes))
 
-    @property
-    def json(self) -> dict[str, Any]:
-        """What is wrong, as data."""
+    def _record(self) -> dict[str, Any]:
         problems = [asdict(problem) for problem in self.finding.problems]
         return {"rule": self.order.name, "problems": problems, "notes": list(self.finding.notes)}
 
@@ -266,7 +262,7 @@ class Tried(Reply[Rule, Examined]):
         return tried_rule(self.order, self.stage)
 
     def _tables(self) -> tuple[Table, ...]:
-        return (keyed("problems", self.json["problems"]),)
+        return (keyed("problems", self._record()["problems"]),)
 
 
 def try_rule(rule: Rule, scenario: Path | str | Scenario | None = None) -> Tried:

@@ -12,14 +12,16 @@ from typing import Any
 
 from sim.errors import SimError
 from sim.expect.bench import Bench
-from sim.making.kept import Kept, Made
+from sim.making.kept import Kept
 from sim.making.order import OffersOrder, Order, Source, day_of
 from sim.making.recipe import inputs_of, options_of, order_again
+from sim.making.reply import Files
 from sim.report.compare import comparison_page, comparison_text
 from sim.report.data import json_bytes
+from sim.report.pictures import Svgs
 from sim.report.records import comparison_record, paired_record
 from sim.report.simulate import paired_text
-from sim.report.tables import Table, comparison_table, written
+from sim.report.tables import Table, comparison_table
 from sim.rules.declare import Rule
 from sim.runs.again import folder_of, options_text, problems, what_changed
 from sim.runs.manifest import MANIFEST, Inputs, read_manifest
@@ -82,7 +84,7 @@ class Opened:
 class Compare(Kept[CompareOrder, Comparison]):
     """What differs between alternatives, draw by draw, and how surely."""
 
-    NAME = "comparison"
+    NAME, TEXTS = "comparison", ("comparison.txt", "follow.txt")
 
     def __init__(
         self, order: CompareOrder, opened: Sequence[Opened], notes: Iterable[str] = ()
@@ -91,19 +93,7 @@ class Compare(Kept[CompareOrder, Comparison]):
         self.opened = tuple(opened)
         self.notes = tuple(notes)
 
-    @property
-    def text(self) -> str:
-        """The differences of every alternative, the surest first."""
-        if self.folder is None:
-            told = paired_text(self.after[0], self.after[2]) if self.after else ""
-            return comparison_text(self.finding, self.notes) + told
-        names = ("comparison.txt", "follow.txt")
-        told = "".join(self._read(name) for name in names if (self.folder / name).is_file())
-        return f"{told}\nThe run is {self.folder}\n"
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The document of `parley compare --json`."""
+    def _record(self) -> dict[str, Any]:
         document = comparison_record(self.finding, self.notes)
         if self.after is None:
             return document
@@ -144,19 +134,26 @@ class Compare(Kept[CompareOrder, Comparison]):
         }
         return replace(inputs_of(first, "compare"), options=options)
 
-    def _make(self) -> Made:
-        found = self.finding
+    def _text(self) -> str:
+        return comparison_text(self.finding, self.notes) + self._followed()
+
+    def _followed(self) -> str:
+        return paired_text(self.after[0], self.after[2]) if self.after else ""
+
+    def _documents(self) -> Files:
         files = {
-            "comparison.txt": comparison_text(found, self.notes).encode(),
-            "comparison.json": json_bytes(comparison_record(found, self.notes)),
+            "comparison.txt": comparison_text(self.finding, self.notes).encode(),
+            "comparison.json": json_bytes(comparison_record(self.finding, self.notes)),
         }
-        tables, types = written(*self._tables())
-        drawn, svgs = self._pictures(self.inputs.run)
-        files["report.html"] = comparison_page(found, self._drawings, svgs, self.inputs, self.notes)
         if self.after:
-            files["follow.txt"] = paired_text(self.after[0], self.after[2]).lstrip().encode()
+            files["follow.txt"] = self._followed().lstrip().encode()
             files["follow.json"] = json_bytes(paired_record(*self.after))
-        return files | tables | drawn, types
+        return files
+
+    def _page(self, svgs: Svgs) -> Files:
+        drawn = self._drawings
+        page = comparison_page(self.finding, drawn, svgs, self.inputs, self.notes)
+        return {"report.html": page}
 
 
 def compare(*targets: Source, **asked: Any) -> Compare:
@@ -187,7 +184,7 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
         If one of them cannot be opened, or has a name that another has.
     """
     notes: list[str] = []
-    targets = list(_readable(order.targets, notes))
+    targets = order.targets
     plain = Order(order.scenario, seed=order.seed, draws=order.draws, as_of=order.as_of,
                   book=order.book, trust=order.trust, jobs=order.jobs, tell=order.tell)  # fmt: skip
     bases = []
@@ -233,27 +230,6 @@ def compare_again(order: Order, facts: Mapping[str, Any], where: str) -> Compare
 def _folder(target: Source) -> Path | None:
     """Return the run folder that a target is; None for a scenario."""
     return folder_of(Path(target)) if isinstance(target, Path | str) else None
-
-
-def _readable(targets: Sequence[Source], notes: list[str]) -> Iterator[Source]:
-    """Yield the targets without runs that cannot be read, which are noted.
-
-    Raises
-    ------
-    SimError
-        If the reference, the first of them, is one.
-    """
-    for number, target in enumerate(targets):
-        folder = _folder(target)
-        try:
-            if folder is not None:
-                read_manifest(folder)
-        except SimError as error:
-            if number == 0:
-                raise
-            notes.append(f"{target} is left out: {error.problem}")
-        else:
-            yield target
 
 
 def _run(order: Order, folder: Path, notes: list[str]) -> tuple[str, Order]:

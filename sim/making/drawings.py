@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,14 +21,15 @@ from sim.charts import (
 from sim.charts import map as cities
 from sim.charts.page import NARROW, WIDE, render
 from sim.making.reply import KINDS
-from sim.making.simulate import AS_IT_STANDS, Many
 from sim.report.pictures import Drawing, Svgs
 from sim.study.compare import Comparison
 from sim.study.explain import Explanation
 from sim.study.replay import Review
-from sim.study.summary import Summary
+from sim.study.summary import Simulated, Summary
 from sim.study.survey import Survey
 from sim.study.worlds import World
+
+AS_IT_STANDS = "as it stands"
 
 
 def drawings(finding: object) -> Iterator[Drawing]:
@@ -45,8 +45,8 @@ def drawings(finding: object) -> Iterator[Drawing]:
             yield from _of_worlds([(AS_IT_STANDS, finding)])
         case World():
             yield from _of_world(finding)
-        case Many():
-            yield from chain(_of_worlds(finding.named), _of_world(finding.world))
+        case Simulated():
+            yield from _of_worlds([(AS_IT_STANDS, finding.reference), *finding.changed.items()])
         case Comparison():
             yield from _of_comparison(finding)
         case _:

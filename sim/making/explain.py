@@ -34,9 +34,7 @@ class Explain(Reply[ExplainOrder, Explanation]):
         """What was expected, why, and what would have to be otherwise."""
         return explanation_text(self.finding)
 
-    @property
-    def json(self) -> dict[str, Any]:
-        """The document of `parley explain --json`."""
+    def _record(self) -> dict[str, Any]:
         return explanation_record(self.finding)
 
     def _find(self) -> Explanation:

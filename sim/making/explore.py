@@ -41,9 +41,7 @@ class Explore(Reply[ExploreOrder, Survey]):
         told = aftermath_text(self.after) if self.after else ""
         return exploration_text(self.finding) + told
 
-    @property
-    def json(self) -> dict[str, Any]:
-        """The document of `parley explore --json`."""
+    def _record(self) -> dict[str, Any]:
         document = exploration_record(self.finding)
         if self.after is None:
             return document
@@ -90,9 +88,7 @@ class Offered(Reply[OffersOrder, OfferSpace]):
         """The id of each offer on a line."""
         return "".join(f"{name}\n" for name in self.finding.named())
 
-    @property
-    def json(self) -> list[dict[str, Any]]:
-        """The offers as data, each with its id."""
+    def _record(self) -> list[dict[str, Any]]:
         named = self.finding.named().items()
         return [{"id": name, **offer.model_dump(mode="json")} for name, offer in named]
 
@@ -108,7 +104,7 @@ class Offered(Reply[OffersOrder, OfferSpace]):
         return self.order.space
 
     def _tables(self) -> tuple[Table, ...]:
-        return (keyed("offers", self.json),)
+        return (keyed("offers", self._record()),)
 
 
 @door(OffersOrder)

@@ -6,12 +6,15 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sim.expect.bench import Bench
 from sim.making.order import Order
 from sim.making.recipe import in_session
 from sim.making.reply import Files, Reply
+from sim.report.data import json_bytes
+from sim.report.pictures import Svgs
+from sim.report.tables import written
 from sim.runs.folder import find_run, parts_of, write_run
 from sim.runs.manifest import MANIFEST, Inputs, write_manifest
 from sim.runs.parts import Parts
@@ -25,6 +28,8 @@ Made = tuple[Files, dict[str, Any]]
 class Kept(Reply[Asked, F]):
     """A reply that can be kept as a run folder."""
 
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+    """Files that tell in the folder what `text` tells."""
     folder: Path | None = None
     """Where it is kept; None if it is not."""
     found: bool = False
@@ -40,7 +45,18 @@ class Kept(Reply[Asked, F]):
     @cached_property
     def made(self) -> Made:
         """The files of the run folder."""
-        return self._make()
+        tables, types = written(*self._tables())
+        drawn, svgs = self._pictures(self.inputs.run)
+        return {**self._documents(), **self._page(svgs), **tables, **drawn}, types
+
+    @property
+    def text(self) -> str:
+        """What was found, and where it is kept."""
+        if self.folder is None:
+            return self._text()
+        told = (self.folder / name for name in self.TEXTS)
+        text = "".join(path.read_text(encoding="utf-8") for path in told if path.is_file())
+        return f"{text}\nThe run is {self.folder}\n"
 
     def keep(self, out: Path | str) -> Path:
         """Find the run folder of these inputs below a folder, or write it; return it.
@@ -72,8 +88,19 @@ class Kept(Reply[Asked, F]):
         """Return what the run is made from."""
 
     @abstractmethod
-    def _make(self) -> Made:
-        """Return the files of the run."""
+    def _text(self) -> str:
+        """Return what was found, as text."""
+
+    def _documents(self) -> Files:
+        return {
+            f"{self.NAME}.txt": self._text().encode(),
+            f"{self.NAME}.json": json_bytes(self.json),
+        }
+
+    def _page(self, svgs: Svgs) -> Files:
+        """Return the page of the run, if it has one."""
+        del svgs
+        return {}
 
     def _benches(self) -> Sequence[Bench]:
         """Return the benches that are asked."""
@@ -82,9 +109,3 @@ class Kept(Reply[Asked, F]):
     def _files(self) -> Files:
         files, types = self.made
         return {**files, MANIFEST: write_manifest(self.inputs, files, types)}
-
-    def _read(self, name: str) -> str:
-        """Return a file of the run as text, from its folder if it is kept."""
-        if self.folder is None:
-            return self.made[0][name].decode()
-        return (self.folder / name).read_text(encoding="utf-8")

@@ -22,9 +22,7 @@ class Replay(Reply[Order, Review]):
         """The chronicle."""
         return transcript(self.finding, self.order.readings)
 
-    @property
-    def json(self) -> dict[str, Any]:
-        """The document of `parley replay --json`."""
+    def _record(self) -> dict[str, Any]:
         return review_record(self.finding)
 
     @property

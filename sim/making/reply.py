@@ -51,17 +51,16 @@ class Reply(ABC, Generic[Asked, F]):
         """What the command prints."""
 
     @property
-    @abstractmethod
     def json(self) -> Any:
-        """The document that the command prints with `--json`."""
-
-    @property
-    def document(self) -> Any:
-        """The document, which also names what was asked."""
-        told, order = self.json, self.order
+        """The document that the command prints with `--json`; it names what was asked."""
+        told, order = self._record(), self.order
         if isinstance(told, dict) and isinstance(order, Order):
             return {**told, "asked": order.asked}
         return told
+
+    @abstractmethod
+    def _record(self) -> Any:
+        """Return the finding as plain data."""
 
     @abstractmethod
     def _find(self) -> F:
@@ -144,14 +143,15 @@ class Reply(ABC, Generic[Asked, F]):
             raise SimError("there is something already", str(target), "choose another folder")
         return write_folder(target, self._files())
 
+    def _documents(self) -> Files:
+        """Return what was found as text and as data."""
+        return {f"{self.NAME}.txt": self.text.encode(), f"{self.NAME}.json": json_bytes(self.json)}
+
     def _files(self) -> Files:
         """Return the files that tell what was found."""
-        files = {
-            f"{self.NAME}.txt": self.text.encode(),
-            f"{self.NAME}.json": json_bytes(self.document),
-        }
         tables = self._tables()
-        return files | (written(*tables)[0] if tables else {}) | self._pictures()[0]
+        named = written(*tables)[0] if tables else {}
+        return {**self._documents(), **named, **self._pictures()[0]}
 
     def _pictures(self, run: str = "") -> tuple[Files, Svgs]:
         """Return the files of the figures, and what a page shows of them."""

@@ -11,16 +11,18 @@ from typing import Any
 from sim.expect.space import open_space
 from sim.facts.reading import coverage, read_all
 from sim.making.explore import surveyed
-from sim.making.kept import Kept, Made
+from sim.making.kept import Kept
 from sim.making.order import Order, day_of
 from sim.making.recipe import inputs_of
+from sim.making.reply import Files
 from sim.report.data import json_bytes
-from sim.report.explore import exploration_text, sentence
+from sim.report.explore import exploration_text
 from sim.report.page import page
+from sim.report.pictures import Svgs
 from sim.report.records import exploration_record, followed_record, score_record
 from sim.report.replay import transcript
 from sim.report.simulate import followed_text
-from sim.report.tables import Table, classes_table, review_tables, written
+from sim.report.tables import Table, classes_table, review_tables
 from sim.report.words import WIDTH
 from sim.runs.manifest import Inputs
 from sim.study.replay import Review, review
@@ -55,38 +57,40 @@ class Run(Kept[RunOrder, Everything]):
     @property
     def text(self) -> str:
         """What was found, in three sentences, and where the files are."""
-        scenario = self.order.bench.scenario
-        stands, score = coverage(scenario), self._score()
+        if self.folder is None:
+            return self._text()
+        head = f"{'Found' if self.found else 'Wrote'} the run {self.folder}:\n"
+        shown = (self.folder / name for name in SHOWN)
+        return f"{self._text()}\n{head}" + "".join(f"  {p}\n" for p in shown if p.is_file())
+
+    def _record(self) -> dict[str, Any]:
+        return self.about
+
+    @property
+    def sentence(self) -> str:
+        """The sentence with which the exploration opens."""
+        told: str = self._told("exploration.json")["sentence"]
+        return told
+
+    def _told(self, name: str) -> dict[str, Any]:
+        """Return a document of the run, from its folder if it is kept."""
+        if self.folder is not None:
+            kept: dict[str, Any] = json.loads((self.folder / name).read_text(encoding="utf-8"))
+            return kept
+        documents = {"score.json": score_record(self.finding.review.score),
+                     "exploration.json": exploration_record(self.finding.survey)}  # fmt: skip
+        return documents[name]
+
+    def _text(self) -> str:
+        scenario, score = self.order.bench.scenario, self._told("score.json")
+        stands = coverage(scenario)
         texts = (
             self.sentence,
             f"{stands.facts} facts, {stands.cited} cited, {stands.assumed} assumed; "
             f"{len(scenario.record)} events to {scenario.clock.as_of}. "
             f"Answers scored: {score['n']} ({score['label']}). {score['verdict']}",
         )
-        told = "\n\n".join([scenario.title, *(fill(text, WIDTH) for text in texts)])
-        if self.folder is None:
-            return f"{told}\n"
-        head = f"{'Found' if self.found else 'Wrote'} the run {self.folder}:\n"
-        names = (name for name in SHOWN if (self.folder / name).is_file())
-        return f"{told}\n\n{head}" + "".join(f"  {self.folder / name}\n" for name in names)
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The document of `parley run --json`: which run it is, and where."""
-        return self.about
-
-    @property
-    def sentence(self) -> str:
-        """The sentence with which the exploration opens."""
-        if self.folder is None:
-            return sentence(self.finding.survey)
-        return str(json.loads(self._read("exploration.json"))["sentence"])
-
-    def _score(self) -> dict[str, Any]:
-        if self.folder is None:
-            return score_record(self.finding.review.score)
-        told: dict[str, Any] = json.loads(self._read("score.json"))
-        return told
+        return "\n\n".join([scenario.title, *(fill(text, WIDTH) for text in texts)]) + "\n"
 
     def _find(self) -> Everything:
         order = self.order
@@ -107,10 +111,10 @@ class Run(Kept[RunOrder, Everything]):
         found = self.finding
         return (found.review, found.survey, found.follow)
 
-    def _make(self) -> Made:
-        found, readings = self.finding, self.order.readings
+    def _documents(self) -> Files:
+        found = self.finding
         files = {
-            "transcript.txt": transcript(found.review, readings).encode(),
+            "transcript.txt": transcript(found.review, self.order.readings).encode(),
             "exploration.txt": exploration_text(found.survey).encode(),
             "score.json": json_bytes(score_record(found.review.score)),
             "exploration.json": json_bytes(exploration_record(found.survey)),
@@ -118,12 +122,12 @@ class Run(Kept[RunOrder, Everything]):
         if not isinstance(found.follow, str):
             files["follow.txt"] = followed_text(found.follow).encode()
             files["follow.json"] = json_bytes(followed_record(found.follow))
-        drawn, svgs = self._pictures(self.inputs.run)
-        files["report.html"] = page(
-            found.review, found.survey, self._drawings, svgs, self.inputs, found.follow
-        )
-        tables, types = written(*self._tables())
-        return files | tables | drawn, types
+        return files
+
+    def _page(self, svgs: Svgs) -> Files:
+        found, drawn = self.finding, self._drawings
+        told = page(found.review, found.survey, drawn, svgs, self.inputs, found.follow)
+        return {"report.html": told}
 
 
 SHOWN = (

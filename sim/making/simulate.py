@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,20 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError
-from sim.making.kept import Kept, Made
+from sim.making.kept import Kept
 from sim.making.order import PARTS, OffersOrder, asked_space, door
 from sim.making.recipe import inputs_of
-from sim.making.reply import Reply
+from sim.making.reply import Files, Reply
 from sim.report.data import json_bytes
 from sim.report.records import branch_record, followed_record, simulated_record
 from sim.report.simulate import followed_text, simulated_text
-from sim.report.tables import Table, worlds_table, written
+from sim.report.tables import Table, worlds_table
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import Branch, branch, instead, offering, under
 from sim.simulate.menu import candidates, stated_space
-from sim.study.differences import Paired
 from sim.study.models import other_models
-from sim.study.summary import MeetingEnvelope, Summary, proposer, simulated
+from sim.study.summary import Simulated, proposer, simulated
 from sim.study.worlds import (
     WORLDS,
     World,
@@ -35,7 +33,6 @@ MOST = 10_000_000
 """Worlds of a simulation."""
 ASKED = ("start", "instead", "offer", "by", "days", "worlds", "world", "but", "envelope", *PARTS)
 """Options of a simulation that a run depends on, besides those of every order."""
-AS_IT_STANDS = "as it stands"
 
 
 @dataclass(frozen=True)
@@ -112,24 +109,6 @@ class SimulateOrder(OffersOrder):
             return self.start
 
 
-@dataclass(frozen=True)
-class Many:
-    """What many worlds amount to, beside those of counterfactuals and other models."""
-
-    summary: Summary
-    changed: Mapping[str, Summary]
-    """The same worlds under each counterfactual."""
-    changes: tuple[Paired, ...]
-    envelope: MeetingEnvelope | None
-    world: World
-    """One of them, told by itself."""
-
-    @property
-    def named(self) -> list[tuple[str, Summary]]:
-        """The worlds and those set beside them, each with its name."""
-        return [(AS_IT_STANDS, self.summary), *self.changed.items()]
-
-
 class SimulateOne(Reply[SimulateOrder, World]):
     """One simulated world: what happened in it, and why."""
 
@@ -140,9 +119,7 @@ class SimulateOne(Reply[SimulateOrder, World]):
         """The chronicle of the world."""
         return simulated_text(self.finding)
 
-    @property
-    def json(self) -> dict[str, Any]:
-        """The document of `parley simulate --json`."""
+    def _record(self) -> dict[str, Any]:
         return simulated_record(self.finding)
 
     def _find(self) -> World:
@@ -154,46 +131,32 @@ class SimulateOne(Reply[SimulateOrder, World]):
         return world_of(order.branch, order.world or 0)
 
 
-class SimulateMany(Kept[SimulateOrder, Many]):
-    """What many simulated worlds amount to."""
+class SimulateMany(Kept[SimulateOrder, Simulated]):
+    """What many simulated worlds amount to, beside those of counterfactuals and other models."""
 
-    NAME = "follow"
+    NAME, TEXTS = "follow", ("follow.txt",)
 
-    @property
-    def text(self) -> str:
-        """How many worlds come to what, and what stopped the rest."""
-        if self.folder is not None:
-            return f"{self._read('follow.txt')}\nThe run is {self.folder}\n"
-        return self._text()
+    def _record(self) -> dict[str, Any]:
+        found = self.finding
+        return followed_record(found.reference, found.changes, found.envelope)
 
-    @property
-    def json(self) -> dict[str, Any]:
-        """The document of `parley simulate --worlds N --json`."""
-        many = self.finding
-        return followed_record(many.summary, many.changes, many.envelope)
+    @cached_property
+    def world(self) -> World:
+        """One of the worlds, told by itself."""
+        return world_of(self.order.branch, self.order.world or 0)
 
     def _text(self) -> str:
-        many = self.finding
-        return followed_text(many.summary, many.changes, many.envelope)
+        found = self.finding
+        return followed_text(found.reference, found.changes, found.envelope)
 
-    def _find(self) -> Many:
+    def _find(self) -> Simulated:
         order, start = self.order, self.order.branch
         beside = ((name, under(start, order.beside(but=name))) for name in order.alternatives)
         models = other_models(order.bench, order.other_readings(), simulated=True)
-        found = simulated(
-            start,
-            order.worlds or WORLDS,
-            beside,
-            models if order.envelope else None,
+        return simulated(
+            start, order.worlds or WORLDS, beside, models if order.envelope else None,
             work=order.work("worlds", self.parts),
-        )
-        return Many(
-            found.reference,
-            found.changed,
-            found.changes,
-            found.envelope,
-            world_of(start, order.world or 0),
-        )
+        )  # fmt: skip
 
     def _inputs(self) -> Inputs:
         lineage = branch_record(self.order.branch)
@@ -204,19 +167,17 @@ class SimulateMany(Kept[SimulateOrder, Many]):
         return inputs_of(self.order, "simulate", asked=asked, lineage=lineage)
 
     def _tables(self) -> tuple[Table, ...]:
-        return (worlds_table(self.finding.summary.worlds),)
+        return (worlds_table(self.finding.reference.worlds),)
 
-    def _make(self) -> Made:
-        one = self.finding.world
-        record = simulated_record(one)
-        files = {
-            "follow.txt": self._text().encode(),
-            "follow.json": json_bytes(self.document),
-            f"world-{one.number}.txt": simulated_text(one).encode(),
-            f"world-{one.number}.json": json_bytes(record),
+    def _drawn(self) -> tuple[object, ...]:
+        return (self.finding, self.world)
+
+    def _documents(self) -> Files:
+        name = f"world-{self.world.number}"
+        return super()._documents() | {
+            f"{name}.txt": simulated_text(self.world).encode(),
+            f"{name}.json": json_bytes(simulated_record(self.world)),
         }
-        tables, types = written(*self._tables())
-        return files | tables | self._pictures(self.inputs.run)[0], types
 
 
 @door(SimulateOrder)
