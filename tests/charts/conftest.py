@@ -10,13 +10,12 @@ from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.making.drawings import drawings
-from sim.making.simulate import Many
 from sim.simulate.branch import branch, offering
 from sim.study.alternatives import Alternative
 from sim.study.compare import compare
 from sim.study.explain import explain
 from sim.study.replay import review
-from sim.study.summary import summary
+from sim.study.summary import Simulated, summary
 from sim.study.survey import survey
 from sim.study.worlds import follow, world_of
 
@@ -70,7 +69,7 @@ class Dispute:
         start = self.branch
         other = offering(start, start.menu.names[0], start.proposers[0])
         held, changed = (summary(follow(one, WORLDS)) for one in (start, other))
-        return Many(held, {"but": changed}, (), None, world_of(start, 17))
+        return Simulated(held, {"but": changed})
 
     @cached_property
     def comparison(self):
@@ -86,7 +85,10 @@ class Dispute:
     @cached_property
     def drawings(self):
         """Return every chart by its name."""
-        findings = (self.review, self.survey, self.worlds, self.comparison, self.explanation)
+        world = world_of(self.branch, 17)
+        findings = (
+            self.review, self.survey, self.worlds, world, self.comparison, self.explanation
+        )  # fmt: skip
         every = [one for finding in findings for one in drawings(finding)]
         return {one.name: one for one in every}
 
