@@ -72,7 +72,7 @@ def test_classes_that_are_not_drawn_are_counted(disputes, monkeypatch):
 
 
 def test_places_have_the_shares_of_the_worlds_by_who_proposed(dispute):
-    found = dispute.worlds.summary
+    found = dispute.worlds.reference
     (drawn,) = places.table(found).charts
     shares = [share.interval for share in found.venues.values() if share.interval.mean > 0]
     shares = shares[: places.MOST]
