@@ -1,1 +1,1 @@
-"""What is measured: scores, explanations, explorations."""
+"""What is measured and counted: plain results that know their scenario and what it can bear."""

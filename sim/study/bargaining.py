@@ -49,22 +49,22 @@ def pareto(gains: Draws) -> Mask:
         return _pareto_of_two(*gains)
     undominated = np.ones(gains.shape[1:], dtype=np.bool_)
     for n in range(gains.shape[1]):
-        own = gains[:, n : n + 1]
-        no_worse = (gains >= own).all(axis=0)
-        better = (gains > own).any(axis=0)
+        gain = gains[:, n : n + 1]
+        no_worse = (gains >= gain).all(axis=0)
+        better = (gains > gain).any(axis=0)
         undominated[n] = ~(no_worse & better).any(axis=0)
     return undominated
 
 
-def _pareto_of_two(one: Draws, other: Draws) -> Mask:
+def _pareto_of_two(ours: Draws, theirs: Draws) -> Mask:
     """Return the frontier of two parties by sorting, in n log n; shapes (offer, draw).
 
     With the best for the first party on top, and among equals for it the best for the
     second, an offer is bettered by one above its group that gives the second no less, or
     by the top of its group.
     """
-    order = np.lexsort((-other, -one), axis=0)
-    first, second = (np.take_along_axis(held, order, axis=0) for held in (one, other))
+    order = np.lexsort((-theirs, -ours), axis=0)
+    first, second = (np.take_along_axis(gains, order, axis=0) for gains in (ours, theirs))
     new = np.ones(first.shape, dtype=np.bool_)
     new[1:] = first[1:] != first[:-1]
     places = np.arange(len(first)).reshape(-1, 1)
@@ -134,9 +134,9 @@ def picks(exploration: Exploration) -> Mapping[str, Pick]:
 
 def _most_frequent(solution: str, numbers: Index) -> Pick:
     none = float((numbers == NONE).mean())
-    found = numbers[numbers != NONE]
-    if not found.size:
+    chosen = numbers[numbers != NONE]
+    if not chosen.size:
         return Pick(solution, None, 0.0, none)
-    counts = np.bincount(found)
+    counts = np.bincount(chosen)
     best = int(counts.argmax())
     return Pick(solution, best, float(counts[best]) / numbers.size, none)

@@ -66,10 +66,10 @@ def beliefs(verdict: Verdict, draws: Mapping[str, Draws], party: str) -> Fewest[
         The party whose verdict it is.
     """
     table, now = _Table(verdict, draws), verdict.acceptance[0]
-    found = fewest({party: now}, lambda size, _: {party: table.passing(size, now)})[party]
+    smallest = fewest({party: now}, lambda size, _: {party: table.passing(size, now)})[party]
     singles = [table.held((n,), now) for n in range(len(table.beliefs))]
-    singles.sort(key=lambda one: (-one.difference.mean, one.what[0].name))
-    return replace(found, singles=tuple(singles))
+    singles.sort(key=lambda single: (-single.difference.mean, single.what[0].name))
+    return replace(smallest, singles=tuple(singles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +87,29 @@ class _Table:
 
     def __init__(self, verdict: Verdict, draws: Mapping[str, Draws]) -> None:
         effects: dict[str, _Effect] = {}
-        held = dict(_beliefs(verdict, draws, effects))
-        self.beliefs = tuple(sorted(held, key=lambda belief: belief.name))
+        effects_of = dict(_beliefs(verdict, draws, effects))
+        self.beliefs = tuple(sorted(effects_of, key=lambda belief: belief.name))
         self.margin, self.passed = verdict.margin[0], np.log(verdict.passing()[0])
-        own = [[name in held[belief] for name in effects] for belief in self.beliefs]
-        self.has = np.array(own, dtype=np.bool_).reshape(len(own), len(effects))
+        has = [[name in effects_of[belief] for name in effects] for belief in self.beliefs]
+        self.has = np.array(has, dtype=np.bool_).reshape(len(has), len(effects))
         size = (len(effects), verdict.shape[1])
         self.gains = np.array([effect.gain for effect in effects.values()]).reshape(size)
         self.opened = np.array([effect.opened for effect in effects.values()]).reshape(size)
 
     def acceptance(self, sets: Sequence[tuple[int, ...]]) -> Draws:
         """Return acceptance under sets of beliefs, shape (set, draw)."""
-        used = np.array([self.has[list(held)].any(axis=0) for held in sets], dtype=np.float64)
+        used = np.array([self.has[list(numbers)].any(axis=0) for numbers in sets], dtype=np.float64)
         passed: Draws = np.exp(np.minimum(self.passed + used @ self.opened, 0.0))
         return passed * logistic(self.margin + used @ self.gains)
 
     def passing(self, size: int, now: Draws) -> list[Difference[Beliefs]]:
         """Return the sets of a size under which mean acceptance passes one half."""
         sets = combinations(range(len(self.beliefs)), size)
-        found: list[Difference[Beliefs]] = []
+        passing: list[Difference[Beliefs]] = []
         while some := list(islice(sets, TOGETHER)):
             means = self.acceptance(some).mean(axis=1)
-            found += (self.held(some[n], now) for n in np.flatnonzero(means > ENOUGH))
-        return found
+            passing += (self.held(some[n], now) for n in np.flatnonzero(means > ENOUGH))
+        return passing
 
     def held(self, numbers: tuple[int, ...], now: Draws) -> Difference[Beliefs]:
         """Return what follows if some beliefs are held together."""
@@ -124,14 +124,14 @@ def _beliefs(
     agreed: list[str] = []
     asks: list[str] = []
     for bound in verdict.rules:
-        made = _line(bound, verdict) if bound.id in verdict.violations else {}
+        changed = _line(bound, verdict) if bound.id in verdict.violations else {}
         if bound.rule.name in ATTRIBUTES and bound.id in verdict.pushes:
-            made = _attribute(bound, verdict, draws)
-            agreed += [name for name in made if name != bound.id]
-        if made:
-            effects |= made
+            changed = _attribute(bound, verdict, draws)
+            agreed += [name for name in changed if name != bound.id]
+        if changed:
+            effects |= changed
             asks += [bound.id] if bound.rule.name == PREPARES else []
-            yield _belief(bound), frozenset(made)
+            yield _belief(bound), frozenset(changed)
     if asks:
         yield Belief("agenda agreed", "prepared", tuple(asks)), frozenset({*asks, *agreed})
 

@@ -92,16 +92,16 @@ def changes(reference: Measured, other: Measured) -> Changes:
 def rule_changes(reference: Bench, other: Bench) -> tuple[RuleChange, ...]:
     """Return the rules that are in force in one bench only, or with other numbers."""
     before, after = _by_name(reference.rules), _by_name(other.rules)
-    found = []
+    changes = []
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
         if old is None or new is None:
             what = "only here" if old is None else "only in the reference"
             says = (f"{b.rule.name}: {b.because}" if b else "" for b in (old, new))
-            found.append(RuleChange(*key, what, *says))
+            changes.append(RuleChange(*key, what, *says))
         elif apart := _apart(old, new):
-            found.append(RuleChange(*key, "changed", *apart))
-    return tuple(found)
+            changes.append(RuleChange(*key, "changed", *apart))
+    return tuple(changes)
 
 
 def _open(measured: Measured) -> int:
@@ -109,12 +109,12 @@ def _open(measured: Measured) -> int:
 
 
 def _divided(pairs: Index, side: int) -> tuple[Division, ...]:
-    found = []
+    divisions = []
     for number in np.unique(pairs[:, side]):
         sizes = pairs[pairs[:, side] == number, 2]
         if sizes.size > 1:
-            found.append(Division(int(number), tuple(sorted(map(int, sizes), reverse=True))))
-    return tuple(found)
+            divisions.append(Division(int(number), tuple(sorted(map(int, sizes), reverse=True))))
+    return tuple(divisions)
 
 
 def _by_name(rules: Iterable[Bound]) -> Mapping[tuple[str, str], Bound]:
@@ -122,12 +122,12 @@ def _by_name(rules: Iterable[Bound]) -> Mapping[tuple[str, str], Bound]:
 
 
 def _numbers(bound: Bound) -> Mapping[str, str]:
-    given = {"rule": bound.rule.name, **bound.priors, **bound.settings}
+    numbers = {"rule": bound.rule.name, **bound.priors, **bound.settings}
     if bound.enforcement is not None:
-        given["enforcement"] = bound.enforcement
+        numbers["enforcement"] = bound.enforcement
     if bound.position is not None:
-        given["grade"] = bound.position.grade
-    return {name: str(value) for name, value in given.items()}
+        numbers["grade"] = bound.position.grade
+    return {name: str(value) for name, value in numbers.items()}
 
 
 def _apart(old: Bound, new: Bound) -> tuple[str, str] | None:
@@ -217,7 +217,7 @@ def compare(alternatives: Sequence[Alternative], work: Work = ALONE) -> Comparis
         measured.append(measure(alternative, measured[0] if measured else None, work))
         work.compared(alternative.name)
     reference, *others = measured
-    groups = grouped([one.exploration for one in measured])
+    groups = grouped([each.exploration for each in measured])
     moved = _moved(reference, others, groups)
     before = quantities(reference, groups, moved)
     known = {quantity: interval(values) for quantity, values in before.items()}
@@ -255,12 +255,12 @@ def _differences(
     """Return the differences of what both have; a rule that is not there stops nothing."""
     differences = {}
     for quantity in dict.fromkeys((*before, *after)):
-        one, two = before.get(quantity), after.get(quantity)
+        old, new = before.get(quantity), after.get(quantity)
         if quantity.kind == STOP:
             nothing = np.zeros_like(next(iter(before.values())))
-            one, two = (nothing if values is None else values for values in (one, two))
-        if one is not None and two is not None:
-            differences[quantity] = paired(quantity, one, two, known.get(quantity))
+            old, new = (nothing if values is None else values for values in (old, new))
+        if old is not None and new is not None:
+            differences[quantity] = paired(quantity, old, new, known.get(quantity))
     return differences
 
 

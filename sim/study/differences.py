@@ -246,7 +246,7 @@ def new_offers_where_all_accept(
         The alternative whose record lacks them.
     """
     scenario, hearing = measured.scenario, measured.exploration.hearing
-    found = {}
+    new = {}
     for name, proposal in scenario.offers.items():
         if name in other.scenario.offers:
             continue
@@ -255,8 +255,8 @@ def new_offers_where_all_accept(
         acceptance = {party: hearing.weigh(party, offers).acceptance for party in answering}
         acceptance[ALL] = joint(acceptance)
         best = int(acceptance[ALL].mean(axis=1).argmax())
-        found[name] = {party: interval(values[best]) for party, values in acceptance.items()}
-    return found
+        new[name] = {party: interval(values[best]) for party, values in acceptance.items()}
+    return new
 
 
 def _mean_of(weights: Draws, values: Draws) -> Draws:
@@ -265,9 +265,9 @@ def _mean_of(weights: Draws, values: Draws) -> Draws:
     return total
 
 
-def scored(one: Review, other: Review) -> Iterator[Paired]:
+def scored(reference: Review, other: Review) -> Iterator[Paired]:
     """Yield the differences of scores over the answers that both score."""
-    before, after = _losses(one), _losses(other)
+    before, after = _losses(reference), _losses(other)
     for name in before:
         common = [event for event in before[name] if event in after[name]]
         if len(common) > 1:
@@ -275,15 +275,15 @@ def scored(one: Review, other: Review) -> Iterator[Paired]:
             yield paired_answers(Quantity(SCORE, name, ""), *losses)
 
 
-def _losses(found: Review) -> dict[str, dict[str, float]]:
+def _losses(review: Review) -> dict[str, dict[str, float]]:
     """Return the loss of each scored answer, by the name of the score and the event."""
-    scored = [e for e in found.expectations if not e.unscored]
+    scored = [e for e in review.expectations if not e.unscored]
 
-    def given(predictor: Predictor) -> dict[str, float]:
+    def probabilities(predictor: Predictor) -> dict[str, float]:
         pairs = zip(scored, predictor.expected, strict=True)
         return {e.event.id: p if e.accepted else 1.0 - p for e, p in pairs}
 
-    prior, taught = given(found.score.prior), given(found.score.left_out)
+    prior, taught = probabilities(review.score.prior), probabilities(review.score.left_out)
     return {
         "log": {event: _log_loss(p) for event, p in prior.items()},
         "brier": {event: (1.0 - p) ** 2 for event, p in prior.items()},
@@ -291,5 +291,5 @@ def _losses(found: Review) -> dict[str, dict[str, float]]:
     }
 
 
-def _log_loss(given: float) -> float:
-    return -float(np.log(max(given, TINY)))
+def _log_loss(probability: float) -> float:
+    return -float(np.log(max(probability, TINY)))

@@ -79,18 +79,18 @@ def wider_edits(
     venues
         Where else.
     """
-    found = _edits(scenario, terms, by, venues)
-    found += _stated_promises(scenario, terms)
+    wider = _edits(scenario, terms, by, venues)
+    wider += _stated_promises(scenario, terms)
     missing = [topic for topic in scenario.topics if topic not in terms.agenda]
     if missing[1:]:
         whole = _with(terms, agenda=(*terms.agenda, *missing))
         touched = frozenset(f"topic {topic}" for topic in missing)
-        found.append(Edit("add the whole agenda", whole, "topic", touched))
+        wider.append(Edit("add the whole agenda", whole, "topic", touched))
     media = (medium for medium in NO_PLACE[1:] if medium != terms.medium)
-    return [*found, *(_edit(m, _with(terms, venues=(), medium=m), PLACE) for m in media)]
+    return [*wider, *(_edit(m, _with(terms, venues=(), medium=m), PLACE) for m in media)]
 
 
-def merged(scenario: Scenario, terms: Offer, made: Sequence[Edit], by: str | None) -> Offer:
+def merged(scenario: Scenario, terms: Offer, edits: Sequence[Edit], by: str | None) -> Offer:
     """Return terms with several edits that do not exclude each other made at once.
 
     Parameters
@@ -99,7 +99,7 @@ def merged(scenario: Scenario, terms: Offer, made: Sequence[Edit], by: str | Non
         For the party on whose ground a venue stands.
     terms
         The terms that each of the edits was made of.
-    made
+    edits
         The edits.
     by
         The party that proposes; None if nobody does, and the host then answers for promises.
@@ -107,15 +107,15 @@ def merged(scenario: Scenario, terms: Offer, made: Sequence[Edit], by: str | Non
     changes: dict[str, object] = {}
     for name in ("level", "format", "venues", "medium"):
         before = getattr(terms, name)
-        after = [new for e in made if (new := getattr(e.offer, name)) != before]
+        after = [new for e in edits if (new := getattr(e.offer, name)) != before]
         changes[name] = after[-1] if after else before
     for name in ("guarantees", "participants", "agenda"):
         before = getattr(terms, name)
-        left = [held for held in before if all(held in getattr(e.offer, name) for e in made)]
-        added = [held for e in made for held in getattr(e.offer, name) if held not in before]
+        left = [part for part in before if all(part in getattr(e.offer, name) for e in edits)]
+        added = [part for e in edits for part in getattr(e.offer, name) if part not in before]
         changes[name] = (*left, *dict.fromkeys(added))
-    found = _with(terms, **changes)
-    return found if by else _hosted(scenario, found)
+    offer = _with(terms, **changes)
+    return offer if by else _hosted(scenario, offer)
 
 
 def named_venues(scenario: Scenario, party: str) -> list[str]:
@@ -138,16 +138,16 @@ def _edits(scenario: Scenario, terms: Offer, by: str | None, venues: Iterable[st
 
 
 def _promises(scenario: Scenario, terms: Offer, by: str | None) -> Iterator[Edit]:
-    held = {promise.kind: promise for promise in terms.guarantees}
+    promised = {promise.kind: promise for promise in terms.guarantees}
     for kind in scenario.guarantees:
         rest = _but(terms, kind)
-        if kind in held:
+        if kind in promised:
             fewer = _with(terms, guarantees=rest)
             yield _edit(f"drop guarantee {kind}", fewer, "guarantee", kind)
-        if kind not in held or held[kind].strength < 1:
-            who = held[kind].by if kind in held else by
+        if kind not in promised or promised[kind].strength < 1:
+            who = promised[kind].by if kind in promised else by
             full = _with(terms, guarantees=(*rest, Guarantee(kind=kind, strength=1.0, by=who)))
-            verb = "strengthen" if kind in held else "add"
+            verb = "strengthen" if kind in promised else "add"
             yield _edit(f"{verb} guarantee {kind}", full, "guarantee", kind)
 
 
@@ -285,4 +285,4 @@ def amended(edits: EditSet, offer: Offer) -> Amended:
         Amendment(tuple(edit.name for edit in alike), alike[0].kind, count)
         for alike, count in edits
     ]
-    return Amended(tuple(sorted(amendments, key=lambda one: one.kind == PLACE)), offer)
+    return Amended(tuple(sorted(amendments, key=lambda amendment: amendment.kind == PLACE)), offer)

@@ -79,9 +79,9 @@ def check_expectations(
         key = repr((sorted(expected.reading.items()), expected.but, expected.without))
         try:
             if key not in benches:
-                held = bench(path, seed=seed, draws=draws, book=book,
+                opened_bench = bench(path, seed=seed, draws=draws, book=book,
                              readings=expected.reading, but=expected.but)  # fmt: skip
-                benches[key] = held.without(*expected.without)
+                benches[key] = opened_bench.without(*expected.without)
         except ScenarioError:
             raise
         except SimError as error:
@@ -93,14 +93,14 @@ def check_expectations(
     if flaws:
         raise placed(tree, file, flaws)
     return tuple(
-        _outcome(held, expected, locate(tree, (n,))[0][0])
-        for n, (held, expected) in enumerate(zip(opened, sentences, strict=True))
+        _outcome(opened_bench, expected, locate(tree, (n,))[0][0])
+        for n, (opened_bench, expected) in enumerate(zip(opened, sentences, strict=True))
     )
 
 
-def _flaws_of_rules(expected: Expected, n: int, held: Bench) -> Iterator[Flaw]:
-    known = [bound.id for bound in held.rules if bound.party == expected.party]
-    if expected.party not in held.scenario.principals:
+def _flaws_of_rules(expected: Expected, n: int, opened: Bench) -> Iterator[Flaw]:
+    known = [bound.id for bound in opened.rules if bound.party == expected.party]
+    if expected.party not in opened.scenario.principals:
         return
     for key in ("decisive", "stops"):
         for label, names in getattr(expected, key).items():
@@ -108,21 +108,21 @@ def _flaws_of_rules(expected: Expected, n: int, held: Bench) -> Iterator[Flaw]:
                 yield from unknown((n, key, label), f"rule of {expected.party}", name, known)
 
 
-def _outcome(held: Bench, expected: Expected, line: int) -> Outcome:
-    answers = {label: _answer(held, expected, offer) for label, offer in expected.offers.items()}
+def _outcome(opened: Bench, expected: Expected, line: int) -> Outcome:
+    answers = {label: _answer(opened, expected, offer) for label, offer in expected.offers.items()}
     checks = (_order, _bounds, _deciders, _broken)
     failures = [failure for check in checks for failure in check(expected, answers)]
-    told = "; ".join(f"{label} {_told(answer)}" for label, answer in answers.items())
-    return Outcome(expected.name, not failures, "; ".join([*failures, told]), line)
+    said = "; ".join(f"{label} {_told(answer)}" for label, answer in answers.items())
+    return Outcome(expected.name, not failures, "; ".join([*failures, said]), line)
 
 
-def _answer(held: Bench, expected: Expected, offer: Documented | Invented) -> _Answer:
-    hearing, party, accepted = before(held, expected.on, expected.clock), expected.party, None
+def _answer(opened: Bench, expected: Expected, offer: Documented | Invented) -> _Answer:
+    hearing, party, accepted = before(opened, expected.on, expected.clock), expected.party, None
     if isinstance(offer, Documented):
-        documented = held.scenario.offers[offer.event]
+        documented = opened.scenario.offers[offer.event]
         hearing = hearing.about(party, documented)
         verdict = hearing.put(party, [hearing.terms], documented.by)
-        accepted = _accepted(held, party, offer.event)
+        accepted = _accepted(opened, party, offer.event)
     else:
         terms = Offer.model_validate(offer.model_dump(exclude={"by"}))
         verdict = hearing.put(party, [hearing.liked(party, terms, offer.by)], offer.by)
@@ -132,9 +132,9 @@ def _answer(held: Bench, expected: Expected, offer: Documented | Invented) -> _A
     return _Answer(verdict, mean, chosen, breaks)
 
 
-def _accepted(held: Bench, party: str, offer: str) -> bool | None:
+def _accepted(opened: Bench, party: str, offer: str) -> bool | None:
     """Return whether the party is documented to have accepted an offer; None if not told."""
-    acts = [event.act for event in held.scenario.record
+    acts = [event.act for event in opened.scenario.record
             if event.by == party and answered(event) == offer]  # fmt: skip
     return acts[0] == "accept" if acts else None
 
@@ -164,7 +164,7 @@ def _broken(expected: Expected, answers: Mapping[str, _Answer]) -> Iterator[str]
 
 
 def _told(answer: _Answer) -> str:
-    held = interval(answer.verdict.acceptance)
-    text = f"{held.mean:.2g} ({held.low:.2g} to {held.high:.2g}), decided by "
+    accept = interval(answer.verdict.acceptance)
+    text = f"{accept.mean:.2g} ({accept.low:.2g} to {accept.high:.2g}), decided by "
     text += answer.decisive or "no rule"
     return text + (f", breaks {', '.join(answer.breaks)}" if answer.breaks else "")

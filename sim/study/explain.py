@@ -128,10 +128,10 @@ def find_answer(bench: Bench, name: str, party: str | None = None) -> Event:
         raise UnknownNameError(
             f"no principal called {party!r}", "--party", suggest(party, scenario.principals)
         )
-    found = [e for e in answers if e.id == name and party in {None, e.by}]
-    found = found or [e for e in answers if answered(e) == name and party in {None, e.by}]
-    if len(found) == 1:
-        return found[0]
+    named = [e for e in answers if e.id == name and party in {None, e.by}]
+    named = named or [e for e in answers if answered(e) == name and party in {None, e.by}]
+    if len(named) == 1:
+        return named[0]
     raise _no_answer(scenario, name, party, answers)
 
 
@@ -139,11 +139,11 @@ def _no_answer(
     scenario: Scenario, name: str, party: str | None, answers: tuple[Event, ...]
 ) -> SimError:
     to_it = [event for event in answers if answered(event) == name]
-    own = [event for event in to_it if party in {None, event.by}]
-    names = ", ".join(event.id for event in own or to_it or answers) or "none"
-    if own:
-        how = "add --party, or name" if len({event.by for event in own}) > 1 else "name"
-        return SimError(f"{name!r} has {len(own)} answers", hint=f"{how} one of {names}")
+    by_party = [event for event in to_it if party in {None, event.by}]
+    names = ", ".join(event.id for event in by_party or to_it or answers) or "none"
+    if by_party:
+        how = "add --party, or name" if len({event.by for event in by_party}) > 1 else "name"
+        return SimError(f"{name!r} has {len(by_party)} answers", hint=f"{how} one of {names}")
     if to_it:
         return SimError(f"{party!r} did not answer {name!r}", hint=f"answers to it: {names}")
     act = scenario.events[name].act

@@ -39,7 +39,7 @@ class Work:
     """Has no effect on results."""
 
     jobs: int = 1
-    """Threads that weigh."""
+    """Threads that weigh, or processes that play worlds."""
     weighed: Callable[[int, int], None] = _nobody
     """Told how many classes of how many are weighed."""
     compared: Callable[[str], None] = _nobody
@@ -229,7 +229,7 @@ class _Kept:
         self.keys += keys
         self._known.update(keys)
         if new:
-            self._batches.append({name: held[new] for name, held in batch.items()})
+            self._batches.append({name: rows[new] for name, rows in batch.items()})
 
     def tables(self, what: str) -> dict[Any, Draws]:
         """Return the tables of a kind, by party or by party and line; they are handed over."""

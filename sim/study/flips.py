@@ -102,12 +102,12 @@ class _Table:
         classes = self._classes(offers)
         for start in range(0, len(classes) if rows else 0, BATCH):
             acceptance = self._acceptance(offers.rows(classes.first[start : start + BATCH]))
-            for party, found in places.items():
+            for party, collected in places.items():
                 for n, after in enumerate(acceptance[party], start):
                     if after.mean() > ENOUGH:
                         alike = [amended(sets[m], rows[m]) for m in classes.offers(n).tolist()]
-                        found.add(alike, now[party], after)
-        return {party: found.by_name() for party, found in places.items()}
+                        collected.add(alike, now[party], after)
+        return {party: collected.by_name() for party, collected in places.items()}
 
     def _acceptance(self, offers: Offers) -> Mapping[str, Draws]:
         each = {p: self.hearing.weigh(p, offers).acceptance for p in self.hearing.rules}
@@ -146,7 +146,13 @@ class _AnyPlace:
 
     def by_name(self) -> list[Difference[Amended]]:
         """Return them."""
-        return sorted(self._alike.values(), key=lambda one: [a.names for a in one.what.amendments])
+        return sorted(
+            self._alike.values(), key=lambda change: [a.names for a in change.what.amendments]
+        )
+
+
+def _names(change: Difference[Amended]) -> list[tuple[str, ...]]:
+    return [amendment.names for amendment in change.what.amendments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +170,8 @@ class Span(Range):
 def span_of(intervals: Iterable[Interval]) -> Span:
     """Return what some intervals span."""
     each = list(intervals)
-    mean = float(np.mean([one.mean for one in each]))
-    return Span(mean, min(one.low for one in each), max(one.high for one in each), len(each))
+    mean = float(np.mean([part.mean for part in each]))
+    return Span(mean, min(part.low for part in each), max(part.high for part in each), len(each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +183,11 @@ class Dropped:
     """Joint acceptance of the classes that it opens."""
 
 
-def dropped(exploration: Exploration, found: Logic) -> tuple[Dropped, ...]:
+def dropped(exploration: Exploration, logic: Logic) -> tuple[Dropped, ...]:
     """Return, for each minimal correction, how often all would accept what it opens."""
-    return tuple(Dropped(one, _opened(exploration, one)) for one in found.corrections)
+    return tuple(
+        Dropped(correction, _opened(exploration, correction)) for correction in logic.corrections
+    )
 
 
 def _opened(exploration: Exploration, correction: Correction) -> Span:

@@ -107,7 +107,7 @@ def information(exploration: Exploration, number: int | None = None) -> Informat
     if number is not None:
         drawn.append((Assumption(JOINT, "", None, ""), exploration.joint[number]))
     size = exploration.bench.believed.draws
-    values = np.array([np.broadcast_to(one, (size,)) for _, one in drawn]).reshape(-1, size)
+    values = np.array([np.broadcast_to(column, (size,)) for _, column in drawn]).reshape(-1, size)
     shares = {p: removed(answer, values) for p, answer in exploration.acceptance.items()}
     return Information(
         tuple(assumption for assumption, _ in drawn),
@@ -143,7 +143,9 @@ def removed(answer: Draws, assumption: Draws, blocks: int = BLOCKS) -> tuple[Dra
     share = _share(whole, centre)
     if len(sums) == 1:
         return share, np.zeros_like(share)
-    but = ([total - part for total, part in zip(whole, one, strict=True)] for one in sums)
+    but = (
+        [total - part for total, part in zip(whole, part_sums, strict=True)] for part_sums in sums
+    )
     left = np.array([_share(others, centre) for others in but])
     error = np.sqrt((len(sums) - 1) * np.mean((left - left.mean(axis=0)) ** 2, axis=0))
     return share, error

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from sim.expect.bench import BROKEN
 from sim.expect.hearing import Hearing
 from sim.facts.parties import Grade
-from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.study.explore import Exploration
@@ -83,30 +82,29 @@ def logic(exploration: Exploration, without: Lines = frozenset()) -> Logic:
     corrections = smallest(broken)
     if frozenset() in corrections:
         return Logic((), (), tuple(n for n, lines in enumerate(broken) if not lines))
-    found = tuple(
-        Correction(lines, tuple(n for n, held in enumerate(broken) if held <= lines))
+    opening = tuple(
+        Correction(lines, tuple(n for n, stopping in enumerate(broken) if stopping <= lines))
         for lines in corrections
     )
-    return Logic(hitting_sets(corrections), found, ())
+    return Logic(hitting_sets(corrections), opening, ())
 
 
 def broken_lines(exploration: Exploration) -> list[Lines]:
     """Return, for each class of offers, the lines that it breaks."""
-    held = [(name, violation) for (_, name), violation in exploration.violations.items()]
+    violations = exploration.violations.items()
     return [
-        frozenset(name for name, violation in held if violation[n] > BROKEN)
+        frozenset(line for (_, line), violation in violations if violation[n] > BROKEN)
         for n in range(len(exploration.classes))
     ]
 
 
 def smallest(sets: Iterable[Lines]) -> tuple[Lines, ...]:
     """Return the sets that hold no other one, smallest first, then by name."""
-    ordered = sorted(set(sets), key=lambda held: (len(held), sorted(held)))
-    found: list[Lines] = []
-    for held in ordered:
-        if not any(other <= held for other in found):
-            found.append(held)
-    return tuple(found)
+    least: list[Lines] = []
+    for lines in sorted(set(sets), key=lambda lines: (len(lines), sorted(lines))):
+        if not any(other <= lines for other in least):
+            least.append(lines)
+    return tuple(least)
 
 
 def hitting_sets(sets: Sequence[Lines]) -> tuple[Lines, ...]:
@@ -117,48 +115,48 @@ def hitting_sets(sets: Sequence[Lines]) -> tuple[Lines, ...]:
     >>> hitting_sets([frozenset({"RU2"}), frozenset({"UA1", "UA4"})])[0] == {"RU2", "UA1"}
     True
     """
-    found: tuple[Lines, ...] = (frozenset(),)
-    for held in sets:
-        found = smallest(hit if hit & held else hit | {line} for hit in found for line in held)
-    return found
+    hits: tuple[Lines, ...] = (frozenset(),)
+    for lines in sets:
+        hits = smallest(hit if hit & lines else hit | {line} for hit in hits for line in lines)
+    return hits
 
 
 def rests(hearing: Hearing) -> Mapping[Line, Rest]:
     """Return what each line in force rests on."""
-    scenario = hearing.bench.scenario
-    found = {}
-    for party, rules in hearing.rules.items():
-        grades = hearing.grades[party]
-        for bound in rules:
-            if bound.position is not None or bound.rule.kind is Kind.RED_LINE:
-                grade = grades[bound.id] if bound.position is not None else None
-                found[bound.id] = _rest(scenario, party, bound, grade)
-    return found
+    return {
+        bound.id: _rest(hearing, bound)
+        for rules in hearing.rules.values()
+        for bound in rules
+        if bound.position is not None or bound.rule.kind is Kind.RED_LINE
+    }
 
 
-def leaving_out(exploration: Exploration, held: Mapping[Line, Rest]) -> tuple[Leaving, ...]:
+def leaving_out(exploration: Exploration, resting: Mapping[Line, Rest]) -> tuple[Leaving, ...]:
     """Return the logic without each source, and without each lineage, that a line rests on."""
-    scenario = exploration.bench.scenario
-    names = dict.fromkeys(cite.partition("#")[0] for rest in held.values() for cite in rest.cites)
-    lineages = dict.fromkeys(scenario.sources[name].lineage for name in names)
+    sources = exploration.scenario.sources
+    names = dict.fromkeys(_source(cite) for rest in resting.values() for cite in rest.cites)
     groups = {name: {name} for name in names}
-    for lineage in lineages:
-        own = {name for name in names if scenario.sources[name].lineage == lineage}
-        if len(own) > 1:
-            groups[f"lineage {lineage}"] = own
-    found = []
-    for name, own in groups.items():
-        lost = frozenset(line for line, rest in held.items() if _only(rest.cites, own))
-        found.append(Leaving(name, lost, logic(exploration, lost)))
-    return tuple(found)
+    for lineage in dict.fromkeys(sources[name].lineage for name in names):
+        group = {name for name in names if sources[name].lineage == lineage}
+        if len(group) > 1:
+            groups[f"lineage {lineage}"] = group
+    leaving = []
+    for name, group in groups.items():
+        lost = frozenset(
+            line for line, rest in resting.items()
+            if rest.cites and {_source(cite) for cite in rest.cites} <= group
+        )  # fmt: skip
+        leaving.append(Leaving(name, lost, logic(exploration, lost)))
+    return tuple(leaving)
 
 
-def _rest(scenario: Scenario, party: str, bound: Bound, grade: Grade | None) -> Rest:
-    sources = [scenario.sources[cite.partition("#")[0]] for cite in bound.cites]
+def _rest(hearing: Hearing, bound: Bound) -> Rest:
+    sources = [hearing.bench.scenario.sources[_source(cite)] for cite in bound.cites]
     outlets = tuple(dict.fromkeys(source.outlet for source in sources))
     lineages = tuple(dict.fromkeys(source.lineage for source in sources))
-    return Rest(bound.id, party, bound.because, bound.cites, outlets, lineages, grade)
+    grade = hearing.grades[bound.party][bound.id] if bound.position is not None else None
+    return Rest(bound.id, bound.party, bound.because, bound.cites, outlets, lineages, grade)
 
 
-def _only(cites: Sequence[str], sources: set[str]) -> bool:
-    return bool(cites) and all(cite.partition("#")[0] in sources for cite in cites)
+def _source(cite: str) -> str:
+    return cite.partition("#")[0]

@@ -144,15 +144,15 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
     work
         By how many, and who is told; has no effect on results.
     """
-    own = _edges({**exploration.acceptance, JOINT: exploration.joint})
+    edges = _edges({**exploration.acceptance, JOINT: exploration.joint})
 
     def ranges() -> Iterator[tuple[str, Edges]]:
         for name, bench in others:
             beside = Beside(exploration, bench)
             same = beside.hearing.same_as(exploration.hearing)
-            yield name, own if same else _reached(beside, work.jobs)
+            yield name, edges if same else _reached(beside, work.jobs)
 
-    return envelope_of(own, ranges(), work)
+    return envelope_of(edges, ranges(), work)
 
 
 def _reached(beside: Beside, jobs: int) -> Edges:
@@ -217,7 +217,7 @@ def _widened(bound: Bound) -> Bound:
 def _wider(prior: Prior) -> Prior:
     if isinstance(prior, Beta):
         return Beta(prior.a / WIDER, prior.b / WIDER)
-    names = {held.name for held in fields(prior)} & {"sd", "spread"}
+    names = {field.name for field in fields(prior)} & {"sd", "spread"}
     return replace(prior, **{name: getattr(prior, name) * WIDER for name in names})
 
 

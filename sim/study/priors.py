@@ -32,7 +32,7 @@ from sim.study.replicas import (
     replicated_delays,
     simulated_pace,
 )
-from sim.study.score import effective, importance, label_of, stacked
+from sim.study.score import Labelled, effective, importance, stacked
 
 TABLE = ("bilateral", "bilateral", "trilateral", "multilateral")
 """Format by the number of parties, two at the least; more are multilateral as well."""
@@ -70,8 +70,8 @@ def plainly_good(bench: Bench, party: str) -> tuple[Plain, ...]:
     verdict = before(bench, scenario.clock.as_of, "hindsight").put(party, rows, by)
     respected = [n for n in range(len(rows)) if not _broken(verdict, n)]
     third = [n for n in respected if not _at_home(scenario, party, rows[n])]
-    best = dict.fromkeys(max(held, key=verdict.margin.mean(axis=1).__getitem__)
-                         for held in (respected, third) if held)  # fmt: skip
+    best = dict.fromkeys(max(rows_alike, key=verdict.margin.mean(axis=1).__getitem__)
+                         for rows_alike in (respected, third) if rows_alike)  # fmt: skip
     return tuple(_plain(party, by, rows[n], verdict, n) for n in best)
 
 
@@ -90,9 +90,9 @@ def adversary_capital(bench: Bench, party: str) -> Plain | None:
 
 def _proposer(scenario: Scenario, party: str) -> str:
     """Return the first mediator that has made an offer, or any, or the adversary."""
-    made = [event.by for event in scenario.offers.values()]
-    mediators = [name for name, held in scenario.parties.items() if held.role == MEDIATOR]
-    proposed = [name for name in made if name in mediators]
+    proposers = [event.by for event in scenario.offers.values()]
+    mediators = [name for name, side in scenario.parties.items() if side.role == MEDIATOR]
+    proposed = [name for name in proposers if name in mediators]
     return next(iter((*proposed, *mediators)), scenario.parties[party].adversary or party)
 
 
@@ -104,7 +104,7 @@ def _places(scenario: Scenario, party: str) -> list[str]:
 def _furnished(scenario: Scenario, by: str, place: str) -> Offer:
     """Return an offer at a place, or by a medium, with everything that can be offered."""
     parties = scenario.parties.items()
-    seated = tuple(name for name, held in parties if held.role == MEDIATOR and name != by)
+    seated = tuple(name for name, side in parties if side.role == MEDIATOR and name != by)
     third = {*seated, by} - set(scenario.principals)
     size = min(len(third) + 2, len(TABLE)) - 1
     nowhere = place in NO_PLACE
@@ -153,28 +153,14 @@ OPEN = 6 / 11
 """Share of acceptances that the priors must leave room for, as they must for none."""
 WORLDS = 1024
 """Worlds that are simulated for the pace of offers."""
-ASSUMED = "an assumed band"
-DELAYS = "the priors of the reactions that answer; no answer teaches them"
-WORLDS_ON = "worlds simulated from the record's first offer on; their rates are judgements"
-RESTS: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("prior", "good"): ("probability", ASSUMED),
-    ("prior", "good, third ground"): ("probability", ASSUMED),
-    ("prior", "capital"): ("probability", ASSUMED),
-    ("prior", "capital, no lines"): ("probability", ASSUMED),
-    ("prior", "acceptances"): ("answers", "the priors"),
-    ("prior", "room"): ("answers", ASSUMED),
-    ("posterior", "acceptances"): ("answers", "the draws, weighed by all scored answers"),
-    ("posterior", "longest run"): ("answers", "the draws, weighed by all scored answers"),
-    ("posterior", "counters"): (
-        "share", "the priors of the kinds of answer, which no answer teaches, and weighed draws",
-    ),
-    ("posterior", "median delay"): ("days", DELAYS),
-    ("dynamics", "one delay"): ("days", DELAYS),
-    ("dynamics", "beyond"): ("share", DELAYS),
-    ("dynamics", "search"): ("days", WORLDS_ON),
-    ("dynamics", "pace"): ("offers", WORLDS_ON),
-}  # fmt: skip
-"""Unit of every check by its group and name, and what it rests on."""
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "probability": ("good", "good, third ground", "capital", "capital, no lines"),
+    "answers": ("acceptances", "room", "longest run"),
+    "share": ("counters", "beyond"),
+    "days": ("median delay", "one delay", "search"),
+    "offers": ("pace",),
+}
+"""What is counted in which unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +170,7 @@ class Check:
     group: str
     """`prior`, `posterior` or `dynamics`."""
     name: str
-    """What is looked at: with the group a key of `RESTS`."""
+    """What is looked at: see `UNITS`."""
     expected: Interval
     """Over draws or worlds; of days and offers the median in place of the mean."""
     within: bool
@@ -202,30 +188,23 @@ class Check:
     @property
     def unit(self) -> str:
         """What is counted: `probability`, `share`, `answers`, `days` or `offers`."""
-        return RESTS[self.group, self.name][0]
+        return _unit(self.name)
 
-    @property
-    def rests_on(self) -> str:
-        """What the expected rests on, and the band if there is one."""
-        return RESTS[self.group, self.name][1]
+
+def _unit(name: str) -> str:
+    return next(unit for unit, names in UNITS.items() if name in names)
 
 
 @dataclass(frozen=True, slots=True)
-class Sanity:
+class Sanity(Labelled):
     """All checks of the priors of a scenario."""
 
     bench: Bench
     checks: tuple[Check, ...]
-    label: str
     effective: float
     """Share of the draws that still counts once all scored answers are seen."""
     left_out: tuple[str, ...]
     """What could not be checked, and why, in sentences."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that it is about."""
-        return self.bench.scenario
 
 
 def sanity(bench: Bench, worlds: int = WORLDS) -> Sanity:
@@ -260,7 +239,6 @@ def sanity(bench: Bench, worlds: int = WORLDS) -> Sanity:
     return Sanity(
         bench=bench,
         checks=tuple(checks),
-        label=label_of(sum(accepted), len(accepted) - sum(accepted)),
         effective=effective(importance(acceptance, accepted)),
         left_out=tuple(left_out),
     )
@@ -293,9 +271,9 @@ def _of_offers(bench: Bench, party: str) -> Iterator[Check]:
 
 
 def _banded(name: str, plain: Plain, acceptance: Draws, band: tuple[float, float]) -> Check:
-    found = interval(acceptance)
-    within = band[0] <= found.mean <= band[1]
-    return Check("prior", name, found, within, band=band, plain=plain)
+    expected = interval(acceptance)
+    within = band[0] <= expected.mean <= band[1]
+    return Check("prior", name, expected, within, band=band, plain=plain)
 
 
 def _of_record(bench: Bench, scored: Sequence[Expectation], acceptance: Draws) -> Iterator[Check]:
@@ -303,11 +281,11 @@ def _of_record(bench: Bench, scored: Sequence[Expectation], acceptance: Draws) -
     accepted = [e.accepted for e in scored]
     weights = np.repeat(importance(acceptance, accepted), REPLICATES)
     yes, happened = replicated(acceptance, bench.believed.seed), np.array(accepted)[:, None]
-    told, count, of = float(sum(accepted)), yes.sum(axis=0).astype(np.float64), len(scored)
-    before = _predicted(("prior", "acceptances"), told, count, of=of)
+    total, count, of = float(sum(accepted)), yes.sum(axis=0).astype(np.float64), len(scored)
+    before = _predicted(("prior", "acceptances"), total, count, of=of)
     yield before
     yield _room(before.expected, of)
-    yield _predicted(("posterior", "acceptances"), told, count, weights, of)
+    yield _predicted(("posterior", "acceptances"), total, count, weights, of)
     longest, runs = float(longest_run(~happened)[0]), longest_run(~yes).astype(np.float64)
     yield _predicted(("posterior", "longest run"), longest, runs, weights, of)
     shares, refused = _share(countered(bench, scored), ~yes), of - sum(accepted)
@@ -324,43 +302,43 @@ def _room(expected: Interval, answers: int) -> Check:
     return Check("prior", "room", expected, within, band=band, of=answers)
 
 
-def _share(held: Mask, among: Mask) -> Draws:
+def _share(happened: Mask, among: Mask) -> Draws:
     """Return the share of what holds among some answers, NaN where there are none."""
     number = among.sum(axis=0)
-    return np.where(number > 0, (held & among).sum(axis=0) / np.maximum(number, 1), np.nan)
+    return np.where(number > 0, (happened & among).sum(axis=0) / np.maximum(number, 1), np.nan)
 
 
 def _of_dynamics(
     start: Branch, expectations: Sequence[Expectation], worlds: int
 ) -> Iterator[Check]:
     """Yield what the reactions expect of the time until answers, and of the pace of offers."""
-    told = documented_delays(start.bench, expectations)
-    days = replicated_delays(start, told)
+    documented = documented_delays(start.bench, expectations)
+    days = replicated_delays(start, documented)
     days = days[:, np.isfinite(days).all(axis=0)]
     if days.size:
-        yield from _of_delays(np.array([delay.days for delay in told]), days)
+        yield from _of_delays(np.array([delay.days for delay in documented]), days)
     yield from _of_pace(documented_pace(start), simulated_pace(start, worlds))
 
 
-def _of_delays(told: Draws, days: Draws) -> Iterator[Check]:
+def _of_delays(documented: Draws, days: Draws) -> Iterator[Check]:
     """Yield the checks of documented delays, shape (answer,), and of replicates of them."""
     low, high = (float(edge) for edge in np.quantile(days, TAILS))
-    median, of = float(np.median(told)), told.size
+    median, of = float(np.median(documented)), documented.size
     yield _predicted(("posterior", "median delay"), median, np.median(days, axis=0), of=of)
-    one = Interval(float(np.median(days)), low, high)
-    yield Check("dynamics", "one delay", one, low <= median <= high, documented=median, of=of)
+    spread = Interval(float(np.median(days)), low, high)
+    yield Check("dynamics", "one delay", spread, low <= median <= high, documented=median, of=of)
     beyond = ((days < low) | (days > high)).mean(axis=0)
-    outside = float(((told < low) | (told > high)).mean())
+    outside = float(((documented < low) | (documented > high)).mean())
     yield _predicted(("dynamics", "beyond"), outside, beyond, of=of)
 
 
-def _of_pace(told: Pace, found: Pace) -> Iterator[Check]:
+def _of_pace(documented: Pace, simulated: Pace) -> Iterator[Check]:
     """Yield the checks of the search; of its pace where it lasts as long as it did."""
-    days = float(told.days[0])
-    yield _predicted(("dynamics", "search"), days, found.days)
-    lasting = found.offers[found.days >= days]
+    days = float(documented.days[0])
+    yield _predicted(("dynamics", "search"), days, simulated.days)
+    lasting = simulated.offers[simulated.days >= days]
     if lasting.size:
-        yield _predicted(("dynamics", "pace"), float(told.offers[0]), lasting)
+        yield _predicted(("dynamics", "pace"), float(documented.offers[0]), lasting)
 
 
 def _predicted(
@@ -371,11 +349,11 @@ def _predicted(
     of: int | None = None,
 ) -> Check:
     """Return what replicates, shape (world,), expect of a number that is documented."""
-    held = np.isfinite(values)
-    given = np.ones(values.size) if weights is None else weights
-    expected = interval(values[held], None if weights is None else given[held])
-    if RESTS[what][0] in {"days", "offers"}:
-        expected = Interval(float(np.median(values[held])), expected.low, expected.high)
-    tail = two_sided(values[held], documented, given[held])
+    finite = np.isfinite(values)
+    weighing = np.ones(values.size) if weights is None else weights
+    expected = interval(values[finite], None if weights is None else weighing[finite])
+    if _unit(what[1]) in {"days", "offers"}:
+        expected = Interval(float(np.median(values[finite])), expected.low, expected.high)
+    tail = two_sided(values[finite], documented, weighing[finite])
     within = expected.low <= documented <= expected.high
     return Check(*what, expected, within, documented=documented, tail=tail, of=of)

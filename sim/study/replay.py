@@ -67,12 +67,12 @@ def posterior(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Parame
     """
     scored = [e for e in expectations if not e.unscored]
     weights = importance(*stacked(scored, bench.believed.draws))
-    found = [
-        _parameter(held, values, weights)
-        for held, values in _parameters(bench, expectations)
+    parameters = [
+        _parameter(drawn, values, weights)
+        for drawn, values in _parameters(bench, expectations)
         if values.std() > 0
     ]
-    return tuple(sorted(found, key=lambda p: (-_movement(p), p.name)))
+    return tuple(sorted(parameters, key=lambda p: (-_movement(p), p.name)))
 
 
 def _parameters(

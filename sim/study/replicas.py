@@ -77,7 +77,7 @@ def countered(bench: Bench, scored: Sequence[Expectation]) -> Mask:
     shares = np.zeros((len(scored), draws))
     for n, expectation in enumerate(scored):
         weights = kind_weights(bench, expectation.event.by)
-        possible = [held for kind, held in weights.items() if kind in expectation.kinds]
+        possible = [share for kind, share in weights.items() if kind in expectation.kinds]
         shares[n] = weights["counter"] / np.sum(possible, axis=0)
     likely = shares[:, worlds_of(draws)]
     return _numbers(bench.believed.seed, "counter", likely.shape) < likely
@@ -101,14 +101,14 @@ def longest_run(happened: Mask) -> Index:
 
 def documented_delays(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Delay, ...]:
     """Return the delays of answers that the record tells to within two days."""
-    found, offers = [], bench.scenario.offers
+    delays, offers = [], bench.scenario.offers
     for expectation in expectations:
         event, offered = expectation.event, offers[expectation.offer].on
         shortest = max((event.on.first - offered.last).days, 0)
         longest = (event.on.last - offered.first).days
         if event.act in TOLD and longest - shortest <= KNOWN:
-            found.append(Delay(event.id, event.by, (shortest + longest) / 2))
-    return tuple(found)
+            delays.append(Delay(event.id, event.by, (shortest + longest) / 2))
+    return tuple(delays)
 
 
 def replicated_delays(start: Branch, documented: Sequence[Delay]) -> Draws:
@@ -130,7 +130,7 @@ def replicated_delays(start: Branch, documented: Sequence[Delay]) -> Draws:
         Shape (answer, world); infinite where no reaction brings an answer.
     """
     draws = start.bench.believed.draws
-    found, worlds = np.full((len(documented), draws * REPLICATES), np.inf), _worlds(draws)
+    shortest, worlds = np.full((len(documented), draws * REPLICATES), np.inf), _worlds(draws)
     asked = {party: _asked(start, party, worlds) for party in start.minds}
     replying = [bound for bound in start.slots if bound.rule.act == "answer"]
     for n, delay in enumerate(documented):
@@ -138,8 +138,8 @@ def replicated_delays(start: Branch, documented: Sequence[Delay]) -> Draws:
         for bound in (bound for bound in replying if bound.party == delay.party):
             course = _course(bound, chunk.state, start.bench.believed.seed, n)
             days = days_until(bound, course, chunk.given(bound, worlds))
-            found[n] = np.minimum(found[n], np.floor(days + 0.5))
-    return found
+            shortest[n] = np.minimum(shortest[n], np.floor(days + 0.5))
+    return shortest
 
 
 def _worlds(draws: int) -> Index:
@@ -214,24 +214,24 @@ def documented_pace(start: Branch) -> Pace:
 
     Counted are offers of the parties that make offers in simulations, on the same track.
     """
-    tracks, made = start.tracks, 0
+    tracks, offers = start.tracks, 0
     days = start.days
     for event in (event for event in start.bench.order if event not in start.past):
-        made += _offers(event, start.track) and event.by in start.proposers
+        offers += _offers(event, start.track) and event.by in start.proposers
         tracks = tracks.after(event, start.bench.scenario.offers)
         if tracks.regions[start.track].state in FOUND:
             days = (event.on.first - start.day).days
             break
     length = np.array([max(days, 1)], dtype=np.float64)
-    return Pace(length, made * PERIOD / length)
+    return Pace(length, offers * PERIOD / length)
 
 
 def simulated_pace(start: Branch, worlds: int) -> Pace:
     """Return how the search goes on in simulated worlds."""
-    outcomes = follow(start, worlds)
-    agreed = outcomes.agreed.astype(np.float64)
+    played = follow(start, worlds)
+    agreed = played.agreed.astype(np.float64)
     days = np.maximum(np.where(np.isfinite(agreed), agreed, start.days), 1.0)
-    return Pace(days, outcomes.made * PERIOD / days)
+    return Pace(days, played.made * PERIOD / days)
 
 
 def _offers(event: Event, track: Track) -> bool:

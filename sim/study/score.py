@@ -66,25 +66,25 @@ def _by(answers: Sequence[Answered], variable: str) -> Draws:
 
 
 def _shares(answers: Sequence[Answered], groups: Sequence[str]) -> Draws:
-    found = []
+    shares = []
     for left_out, group in enumerate(groups):
         others = [
             answer.accepted
             for n, answer in enumerate(answers)
             if n != left_out and groups[n] == group
         ]
-        found.append(jeffreys(sum(others), len(others)))
-    return np.array(found, dtype=np.float64)
+        shares.append(jeffreys(sum(others), len(others)))
+    return np.array(shares, dtype=np.float64)
 
 
 def _persistence(answers: Sequence[Answered]) -> Draws:
     last: dict[str, bool] = {}
-    found = []
+    expected = []
     for answer in answers:
         party = answer.variables["party"]
-        found.append(STAYS if last.get(party, False) else 1 - STAYS)
+        expected.append(STAYS if last.get(party, False) else 1 - STAYS)
         last[party] = answer.accepted
-    return np.array(found, dtype=np.float64)
+    return np.array(expected, dtype=np.float64)
 
 
 def variables(scenario: Scenario, expectation: Expectation) -> dict[str, str]:
@@ -131,8 +131,8 @@ def stacked(scored: Sequence[Expectation], draws: int) -> tuple[Draws, list[bool
     tuple
         Probability of acceptance, shape (answer, draw), and whether each was accepted.
     """
-    held = [np.broadcast_to(e.public.acceptance, draws) for e in scored]
-    acceptance = np.array(held, dtype=np.float64).reshape(len(scored), draws)
+    rows = [np.broadcast_to(e.public.acceptance, draws) for e in scored]
+    acceptance = np.array(rows, dtype=np.float64).reshape(len(scored), draws)
     return acceptance, [e.accepted for e in scored]
 
 
@@ -363,8 +363,8 @@ def _compare(rival: Predictor, model: Predictor, accepted: Sequence[bool]) -> Pr
 
 
 def _losses(expected: Draws, accepted: Sequence[bool]) -> Draws:
-    given = np.where(accepted, expected, 1.0 - expected)
-    return np.asarray(-np.log(np.maximum(given, TINY)))
+    probability = np.where(accepted, expected, 1.0 - expected)
+    return np.asarray(-np.log(np.maximum(probability, TINY)))
 
 
 def _mean(values: Draws) -> float:
@@ -381,4 +381,4 @@ def _separates(answers: Sequence[Answered], variable: str) -> bool:
     for answer in answers:
         kinds.setdefault(answer.variables[variable], set()).add(answer.accepted)
     both = {answer.accepted for answer in answers} == {True, False}
-    return both and all(len(found) == 1 for found in kinds.values())
+    return both and all(len(answered) == 1 for answered in kinds.values())

@@ -86,9 +86,9 @@ class Summary(Labelled):
 
         As the share of no draw ever falls, the ends of the range do not either.
         """
-        held, days = self.worlds.held, self.worlds.branch.days + 1
+        day_held, days = self.worlds.held, self.worlds.branch.days + 1
         parts = [
-            moments(held[None, :] <= np.arange(first, min(first + TOGETHER, days))[:, None])
+            moments(day_held[None, :] <= np.arange(first, min(first + TOGETHER, days))[:, None])
             for first in range(0, days, TOGETHER)
         ]
         mean, between = (np.concatenate(part) for part in zip(*parts, strict=True))
@@ -122,12 +122,15 @@ class Summary(Labelled):
 
 def summary(worlds: Worlds) -> Summary:
     """Return what many worlds amount to."""
-    met, held = worlds.met, worlds.held
+    met, day_held = worlds.met, worlds.held
     days = None
     if met.any():
-        low, high = np.quantile(held[met], TAILS)
+        low, high = np.quantile(day_held[met], TAILS)
         days = Days(
-            float(held[met].mean()), float(low), float(high), median=float(np.median(held[met]))
+            float(day_held[met].mean()),
+            float(low),
+            float(high),
+            median=float(np.median(day_held[met])),
         )
     low, high = np.quantile(worlds.made, TAILS)
     return Summary(
@@ -224,13 +227,13 @@ def meeting_envelope(reference: Branch, worlds: int, others: Others, work: Work)
             each[name] = share(follow(under(reference, bench), fewer, alone).met)
             yield name, _edges(each[name])
 
-    own = share(follow(reference, fewer, alone).met)
-    spanned = envelope_of(_edges(own), ranges(), work)
+    reference_share = share(follow(reference, fewer, alone).met)
+    spanned = envelope_of(_edges(reference_share), ranges(), work)
     return MeetingEnvelope(float(spanned.low[JOINT][0]), float(spanned.high[JOINT][0]), each)
 
 
-def _edges(held: Share) -> Edges:
-    return {JOINT: np.array([[held.interval.low, held.interval.high]])}
+def _edges(found_share: Share) -> Edges:
+    return {JOINT: np.array([[found_share.interval.low, found_share.interval.high]])}
 
 
 @dataclass(frozen=True)
@@ -338,9 +341,9 @@ def aftermath(exploration: Exploration, worlds: int = MANY, work: Work = ALONE) 
     start, by = branch(bench, at=exploration.day), proposer(bench)
     stated = start.offers if start.track == track else {}
     start = replace(start, offers={**stated, **offers})
-    made = [(name, replace(start, opening=Opening("offer", by, name))) for name in numbers]
-    found = simulated(start, worlds, made, work=work)
-    return Followed(found.reference, found.changed, found.changes, None, by, numbers)
+    offering = [(name, replace(start, opening=Opening("offer", by, name))) for name in numbers]
+    followed = simulated(start, worlds, offering, work=work)
+    return Followed(followed.reference, followed.changed, followed.changes, None, by, numbers)
 
 
 def proposer(bench: Bench) -> str:

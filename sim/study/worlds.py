@@ -24,7 +24,7 @@ from sim.rules.course import LAPSED, NOTHING, REFUSED, Situation
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened, Log
 from sim.simulate.worlds import play_worlds, simulate
-from sim.study.explore import MARGIN, Work
+from sim.study.explore import ALONE, MARGIN, Work
 from sim.study.score import Labelled
 
 GRID = np.linspace(-60.0, 60.0, 2401)
@@ -173,7 +173,7 @@ class Worlds(Labelled):
             yield menu.terms(row), menu.by[row], self.row == row
 
 
-def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Worlds:
+def follow(branch: Branch, worlds: int = WORLDS, work: Work = ALONE) -> Worlds:
     """Return the outcomes of many worlds.
 
     Parameters
@@ -191,15 +191,14 @@ def follow(branch: Branch, worlds: int = WORLDS, work: Work | None = None) -> Wo
     SimError
         If a rule fails, or too much happens on one day.
     """
-    doing = work or Work()
     prepared(branch)
-    size = _together(worlds, branch.menu.size, doing.jobs)
+    size = _together(worlds, branch.menu.size, work.jobs)
     parts = [np.arange(n, min(n + size, worlds)) for n in range(0, worlds, size)]
-    found: list[Columns] = []
-    for part, columns in zip(parts, _played(branch, parts, doing), strict=True):
-        found.append(columns)
-        doing.weighed(int(part[-1]) + 1, worlds)
-    return _outcomes(branch, found)
+    played: list[Columns] = []
+    for part, columns in zip(parts, _played(branch, parts, work), strict=True):
+        played.append(columns)
+        work.weighed(int(part[-1]) + 1, worlds)
+    return _joined(branch, played)
 
 
 def _together(worlds: int, candidates: int, jobs: int) -> int:
@@ -218,24 +217,18 @@ def prepared(branch: Branch) -> Branch:
 
 def _played(branch: Branch, parts: Sequence[Index], work: Work) -> Iterator[Columns]:
     """Yield the outcomes of each part, played or fetched if it was played before."""
-    kept = {n: _kept(work, part) for n, part in enumerate(parts)}
-    missing = [part for n, part in enumerate(parts) if kept[n] is None]
+    names = [f"worlds {part[0]} to {part[-1]}" for part in parts]
+    kept = [work.parts.load(name) if work.parts else None for name in names]
+    missing = [part for part, columns in zip(parts, kept, strict=True) if columns is None]
     fresh = _in_processes(branch, missing, work.jobs)
-    for n, part in enumerate(parts):
-        columns = kept[n]
-        if columns is None:
-            columns = next(fresh)
-            if work.parts is not None:
-                work.parts.save(_name(part), columns)
-        yield columns
-
-
-def _kept(work: Work, part: Index) -> Columns | None:
-    return None if work.parts is None else work.parts.load(_name(part))
-
-
-def _name(part: Index) -> str:
-    return f"worlds {part[0]} to {part[-1]}"
+    for name, columns in zip(names, kept, strict=True):
+        if columns is not None:
+            yield columns
+            continue
+        new = next(fresh)
+        if work.parts is not None:
+            work.parts.save(name, new)
+        yield new
 
 
 def _in_processes(branch: Branch, parts: Sequence[Index], jobs: int) -> Iterator[Columns]:
@@ -273,28 +266,22 @@ def _part(worlds: Index) -> Columns:
 def _play(branch: Branch, worlds: Index) -> Columns:
     """Return the outcomes of some worlds as columns that can be kept."""
     state = play_worlds(branch, worlds)
-    met = np.isfinite(state.held)
     columns: Columns = {
-        "held": _days(state.held),
-        "agreed": _days(state.first_agreed),
-        "called_off": _days(state.called_off),
-        "row": np.where(met, state.agreed, NOTHING).astype(np.int32),
+        "held": state.held.astype(np.float32),
+        "agreed": state.first_agreed.astype(np.float32),
+        "called_off": state.called_off.astype(np.float32),
+        "row": np.where(np.isfinite(state.held), state.agreed, NOTHING).astype(np.int32),
         "made": state.made.astype(np.int16),
         "rounds": state.rounds.astype(np.int16),
         "end": _ends(state).astype(np.int8),
     }
-    return columns | {f"stopped {party}": held for party, held in state.stopped.items()}
-
-
-def _days(days: Draws) -> Draws:
-    return days.astype(np.float32)
+    return columns | {f"stopped {party}": counts for party, counts in state.stopped.items()}
 
 
 def _ends(state: Situation) -> Index:
     """Return how each world stands on the last day."""
-    held = np.isfinite(state.held)
     conditions = (
-        held,
+        np.isfinite(state.held),
         state.at("meeting", "agreed", "scheduled"),
         np.isfinite(state.called_off),
         (state.open != NOTHING).any(axis=0),
@@ -304,7 +291,7 @@ def _ends(state: Situation) -> Index:
     return np.select(conditions, range(len(conditions)), len(conditions))
 
 
-def _outcomes(branch: Branch, parts: Sequence[Columns]) -> Worlds:
+def _joined(branch: Branch, parts: Sequence[Columns]) -> Worlds:
     stopped: dict[tuple[str, str], int] = {}
     for party, mind in branch.minds.items():
         total = np.sum([part[f"stopped {party}"] for part in parts], axis=0).tolist()
@@ -382,7 +369,9 @@ def at_first(branch: Branch) -> str:
 
 def stands(branch: Branch, event: Happened) -> str:
     """Return the state of the meeting's region after an event; a meeting of the record is past."""
-    held = branch.tracks.regions[branch.track].state is State.HELD
+    met_before = branch.tracks.regions[branch.track].state is State.HELD
     return (
-        str(State.IDLE) if held and event.act != "meet" and event.state == "held" else event.state
+        str(State.IDLE)
+        if met_before and event.act != "meet" and event.state == "held"
+        else event.state
     )
