@@ -81,6 +81,7 @@ def _answer(scenario: Scenario, expectation: Expectation | None) -> Record:
     asked, public = scenario.offers[expectation.offer], expectation.public
     return {
         "answered": offer_record(asked.id, asked.by, asked.offer),
+        "weighed": offer_record(asked.id, asked.by, expectation.terms),
         "scored": not expectation.unscored,
         "public": _banded(public.interval),
         "hindsight": _banded(expectation.hindsight.interval),
@@ -131,7 +132,6 @@ def explanation_record(explanation: Explanation) -> Record:
         _entry(explanation.entry),
         _answer(scenario, expectation),
         {
-            "weighed": offer_record(asked.id, asked.by, explanation.offer),
             "total": explanation.total,
             "positions": [
                 picked(stated.position, "id", "says", "kind", "cites", "assumed")
