@@ -238,32 +238,46 @@ def examination_record(examination: Examination) -> Record:
 
 
 TOLD: Mapping[str, str] = {
-    "because": "says", "of": "holds for", "act": "brings about", "on": "after",
-    "settings": "takes", "priors": "draws", "enforcement": "enforced", "cites": "cites",
-    "references": "after the literature", "assumed": "assumes", "origin": "from",
+    "of": "Holds for", "act": "Brings about", "on": "after", "settings": "Takes",
+    "priors": "Draws", "enforcement": "Enforced", "references": "After", "origin": "From",
 }  # fmt: skip
-"""What the parts of a rule's document are called in text."""
+"""What the parts of a rule's document are called."""
 
 
 def rules_text(rules: Iterable[Rule]) -> str:
     """Return rules as text."""
-    return text_of(_told(rule_record(rule)) for rule in rules).lstrip()
+    return text_of(rule_section(rule_record(rule)) for rule in rules).lstrip()
 
 
 def in_force_text(rules: Sequence[Bound]) -> str:
     """Return the rules in force as text, party by party."""
     return text_of(
-        Section(party, [_told(bound_record(bound)) for bound in bounds])
+        Section(party, [rule_section(bound_record(bound)) for bound in bounds])
         for party, bounds in by_party(rules)
     ).lstrip()
 
 
-def _told(record: Mapping[str, Any]) -> Section:
-    """Return what the document of a rule tells."""
-    name = record.get("id", record["rule"])
-    alias = "" if name == record["rule"] else f"{record['rule']}, "
-    parts = [(label, _words(record[key])) for key, label in TOLD.items() if record.get(key)]
-    return Section(f"{name} ({alias}{record['kind']})", [Items(parts)])
+def rule_section(record: Record, party: str = "", name: str = "") -> Section:
+    """Return what the document of a rule tells.
+
+    Parameters
+    ----------
+    record
+        Of a rule, or of a rule in force.
+    party
+        For which it is in force, where that is told.
+    name
+        Its id on a page.
+    """
+    known = record.get("id", record["rule"])
+    kind = record["kind"] if known == record["rule"] else f"{record['rule']}, {record['kind']}"
+    cites, assumed = record.get("cites", ()), record["assumed"]
+    parts: list[tuple[str, str | Say]] = [("Assumes", Say(assumed, "assumed"))] if assumed else []
+    parts += [(label, _words(record[key])) for key, label in TOLD.items() if record.get(key)]
+    return Section(f"{party}{': ' if party else ''}{known} ({kind})", [
+        Say(record["because"], "fact" if cites else "assumed", tuple(cites)),
+        Items(parts),
+    ], name)  # fmt: skip
 
 
 def examined_line(examined: Examined) -> str:

@@ -8,10 +8,10 @@ from sim.expect.answers import DELAY, KINDS
 from sim.facts.fact import Coded, Sourced
 from sim.facts.scenario import Leaning, Scenario
 from sim.facts.sources import Source
-from sim.report.document import Items, Rows, Say, Section
-from sim.report.replay import anchor, kept
-from sim.report.words import counted, listed, one_sided, span_text, state_name, upper_first
-from sim.rules.bibliography import literature
+from sim.report.check import bound_record, rule_section
+from sim.report.document import Rows, Say, Section
+from sim.report.replay import anchor
+from sim.report.words import counted, listed, one_sided, span_text, state_name
 from sim.rules.bind import ENFORCEMENT, GRADES, Bound
 from sim.rules.declare import Kind
 from sim.simulate.decisions import CONDITIONAL, MEDIATED
@@ -34,7 +34,7 @@ def _rules_in_force(review: Review) -> Section:
     """Return the rules in force, by party, in the order of the book."""
     scenario, rules = review.scenario, (*review.bench.rules, *review.bench.moves)
     sections = [
-        _rule(scenario, bound)
+        rule_section(bound_record(bound), scenario.parties[party].name, anchor(party, bound.id))
         for party in scenario.principals
         for bound in rules
         if bound.party == party
@@ -89,29 +89,6 @@ def assumptions(review: Review) -> list[Assumption]:
         *_priors(scenario, rules),
         *_everywhere(),
     ]
-
-
-def _rule(scenario: Scenario, bound: Bound) -> Section:
-    """Return a rule: what it says, what that rests on, and its numbers."""
-    books, position = literature(), bound.position
-    parts = (bound.rule, bound.instance, position)
-    assumed = dict.fromkeys(part.assumed for part in parts if part and part.assumed)
-    kind = "red line" if bound.rule.kind is Kind.RED_LINE else "consideration"
-    grade = f" Evidence {position.grade}." if position else ""
-    because, judgements = (
-        f"{bound.because.rstrip('.')}.{grade}",
-        " ".join(f"{upper_first(text.rstrip('.'))}." for text in assumed),
-    )
-    says = [Say(because, "fact", bound.cites)] if bound.cites else []
-    judged = judgements if bound.cites else f"{because} {judgements}".strip()
-    return Section(f"{scenario.parties[bound.party].name}: {bound.id} ({kind})", [
-        *says,
-        *([Say(judged, "assumed")] if judged else []),
-        Items(kept([
-            ("After", "; ".join(str(books.get(key, key)) for key in bound.rule.references)),
-            ("Priors", "; ".join(f"{name}: {prior}" for name, prior in _numbers(bound))),
-        ])),
-    ], name=anchor(bound.party, bound.id))  # fmt: skip
 
 
 def _numbers(bound: Bound) -> Iterator[tuple[str, str]]:
