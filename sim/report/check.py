@@ -272,7 +272,7 @@ def rule_section(record: Record, party: str = "", name: str = "") -> Section:
     known = record.get("id", record["rule"])
     kind = record["kind"] if known == record["rule"] else f"{record['rule']}, {record['kind']}"
     cites, assumed = record.get("cites", ()), record["assumed"]
-    parts: list[tuple[str, str | Say]] = [("Assumes", Say(assumed, "assumed"))] if assumed else []
+    parts: list[tuple[str, str | Say]] = [("Why", Say(assumed, "assumed"))] if assumed else []
     parts += [(label, _words(record[key])) for key, label in TOLD.items() if record.get(key)]
     return Section(f"{party}{': ' if party else ''}{known} ({kind})", [
         Say(record["because"], "fact" if cites else "assumed", tuple(cites)),
