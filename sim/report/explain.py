@@ -74,8 +74,8 @@ def explained(explanation: Explanation) -> Iterator[Section]:
         "Sources": _sources(explanation),
     }  # fmt: skip
     yield Section("The offer", [Items(kept(_offer(explanation)))])
-    answered = expected(scenario, explanation.expectation, explanation.label)
-    entered = happened(scenario, explanation.entry)
+    answered = expected(explanation, explanation.expectation)
+    entered = happened(explanation, explanation.entry)
     yield Section("What the rules expected, and what was answered", [*answered, entered])
     for title, items in sections.items():
         if lines := kept(items):

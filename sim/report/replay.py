@@ -29,9 +29,11 @@ from sim.report.words import (
     upper_first,
 )
 from sim.rules.bind import Bound
+from sim.study.explain import Explanation
 from sim.study.replay import Review
 from sim.study.score import COIN, ENOUGH, ILLUSTRATIVE, Score
 
+Finding = Review | Explanation
 STRONGEST = 4
 """Reasons that a transcript shows; `parley explain` and a page show all."""
 SLIGHT = 0.05
@@ -84,10 +86,10 @@ def record(review: Review) -> Section:
 
 def _step(review: Review, entry: Entry) -> list[Block]:
     """Return an event, and before an answer what was expected of it, and why."""
-    expectation, entered = review.by_event.get(entry.event.id), happened(review.scenario, entry)
+    expectation, entered = review.by_event.get(entry.event.id), happened(review, entry)
     if expectation is None:
         return [entered]
-    first, last = expected(review.scenario, expectation, review.label)
+    first, last = expected(review, expectation)
     return [first, _reasons(review, expectation), last, entered]
 
 
@@ -95,9 +97,9 @@ def _title(scenario: Scenario, event: Event) -> str:
     return f"{upper_first(scenario.parties[event.by].name)} {ACTS[event.act].does}"
 
 
-def happened(scenario: Scenario, entry: Entry) -> Items:
+def happened(finding: Finding, entry: Entry) -> Items:
     """Return an event: what no source tells, what happened, and what that rests on."""
-    event, terms = entry.event, terms_of(entry.event)
+    scenario, event, terms = finding.scenario, entry.event, terms_of(entry.event)
     implied = [
         f"no source tells: {step.trigger}; {step.track}' track {step.target}"
         for step in entry.steps
@@ -124,8 +126,9 @@ def kept(items: Iterable[tuple[str, str | Say]]) -> list[tuple[str, str | Say]]:
     ]
 
 
-def expected(scenario: Scenario, expectation: Expectation, label: str) -> tuple[Items, Items]:
+def expected(finding: Finding, expectation: Expectation) -> tuple[Items, Items]:
     """Return what the rules expected before an answer, and whether it came so."""
+    scenario, label = finding.scenario, finding.label
     public, hindsight = expectation.public, expectation.hindsight
     name = with_article(scenario.parties[expectation.event.by].name)
     same = Say(f"{probability_text(hindsight.interval, label)}; the same rule is decisive")
