@@ -12,7 +12,8 @@ import click
 
 from sim.cli.options import PATH
 from sim.errors import SimError, unwritable
-from sim.facts.reading import SCENARIO_FILE, SCHEMA_FILE
+from sim.facts.expectations import EXPECT_FILE
+from sim.facts.reading import SCENARIO_FILE, SCHEMA_FILE, ScenarioFile
 from sim.facts.scenario import schema_text
 from sim.rules.book import standard_book, standard_dynamics
 
@@ -28,18 +29,26 @@ def command() -> None:
 
 @command.command("scenario")
 @click.argument("name")
+@click.option("--from", "source", type=PATH, metavar="SCENARIO", help="Begin with a copy of one.")
 @click.option("--out", type=PATH, default=Path("scenarios"), show_default=True,
               help="Folder in which the scenario's own folder is made.")  # fmt: skip
-def new_scenario(name: str, out: Path) -> None:
-    """Write a small scenario that passes `check`, to be filled with your record."""
+def new_scenario(name: str, source: Path | None, out: Path) -> None:
+    """Write a small scenario that passes `check`, or a copy of one, to be filled with yours."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise SimError(f"{name!r} is no name", "new scenario", "use a-z, 0-9 and hyphens")
     folder = out / name
     if folder.exists():
         raise SimError("there is something already", str(folder), "choose another name")
-    readme = _template("README.md").replace("NAME", name)
-    texts = {SCENARIO_FILE: _template("scenario.yaml"), SCHEMA_FILE: schema_text()}
-    _write(folder, {**texts, "README.md": readme})
+    if source is None:
+        texts = {"README.md": _template("README.md").replace("NAME", name)}
+        texts[SCENARIO_FILE] = _template("scenario.yaml")
+    else:
+        file = ScenarioFile.read(source).path
+        beside = (file.with_name(other) for other in (EXPECT_FILE, "rules.py", "README.md"))
+        texts = {f.name: f.read_text(encoding="utf-8") for f in beside if f.is_file()}
+        text = file.read_text(encoding="utf-8")
+        texts[SCENARIO_FILE] = text.replace("$schema=../", "$schema=", 1)
+    _write(folder, {**texts, SCHEMA_FILE: schema_text()})
     click.echo(f"Wrote {folder / SCENARIO_FILE}. Next: parley check {folder}")
 
 

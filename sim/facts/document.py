@@ -20,6 +20,12 @@ Mark = tuple[int, int]
 """Line and column, counted from 1."""
 Loc = Sequence[str | int]
 
+PACKAGE = Path(__file__).parents[1]
+SHIPPED = next(
+    (folder for folder in (PACKAGE / "scenarios", PACKAGE.parent / "scenarios") if folder.is_dir()),
+    PACKAGE,
+)
+"""Folder of the scenarios that come with Parley: in a wheel, or in a checkout."""
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -136,7 +142,9 @@ def _text(path: Path) -> str:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
-        raise ScenarioError([Problem(str(path), reason)]) from None
+        names = ", ".join(sorted(file.parent.name for file in SHIPPED.glob("*/scenario.yaml")))
+        hint = f"name a file or its folder, or a scenario that comes with Parley: {names}"
+        raise ScenarioError([Problem(str(path), reason, hint=hint)]) from None
     if len(raw) > MAX_BYTES:
         raise _refusal(path, "the file is larger than 1 MB", "split the dispute in two")
     if raw.startswith(b"\xef\xbb\xbf"):

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
 from sim.facts.changes import apply, id_of
 from sim.facts.checks import Flaw, flaws
-from sim.facts.document import Map, Seq, locate, read_document
+from sim.facts.document import SHIPPED, Map, Seq, locate, read_document
 from sim.facts.messages import as_problem, told
 from sim.facts.scenario import Scenario, Space
 from sim.facts.sources import Source, read_copies
@@ -34,10 +34,17 @@ SCHEMA_FILE = "scenario.schema.json"
 
 
 def find_scenario(path: Path) -> Path:
-    """Return the scenario file that a path names: the file, or the folder that holds it."""
+    """Return the scenario file that a path names: the file, the folder, or one that is shipped.
+
+    A name alone that is no path here is looked for among the scenarios that come with Parley.
+    """
     try:
-        return path / SCENARIO_FILE if path.is_dir() else path
-    except OSError:
+        if path.is_dir():
+            return path / SCENARIO_FILE
+        shipped = SHIPPED / path / SCENARIO_FILE
+        alone = path.parts == (path.name,) and not path.exists()
+        return shipped if alone and shipped.is_file() else path
+    except (OSError, ValueError):
         return path
 
 

@@ -62,3 +62,12 @@ def test_an_out_that_is_a_file_is_told(parley, tmp_path):
 
     assert (ran.status, ran.out) == (2, "")
     assert "hint: choose a folder with --out" in ran.err
+
+
+def test_a_scenario_can_begin_as_a_copy_of_one(parley, tmp_path):
+    ran = parley("new", "scenario", "mine", "--from", "paris-1968", "--out", tmp_path)
+    copy = tmp_path / "mine"
+
+    assert ran.status == 0
+    assert {file.name for file in copy.iterdir()} >= {"scenario.yaml", "expect.yaml", "README.md"}
+    assert parley("check", copy).status == 0

@@ -1,10 +1,14 @@
 """A file is read under any of its readings and counterfactuals."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
-from samples import SCENARIOS, SMALL, broken
+from samples import ROOT, SCENARIOS, SMALL, broken
 
 from sim.errors import ScenarioError, UnknownNameError
-from sim.facts.reading import build, find_scenario, read_all, read_scenario
+from sim.facts.document import SHIPPED
+from sim.facts.reading import SCENARIO_FILE, build, find_scenario, read_all, read_scenario
 
 WAYS = [
     pytest.param(folder, {"readings": {name: option}}, id=f"{folder.name}-{name}-{option}")
@@ -93,3 +97,19 @@ def test_an_unreadable_choice_is_an_error_of_the_scenario(write):
 def test_a_name_too_long_for_a_file_is_a_problem_and_no_crash(tmp_path):
     with pytest.raises(ScenarioError, match="file name too long"):
         read_scenario(tmp_path / ("x" * 300))
+
+
+def test_a_shipped_scenario_is_found_by_its_name_anywhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert find_scenario(Path("paris-1968")) == SHIPPED / "paris-1968" / SCENARIO_FILE
+    (tmp_path / "paris-1968").mkdir()
+    assert find_scenario(Path("paris-1968")) == Path("paris-1968") / SCENARIO_FILE
+    assert find_scenario(Path("paris-1969")) == Path("paris-1969")
+
+
+def test_a_wheel_holds_the_scenarios():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    wheel = tomllib.loads(text)["tool"]["hatch"]["build"]["targets"]["wheel"]
+
+    assert wheel["force-include"] == {"scenarios": "sim/scenarios"}
