@@ -192,6 +192,7 @@ def _contradictions(survey: Survey) -> Record:
         "if_dropped": [
             picked(item, "lines=correction.lines", "joint")
             | {"opens": sum(int(classes.size[n]) for n in item.correction.opens)}
+            | {"classes": len(item.correction.opens)}
             for item in survey.dropped
         ],
         "leaving_out": [
