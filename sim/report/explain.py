@@ -26,7 +26,7 @@ from sim.report.words import (
 from sim.rules.declare import Kind
 from sim.study.differences import Difference
 from sim.study.edits import Edit
-from sim.study.explain import Explanation, Held
+from sim.study.explain import Explanation, Weighed
 from sim.study.score import ILLUSTRATIVE
 
 Item = tuple[str, str | Say]
@@ -158,7 +158,7 @@ def _lines(explanation: Explanation) -> Iterator[Item]:
             yield rule.bound.id, _line(rule, explanation.label)
 
 
-def _line(rule: Held, label: str) -> str:
+def _line(rule: Weighed, label: str) -> str:
     violation, enforcement = rule.violation, rule.enforcement
     if violation is None or enforcement is None:
         return rule.bound.rule.name

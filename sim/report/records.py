@@ -28,7 +28,7 @@ from sim.study.beliefs import Beliefs
 from sim.study.compare import Against, Comparison
 from sim.study.differences import OFFERS, Difference, Fewest, Paired, Quantity
 from sim.study.edits import RULE, Amended, Edit
-from sim.study.explain import Explanation, Held
+from sim.study.explain import Explanation, Weighed
 from sim.study.replay import Review
 from sim.study.score import Predictor, Score
 from sim.study.summary import Followed, MeetingEnvelope, Summary
@@ -144,7 +144,7 @@ def explanation_record(explanation: Explanation) -> Record:
     )
 
 
-def _rule(rule: Held) -> Record:
+def _rule(rule: Weighed) -> Record:
     fields = picked(rule, "rule=bound.id", "name=bound.rule.name", "kind=bound.rule.kind", "grade")
     fields |= picked(rule, "push", "violation", "enforcement")
     return fields if rule.push is None else {**fields, "grade": None}

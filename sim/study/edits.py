@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Counted
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import get_args
 
@@ -83,11 +83,10 @@ def wider_edits(
     wider += _stated_promises(scenario, terms)
     missing = [topic for topic in scenario.topics if topic not in terms.agenda]
     if missing[1:]:
-        whole = _with(terms, agenda=(*terms.agenda, *missing))
-        touched = frozenset(f"topic {topic}" for topic in missing)
-        wider.append(Edit("add the whole agenda", whole, "topic", touched))
+        whole = _edit(terms, "add the whole agenda", "topic", agenda=(*terms.agenda, *missing))
+        wider.append(replace(whole, touches=frozenset(f"topic {topic}" for topic in missing)))
     media = (medium for medium in NO_PLACE[1:] if medium != terms.medium)
-    return [*wider, *(_edit(m, _with(terms, venues=(), medium=m), PLACE) for m in media)]
+    return [*wider, *(_edit(terms, m, PLACE, venues=(), medium=m) for m in media)]
 
 
 def merged(scenario: Scenario, terms: Offer, edits: Sequence[Edit], by: str | None) -> Offer:
@@ -114,7 +113,7 @@ def merged(scenario: Scenario, terms: Offer, edits: Sequence[Edit], by: str | No
         left = [part for part in before if all(part in getattr(e.offer, name) for e in edits)]
         added = [part for e in edits for part in getattr(e.offer, name) if part not in before]
         changes[name] = (*left, *dict.fromkeys(added))
-    offer = _with(terms, **changes)
+    offer = terms.model_copy(update=changes)
     return offer if by else _hosted(scenario, offer)
 
 
@@ -142,62 +141,63 @@ def _promises(scenario: Scenario, terms: Offer, by: str | None) -> Iterator[Edit
     for kind in scenario.guarantees:
         rest = _but(terms, kind)
         if kind in promised:
-            fewer = _with(terms, guarantees=rest)
-            yield _edit(f"drop guarantee {kind}", fewer, "guarantee", kind)
+            yield _edit(terms, f"drop guarantee {kind}", f"guarantee {kind}", guarantees=rest)
         if kind not in promised or promised[kind].strength < 1:
             who = promised[kind].by if kind in promised else by
-            full = _with(terms, guarantees=(*rest, Guarantee(kind=kind, strength=1.0, by=who)))
+            full = (*rest, Guarantee(kind=kind, strength=1.0, by=who))
             verb = "strengthen" if kind in promised else "add"
-            yield _edit(f"{verb} guarantee {kind}", full, "guarantee", kind)
+            yield _edit(terms, f"{verb} guarantee {kind}", f"guarantee {kind}", guarantees=full)
 
 
 def _stated_promises(scenario: Scenario, terms: Offer) -> Iterator[Edit]:
     """Yield promises as the scenario's exploration states them, where they say more."""
     for promise in scenario.explore.guarantees:
-        kind = promise.kind
-        if promise not in terms.guarantees and (promise.by or promise.strength < 1):
+        kind, held = promise.kind, promise in terms.guarantees
+        if not held and (promise.by or promise.strength < 1):
             how = [f"at {promise.strength:g}"] if promise.strength < 1 else []
             how += [f"by {promise.by}"] if promise.by else []
-            offer = _with(terms, guarantees=(*_but(terms, kind), promise))
-            yield _edit(f"add guarantee {kind} ({', '.join(how)})", offer, "guarantee", kind)
+            name, stated = f"add guarantee {kind} ({', '.join(how)})", (*_but(terms, kind), promise)
+            yield _edit(terms, name, f"guarantee {kind}", guarantees=stated)
 
 
 def _meetings(terms: Offer) -> Iterator[Edit]:
     for part, known in (("level", get_args(Level)), ("format", get_args(Format))):
         for name in known:
             if name != getattr(terms, part):
-                yield _edit(f"{part} {name}", _with(terms, **{part: name}), part)
+                yield _edit(terms, f"{part} {name}", part, **{part: name})
 
 
 def _seats(scenario: Scenario, terms: Offer, by: str | None) -> Iterator[Edit]:
     seated = {by, *terms.participants}
     for name, party in scenario.parties.items():
         if party.role == "mediator" and name not in seated:
-            joined = _with(terms, participants=(*terms.participants, name))
-            yield _edit(f"seat {name}", joined, "seat", name)
+            joined = (*terms.participants, name)
+            yield _edit(terms, f"seat {name}", f"seat {name}", participants=joined)
 
 
 def _topics(scenario: Scenario, terms: Offer) -> Iterator[Edit]:
     for topic in scenario.topics:
         if topic not in terms.agenda:
-            longer = _with(terms, agenda=(*terms.agenda, topic))
-            yield _edit(f"add topic {topic}", longer, "topic", topic)
+            yield _edit(
+                terms, f"add topic {topic}", f"topic {topic}", agenda=(*terms.agenda, topic)
+            )
 
 
 def _places(terms: Offer, venues: Iterable[str]) -> Iterator[Edit]:
     if terms.venues:
-        yield _edit("no venue", _with(terms, venues=()), PLACE)
+        yield _edit(terms, "no venue", PLACE, venues=())
     if terms.medium != "virtual":
-        yield _edit("virtual", _with(terms, venues=(), medium="virtual"), PLACE)
+        yield _edit(terms, "virtual", PLACE, venues=(), medium="virtual")
     medium = terms.medium if terms.medium in PLACED else "in-person"
     for venue in venues:
         if (venue,) != terms.venues:
-            yield _edit(f"venue {venue}", _with(terms, venues=(venue,), medium=medium), PLACE)
+            yield _edit(terms, f"venue {venue}", PLACE, venues=(venue,), medium=medium)
 
 
-def _edit(name: str, offer: Offer, kind: str, part: str = "") -> Edit:
-    """Return an edit that touches terms of a kind, or a part of them."""
-    return Edit(name, offer, kind, frozenset({f"{kind} {part}".rstrip()}))
+def _edit(terms: Offer, name: str, touches: str, **changes: object) -> Edit:
+    """Return an edit of terms; it touches what it changes: a kind of part, or one of its kind."""
+    offer = terms.model_copy(update=changes)
+    return Edit(name, offer, touches.partition(" ")[0], frozenset({touches}))
 
 
 def _but(terms: Offer, kind: str) -> tuple[Guarantee, ...]:
@@ -210,11 +210,7 @@ def _hosted(scenario: Scenario, terms: Offer) -> Offer:
     hosts = [n for n, party in scenario.parties.items() if state and party.state == state]
     host = hosts[0] if hosts else None
     promised = (p if p.by else p.model_copy(update={"by": host}) for p in terms.guarantees)
-    return _with(terms, guarantees=tuple(promised))
-
-
-def _with(terms: Offer, **changes: object) -> Offer:
-    return terms.model_copy(update=changes)
+    return terms.model_copy(update={"guarantees": tuple(promised)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from sim.study.differences import Difference, difference_of
 from sim.study.edits import RULE, Edit, edits
 from sim.study.score import Labelled
 
-LEAST, MOST = 1e-300, 1 - 1e-16
+LEAST, SUREST = 1e-300, 1 - 1e-16
 """Probabilities whose log-odds are finite."""
 
 
@@ -39,7 +39,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Weighed:
     """A rule in force on the eve of the answer, and what it said of the offer."""
 
     bound: Bound
@@ -63,7 +63,7 @@ class Explanation(Labelled):
     offer: Offer
     """The terms that it answers, at the venue that the party likes best."""
     positions: tuple[Stated, ...]
-    rules: tuple[Held, ...]
+    rules: tuple[Weighed, ...]
     reasons: tuple[Reason, ...]
     """What each rule did; they add up to the log-odds of acceptance."""
     total: Interval
@@ -102,9 +102,9 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
         expected,
         expected.terms,
         tuple(_stated(hearing, event.by)),
-        tuple(_held(expected, hearing.grades[event.by])),
+        tuple(_weighed(expected, hearing.grades[event.by])),
         reasons(expected.public.verdict),
-        interval(logit(np.clip(expected.public.acceptance, LEAST, MOST))),
+        interval(logit(np.clip(expected.public.acceptance, LEAST, SUREST))),
         _flips(hearing, expected),
     )
 
@@ -159,15 +159,15 @@ def _stated(hearing: Hearing, party: str) -> Iterator[Stated]:
         yield Stated(position, by_position.get(position.id, position.grade))
 
 
-def _held(expected: Expectation, grades: Mapping[str, Grade]) -> Iterator[Held]:
+def _weighed(expected: Expectation, grades: Mapping[str, Grade]) -> Iterator[Weighed]:
     verdict = expected.public.verdict
     for bound in verdict.rules:
         name, grade = bound.id, grades[bound.id]
         if bound.rule.kind is Kind.CONSIDERATION:
-            yield Held(bound, grade, interval(_row(verdict.pushes[name])), None, None)
+            yield Weighed(bound, grade, interval(_row(verdict.pushes[name])), None, None)
         else:
             violation = interval(_row(verdict.violations[name]))
-            yield Held(bound, grade, None, violation, interval(verdict.enforcement[name]))
+            yield Weighed(bound, grade, None, violation, interval(verdict.enforcement[name]))
 
 
 def _flips(hearing: Hearing, expected: Expectation) -> tuple[Difference[Edit], ...]:

@@ -151,7 +151,11 @@ class Worlds(Labelled):
     end: Index
     """Code of `ENDS`."""
     stopped: Mapping[tuple[str, str], int]
-    """Answers that were no acceptance, by party and what stopped the offer."""
+    """Answers that were no acceptance, by party and what stopped the offer.
+
+    An acceptance on a condition is none; of several lines that hold, the first in the order of
+    the book counts.
+    """
 
     @property
     def bench(self) -> Bench:
