@@ -40,7 +40,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from sim.facts.scenario import Scenario
-from sim.report.bands import EDGES
+from sim.report.bands import EDGES, range_text
 from sim.report.pictures import COLOURS
 from sim.report.simulate import HEAD
 from sim.report.words import caveat, day_text
@@ -405,7 +405,4 @@ def band_name(band: int) -> str:
     >>> [band_name(n) for n in (0, 2, 5)]
     ['under 5 %', '20-50 %', 'over 95 %']
     """
-    low, high = EDGES[band], EDGES[band + 1]
-    if low == EDGES[0]:
-        return f"under {high} %"
-    return f"over {low} %" if high == EDGES[-1] else f"{low}-{high} %"
+    return range_text(EDGES[band], EDGES[band + 1])

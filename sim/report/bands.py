@@ -43,7 +43,22 @@ def band_text(interval: Range) -> str:
     'very likely, over 95 %'
     """
     low, high = band(interval)
-    return f"{_word(low, high)}, {_range(low, high)}"
+    return f"{_word(low, high)}, {range_text(low, high)}"
+
+
+def range_text(low: int, high: int) -> str:
+    """Return the range between two edges of bands, in per cent.
+
+    Examples
+    --------
+    >>> [range_text(0, 5), range_text(20, 80), range_text(50, 100)]
+    ['under 5 %', '20-80 %', 'over 50 %']
+    """
+    if (low, high) == (EDGES[0], EDGES[-1]):
+        return "anything from 0 to 100 %"
+    if low == EDGES[0]:
+        return f"under {high} %"
+    return f"over {low} %" if high == EDGES[-1] else f"{low}-{high} %"
 
 
 def number_text(interval: Range) -> str:
@@ -131,14 +146,6 @@ def _word(low: int, high: int) -> str:
         if low >= edge:
             return word
     return "open"
-
-
-def _range(low: int, high: int) -> str:
-    if (low, high) == (EDGES[0], EDGES[-1]):
-        return "anything from 0 to 100 %"
-    if low == EDGES[0]:
-        return f"under {high} %"
-    return f"over {low} %" if high == EDGES[-1] else f"{low}-{high} %"
 
 
 def _floor(share: float) -> int:
