@@ -118,6 +118,15 @@ def test_load_replay_add_a_rule_change_the_scenario_and_look():
     assert "dare: An invitation to the adversary's ground" in own.text
 
 
+def test_what_is_asked_of_a_bench_bears_its_seed_and_rules():
+    opened = sim.bench(LEADERS, seed=7, draws=64)
+    reply = sim.compare(opened, sim.bench(LEADERS, seed=7, draws=64, but="no-only-moscow"),
+                        venues=["geneva"])  # fmt: skip
+
+    assert "of where-would-the-two-presidents-meet, seed 7" in repr(sim.replay(opened))
+    assert "seed 7" in repr(reply)
+
+
 def test_a_bench_keeps_its_seed_and_rules():
     with pytest.raises(sim.SimError, match="are settled"):
         sim.replay(sim.bench(LEADERS, seed=1, draws=64), seed=7)

@@ -250,9 +250,9 @@ class Tried(Reply[Rule, Examined]):
     @property
     def text(self) -> str:
         """What is wrong, each with a hint; that it passed if nothing is."""
-        found = self.finding
-        passed = () if found.problems else (examined_line(found),)
-        return "".join(f"{line}\n" for line in (*found.problems, *passed, *found.notes))
+        finding = self.finding
+        passed = () if finding.problems else (examined_line(finding),)
+        return "".join(f"{line}\n" for line in (*finding.problems, *passed, *finding.notes))
 
     def _record(self) -> dict[str, Any]:
         problems = [asdict(problem) for problem in self.finding.problems]

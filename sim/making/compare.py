@@ -16,8 +16,9 @@ from sim.making.kept import Kept
 from sim.making.order import OffersOrder, Order, Source, day_of
 from sim.making.recipe import inputs_of, options_of, order_again
 from sim.making.reply import Files
-from sim.report.compare import comparison_page, comparison_text
+from sim.report.compare import comparison_page, comparison_text, sentence
 from sim.report.data import json_bytes
+from sim.report.differences import Words
 from sim.report.pictures import Svgs
 from sim.report.records import comparison_record, paired_record
 from sim.report.simulate import paired_text
@@ -98,6 +99,12 @@ class Compare(Kept[CompareOrder, Comparison]):
         if self.after is None:
             return document
         return {**document, "follow": paired_record(*self.after)}
+
+    @property
+    def sentence(self) -> str:
+        """Which acceptance changed most between the reference and the first other."""
+        first = self.finding.against[0]
+        return f"{first.name}: {sentence(Words(self.finding), first)}"
 
     @cached_property
     def after(self) -> Followed | None:
@@ -188,11 +195,11 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
     plain = Order(order.scenario, seed=order.seed, draws=order.draws, as_of=order.as_of,
                   book=order.book, trust=order.trust, jobs=order.jobs, tell=order.tell)  # fmt: skip
     bases = []
-    for target in targets:
+    for number, target in enumerate(targets, 1):
         folder = _folder(target)
         if folder is None:
             asked = replace(plain, scenario=target)
-            told = asked.name if asked.path is None else str(target)
+            told = f"{asked.name} {number}" if asked.path is None else str(target)
             name = f"{told} as it stands" if len(targets) > 1 else "as it stands"
             bases.append((name, asked))
         else:

@@ -7,9 +7,11 @@ from typing import Any
 
 from sim.making.order import Order, door
 from sim.making.reply import Reply, keyed
+from sim.report.bands import probability_text
 from sim.report.explain import explanation_text
 from sim.report.records import explanation_record
 from sim.report.tables import Table
+from sim.report.words import ACTS
 from sim.study import explain as study
 from sim.study.explain import Explanation
 
@@ -33,6 +35,15 @@ class Explain(Reply[ExplainOrder, Explanation]):
     def text(self) -> str:
         """What was expected, why, and what would have to be otherwise."""
         return explanation_text(self.finding)
+
+    @property
+    def sentence(self) -> str:
+        """What was expected, and what was answered."""
+        finding = self.finding
+        band = probability_text(finding.expectation.public.interval, finding.label)
+        name = finding.scenario.parties[finding.event.by].name
+        does = ACTS[finding.event.act].does
+        return f"{finding.event.id}: acceptance {band}, in public; {name} {does}"
 
     def _record(self) -> dict[str, Any]:
         return explanation_record(self.finding)

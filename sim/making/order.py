@@ -73,9 +73,10 @@ class Order:
     @property
     def name(self) -> str:
         """Of the scenario: that of its folder, or of its title if it was read already."""
-        if self.path is not None:
-            return find_scenario(self.path).resolve().parent.name
-        return re.sub(r"[^a-z0-9]+", "-", self.bench.scenario.title.lower()).strip("-")[:40]
+        source = self.scenario.scenario if isinstance(self.scenario, Bench) else self.scenario
+        if isinstance(source, Scenario):
+            return re.sub(r"[^a-z0-9]+", "-", source.title.lower()).strip("-")[:40]
+        return find_scenario(Path(source)).resolve().parent.name
 
     @property
     def counterfactual(self) -> str | None:

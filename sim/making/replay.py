@@ -34,8 +34,8 @@ class Replay(Reply[Order, Review]):
         return review(self.order.bench)
 
     def _tables(self) -> tuple[Table, ...]:
-        found = self.finding
-        return expectations_table(found), ledger_table(found.ledger), posterior_table(found)
+        finding = self.finding
+        return expectations_table(finding), ledger_table(finding.ledger), posterior_table(finding)
 
 
 @door(Order)

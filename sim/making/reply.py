@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from sim.errors import SimError, suggest, unwritable
+from sim.expect.bench import Bench
 from sim.making.order import Order
 from sim.report.data import json_bytes
 from sim.report.pictures import Drawing, Svgs
@@ -181,7 +182,10 @@ class Reply(ABC, Generic[Asked, F]):
     def __repr__(self) -> str:
         text, order = self.sentence, self.order
         shown = text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."
-        of = f" of {order.name}, seed {order.seed}" if isinstance(order, Order) else ""
+        of = ""
+        if isinstance(order, Order):
+            opened = order.scenario.believed if isinstance(order.scenario, Bench) else order
+            of = f" of {order.name}, seed {opened.seed}"
         return f"<{type(self).__name__}{of}: {shown}>"
 
     def _repr_html_(self) -> str:

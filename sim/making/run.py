@@ -108,25 +108,25 @@ class Run(Kept[RunOrder, Everything]):
         return (*review_tables(self.finding.review), classes_table(self.finding.survey))
 
     def _drawn(self) -> tuple[object, ...]:
-        found = self.finding
-        return (found.review, found.survey, found.follow)
+        finding = self.finding
+        return (finding.review, finding.survey, finding.follow)
 
     def _documents(self) -> Files:
-        found = self.finding
+        finding = self.finding
         files = {
-            "transcript.txt": transcript(found.review, self.order.readings).encode(),
-            "exploration.txt": exploration_text(found.survey).encode(),
-            "score.json": json_bytes(score_record(found.review.score)),
-            "exploration.json": json_bytes(exploration_record(found.survey)),
+            "transcript.txt": transcript(finding.review, self.order.readings).encode(),
+            "exploration.txt": exploration_text(finding.survey).encode(),
+            "score.json": json_bytes(score_record(finding.review.score)),
+            "exploration.json": json_bytes(exploration_record(finding.survey)),
         }
-        if not isinstance(found.follow, str):
-            files["follow.txt"] = followed_text(found.follow).encode()
-            files["follow.json"] = json_bytes(followed_record(found.follow))
+        if not isinstance(finding.follow, str):
+            files["follow.txt"] = followed_text(finding.follow).encode()
+            files["follow.json"] = json_bytes(followed_record(finding.follow))
         return files
 
     def _page(self, svgs: Svgs) -> Files:
-        found, drawn = self.finding, self._drawings
-        told = page(found.review, found.survey, drawn, svgs, self.inputs, found.follow)
+        finding, drawn = self.finding, self._drawings
+        told = page(finding.review, finding.survey, drawn, svgs, self.inputs, finding.follow)
         return {"report.html": told}
 
 

@@ -13,6 +13,7 @@ from sim.making.kept import Kept
 from sim.making.order import PARTS, OffersOrder, asked_space, door
 from sim.making.recipe import inputs_of
 from sim.making.reply import Files, Reply
+from sim.report.bands import probability_text
 from sim.report.data import json_bytes
 from sim.report.records import branch_record, followed_record, simulated_record
 from sim.report.simulate import followed_text, simulated_text
@@ -119,6 +120,11 @@ class SimulateOne(Reply[SimulateOrder, World]):
         """The chronicle of the world."""
         return simulated_text(self.finding)
 
+    @property
+    def sentence(self) -> str:
+        """How the world ends."""
+        return " ".join(self.text.strip().rsplit("\n\n", 1)[-1].split())
+
     def _record(self) -> dict[str, Any]:
         return simulated_record(self.finding)
 
@@ -137,8 +143,14 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
     NAME, TEXTS = "follow", ("follow.txt",)
 
     def _record(self) -> dict[str, Any]:
-        found = self.finding
-        return followed_record(found.reference, found.changes, found.envelope)
+        finding = self.finding
+        return followed_record(finding.reference, finding.changes, finding.envelope)
+
+    @property
+    def sentence(self) -> str:
+        """How often a meeting is held."""
+        finding = self.finding.reference
+        return f"A meeting is held: {probability_text(finding.held.interval, finding.label)}"
 
     @cached_property
     def world(self) -> World:
@@ -146,8 +158,8 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
         return world_of(self.order.branch, self.order.world or 0)
 
     def _text(self) -> str:
-        found = self.finding
-        return followed_text(found.reference, found.changes, found.envelope)
+        finding = self.finding
+        return followed_text(finding.reference, finding.changes, finding.envelope)
 
     def _find(self) -> Simulated:
         order, start = self.order, self.order.branch

@@ -101,7 +101,7 @@ def comparison_page(
 def compared(comparison: Comparison, notes: Sequence[str] = ()) -> Iterator[Section]:
     """Yield what a comparison tells; parameters are those of `comparison_text`."""
     words = Words(comparison)
-    leads = [Say(f"{a.name}: {_sentence(words, a)}", "found") for a in comparison.against]
+    leads = [Say(f"{a.name}: {sentence(words, a)}", "found") for a in comparison.against]
     yield Section("What differs most", [
         Items([*_head(comparison), *(("Note", note) for note in notes)]),
         *leads,
@@ -144,7 +144,7 @@ def _head(comparison: Comparison) -> Iterator[tuple[str, str]]:
     yield "Label", BANDED if comparison.label == ILLUSTRATIVE else scored
 
 
-def _sentence(words: Words, against: Against) -> str:
+def sentence(words: Words, against: Against) -> str:
     """Return which acceptance changed most; only if none did, which share of what stops."""
     for lead, kinds in LEADS.items():
         every = [pair for kind in kinds for pair in ranked(against, kind)]
