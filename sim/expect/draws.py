@@ -90,7 +90,9 @@ class Believed:
     draws: int
     first: int = 0
     """Draws that are skipped, a multiple of the block."""
-    _drawn: dict[tuple[str, object], Draws] = field(default_factory=dict, repr=False, compare=False)
+    _drawn: dict[tuple[str, object], Draws] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def uniform(self, name: str) -> Draws:
         """Return uniform numbers in [0, 1) from the stream of a name, shape (draw,)."""

@@ -66,6 +66,11 @@ def test_nobody_denies_what_the_adversary_itself_offered(opened):
             assert "deny" not in expected.kinds
 
 
+def test_an_answer_lowers_the_level_wherever_there_is_a_lower_one(opened):
+    for expected in expect(opened):
+        assert ("downgrade" in expected.kinds) is (expected.terms.level != "experts")
+
+
 def test_every_answer_of_a_principal_is_expected_and_no_other_event(opened):
     scenario = opened.scenario
     wanted = [

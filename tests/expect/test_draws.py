@@ -1,5 +1,7 @@
 """Named streams: a draw depends on seed, name and place, and on nothing else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -71,6 +73,7 @@ def test_what_was_drawn_is_kept_and_not_drawn_again():
 
     assert believed.uniform("a") is believed.uniform("a")
     assert believed.prior("a", Beta(2, 5)) is not believed.prior("a", Beta(2, 6))
+    assert replace(believed, draws=MANY).uniform("a").size == MANY
 
 
 def test_names_seeds_and_blocks_give_numbers_of_their_own():

@@ -69,6 +69,12 @@ def test_which_principal_stands_first_in_a_file_has_no_effect(benches, name, at)
     assert told[0] == told[1]
 
 
+def test_delegations_may_lower_the_level_too(benches):
+    told = histories(start_of(benches["paris-1968"], at=date(1968, 4, 27)), WORLDS)
+
+    assert any(event.act == "downgrade" for events in told.values() for event in events)
+
+
 def as_named(start):
     """Return histories of worlds in which offers have their names and not their rows."""
     names = start.menu.name
