@@ -35,8 +35,7 @@ from sim.report.offers import Vocabulary
 from sim.report.words import day_text, upper_first, who
 from sim.study.compare import Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired
-from sim.study.explore import Exploration
-from sim.study.models import JOINT
+from sim.study.explore import JOINT, Exploration
 
 VENUES = (
     "Venues by the promises that come with them, a panel a principal and one for all of them. The "

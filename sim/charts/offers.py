@@ -9,7 +9,7 @@ from sim.charts.page import BLUE, FAINT, GREY, INK, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.report.offers import ALL_OR_NONE, OfferClass, Vocabulary
 from sim.report.words import day_text, who
-from sim.study.models import JOINT
+from sim.study.explore import JOINT
 from sim.study.survey import Survey
 
 CAPTION = (

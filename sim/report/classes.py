@@ -11,8 +11,7 @@ from sim.report.document import Figure, Items, Say, Section, Special
 from sim.report.offers import NONE, OfferClass, Vocabulary, class_terms
 from sim.report.replay import why
 from sim.report.words import counted, day_text, everybody, listed, upper_first, who
-from sim.study.explore import MARGIN
-from sim.study.models import JOINT
+from sim.study.explore import JOINT, MARGIN
 from sim.study.survey import Survey
 
 MOST = 16

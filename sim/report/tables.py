@@ -22,8 +22,7 @@ from sim.rules.course import NOTHING
 from sim.runs.folder import table
 from sim.study.compare import Comparison
 from sim.study.differences import ANSWER, OFFERS, Quantity
-from sim.study.explore import Exploration
-from sim.study.models import JOINT
+from sim.study.explore import JOINT, Exploration
 from sim.study.replay import Review
 from sim.study.survey import Survey
 from sim.study.worlds import ENDS as WORLD_ENDS

@@ -132,11 +132,6 @@ class Paired(Difference[Quantity]):
     """What is paired: `draws`, `answers` for scores, or `worlds`."""
 
     @property
-    def reach(self) -> float:
-        """How far the difference reaches above its mean."""
-        return self.difference.high - self.difference.mean
-
-    @property
     def exact(self) -> bool:
         """Whether the two are the same in every pair."""
         return self.rises == 0 and self.falls == 0

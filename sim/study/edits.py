@@ -240,7 +240,7 @@ EditSet = tuple[tuple[Alike, int], ...]
 """How many edits are made of which."""
 
 
-def grouped(edits: Sequence[Edit], member: Index, unchanged: int) -> list[Alike]:
+def interchangeable(edits: Sequence[Edit], member: Index, unchanged: int) -> list[Alike]:
     """Return edits in groups of one kind and one class, by name.
 
     Parameters

@@ -26,7 +26,7 @@ from sim.rules.verdict import Verdict, logistic
 from sim.runs.parts import Parts
 from sim.study.score import Labelled
 
-MOST = 2**28
+MOST_NUMBERS = 2**28
 """Numbers that an exploration may keep, 2 GiB of them."""
 
 
@@ -61,11 +61,11 @@ def check_room(classes: int, parties: int, draws: int) -> None:
         If acceptance and its log-odds are too many numbers; it says how many draws would do.
     """
     rows = 2 * classes * parties
-    if rows * draws > MOST:
+    if rows * draws > MOST_NUMBERS:
         raise SimError(
             f"{draws:,} draws of {classes:,} classes of offers take more than 2 GiB of memory",
             "--draws",
-            f"ask for {MOST // rows:,} draws or fewer, or for fewer offers",
+            f"ask for {MOST_NUMBERS // rows:,} draws or fewer, or for fewer offers",
         )
 
 
@@ -73,6 +73,8 @@ BATCH = 32
 """Classes that are weighed together; has no effect on results."""
 Batch = dict[tuple[str, Any], Draws]
 """Tables by what they hold and for whom; a row for each class."""
+JOINT = ""
+"""Stands for all principals together."""
 MARGIN = "margin"
 """What stops an offer that no red line stops."""
 

@@ -25,20 +25,16 @@ from sim.study.edits import (
     EditSet,
     amended,
     edit_sets,
-    grouped,
+    interchangeable,
     merged,
     wider_edits,
 )
-from sim.study.explore import BATCH, Exploration, row_keys
+from sim.study.explore import BATCH, JOINT, Exploration, row_keys
 from sim.study.logic import Correction, Logic
 from sim.study.models import Beside
 
-ALL = ""
-"""Stands for all principals together."""
-
-
 Flips = Mapping[str, Fewest[Amended]]
-"""The fewest changes of an offer that lift acceptance over one half, by party and of `ALL`."""
+"""The fewest changes of an offer that lift acceptance over one half, by party and of `JOINT`."""
 
 
 def flips_in(exploration: Exploration, number: int) -> Flips:
@@ -66,14 +62,14 @@ def flips(hearing: Hearing, terms: Offer, edits: Sequence[Edit], by: str | None 
     by
         The party that proposes; None if nobody does, and the host then answers for promises.
     """
-    table = _Table(hearing, terms, by)
+    table = _Amending(hearing, terms, by)
     groups, now = table.groups(edits), table.now
     passing = partial(table.passing, now)
     return fewest(now, lambda size, left: passing(list(edit_sets(groups, size)), left))
 
 
 @dataclass(frozen=True)
-class _Table:
+class _Amending:
     """An offer and edits of it, and to whom they are put."""
 
     hearing: Hearing
@@ -90,7 +86,7 @@ class _Table:
         """Return edits of the terms, those of one kind that look the same together."""
         rows = [self._row([]), *(self._row([edit]) for edit in edits)]
         classes = self._classes(self._columns(rows))
-        return grouped(edits, classes.member[1:], int(classes.member[0]))
+        return interchangeable(edits, classes.member[1:], int(classes.member[0]))
 
     def passing(
         self, now: Mapping[str, Draws], sets: Sequence[EditSet], parties: Iterable[str]
@@ -111,7 +107,7 @@ class _Table:
 
     def _acceptance(self, offers: Offers) -> Mapping[str, Draws]:
         each = {p: self.hearing.weigh(p, offers).acceptance for p in self.hearing.rules}
-        return {**each, ALL: joint(each)}
+        return {**each, JOINT: joint(each)}
 
     def _columns(self, rows: Sequence[Offer]) -> Offers:
         return Offers.of(self.hearing.bench.scenario, rows, self.by)

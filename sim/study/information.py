@@ -25,7 +25,7 @@ STUDENT = 1.895
 """Quantile .95 of Student's t with 7 degrees of freedom."""
 NOTHING = 1e-12
 """A variance below this is that of a constant."""
-JOINT = "joint"
+ACCEPTED = "joint"
 """Name of the assumption that all accept a class of offers."""
 
 
@@ -105,7 +105,7 @@ def information(exploration: Exploration, number: int | None = None) -> Informat
     """
     drawn = list(_drawn(exploration.hearing))
     if number is not None:
-        drawn.append((Assumption(JOINT, "", None, ""), exploration.joint[number]))
+        drawn.append((Assumption(ACCEPTED, "", None, ""), exploration.joint[number]))
     size = exploration.bench.believed.draws
     values = np.array([np.broadcast_to(column, (size,)) for _, column in drawn]).reshape(-1, size)
     shares = {p: removed(answer, values) for p, answer in exploration.acceptance.items()}
@@ -140,13 +140,13 @@ def removed(answer: Draws, assumption: Draws, blocks: int = BLOCKS) -> tuple[Dra
         for part in np.array_split(np.arange(size), min(blocks, size))
     ]
     whole = [np.sum(parts, axis=0) for parts in zip(*sums, strict=True)]
-    share = _share(whole, centre)
+    share = _removed_share(whole, centre)
     if len(sums) == 1:
         return share, np.zeros_like(share)
     but = (
         [total - part for total, part in zip(whole, part_sums, strict=True)] for part_sums in sums
     )
-    left = np.array([_share(others, centre) for others in but])
+    left = np.array([_removed_share(others, centre) for others in but])
     error = np.sqrt((len(sums) - 1) * np.mean((left - left.mean(axis=0)) ** 2, axis=0))
     return share, error
 
@@ -162,7 +162,7 @@ def _sums(answer: Draws, assumption: Draws) -> tuple[Draws, ...]:
     )
 
 
-def _share(sums: Sequence[Draws], centre: Draws) -> Draws:
+def _removed_share(sums: Sequence[Draws], centre: Draws) -> Draws:
     """Return the share of variance that answers remove, shape (class, assumption).
 
     Parameters

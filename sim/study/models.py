@@ -18,7 +18,7 @@ from sim.expect.space import OfferSpace
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, LogNormal, Prior, Weight
-from sim.study.explore import ALONE, BATCH, Exploration, Work, classify
+from sim.study.explore import ALONE, BATCH, JOINT, Exploration, Work, classify
 
 Others = Iterable[tuple[str, Bench]]
 """Name and bench of each reading and model."""
@@ -88,8 +88,6 @@ class Beside:
 
 WIDER = 2.0
 """Factor by which the variant of wide priors widens every spread."""
-JOINT = ""
-"""Stands for all principals together."""
 
 
 Edges = Mapping[str, Draws]

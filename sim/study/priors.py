@@ -288,10 +288,10 @@ def _of_record(bench: Bench, scored: Sequence[Expectation], acceptance: Draws) -
     yield _predicted(("posterior", "acceptances"), total, count, weights, of)
     longest, runs = float(longest_run(~happened)[0]), longest_run(~yes).astype(np.float64)
     yield _predicted(("posterior", "longest run"), longest, runs, weights, of)
-    shares, refused = _share(countered(bench, scored), ~yes), of - sum(accepted)
+    shares, refused = _part(countered(bench, scored), ~yes), of - sum(accepted)
     if refused and np.isfinite(shares).any():
         counters = np.array([[e.event.act == "counter"] for e in scored])
-        share = float(_share(counters, ~happened)[0])
+        share = float(_part(counters, ~happened)[0])
         yield _predicted(("posterior", "counters"), share, shares, weights, refused)
 
 
@@ -302,7 +302,7 @@ def _room(expected: Interval, answers: int) -> Check:
     return Check("prior", "room", expected, within, band=band, of=answers)
 
 
-def _share(happened: Mask, among: Mask) -> Draws:
+def _part(happened: Mask, among: Mask) -> Draws:
     """Return the share of what holds among some answers, NaN where there are none."""
     number = among.sum(axis=0)
     return np.where(number > 0, (happened & among).sum(axis=0) / np.maximum(number, 1), np.nan)

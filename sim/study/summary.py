@@ -16,8 +16,8 @@ from sim.expect.draws import TAILS, Interval
 from sim.facts.record import Offer
 from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
 from sim.study.differences import WORLDS, Paired, Quantity
-from sim.study.explore import ALONE, Exploration, Work
-from sim.study.models import JOINT, Edges, Others, envelope_of
+from sim.study.explore import ALONE, JOINT, Exploration, Work
+from sim.study.models import Edges, Others, envelope_of
 from sim.study.score import Labelled
 from sim.study.worlds import ENDS, NORMAL, Share, Worlds, follow, moments, share, spread
 from sim.study.worlds import WORLDS as MANY

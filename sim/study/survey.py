@@ -13,7 +13,7 @@ from sim.study.bargaining import Pick, pareto_share, picks
 from sim.study.beliefs import Beliefs, beliefs_in
 from sim.study.differences import Fewest
 from sim.study.explore import ALONE, Exploration, Work, explore
-from sim.study.flips import Dropped, Flips, Span, dropped, flips_in, span_of
+from sim.study.flips import Dropped, Flips, dropped, flips_in
 from sim.study.information import Information, information
 from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
 from sim.study.models import Envelope, Others, envelope
@@ -64,12 +64,6 @@ class Survey(Labelled):
     def bench(self) -> Bench:
         """The bench that it comes from."""
         return self.exploration.bench
-
-    @property
-    def open(self) -> Span | None:
-        """Joint acceptance of the classes that break no line; None if there are none."""
-        numbers = self.logic.open
-        return span_of(map(self.exploration.interval, numbers)) if numbers else None
 
 
 def survey(

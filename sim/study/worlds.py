@@ -121,7 +121,7 @@ def spread(mean: Draws, between: Draws) -> tuple[Draws, Draws]:
 
 WORLDS = REPLICATES * BLOCK
 """Worlds where nobody asks for another number."""
-LEAST, MOST = 1024, 8 * WORLDS
+SMALLEST, LARGEST = 1024, 8 * WORLDS
 """Worlds that are played together; has no effect on results."""
 ROOM = 2**22
 """Worlds times candidate offers that are played together at the most, for memory's sake."""
@@ -207,9 +207,9 @@ def follow(branch: Branch, worlds: int = WORLDS, work: Work = ALONE) -> Worlds:
 
 def _together(worlds: int, candidates: int, jobs: int) -> int:
     """Return how many worlds make a part, so that all processes have equal parts."""
-    most = min(MOST, max(ROOM // candidates, LEAST))
+    most = min(LARGEST, max(ROOM // candidates, SMALLEST))
     rounds = max(-(-worlds // (most * jobs)), 1)
-    return max(-(-worlds // (rounds * jobs)), LEAST)
+    return max(-(-worlds // (rounds * jobs)), SMALLEST)
 
 
 def prepared(branch: Branch) -> Branch:

@@ -221,7 +221,7 @@ def test_an_absurd_number_of_draws_is_refused(refused, draws):
 
 
 def test_draws_that_would_not_fit_into_memory_are_refused_before_any_is_drawn(refused, monkeypatch):
-    monkeypatch.setattr("sim.study.explore.MOST", 10_000)
+    monkeypatch.setattr("sim.study.explore.MOST_NUMBERS", 10_000)
     monkeypatch.setattr("sim.expect.hearing.Hearing.prepare", None)
     told = refused("--draws", 4096, "--venue", "geneva")
 

@@ -16,8 +16,8 @@ from sim.rules.bind import Bound
 from sim.rules.declare import consideration
 from sim.rules.offers import Offers
 from sim.study.edits import edit_sets, merged, named_venues, wider_edits
-from sim.study.explore import explore
-from sim.study.flips import ALL, Span, dropped, flips, span_of
+from sim.study.explore import JOINT, explore
+from sim.study.flips import Span, dropped, flips, span_of
 from sim.study.logic import logic
 
 TERMS = Offer(venues=("island",), level="leaders", format="bilateral")
@@ -80,7 +80,7 @@ def test_venues_that_look_the_same_are_one_choice(small):
 
 
 def test_what_all_accept_may_need_other_changes(small):
-    found = asked(small, "bern")[ALL]
+    found = asked(small, "bern")[JOINT]
 
     assert named(found) == [((("add guarantee safety",), 1), (("add topic border",), 1))]
     assert found.sets[0].difference.mean == pytest.approx(
@@ -162,13 +162,13 @@ def test_the_search_over_guarantees_alone_says_so(leaders):
     opened, kinds = bench(leaders, seed=1, draws=256), ("level", "format", "seat", "topic", "place")
     party, found = documented(opened, "kyiv-2026-01", *kinds)
 
-    assert found[party].size is found[ALL].size is None
+    assert found[party].size is found[JOINT].size is None
 
 
 def test_no_three_changes_at_leaders_level_make_all_accept_instead_of_moscow(leaders):
     _, found = documented(bench(leaders, seed=1, draws=256), "kyiv-2026-01", "level")
 
-    assert found[ALL].size is None
+    assert found[JOINT].size is None
 
 
 DAY = date(2026, 1, 30)

@@ -9,7 +9,7 @@ from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.study.explore import explore
-from sim.study.information import JOINT, information, removed
+from sim.study.information import ACCEPTED, information, removed
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_the_best_answer_on_a_line_of_russia_is_russias_to_a_third_place(explora
 
 
 def test_joint_acceptance_of_a_named_class_can_be_narrowed(told):
-    assert told.assumptions[-1].name == JOINT
+    assert told.assumptions[-1].name == ACCEPTED
     assert max(share[:, -1].max() for share in told.share.values()) > 0
 
 

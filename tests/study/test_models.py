@@ -12,8 +12,8 @@ from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.rules.declare import Kind
 from sim.rules.priors import Beta, Weight
-from sim.study.explore import Work, explore
-from sim.study.models import JOINT, WIDER, envelope, variants
+from sim.study.explore import JOINT, Work, explore
+from sim.study.models import WIDER, envelope, variants
 
 DAY = date(2026, 1, 30)
 SITES = Space(venues=("moscow", "geneva", "istanbul"), guarantees=({"kind": "immunity"},))
