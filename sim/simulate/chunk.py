@@ -32,7 +32,7 @@ class Chunk:
             party: self.bench.enforcement(rules) for party, rules in branch.hearing.in_force.items()
         }
 
-    def given(self, bound: Bound, worlds: Index) -> dict[str, Draws]:
+    def parameters(self, bound: Bound, worlds: Index) -> dict[str, Draws]:
         """Return the parameters of a tactic or a reaction in some worlds, shape (world,)."""
         draw = self.state.draw[worlds]
         return {name: self.moves[bound.key(name)][draw] for name in bound.priors}

@@ -41,8 +41,8 @@ class Decision:
 class Decisions:
     """How one principal answers offers, in the worlds of a chunk."""
 
-    def __init__(self, chunk: Chunk, party: str, *, told: bool) -> None:
-        self.chunk, self.party, self.told = chunk, party, told
+    def __init__(self, chunk: Chunk, party: str, *, explained: bool) -> None:
+        self.chunk, self.party, self.explained = chunk, party, explained
         self.mind, self.menu = chunk.branch.minds[party], chunk.branch.menu
         self.count = np.zeros(len(chunk.state), dtype=np.int64)
         """Answers given in each world."""
@@ -103,7 +103,7 @@ class Decisions:
 
     def _reason(self, verdict: Verdict, line: Index, *, accepted: Mask) -> Index:
         """Return why the answers are what they are, if anybody is told."""
-        if not self.told or not self.mind.pushing:
+        if not self.explained or not self.mind.pushing:
             return line
         pushes = np.array(
             [np.broadcast_to(verdict.pushes[name], verdict.shape)[0] for name in self.mind.pushing]
@@ -146,7 +146,7 @@ class Decisions:
     def _coded(self) -> Mapping[int, Mapping[str, Draws]]:
         """Draws of what was coded of documented offers for the party, by row."""
         return {
-            self.menu.made + n: self.chunk.bench.believed.codes(event, self.party)
+            self.menu.candidate_rows + n: self.chunk.bench.believed.codes(event, self.party)
             for n, (event, _) in enumerate(self.menu.documented)
             if isinstance(event, Proposal | Counter) and event.coded.get(self.party)
         }
@@ -176,7 +176,7 @@ class Choices:
         numbers = uniform(self.streams, self.chunk.state.world[worlds], self.count[worlds])
         value = gumbel(numbers)
         for tactic in self.tactics:
-            value += speaks_for(tactic, choice, self.chunk.given(tactic, worlds))
+            value += speaks_for(tactic, choice, self.chunk.parameters(tactic, worlds))
         np.copyto(value, -np.inf, where=choice.worth == -np.inf)
         self.count[worlds] += 1
         best = value.argmax(axis=0)

@@ -57,7 +57,7 @@ class Menu:
     def documented_row(self, name: str) -> int:
         """Return the row of a documented offer."""
         names = [event.id for event, _ in self.documented]
-        return self.made + names.index(name)
+        return self.candidate_rows + names.index(name)
 
     def terms(self, row: int) -> Offer:
         """Return the terms of a row."""
@@ -65,9 +65,9 @@ class Menu:
 
     def name(self, row: int) -> str:
         """Return the id of the offer of a row."""
-        if row < self.made:
+        if row < self.candidate_rows:
             return self.names[row % self.size]
-        return self.documented[row - self.made][0].id
+        return self.documented[row - self.candidate_rows][0].id
 
     @cached_property
     def term(self) -> Index:
@@ -93,7 +93,7 @@ class Menu:
         return first[self.term]
 
     @property
-    def made(self) -> int:
+    def candidate_rows(self) -> int:
         """Number of rows before those of documented offers."""
         return len(self.proposers) * self.size
 

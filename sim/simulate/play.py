@@ -100,7 +100,7 @@ class Play:
         self.chunk = Chunk(branch, worlds)
         self.state, self.slots = self.chunk.state, branch.slots
         self.decisions = {
-            party: Decisions(self.chunk, party, told=log is not None) for party in branch.minds
+            party: Decisions(self.chunk, party, explained=log is not None) for party in branch.minds
         }
         self.choices = {
             party: Choices(self.chunk, party, self.decisions.get(party))
@@ -208,7 +208,7 @@ class Play:
         course = Course(
             bound.party, turn.act, turn.by, turn.on, worlds, self.state, pending, number
         )
-        days = days_until(bound, course, self.chunk.given(bound, worlds))
+        days = days_until(bound, course, self.chunk.parameters(bound, worlds))
         self.asked[slot][worlds] += 1
         follows = np.isfinite(days)
         if follows.any():

@@ -137,7 +137,7 @@ def replicated_delays(start: Branch, documented: Sequence[Delay]) -> Draws:
         chunk = asked[delay.party]
         for bound in (bound for bound in replying if bound.party == delay.party):
             course = _course(bound, chunk.state, start.bench.believed.seed, n)
-            days = days_until(bound, course, chunk.given(bound, worlds))
+            days = days_until(bound, course, chunk.parameters(bound, worlds))
             shortest[n] = np.minimum(shortest[n], np.floor(days + 0.5))
     return shortest
 
