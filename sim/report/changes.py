@@ -33,23 +33,23 @@ ASKED = {
 NONE_FOUND = "No set of up to {} is found with which it would be rather accepted than not."
 
 
-def otherwise(found: Survey) -> Section:
+def otherwise(survey: Survey) -> Section:
     """Return what would have to be otherwise for the offers that all accept most often."""
-    focus, words = found.focus, Vocabulary(found.exploration).by_number
+    focus, words = survey.focus, Vocabulary(survey.exploration).by_number
 
     def amended(changed: Amended) -> str:
-        return changes_text(found.scenario, changed.amendments)
+        return changes_text(survey.scenario, changed.amendments)
 
     believed = [
-        _fewest(found, beliefs, "belief", partial(_beliefs_text, told=set()))
+        _fewest(survey, beliefs, "belief", partial(_beliefs_text, known=set()))
         for beliefs in focus.beliefs.values()
     ]
-    offered = [_fewest(found, flips, "change", amended) for flips in focus.flips.values()]
+    offered = [_fewest(survey, flips, "change", amended) for flips in focus.flips.values()]
     best = focus.information.best[:FIRST]
-    answers = [_answer(found.scenario, answer, words[answer.number].full) for answer in best]
+    answers = [_answer(survey.scenario, answer, words[answer.number].full) for answer in best]
     return Section("What would have to be otherwise", [
         Say(f"Looked at more closely: {words[focus.number].full}. Of the offers explored, "
-            f"{everybody(found.scenario)} would accept these most often, which need not be often.",
+            f"{everybody(survey.scenario)} would accept these most often, which need not be often.",
             "found"),
         Section("What one would have to believe", [
             Say("How often each would accept if this, and nothing else, were otherwise. None of it "
@@ -120,19 +120,19 @@ def assumption_text(scenario: Scenario, assumption: Assumption) -> str:
 
 def changes_text(scenario: Scenario, amendments: Sequence[Amendment]) -> str:
     """Return changes that are made together, as in `at the level of experts or ministers`."""
-    return ", and ".join(_amendment(scenario, one) for one in amendments)
+    return ", and ".join(_amendment(scenario, amendment) for amendment in amendments)
 
 
 def _fewest(
-    found: Survey, fewest: Fewest[What], noun: Literal["belief", "change"],
+    survey: Survey, fewest: Fewest[What], noun: Literal["belief", "change"],
     tell: Callable[[What], str],
 ) -> Rows:  # fmt: skip
     """Return with what, and nothing less, a party, or all, would accept the offers in focus."""
     asked, header, now = ASKED[noun]
     singles = [single for single in fewest.singles if single not in fewest.sets]
-    rows = [(now, probability_text(fewest.now, found.label))]
+    rows = [(now, probability_text(fewest.now, survey.label))]
     rows += [
-        (tell(difference.what), probability_text(difference.after, found.label))
+        (tell(difference.what), probability_text(difference.after, survey.label))
         for difference in (*fewest.sets[:FIRST], *singles[:FIRST])
     ]
     more, same = len(fewest.sets) - FIRST, ""
@@ -140,12 +140,12 @@ def _fewest(
         same = NONE_FOUND.format(counted(AT_MOST, noun))
     elif more > 0:
         same = f"{counted(more, 'further set')} of {counted(fewest.size, noun)} would do as well."
-    title = f"{who(found.scenario, fewest.party)}, {asked}"
+    title = f"{who(survey.scenario, fewest.party)}, {asked}"
     return Rows(title, (header, "Acceptance"), rows, most=len(rows), same=same)
 
 
-def _beliefs_text(beliefs: Beliefs, told: set[str]) -> str:
-    return listed([_once(belief_text(belief), told) for belief in beliefs])
+def _beliefs_text(beliefs: Beliefs, known: set[str]) -> str:
+    return listed([_once(belief_text(belief), known) for belief in beliefs])
 
 
 def _answer(scenario: Scenario, narrowing: Narrowing, offer: str) -> tuple[str, str]:
@@ -158,12 +158,12 @@ def _answer(scenario: Scenario, narrowing: Narrowing, offer: str) -> tuple[str, 
     return f"{whose} answer to {offer}", narrowed + (others if narrowing.as_much else "")
 
 
-def _once(says: str, told: set[str]) -> str:
+def _once(says: str, known: set[str]) -> str:
     """Return a belief; what a line says stands in parentheses the first time only."""
     head, _, line = says.partition(" (")
-    if line and says in told:
+    if line and says in known:
         return head
-    told.add(says)
+    known.add(says)
     return says
 
 
@@ -176,5 +176,5 @@ def _amendment(scenario: Scenario, amendment: Amendment) -> str:
         return f"{verb}{some or 'any of '}{len(names)} {what} that the rules cannot tell apart"
     if len(set(verbs)) == 1:
         return f"{verbs[0]} {some}{listed(names, 'or')}".strip()
-    told = [f"{verb} {name}".strip() for verb, name in zip(verbs, names, strict=True)]
-    return some + listed(told, "or")
+    texts = [f"{verb} {name}".strip() for verb, name in zip(verbs, names, strict=True)]
+    return some + listed(texts, "or")

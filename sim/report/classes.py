@@ -23,25 +23,27 @@ SHARE = 0.05
 """Least share of draws for which it is told what stops an offer."""
 
 
-def offers(found: Survey) -> Section:
+def offers(survey: Survey) -> Section:
     """Return the classes of offers and who would accept them."""
-    told, total = Vocabulary(found.exploration).foremost(MOST), len(found.exploration.classes)
+    classes, total = Vocabulary(survey.exploration).foremost(MOST), len(survey.exploration.classes)
     intro = (
         "Offers that the rules cannot tell apart are one class; classes stand in the order of what "
         "they are and not of acceptance. In brackets stands the envelope: the lowest and the "
-        f"highest acceptance over {len(found.envelope.names)} readings of disputed sources and "
+        f"highest acceptance over {len(survey.envelope.names)} readings of disputed sources and "
         "variants of the rules."
     )
-    if len(told) < total:
-        everyone = everybody(found.scenario)
-        intro += f" Told are {len(told)} of {total}: those that {everyone} would accept most often."
+    if len(classes) < total:
+        everyone = everybody(survey.scenario)
+        intro += (
+            f" Told are {len(classes)} of {total}: those that {everyone} would accept most often."
+        )
     return Section(
         "Offers that nobody made",
         [
             Special(
                 "classes",
-                partial(class_table, found),
-                [Say(intro), *(_told(found, named) for named in told)],
+                partial(class_table, survey),
+                [Say(intro), *(_told(survey, named) for named in classes)],
             ),
             *(Figure(name, "The table above has the same numbers.") for name in CHARTS),
         ],
@@ -49,20 +51,20 @@ def offers(found: Survey) -> Section:
     )
 
 
-def counted_places(found: Survey) -> Section:
+def counted_places(survey: Survey) -> Section:
     """Return the names of the places that the words for classes only count."""
-    classes = Vocabulary(found.exploration).foremost(MOST_CLASSES)
+    classes = Vocabulary(survey.exploration).foremost(MOST_CLASSES)
     places = {p.venues: p.places for named in classes for p in named.parts if p.counts}
     names = [Say(f"{what}: {', '.join(sorted(venues))}.") for venues, what in places.items()]
     return Section("The places that are only counted", names, "places")
 
 
-def class_table(found: Survey) -> dict[str, Any]:
+def class_table(survey: Survey) -> dict[str, Any]:
     """Return the classes that a page shows, and what they can be filtered by."""
-    explored, space = found.exploration, found.exploration.space
-    promises = dict.fromkeys(promise.kind for held in space.promises for promise in held)
+    explored, space = survey.exploration, survey.exploration.space
+    promises = dict.fromkeys(promise.kind for promised in space.promises for promise in promised)
     return {
-        "rows": [_row(found, named) for named in Vocabulary(explored).foremost(MOST_CLASSES)],
+        "rows": [_row(survey, named) for named in Vocabulary(explored).foremost(MOST_CLASSES)],
         "day": day_text(explored.day),
         "parties": [who(space.scenario, party) for party in (*explored.acceptance, JOINT)],
         "total": len(explored.classes),
@@ -73,20 +75,20 @@ def class_table(found: Survey) -> dict[str, Any]:
     }
 
 
-def _told(found: Survey, named: OfferClass) -> Section:
+def _told(survey: Survey, named: OfferClass) -> Section:
     """Return a class of offers as text: who would accept it, and what stops it."""
     title = f"{upper_first(named.name)} ({named.terms}; {counted(named.size, 'offer')})"
     items = []
-    for accept in _accepts(found, named.number):
+    for accept in _accepts(survey, named.number):
         stopped = f"; stopped by {accept['stopped']}" if accept["stopped"] else ""
         text = f"{accept['text']} [{accept['envelope']}]{stopped}"
-        items.append((who(found.scenario, accept["party"]), text))
+        items.append((who(survey.scenario, accept["party"]), text))
     return Section(title, [Items(items)])
 
 
-def _accepts(found: Survey, number: int) -> Iterator[dict[str, Any]]:
+def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
     """Yield how often each party, and all, would accept a class, and what stops it."""
-    explored, reached = found.exploration, found.envelope
+    explored, reached = survey.exploration, survey.envelope
     for party in (*explored.acceptance, JOINT):
         edges = (f"{100 * e[party][number]:.0f}" for e in (reached.low, reached.high))
         stops = [
@@ -96,18 +98,18 @@ def _accepts(found: Survey, number: int) -> Iterator[dict[str, Any]]:
         ]
         yield {
             "party": party,
-            "text": probability_text(explored.interval(number, party or None), found.label),
+            "text": probability_text(explored.interval(number, party or None), survey.label),
             "envelope": f"{'-'.join(dict.fromkeys(edges))} %",
             "stopped": listed(stops, "or") if stops else "",
         }
 
 
-def _row(found: Survey, named: OfferClass) -> dict[str, Any]:
+def _row(survey: Survey, named: OfferClass) -> dict[str, Any]:
     """Return a class with what its offers have for the filter, and with reasons."""
-    explored, number = found.exploration, named.number
-    reasons = {p: why(found.scenario, p, told) for p, told in explored.reasons(number).items()}
+    explored, number = survey.exploration, named.number
+    reasons = {p: why(survey.scenario, p, rules) for p, rules in explored.reasons(number).items()}
     return {
         "named": named,
         "terms": class_terms(explored, number),
-        "accepts": [a | {"why": reasons.get(a["party"])} for a in _accepts(found, number)],
+        "accepts": [a | {"why": reasons.get(a["party"])} for a in _accepts(survey, number)],
     }

@@ -43,66 +43,66 @@ FEW = 3
 """Descriptions of what a correction opens that are told; of more, only the number of offers."""
 
 
-def exploration_text(found: Survey) -> str:
+def exploration_text(survey: Survey) -> str:
     """Return an exploration as text, the sentence first."""
-    explored = found.exploration
+    explored = survey.exploration
     believed, classes = explored.bench.believed, len(explored.classes)
     head = (
-        f"{found.scenario.title} {counted(len(explored.space), 'offer')} on "
+        f"{survey.scenario.title} {counted(len(explored.space), 'offer')} on "
         f"{day_text(explored.day)}, in {counted(classes, 'class')}; "
-        f"{counted(believed.draws, 'draw')}, seed {believed.seed}; {found.label}. "
-        f"{upper_first(RANGE)}. {caveat(found.scenario.clock.as_of)}"
+        f"{counted(believed.draws, 'draw')}, seed {believed.seed}; {survey.label}. "
+        f"{upper_first(RANGE)}. {caveat(survey.scenario.clock.as_of)}"
     )
-    return text_of([Say(sentence(found)), Say(head), *sections(found)])
+    return text_of([Say(sentence(survey)), Say(head), *sections(survey)])
 
 
-def sections(found: Survey) -> tuple[Section, ...]:
+def sections(survey: Survey) -> tuple[Section, ...]:
     """Return everything that an exploration tells but its sentence."""
-    every = contradictions(found), offers(found), picks(found), otherwise(found)
-    places = counted_places(found)
+    every = contradictions(survey), offers(survey), picks(survey), otherwise(survey)
+    places = counted_places(survey)
     return (*every, places) if places.blocks else every
 
 
-def sentence(found: Survey) -> str:
+def sentence(survey: Survey) -> str:
     """Return what an exploration comes to, in one or two sentences."""
-    explored, asked = found.exploration, _asked(found.exploration)
-    if found.logic.open:
-        joint = _spread(span_of(map(explored.interval, found.logic.open)), found.logic.open)
-        accept = f"{everybody(found.scenario)} would accept"
-        some = _size(explored, found.logic.open)
+    explored, asked = survey.exploration, _asked(survey.exploration)
+    if survey.logic.open:
+        joint = _spread(span_of(map(explored.interval, survey.logic.open)), survey.logic.open)
+        accept = f"{everybody(survey.scenario)} would accept"
+        some = _size(explored, survey.logic.open)
         if some == len(explored.space):
             return f"{asked}: no stated line stands in the way; {accept} {joint}."
         breaks = "breaks" if some == 1 else "break"
         return f"{asked}: {some:,} {breaks} no stated line; {accept} these {joint}."
-    lines = sorted((found.rests[line] for line in _torn(found)), key=_claim)
+    lines = sorted((survey.rests[line] for line in _torn(survey)), key=_claim)
     claims = ", and ".join(
-        f"{CLAIMS[how].format(_name(found, party))} {'; '.join(map(_said, own))}"
-        for (party, how), own in groupby(lines, key=_claim)
+        f"{CLAIMS[how].format(_name(survey, party))} {'; '.join(map(_said, rests))}"
+        for (party, how), rests in groupby(lines, key=_claim)
     )
     opening = f"{asked}: no agreement follows from the stated positions, because {claims}."
-    return " ".join([opening, *(_if_dropped(found, dropped) for dropped in found.dropped)])
+    return " ".join([opening, *(_if_dropped(survey, dropped) for dropped in survey.dropped)])
 
 
-def contradictions(found: Survey) -> Section:
+def contradictions(survey: Survey) -> Section:
     """Return what contradicts what over the offers explored, what would remove it, and on whom."""
-    explored, torn = found.exploration, _torn(found)
+    explored, torn = survey.exploration, _torn(survey)
     calm = {line for _, line in explored.violations} - torn
-    others = [item for line in found.rests if line in calm for item in _line(found, line)]
+    others = [item for line in survey.rests if line in calm for item in _line(survey, line)]
     return Section("What contradicts what", [
         Say(f"The lines that each principal has stated, over "
             f"{counted(len(explored.space), 'offer')} on {day_text(explored.day)}. This is logic "
             "alone: it says nothing about how firm a line is.", deep=True),
-        *_conflicts(found),
+        *_conflicts(survey),
         *([Fold("Stated lines that contradict none here", [Items(others)])] if others else []),
     ], "contradicts")  # fmt: skip
 
 
-def picks(found: Survey) -> Section:
+def picks(survey: Survey) -> Section:
     """Return which offers two bargaining solutions would choose."""
-    words = Vocabulary(found.exploration).by_number
+    words = Vocabulary(survey.exploration).by_number
     items = []
-    for pick in found.picks.values():
-        none = f"no offer here is better for {everybody(found.scenario)} than none"
+    for pick in survey.picks.values():
+        none = f"no offer here is better for {everybody(survey.scenario)} than none"
         text = f"{none} {_of_worlds(pick.none)}"
         if pick.number is not None:
             text = f"{words[pick.number].full} {_of_worlds(pick.share)}; {text}"
@@ -164,59 +164,59 @@ def _said(rest: Rest) -> str:
     return f"{rest.says.rstrip('.')} [{witnesses}]"
 
 
-def _if_dropped(found: Survey, dropped: Dropped) -> str:
-    lines = sorted(dropped.correction.lines, key=lambda line: (found.rests[line].party, line))
+def _if_dropped(survey: Survey, dropped: Dropped) -> str:
+    lines = sorted(dropped.correction.lines, key=lambda line: (survey.rests[line].party, line))
     named = " and ".join(
-        f"{listed([*own])} of {_name(found, party)}"
-        for party, own in groupby(lines, key=lambda line: found.rests[line].party)
+        f"{listed([*names])} of {_name(survey, party)}"
+        for party, names in groupby(lines, key=lambda line: survey.rests[line].party)
     )
-    everyone, joint = everybody(found.scenario), _spread(dropped.joint, dropped.correction.opens)
+    everyone, joint = everybody(survey.scenario), _spread(dropped.joint, dropped.correction.opens)
     return f"If {named} were dropped, {everyone} would accept what that opens {joint}."
 
 
-def _conflicts(found: Survey) -> Iterator[Block]:
+def _conflicts(survey: Survey) -> Iterator[Block]:
     """Yield the minimal conflicts, what removes them, and what they rest on; or that none is."""
-    explored, says = found.exploration, {name: rest.says for name, rest in found.rests.items()}
-    if not found.logic.conflicts:
-        some, total = _size(explored, found.logic.open), len(explored.space)
+    explored, says = survey.exploration, {name: rest.says for name, rest in survey.rests.items()}
+    if not survey.logic.conflicts:
+        some, total = _size(explored, survey.logic.open), len(explored.space)
         yield Say(f"No contradiction among the stated lines: {_breaks(some, total)}.", "found")
         return
     unmet = {lines: f"No offer here meets {_these(lines)}: {_says(lines, says)}."
-             for lines in found.logic.conflicts}  # fmt: skip
+             for lines in survey.logic.conflicts}  # fmt: skip
     yield Items([(_named(lines), Say(text, "found")) for lines, text in unmet.items()])
     opened = [
-        (f"Without {_named(dropped.correction.lines)}", Say(_opened(found, dropped), "found"))
-        for dropped in found.dropped
+        (f"Without {_named(dropped.correction.lines)}", Say(_opened(survey, dropped), "found"))
+        for dropped in survey.dropped
     ]
     yield Section("What each correction opens", [Say(UNRANKED), Items(opened)])
-    lines = [item for line in sorted(_torn(found)) for item in _line(found, line)]
-    left = [(f"Without {one.without}", Say(told, "found"))
-            for one in found.leaving if (told := _left(found.logic, one))]  # fmt: skip
+    lines = [item for line in sorted(_torn(survey)) for item in _line(survey, line)]
+    left = [(f"Without {leaving.without}", Say(text, "found"))
+            for leaving in survey.leaving if (text := _left(survey.logic, leaving))]  # fmt: skip
     yield Section("What these lines rest on", [Items([*lines, *left])])
 
 
-def _opened(found: Survey, dropped: Dropped) -> str:
+def _opened(survey: Survey, dropped: Dropped) -> str:
     """Return which offers a correction opens, and how often all would accept them."""
-    explored, opens = found.exploration, dropped.correction.opens
+    explored, opens = survey.exploration, dropped.correction.opens
     words = Vocabulary(explored).by_number
     names = list(dict.fromkeys(part.places for n in opens for part in words[n].parts))
     some, total = _size(explored, opens), len(explored.space)
     named = f": {'; '.join(names)}" if some < total and len(names) <= FEW else ""
-    everyone, them = everybody(found.scenario), "it" if total == 1 else "them"
+    everyone, them = everybody(survey.scenario), "it" if total == 1 else "them"
     accept = f"{upper_first(everyone)} would accept {them} {_spread(dropped.joint, opens)}"
     return f"{_breaks(some, total)}{named}. {accept}."
 
 
-def _line(found: Survey, line: Line) -> Iterator[tuple[str, Say]]:
+def _line(survey: Survey, line: Line) -> Iterator[tuple[str, Say]]:
     """Yield a stated line with its witnesses, and what a person judged of it."""
-    rest = found.rests[line]
+    rest = survey.rests[line]
     graded = "assumed" if rest.grade is None else f"grade {rest.grade}"
     lineages = counted(len(rest.lineages), "lineage")
     witnesses = f"{', '.join(rest.outlets)}: {lineages}" if rest.cites else "no report"
     text = f"{rest.says.rstrip('.')} ({graded}; {witnesses})."
-    label = f"{rest.line}, {found.scenario.parties[rest.party].name}"
+    label = f"{rest.line}, {survey.scenario.parties[rest.party].name}"
     yield label, Say(text, "fact" if rest.cites else "assumed", rest.cites)
-    _, position = found.scenario.positions.get(rest.line, ("", None))
+    _, position = survey.scenario.positions.get(rest.line, ("", None))
     if position and position.assumed:
         yield "", Say(position.assumed, "assumed", deep=True)
 
@@ -225,14 +225,14 @@ def _left(before: Logic, leaving: Leaving) -> str:
     """Return what leaving a source out does to the conflicts; empty if nothing."""
     alone, several = "no longer stands in the way", "no longer contradict each other"
     gone = [lines for lines in before.conflicts if lines not in leaving.logic.conflicts]
-    told = [f"{_named(lines)} {alone if len(lines) == 1 else several}" for lines in gone]
+    ends = [f"{_named(lines)} {alone if len(lines) == 1 else several}" for lines in gone]
     falls = f"{_named(leaving.lost)} rest{'s' if len(leaving.lost) == 1 else ''} on nothing"
-    return f"{falls}, and {'; '.join(told)}." if told else ""
+    return f"{falls}, and {'; '.join(ends)}." if ends else ""
 
 
-def _torn(found: Survey) -> Lines:
+def _torn(survey: Survey) -> Lines:
     """Return the lines that are part of a conflict."""
-    return frozenset[str]().union(*found.logic.conflicts)
+    return frozenset[str]().union(*survey.logic.conflicts)
 
 
 def _size(exploration: Exploration, numbers: Iterable[int]) -> int:
@@ -256,5 +256,5 @@ def _named(lines: Iterable[str]) -> str:
     return " and ".join(sorted(lines))
 
 
-def _name(found: Survey, party: str) -> str:
-    return with_article(found.scenario.parties[party].name)
+def _name(survey: Survey, party: str) -> str:
+    return with_article(survey.scenario.parties[party].name)

@@ -107,7 +107,7 @@ class Vocabulary:
         order = np.argsort(classes.member, kind="stable")
         offers = np.split(order, np.cumsum(classes.size)[:-1])
         named = (self._class(number, some) for number, some in enumerate(offers))
-        return tuple(sorted(named, key=lambda one: one.order))
+        return tuple(sorted(named, key=lambda words: words.order))
 
     @cached_property
     def by_number(self) -> Mapping[int, OfferClass]:
@@ -216,12 +216,12 @@ class Vocabulary:
 
     def _belonging(self, venues: Sequence[str]) -> str:
         """Return of which organisation all venues are, or none is."""
-        own = {state_of(self.exploration.scenario, venue) for venue in venues}
+        hosts = {state_of(self.exploration.scenario, venue) for venue in venues}
         for name, inside in self._organisations.items():
             words = name.replace("-", " ").title() if "-" in name else name.upper()
-            if own <= inside:
+            if hosts <= inside:
                 return f" of {words} states"
-            if not own & inside:
+            if not hosts & inside:
                 return f" outside the {words}"
         return ""
 
@@ -231,8 +231,8 @@ class Vocabulary:
         terms = offers % int(np.prod(shape[1:]))
         starts = np.flatnonzero(np.diff(place, prepend=-1))
         together: dict[bytes, list[int]] = {}
-        for start, own in zip(starts, np.split(terms, starts[1:]), strict=True):
-            together.setdefault(own.tobytes(), []).append(int(start))
+        for start, some in zip(starts, np.split(terms, starts[1:]), strict=True):
+            together.setdefault(some.tobytes(), []).append(int(start))
         parts = (
             self._part(place[some].tolist(), promise[place == place[some[0]]].tolist())
             for some in together.values()
@@ -270,7 +270,7 @@ def class_terms(exploration: Exploration, number: int) -> Terms:
     space = exploration.space
     numbers = np.unravel_index(exploration.classes.offers(number), space.shape)
     place, level, form, promise, _ = (list(dict.fromkeys(part.tolist())) for part in numbers)
-    sets = [[one.kind for one in space.promises[n]] or [NONE] for n in promise]
+    sets = [[p.kind for p in space.promises[n]] or [NONE] for n in promise]
     promised = {kind: None for kinds in sets for kind in kinds}
     return Terms(
         " ".join(venue for n in place if (venue := space.places[n][0])),
