@@ -14,7 +14,7 @@ from sim.expect.draws import LEVEL, Interval, interval, joint
 from sim.rules.offers import Offers, one_venue_each
 from sim.study.alternatives import Measured
 from sim.study.replay import Review
-from sim.study.score import TINY, Predictor
+from sim.study.score import log_losses, standard_error
 
 ENOUGH = 0.5
 """Mean acceptance that a set of changes has to pass."""
@@ -193,16 +193,12 @@ def _spread(
     """Return by what pairing narrows, the noise of the mean, and shares that rise and fall."""
     left = float(gap.var())
     narrowed = float(reference.var() + other.var()) / left if left > 0 else None
-    return narrowed, _error(gap, ddof), float((gap > 0).mean()), float((gap < 0).mean())
+    return narrowed, standard_error(gap, ddof), float((gap > 0).mean()), float((gap < 0).mean())
 
 
 def _mean(values: Draws) -> Interval:
-    mean, reach = float(values.mean()), REACH * _error(values, 1)
+    mean, reach = float(values.mean()), REACH * standard_error(values)
     return Interval(mean, mean - reach, mean + reach, LEVEL)
-
-
-def _error(values: Draws, ddof: int) -> float:
-    return float(values.std(ddof=ddof) / np.sqrt(values.size))
 
 
 def quantities(measured: Measured, groups: Classes, moved: Sequence[int]) -> dict[Quantity, Draws]:
@@ -272,19 +268,16 @@ def scored(reference: Review, other: Review) -> Iterator[Paired]:
 
 def _losses(review: Review) -> dict[str, dict[str, float]]:
     """Return the loss of each scored answer, by the name of the score and the event."""
-    scored = [e for e in review.expectations if not e.unscored]
-
-    def probabilities(predictor: Predictor) -> dict[str, float]:
-        pairs = zip(scored, predictor.expected, strict=True)
-        return {e.event.id: p if e.accepted else 1.0 - p for e, p in pairs}
-
-    prior, taught = probabilities(review.score.prior), probabilities(review.score.left_out)
-    return {
-        "log": {event: _log_loss(p) for event, p in prior.items()},
-        "brier": {event: (1.0 - p) ** 2 for event, p in prior.items()},
-        "log-taught": {event: _log_loss(p) for event, p in taught.items()},
+    answers = [expectation for expectation in review.expectations if not expectation.unscored]
+    accepted = np.array([answer.accepted for answer in answers], dtype=np.bool_)
+    prior, taught = (
+        np.array(predictor.expected, dtype=np.float64)
+        for predictor in (review.score.prior, review.score.left_out)
+    )
+    losses = {
+        "log": log_losses(prior, accepted),
+        "brier": (accepted - prior) ** 2,
+        "log-taught": log_losses(taught, accepted),
     }
-
-
-def _log_loss(probability: float) -> float:
-    return -float(np.log(max(probability, TINY)))
+    events = [answer.event.id for answer in answers]
+    return {name: dict(zip(events, map(float, v), strict=True)) for name, v in losses.items()}

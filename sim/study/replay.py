@@ -20,8 +20,6 @@ from sim.study.score import Labelled, Score, importance, score, stacked
 
 DRIVEN = 0.9
 """Posterior spread, as a share of prior spread, above which the prior decides."""
-SHIFTED = 0.2
-"""Shift of the mean in prior standard deviations beyond which a parameter has moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +46,6 @@ class Parameter:
     def prior_driven(self) -> bool:
         """Whether what is believed of it comes from the prior and not from the record."""
         return self.spread > DRIVEN
-
-    @property
-    def moved(self) -> bool:
-        """Whether the answers narrowed or shifted it."""
-        return self.spread < DRIVEN or abs(self.shift) > SHIFTED
 
 
 def posterior(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Parameter, ...]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.arrays import Draws
+from sim.arrays import Draws, Mask
 from sim.expect.answers import Expectation, why_unscored
 from sim.expect.bench import Bench
 from sim.expect.past import answers_of
@@ -346,23 +346,26 @@ class Labelled:
 
 def _predictor(name: str, says: str, expected: Draws, accepted: Sequence[bool]) -> Predictor:
     happened = np.array(accepted, dtype=np.float64)
-    losses = _losses(expected, accepted)
+    losses = log_losses(expected, accepted)
     return Predictor(
         name=name,
         says=says,
         expected=tuple(float(p) for p in expected),
         log=_mean(losses),
         brier=_mean((expected - happened) ** 2),
-        error=_error(losses),
+        error=standard_error(losses),
     )
 
 
 def _compare(rival: Predictor, model: Predictor, accepted: Sequence[bool]) -> Predictor:
-    gaps = _losses(np.array(rival.expected), accepted) - _losses(np.array(model.expected), accepted)
-    return replace(rival, excess=_mean(gaps), excess_error=_error(gaps))
+    gaps = log_losses(np.array(rival.expected), accepted) - log_losses(
+        np.array(model.expected), accepted
+    )
+    return replace(rival, excess=_mean(gaps), excess_error=standard_error(gaps))
 
 
-def _losses(expected: Draws, accepted: Sequence[bool]) -> Draws:
+def log_losses(expected: Draws, accepted: Sequence[bool] | Mask) -> Draws:
+    """Return minus the logarithm of the probability given to each answer, shape (answer,)."""
     probability = np.where(accepted, expected, 1.0 - expected)
     return np.asarray(-np.log(np.maximum(probability, TINY)))
 
@@ -371,9 +374,11 @@ def _mean(values: Draws) -> float:
     return float(values.mean()) if values.size else 0.0
 
 
-def _error(values: Draws) -> float:
-    """Return the standard error of a mean; infinite for fewer than two values."""
-    return float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else np.inf
+def standard_error(values: Draws, ddof: int = 1) -> float:
+    """Return the standard error of a mean; infinite where too few values tell their spread."""
+    if values.size <= ddof:
+        return np.inf
+    return float(values.std(ddof=ddof) / np.sqrt(values.size))
 
 
 def _separates(answers: Sequence[Answered], variable: str) -> bool:

@@ -17,6 +17,11 @@ def opened(small):
     return bench(small, seed=1, draws=DRAWS)
 
 
+def moved(parameter):
+    """Return whether the answers narrowed or shifted it."""
+    return parameter.spread < 0.9 or abs(parameter.shift) > 0.2
+
+
 def by_name(found):
     return {parameter.name: parameter for parameter in found}
 
@@ -32,7 +37,7 @@ def taught(opened, acceptance):
 def test_without_a_scored_answer_nothing_moves(opened):
     found = posterior(opened, [replace(e, unscored="x") for e in expect(opened)])
 
-    assert not any(parameter.moved for parameter in found)
+    assert not any(moved(parameter) for parameter in found)
     assert all(parameter.prior_driven for parameter in found)
     assert all(parameter.spread == pytest.approx(1.0) for parameter in found)
 
@@ -43,10 +48,10 @@ def test_an_answer_that_hangs_on_one_parameter_moves_it_and_no_other(opened):
     found = taught(opened, np.where(base > np.median(base), 1.0, 1e-9))
     kept = base[base > np.median(base)]
 
-    assert found[key].moved
+    assert moved(found[key])
     assert found[key].posterior.mean == pytest.approx(kept.mean(), rel=1e-6)
     assert found[key].spread == pytest.approx(kept.std() / base.std(), rel=1e-6)
-    assert not found["safety.weight[borea/safety]"].moved
+    assert not moved(found["safety.weight[borea/safety]"])
 
 
 def test_the_most_moved_comes_first(opened):
