@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from sim.expect.answers import Expectation, expect
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
 from sim.expect.ledger import Ledger, replay
-from sim.rules.bind import ENFORCEMENT, Bound
+from sim.rules.bind import ENFORCEMENT
 from sim.rules.declare import Kind
 from sim.study.score import Labelled, Score, importance, score, stacked
 
@@ -29,14 +29,8 @@ class Parameter:
     name: str
     """`rule.parameter[party/instance]`; a red line's enforcement also says its grade."""
     party: str
-    rule: str
-    """Id of the rule's instance."""
-    parameter: str
-    """What is drawn: a parameter of the rule, or its enforcement with the grade."""
     prior: Interval
     posterior: Interval
-    sd: float
-    """Standard deviation of the prior."""
     spread: float
     """Posterior standard deviation as a share of that of the prior."""
     shift: float
@@ -61,49 +55,34 @@ def posterior(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Parame
     scored = [e for e in expectations if not e.unscored]
     weights = importance(*stacked(scored, bench.believed.draws))
     parameters = [
-        _parameter(drawn, values, weights)
-        for drawn, values in _parameters(bench, expectations)
+        _parameter(name, party, values, weights)
+        for (name, party), values in _drawn(bench, expectations).items()
         if values.std() > 0
     ]
     return tuple(sorted(parameters, key=lambda p: (-_movement(p), p.name)))
 
 
-def _parameters(
-    bench: Bench, expectations: Sequence[Expectation]
-) -> Iterator[tuple[tuple[str, Bound, str], Draws]]:
-    """Yield each parameter and its draws; enforcement once for each grade that it had."""
-    for bound in bench.rules:
-        for parameter in bound.priors:
-            key = bound.key(parameter)
-            yield (key, bound, parameter), bench.draws[key]
-    seen = set()
+def _drawn(bench: Bench, expectations: Sequence[Expectation]) -> Mapping[tuple[str, str], Draws]:
+    """Return the draws of each parameter, and of enforcement at each grade that it had."""
+    drawn = {
+        (bound.key(parameter), bound.party): bench.draws[bound.key(parameter)]
+        for bound in bench.rules
+        for parameter in bound.priors
+    }
     for expectation in expectations:
-        event = expectation.event
-        day = event.on.first - timedelta(days=1)
-        for bound, grade in bench.in_force(event.by, day, "public"):
-            name = f"{bound.key(ENFORCEMENT)} {grade}"
-            if bound.rule.kind is Kind.RED_LINE and name not in seen:
-                seen.add(name)
-                drawn = (name, bound, f"{ENFORCEMENT} at {grade}")
-                yield drawn, expectation.public.verdict.enforcement[bound.id]
+        event, enforcement = expectation.event, expectation.public.verdict.enforcement
+        eve = event.on.first - timedelta(days=1)
+        for bound, grade in bench.in_force(event.by, eve, "public"):
+            if bound.rule.kind is Kind.RED_LINE:
+                name = f"{bound.key(ENFORCEMENT)} {grade}"
+                drawn.setdefault((name, bound.party), enforcement[bound.id])
+    return drawn
 
 
-def _parameter(drawn: tuple[str, Bound, str], values: Draws, weights: Draws) -> Parameter:
-    name, bound, parameter = drawn
-    after = interval(values, weights)
+def _parameter(name: str, party: str, values: Draws, weights: Draws) -> Parameter:
+    prior, after, sd = interval(values), interval(values, weights), float(values.std())
     spread = float(np.sqrt(np.average((values - after.mean) ** 2, weights=weights)))
-    before, sd = interval(values), float(values.std())
-    return Parameter(
-        name=name,
-        party=bound.party,
-        rule=bound.id,
-        parameter=parameter,
-        prior=before,
-        posterior=after,
-        sd=sd,
-        spread=spread / sd,
-        shift=(after.mean - before.mean) / sd,
-    )
+    return Parameter(name, party, prior, after, spread / sd, (after.mean - prior.mean) / sd)
 
 
 def _movement(parameter: Parameter) -> float:
