@@ -21,7 +21,7 @@ from sim.report.data import json_bytes
 from sim.report.differences import Words
 from sim.report.pictures import Svgs
 from sim.report.records import comparison_record, paired_record
-from sim.report.simulate import paired_text
+from sim.report.simulate import beside_text
 from sim.report.tables import Table, comparison_table
 from sim.rules.declare import Rule
 from sim.runs.again import folder_of, options_text, problems, what_changed
@@ -30,11 +30,8 @@ from sim.simulate.branch import branch, under
 from sim.study import compare as study
 from sim.study.alternatives import Alternative
 from sim.study.compare import Comparison
-from sim.study.differences import Paired
-from sim.study.summary import Summary, simulated
+from sim.study.summary import Simulated, simulated
 from sim.study.worlds import WORLDS
-
-Followed = tuple[Summary, Mapping[str, Summary], tuple[Paired, ...]]
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class Compare(Kept[CompareOrder, Comparison]):
         document = comparison_record(self.finding, self.notes)
         if self.after is None:
             return document
-        return {**document, "follow": paired_record(*self.after)}
+        return {**document, "follow": paired_record(self.after)}
 
     @property
     def sentence(self) -> str:
@@ -107,15 +104,14 @@ class Compare(Kept[CompareOrder, Comparison]):
         return f"{first.name}: {sentence(Words(self.finding), first)}"
 
     @cached_property
-    def after(self) -> Followed | None:
+    def after(self) -> Simulated | None:
         """What would follow in each alternative, if it was asked for."""
         if not self.order.follow:
             return None
         first, *others = (opened.alternative for opened in self.opened)
         start = branch(first.bench, at=first.day if self.order.on else None)
         benches = [(other.name, under(start, other.bench)) for other in others]
-        found = simulated(start, WORLDS, benches, work=self.order.work("worlds"))
-        return found.reference, found.changed, found.changes
+        return simulated(start, WORLDS, benches, work=self.order.work("worlds"))
 
     def _find(self) -> Comparison:
         alternatives = [opened.alternative for opened in self.opened]
@@ -145,7 +141,7 @@ class Compare(Kept[CompareOrder, Comparison]):
         return comparison_text(self.finding, self.notes) + self._followed()
 
     def _followed(self) -> str:
-        return paired_text(self.after[0], self.after[2]) if self.after else ""
+        return beside_text(self.after) if self.after else ""
 
     def _documents(self) -> Files:
         files = {
@@ -154,7 +150,7 @@ class Compare(Kept[CompareOrder, Comparison]):
         }
         if self.after:
             files["follow.txt"] = self._followed().lstrip().encode()
-            files["follow.json"] = json_bytes(paired_record(*self.after))
+            files["follow.json"] = json_bytes(paired_record(self.after))
         return files
 
     def _page(self, svgs: Svgs) -> Files:

@@ -12,7 +12,7 @@ from sim.making.order import OffersOrder, Order, day_of, door
 from sim.making.reply import Reply, keyed
 from sim.report.explore import exploration_text, sentence
 from sim.report.records import aftermath_record, exploration_record
-from sim.report.simulate import aftermath_text
+from sim.report.simulate import beside_text
 from sim.report.tables import Table, classes_table
 from sim.study.models import other_models
 from sim.study.summary import Followed, aftermath
@@ -38,7 +38,7 @@ class Explore(Reply[ExploreOrder, Survey]):
     @property
     def text(self) -> str:
         """The sentence, what contradicts what, and the offers in classes."""
-        told = aftermath_text(self.after) if self.after else ""
+        told = beside_text(self.after) if self.after else ""
         return exploration_text(self.finding) + told
 
     def _record(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from sim.report.tables import Table, classes_table, review_tables
 from sim.report.words import WIDTH
 from sim.runs.manifest import Inputs
 from sim.study.replay import Review, review
-from sim.study.summary import Summary, after_record
+from sim.study.summary import Simulated, Summary, after_record
 from sim.study.survey import Survey
 
 
@@ -120,7 +120,7 @@ class Run(Kept[RunOrder, Everything]):
             "exploration.json": json_bytes(exploration_record(finding.survey)),
         }
         if not isinstance(finding.follow, str):
-            files["follow.txt"] = followed_text(finding.follow).encode()
+            files["follow.txt"] = followed_text(Simulated(finding.follow)).encode()
             files["follow.json"] = json_bytes(followed_record(finding.follow))
         return files
 

@@ -158,8 +158,7 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
         return world_of(self.order.branch, self.order.world or 0)
 
     def _text(self) -> str:
-        finding = self.finding
-        return followed_text(finding.reference, finding.changes, finding.envelope)
+        return followed_text(self.finding)
 
     def _find(self) -> Simulated:
         order, start = self.order, self.order.branch

@@ -31,7 +31,7 @@ from sim.study.edits import RULE, Amended, Edit
 from sim.study.explain import Explanation, Weighed
 from sim.study.replay import Review
 from sim.study.score import Predictor, Score
-from sim.study.summary import Followed, MeetingEnvelope, Summary
+from sim.study.summary import Followed, MeetingEnvelope, Simulated, Summary
 from sim.study.survey import Survey
 from sim.study.worlds import Share, World
 
@@ -410,15 +410,13 @@ def aftermath_record(followed: Followed) -> Record:
     }
 
 
-def paired_record(
-    reference: Summary, after: Mapping[str, Summary], changes: Sequence[Paired]
-) -> Record:
+def paired_record(simulated: Simulated) -> Record:
     """Return what follows in the alternatives of a comparison."""
     return {
-        "reference": followed_record(reference),
+        "reference": followed_record(simulated.reference),
         "cases": [
-            followed_record(after[change.what.of], [change]) | {"case": change.what.of}
-            for change in changes
+            followed_record(simulated.changed[change.what.of], [change]) | {"case": change.what.of}
+            for change in simulated.changes
         ],
     }
 

@@ -24,9 +24,8 @@ from sim.report.words import (
 from sim.rules.course import NOTHING
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened
-from sim.study.differences import Paired
 from sim.study.explore import MARGIN as MERITS
-from sim.study.summary import Days, Followed, MeetingEnvelope, Nothing, Summary
+from sim.study.summary import Days, Followed, MeetingEnvelope, Nothing, Simulated, Summary
 from sim.study.worlds import Share, World
 
 SHOWN_PAST = 3
@@ -59,36 +58,23 @@ def simulated_text(world: World) -> str:
     return text_of([*_head(branch), Say(_past(branch)), Items(told), end])
 
 
-def followed_text(
-    summary: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
-) -> str:
-    """Return what many worlds amount to, as text.
-
-    Parameters
-    ----------
-    summary
-        The worlds.
-    changes
-        What named changes do to the same worlds.
-    envelope
-        What other models and readings make of them.
-    """
-    branch = summary.worlds.branch
+def followed_text(simulated: Simulated) -> str:
+    """Return what many worlds amount to, as text."""
+    branch = simulated.reference.worlds.branch
     head = [Say(branch.bench.scenario.title), Say(caveat(branch.day))]
-    return text_of([*head, *followed(summary, changes, envelope)])
+    return text_of([*head, *followed(simulated)])
 
 
 def follows(summary: Summary | str) -> Section:
     """Return what a page tells of what could follow, or why nothing was simulated."""
     nothing = [Say(f"Nothing was simulated: {summary}.", "found")]
-    blocks = nothing if isinstance(summary, str) else [*followed(summary)]
+    blocks = nothing if isinstance(summary, str) else [*followed(Simulated(summary))]
     return Section("What could follow", blocks, name="follows")
 
 
-def followed(
-    summary: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
-) -> Iterator[Block]:
-    """Yield what many worlds amount to; parameters are those of `followed_text`."""
+def followed(simulated: Simulated) -> Iterator[Block]:
+    """Yield what many worlds amount to, beside changes and other models."""
+    summary, envelope = simulated.reference, simulated.envelope
     branch, scenario, label = summary.worlds.branch, summary.scenario, summary.label
     yield Say(f"{HEAD} {start_text(branch)} Seed {branch.bench.believed.seed}.", "found")
     yield Say(
@@ -116,8 +102,8 @@ def followed(
             yield Rows(title, (header, "Share of worlds"), rows, most=max(SHOWN, len(ENDINGS)))
     yield Figure("waiting", "The shares stand above, in words.")
     yield Figure("places", "The shares stand above, in words.")
-    if changes:
-        yield _beside(changes, label, {})
+    if simulated.changes:
+        yield _beside(simulated)
     stopped = f"most often first: {_stops(summary)}" if summary.stops else ""
     yield Items([
         ("What stopped offers", stopped),
@@ -126,41 +112,28 @@ def followed(
     ])  # fmt: skip
 
 
-def aftermath_text(aftermath: Followed) -> str:
-    """Return what would follow from offers that nobody made, as text."""
-    branch = aftermath.reference.worlds.branch
-    scenario = branch.bench.scenario
-    by = upper_first(named(branch, aftermath.by))
-    names = {n: f"{by} offers {terms_text(scenario, branch.offers[n])}" for n in aftermath.numbers}
-    return paired_text(aftermath.reference, aftermath.changes, names)
-
-
-def paired_text(
-    reference: Summary, changes: Sequence[Paired], names: Mapping[str, str] | None = None
-) -> str:
-    """Return what follows beside a reference, as text.
-
-    Parameters
-    ----------
-    reference
-        Worlds without any change.
-    changes
-        What each change makes of the same worlds.
-    names
-        What the changes are called, where not by their own names.
-    """
-    worlds = reference.worlds
+def beside_text(simulated: Simulated) -> str:
+    """Return what follows beside a reference, as text."""
+    worlds = simulated.reference.worlds
     about = (
         f"{HEAD} {start_text(worlds.branch)} {len(worlds):,} worlds of each, set beside the same "
         "worlds of the reference."
     )
-    table = _beside(changes, reference.label, names or {})
-    return text_of([Section("What would follow", [Say(about), table])])
+    return text_of([Section("What would follow", [Say(about), _beside(simulated)])])
 
 
-def _beside(changes: Sequence[Paired], label: str, names: Mapping[str, str]) -> Rows:
+def _beside(simulated: Simulated) -> Rows:
     """Return what changes make of the share of worlds with a meeting, pair by pair."""
-    rows = [(names.get(pair.what.of, pair.what.of), *pair_cells(pair, label)) for pair in changes]
+    names: dict[str, str] = {}
+    if isinstance(simulated, Followed):
+        branch, scenario = simulated.reference.worlds.branch, simulated.scenario
+        by = upper_first(named(branch, simulated.by))
+        offers = {name: branch.offers[name] for name in simulated.numbers}
+        names = {n: f"{by} offers {terms_text(scenario, terms)}" for n, terms in offers.items()}
+    rows = [
+        (names.get(pair.what.of, pair.what.of), *pair_cells(pair, simulated.label))
+        for pair in simulated.changes
+    ]
     headers = ("Change", "A meeting is held", "Difference", "In how many")
     return Rows("Changes", headers, rows, most=len(rows))
 

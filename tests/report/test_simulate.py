@@ -1,6 +1,7 @@
 """What could follow, told: one world and many, the same on a page as in text."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from samples import LEADERS, PARIS
@@ -10,7 +11,7 @@ from sim.report.document import Items, Rows, text_of
 from sim.report.simulate import followed, followed_text, follows, simulated_text
 from sim.simulate.branch import branch
 from sim.study.score import ILLUSTRATIVE
-from sim.study.summary import difference, summary
+from sim.study.summary import Simulated, difference, summary
 from sim.study.worlds import World, follow, prepared, world_of
 
 
@@ -21,7 +22,7 @@ def worlds():
 
 @pytest.fixture(scope="module")
 def found(worlds):
-    return summary(worlds)
+    return Simulated(summary(worlds))
 
 
 def test_many_worlds_are_the_golden_ones(found, golden):
@@ -43,7 +44,7 @@ def test_a_world_may_begin_before_the_first_event():
 
 
 def test_a_page_tells_what_text_tells(found):
-    section, text = follows(found), followed_text(found)
+    section, text = follows(found.reference), followed_text(found)
 
     assert text_of(section.blocks) == text[text.index("Simulated") :]
 
@@ -64,7 +65,9 @@ def test_an_illustrative_record_bears_bands_only(found):
 def test_a_change_that_changes_nothing_is_told_so(found, worlds):
     change = difference("none", worlds, worlds)
     (table,) = [
-        b for b in followed(found, [change]) if isinstance(b, Rows) and b.title == "Changes"
+        b
+        for b in followed(replace(found, changes=(change,)))
+        if isinstance(b, Rows) and b.title == "Changes"
     ]
 
     assert table.rows[0][2] == "no difference"
