@@ -115,3 +115,10 @@ def test_no_choice_in_any_draw_is_none():
 
     assert set(found) == {"nash", "kalai-smorodinsky"}
     assert all((p.number, p.share, p.none) == (None, 0.0, 1.0) for p in found.values())
+
+
+@given(gains=arrays.arrays(np.float64, (2, 6, 5), elements=st.sampled_from([-np.inf, -1, 0, 1, 2])))
+def test_the_frontier_of_two_parties_is_that_of_any_number(gains):
+    third = np.zeros((1, *gains.shape[1:]))
+
+    np.testing.assert_array_equal(pareto(gains), pareto(np.concatenate([gains, third])))

@@ -5,16 +5,12 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.report import records
 from sim.report.records import exploration_record
-from sim.study import bargaining as picks
 from sim.study import explore
 from sim.study import models as beside
 from sim.study.explore import Work
@@ -57,13 +53,6 @@ def test_a_venue_alone_is_answered_as_among_others(opened, venue):
 
     for party, held in alone.acceptance.items():
         np.testing.assert_array_equal(held[0], among.acceptance[party][number])
-
-
-@given(gains=arrays.arrays(np.float64, (2, 6, 5), elements=st.sampled_from([-np.inf, -1, 0, 1, 2])))
-def test_the_frontier_of_two_parties_is_that_of_any_number(gains):
-    third = np.zeros((1, *gains.shape[1:]))
-
-    np.testing.assert_array_equal(picks.pareto(gains), picks.pareto(np.concatenate([gains, third])))
 
 
 def test_a_large_class_lists_some_of_its_offers_and_counts_all(opened, monkeypatch):
