@@ -195,8 +195,8 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
         folder = _folder(target)
         if folder is None:
             asked = replace(plain, scenario=target)
-            told = f"{asked.name} {number}" if asked.path is None else str(target)
-            name = f"{told} as it stands" if len(targets) > 1 else "as it stands"
+            told = f"{asked.name} {number}" if asked.path is None else f"{target} as it stands"
+            name = told if len(targets) > 1 else "as it stands"
             bases.append((name, asked))
         else:
             bases.append(_run(replace(plain, rules=order.rules), folder, notes))

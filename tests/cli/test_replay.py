@@ -85,7 +85,8 @@ def test_a_mistake_on_the_command_line_is_told_with_what_to_do(parley, path, wor
 def test_a_scenario_that_is_not_there_is_told(parley, tmp_path):
     ran = parley("replay", tmp_path / "none")
 
-    assert (ran.status, ran.err) == (2, f"Error: {tmp_path / 'none'}: no such file or directory\n")
+    told = f"Error: {tmp_path / 'none'}: no such file or directory\n"
+    assert (ran.status, ran.err.startswith(told)) == (2, True)
 
 
 def test_the_order_of_readings_on_the_command_line_does_not_matter(parley):
