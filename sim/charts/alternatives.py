@@ -48,7 +48,7 @@ def table(comparison: Comparison) -> Table:
     notes = [] if every else ["No quantity differs in any alternative."]
     notes += more("Not drawn, but in comparison.csv", left, "quantities that change")
     return Table(
-        Head.of(comparison.scenario, "What each alternative changes", about, comparison.label),
+        Head.of(comparison.scenario, "Alternatives side by side", about, comparison.label),
         (Rows((Column("alternative", 1.9, FAINT),), panels, shown),),
         signs, tuple(notes),
     )  # fmt: skip

@@ -185,3 +185,25 @@ def test_the_page_of_a_comparison_opens_fits_a_phone_and_axe_finds_no_violation(
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert page.locator("svg.drawing").count() == 4
     assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize(("viewport", "layout"), [(PHONE, "narrow"), (DESK, "wide")])
+def test_a_phone_shows_the_narrow_pictures_and_a_desk_the_wide(view, viewport, layout):
+    page = view(viewport=viewport)
+    pictures = page.locator("svg.drawing:visible")
+
+    assert pictures.count() > 0
+    assert pictures.count() == page.locator(f"svg.drawing.{layout}:visible").count()
+    for picture in pictures.all():
+        assert picture.bounding_box()["width"] <= viewport["width"]
+
+
+def test_text_of_pictures_is_that_of_the_page_in_the_dark(view):
+    page = view(scheme="dark")
+    title = page.locator("svg.drawing:visible text").first
+
+    ink, text = (
+        page.evaluate("getComputedStyle(document.body).color"),
+        title.evaluate("(text) => getComputedStyle(text).fill"),
+    )
+    assert text == ink
