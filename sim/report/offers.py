@@ -116,9 +116,8 @@ class Vocabulary:
 
     def foremost(self, most: int) -> tuple[OfferClass, ...]:
         """Return the classes that all accept most often, sorted by what they are."""
-        means = self.exploration.joint.mean(axis=1)
-        best = sorted(self.classes, key=lambda named: -means[named.number])[:most]
-        return tuple(sorted(best, key=lambda named: named.order))
+        best = set(self.exploration.likeliest[:most])
+        return tuple(named for named in self.classes if named.number in best)
 
     def places(self, numbers: Iterable[int]) -> str:
         """Return places as words."""

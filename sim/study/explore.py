@@ -112,6 +112,11 @@ class Exploration(Labelled):
         """Probability that all principals accept, shape (class, draw)."""
         return joint(self.acceptance)
 
+    @cached_property
+    def likeliest(self) -> tuple[int, ...]:
+        """Classes, those that all principals accept most often first."""
+        return tuple((-self.joint.mean(axis=1)).argsort(kind="stable").tolist())
+
     def offers(self, number: int) -> Offers:
         """Return the first offer of a class, which stands for all of it."""
         return self.space.take(self.classes.first[[number]])

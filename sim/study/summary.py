@@ -332,15 +332,14 @@ def aftermath(exploration: Exploration, worlds: int = MANY, work: Work = ALONE) 
         If the day lies outside the record, or no party could make the offers.
     """
     bench, space = exploration.bench, exploration.space
-    likeliest = (-exploration.joint.mean(axis=1)).argsort(kind="stable").tolist()
-    firsts = {number: int(exploration.classes.first[number]) for number in likeliest}
-    track = space.offer(firsts[likeliest[0]]).track
-    same = [number for number in likeliest if space.offer(firsts[number]).track == track]
-    numbers = {space.name(firsts[number]): number for number in same[:FOLLOWED]}
-    offers = {name: space.offer(firsts[number]) for name, number in numbers.items()}
+    firsts = {number: int(exploration.classes.first[number]) for number in exploration.likeliest}
+    offers = {number: space.offer(first) for number, first in firsts.items()}
+    track = offers[exploration.likeliest[0]].track
+    same = [number for number, offer in offers.items() if offer.track == track][:FOLLOWED]
+    numbers = {space.name(firsts[number]): number for number in same}
     start, by = branch(bench, at=exploration.day), proposer(bench)
     stated = start.offers if start.track == track else {}
-    start = replace(start, offers={**stated, **offers})
+    start = replace(start, offers={**stated, **{name: offers[n] for name, n in numbers.items()}})
     offering = [(name, replace(start, opening=Opening("offer", by, name))) for name in numbers]
     followed = simulated(start, worlds, offering, work=work)
     return Followed(followed.reference, followed.changed, followed.changes, None, by, numbers)

@@ -35,7 +35,7 @@ class Focus:
 
 def focus(exploration: Exploration) -> Focus:
     """Return a closer look at the class that all principals accept most often."""
-    number = int(exploration.joint.mean(axis=1).argmax())
+    number = exploration.likeliest[0]
     return Focus(
         number,
         {party: beliefs_in(exploration, number, party) for party in exploration.acceptance},
