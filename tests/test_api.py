@@ -101,6 +101,13 @@ def test_an_answer_is_saved_whole_and_never_over_something(replies, tmp_path):
         replies["explain"].save(folder)
 
 
+def test_one_value_may_stand_for_a_sequence_of_one():
+    alone = sim.explain(LEADERS, "kyiv-2026-01", without="UA1", rules=dare, **FEW)
+    listed = sim.explain(LEADERS, "kyiv-2026-01", without=["UA1"], rules=[dare], **FEW)
+
+    assert alone.text == listed.text
+
+
 def test_a_misspelt_keyword_is_told():
     with pytest.raises(sim.SimError, match="nothing is called 'sed'\n  hint: did you mean 'seed'"):
         sim.replay(LEADERS, sed=2)

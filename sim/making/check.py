@@ -20,7 +20,7 @@ from sim.facts.reading import (
 )
 from sim.facts.scenario import Scenario
 from sim.facts.sources import read_copies
-from sim.making.order import Order, scenarios_below
+from sim.making.order import Order, scenarios_below, take_alone
 from sim.making.reply import Reply, keyed
 from sim.report.check import examination_record, examined_line, sanity_blocks, sanity_record
 from sim.report.document import text_of
@@ -47,6 +47,9 @@ class CheckOrder:
     """Whether the rules.py beside a scenario may be run."""
     priors: bool = False
     """Whether what the priors expect is put beside bands and the record."""
+
+    def __post_init__(self) -> None:
+        take_alone(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +196,14 @@ def _result_lines(result: Result) -> Iterator[str]:
         yield text_of(sanity_blocks(result.priors)).removesuffix("\n")
 
 
-def _coverage_text(found: Coverage) -> str:
+def _coverage_text(stands: Coverage) -> str:
     text = (
-        f"{found.facts} facts: {found.cited} cited ({found.partly} of them in part assumed), "
-        f"{found.assumed} assumed"
+        f"{stands.facts} facts: {stands.cited} cited ({stands.partly} of them in part assumed), "
+        f"{stands.assumed} assumed"
     )
-    if found.verified is None:
+    if stands.verified is None:
         return text
-    return f"{text}; {found.verified} citations verified, {found.unverified} not"
+    return f"{text}; {stands.verified} citations verified, {stands.unverified} not"
 
 
 def _count(name: str, problems: Sequence[Problem]) -> Iterator[str]:

@@ -55,10 +55,7 @@ class Order:
     """Told how far the work is."""
 
     def __post_init__(self) -> None:
-        for part in fields(self):
-            value = getattr(self, part.name)
-            if str(part.type).startswith("Sequence") and isinstance(value, str | Path | Rule):
-                object.__setattr__(self, part.name, (value,))
+        take_alone(self)
         if not 1 <= self.draws <= MOST_DRAWS:
             raise SimError(f"{self.draws:,} draws", "--draws", f"ask for 1 to {MOST_DRAWS:,}")
         if self.seed < 0 or self.jobs < 1:
@@ -263,6 +260,14 @@ def read_day(asked: date | str, option: str) -> date:
         return date.fromisoformat(asked)
     except ValueError:
         raise SimError(f"{asked!r} is not a day", option, "write 2026-01-30") from None
+
+
+def take_alone(order: Any) -> None:
+    """Let a single value stand for a sequence of one, as in `without="RU2"`."""
+    for part in fields(order):
+        value = getattr(order, part.name)
+        if str(part.type).startswith("Sequence") and isinstance(value, str | Path | Rule):
+            object.__setattr__(order, part.name, (value,))
 
 
 def trusted(path: Path, *, trust: bool) -> tuple[Path, ...]:

@@ -18,6 +18,17 @@ def test_a_sound_scenario_is_told_in_one_line(parley, folder):
     assert len(ran.out.splitlines()) == 1
 
 
+def test_a_folder_of_scenarios_stands_for_all_of_them(parley, tmp_path):
+    for name in ("one", "games/two"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "scenario.yaml").write_text(SMALL)
+    ran = parley("check", tmp_path)
+
+    assert [line.split(": ")[0] for line in ran.out.splitlines()] == [
+        str(tmp_path / "games" / "two"), str(tmp_path / "one"),
+    ]  # fmt: skip
+
+
 def test_what_the_facts_rest_on_is_counted(parley, write):
     path = write(SMALL)
 
