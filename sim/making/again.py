@@ -19,41 +19,8 @@ from sim.runs.again import edited, folder_of, what_changed
 from sim.runs.manifest import MANIFEST, damage, read_manifest
 
 
-class Again:
-    """A run that was made again, byte for byte."""
-
-    def __init__(self, reply: Kept[Any, Any], damage: list[str]) -> None:
-        self.reply, self.damage = reply, damage
-
-    @property
-    def text(self) -> str:
-        """That the bytes are the same, and where they are."""
-        reply = self.reply
-        lines = [
-            f"Made run {reply.inputs.run} again: {len(reply.made[0])} files, byte for byte.",
-            *(f"  in the folder that was given, {line}" for line in self.damage),
-            f"{'It stands in' if reply.found else 'Wrote'} {reply.folder}\n",
-        ]
-        return "\n".join(lines)
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The document of `parley run MANIFEST --json`."""
-        return {**self.reply.about, "same_bytes": True, "damage": self.damage}
-
-    about = json
-
-    @property
-    def folder(self) -> Path | None:
-        """Where it is kept; None if it is not."""
-        return self.reply.folder
-
-    def __repr__(self) -> str:
-        return f"<Again of run {self.reply.inputs.run}>"
-
-
 @door(RunOrder)
-def run(order: RunOrder) -> Run | Again:
+def run(order: RunOrder) -> Kept[Any, Any]:
     """Check, replay, explore and draw a scenario into a run, or make a run again.
 
     Given the manifest or the folder of a run, that run is made again, byte for byte, or it is
@@ -63,7 +30,7 @@ def run(order: RunOrder) -> Run | Again:
     return made_run(order) if folder is None else run_again(order, folder)
 
 
-def run_again(order: RunOrder, folder: Path) -> Again:
+def run_again(order: RunOrder, folder: Path) -> Kept[Any, Any]:
     """Make the run of a folder again, and keep it if a folder for it is named.
 
     Raises
@@ -85,10 +52,10 @@ def run_again(order: RunOrder, folder: Path) -> Again:
     if apart:
         hint = "another machine gives the same numbers to nine digits, not the same bytes"
         raise SimError(f"the same inputs gave other bytes: {', '.join(apart)}", where, hint)
-    told = damage(folder)
+    reply.again = damage(folder)
     if order.out is not None:
         reply.keep(order.out)
-    return Again(reply, told)
+    return reply
 
 
 def differing(facts: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]:

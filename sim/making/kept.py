@@ -34,6 +34,8 @@ class Kept(Reply[Asked, F]):
     """Where it is kept; None if it is not."""
     found: bool = False
     """Whether it was kept before."""
+    again: list[str] | None = None
+    """What was wrong with the folder of which it is made again, byte for byte; else None."""
     parts: Parts | None = None
     """Where what is finished is kept until the rest is."""
 
@@ -51,12 +53,14 @@ class Kept(Reply[Asked, F]):
 
     @property
     def text(self) -> str:
-        """What was found, and where it is kept."""
-        if self.folder is None:
-            return self._text()
-        told = (self.folder / name for name in self.TEXTS)
-        text = "".join(path.read_text(encoding="utf-8") for path in told if path.is_file())
-        return f"{text}\nThe run is {self.folder}\n"
+        """What was found and where it is kept, or that it was made again byte for byte."""
+        if self.again is not None:
+            return "\n".join([
+                f"Made run {self.inputs.run} again: {len(self.made[0])} files, byte for byte.",
+                *(f"  in the folder that was given, {line}" for line in self.again),
+                f"{'It stands in' if self.found else 'Wrote'} {self.folder}\n",
+            ])  # fmt: skip
+        return self._text() if self.folder is None else self._kept(self.folder)
 
     def keep(self, out: Path | str) -> Path:
         """Find the run folder of these inputs below a folder, or write it; return it.
@@ -80,12 +84,20 @@ class Kept(Reply[Asked, F]):
         """Which run it is, where it is kept, and what it holds."""
         folder = self.folder
         files = [*self.made[0], MANIFEST] if folder is None else [p.name for p in folder.iterdir()]
-        return {"run": self.inputs.run, "folder": str(folder or ""), "found": self.found,
-                "files": sorted(files)}  # fmt: skip
+        about = {"run": self.inputs.run, "folder": str(folder or ""), "found": self.found,
+                 "files": sorted(files)}  # fmt: skip
+        again = {} if self.again is None else {"same_bytes": True, "damage": self.again}
+        return about | again
 
     @abstractmethod
     def _inputs(self) -> Inputs:
         """Return what the run is made from."""
+
+    def _kept(self, folder: Path) -> str:
+        """Return what was found as its folder tells it, and where that is."""
+        told = (folder / name for name in self.TEXTS)
+        text = "".join(path.read_text(encoding="utf-8") for path in told if path.is_file())
+        return f"{text}\nThe run is {folder}\n"
 
     @abstractmethod
     def _text(self) -> str:

@@ -54,13 +54,9 @@ class Run(Kept[RunOrder, Everything]):
 
     NAME = "run"
 
-    @property
-    def text(self) -> str:
-        """What was found, in three sentences, and where the files are."""
-        if self.folder is None:
-            return self._text()
-        head = f"{'Found' if self.found else 'Wrote'} the run {self.folder}:\n"
-        shown = (self.folder / name for name in SHOWN)
+    def _kept(self, folder: Path) -> str:
+        head = f"{'Found' if self.found else 'Wrote'} the run {folder}:\n"
+        shown = (folder / name for name in SHOWN)
         return f"{self._text()}\n{head}" + "".join(f"  {p}\n" for p in shown if p.is_file())
 
     def _record(self) -> dict[str, Any]:
