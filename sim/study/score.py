@@ -50,13 +50,13 @@ def baselines(answers: Sequence[Answered]) -> list[tuple[str, str, Draws]]:
     ]
 
 
-def jeffreys(accepted: int, n: int) -> float:
-    """Return the posterior mean of a share under the prior of Jeffreys, Beta(1/2, 1/2).
+def jeffreys(accepted: Draws, n: Draws) -> Draws:
+    """Return the posterior mean of shares under the prior of Jeffreys, Beta(1/2, 1/2).
 
     Examples
     --------
-    >>> jeffreys(0, 0), jeffreys(3, 3)
-    (0.5, 0.875)
+    >>> jeffreys(np.array([0.0, 3.0]), np.array([0.0, 3.0])).tolist()
+    [0.5, 0.875]
     """
     return (accepted + 0.5) / (n + 1)
 
@@ -66,15 +66,9 @@ def _by(answers: Sequence[Answered], variable: str) -> Draws:
 
 
 def _shares(answers: Sequence[Answered], groups: Sequence[str]) -> Draws:
-    shares = []
-    for left_out, group in enumerate(groups):
-        others = [
-            answer.accepted
-            for n, answer in enumerate(answers)
-            if n != left_out and groups[n] == group
-        ]
-        shares.append(jeffreys(sum(others), len(others)))
-    return np.array(shares, dtype=np.float64)
+    accepted, group = np.array([a.accepted for a in answers], dtype=np.bool_), np.array(groups)
+    others = (group[:, None] == group) & ~np.eye(len(answers), dtype=np.bool_)
+    return jeffreys((others & accepted).sum(axis=1), others.sum(axis=1))
 
 
 def _persistence(answers: Sequence[Answered]) -> Draws:
