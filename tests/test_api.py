@@ -207,3 +207,21 @@ def test_follow_a_branch_and_sum_up():
 
     assert len(found.worlds) == 64
     assert found.ends["held"].interval == found.held.interval
+
+
+@sim.consideration(assumed="a guess")
+def whim(case):
+    """Some days are better than others."""
+    return 0.5 + 0.0 * case.day
+
+
+def test_a_run_with_a_rule_of_a_session_is_known_by_its_code_and_made_again(
+    write, tmp_path, undrawn
+):
+    path, out = write(SMALL), tmp_path / "out"
+    folder = sim.run(path, out=out, rules=[whim], **FEW).folder
+
+    assert folder.name != sim.run(path, out=out, **FEW).folder.name
+    assert sim.run(folder, rules=[whim]).again == []
+    with pytest.raises(sim.SimError, match="the rules whim"):
+        sim.run(folder)

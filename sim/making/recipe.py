@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -27,10 +27,8 @@ def inputs_of(order: Order, command: str, **more: Any) -> Inputs:
 def options_of(order: Order) -> dict[str, Any]:
     """Return the options that the bytes of a run depend on."""
     bench = order.bench
-    files = {*order.files, *_installed(bench)}
-    rules = [(file.name, _digest(file)) for file in files] + [
-        (rule.name, _spelt(rule)) for rule in in_session(bench)
-    ]
+    used: tuple[Path | Rule, ...] = (*{*order.files, *_installed(bench)}, *in_session(bench))
+    rules = [(rule.name, _digest(rule)) for rule in used]
     return {
         "readings": dict(sorted(order.readings.items())),
         "but": order.counterfactual,
@@ -84,29 +82,24 @@ def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str
 
 def rules_again(
     order: Order, wanted: Iterable[Mapping[str, str]], path: Path, where: str
-) -> tuple[Path, ...]:
-    """Return the rule files of a manifest among those that may be run, known by their hashes.
+) -> tuple[Path | Rule, ...]:
+    """Return the rules of a manifest among those that may be run, known by their hashes.
 
     Raises
     ------
     SimError
         Naming each that is not there, or was changed.
     """
-    named = (Path(rule) for rule in order.rules if not isinstance(rule, Rule))
-    allowed = [*named, *trusted(path, trust=order.trust)]
+    named = [rule if isinstance(rule, Rule) else Path(rule) for rule in order.rules]
+    allowed = {_digest(rule): rule for rule in (*named, *trusted(path, trust=order.trust))}
     bare = replace(order, rules=(), trust=False)
     packages = {_digest(file) for file in _installed(bare.bench)}
-    again, lost = [], []
-    for rule in wanted:
-        same = [file for file in allowed if _digest(file) == rule["sha256"]]
-        if same:
-            again.append(same[0])
-        elif rule["sha256"] not in packages:
-            lost.append(_lost(rule, allowed))
+    lost = [rule for rule in wanted if rule["sha256"] not in allowed.keys() | packages]
     if lost:
+        names = {rule.name: digest for digest, rule in allowed.items()}
         hint = "give each with --rules FILE, or --trust for the rules.py beside the scenario"
-        raise SimError("; ".join(lost), where, hint)
-    return tuple(again)
+        raise SimError("; ".join(_lost(rule, names) for rule in lost), where, hint)
+    return tuple(allowed[rule["sha256"]] for rule in wanted if rule["sha256"] in allowed)
 
 
 def in_session(bench: Bench) -> list[Rule]:
@@ -117,12 +110,11 @@ def in_session(bench: Bench) -> list[Rule]:
             and not rule.judge.__module__.startswith("sim.rules.")]  # fmt: skip
 
 
-def _lost(rule: Mapping[str, str], allowed: Sequence[Path]) -> str:
-    name, digest = rule["name"], rule["sha256"][:12]
-    now = [_digest(file)[:12] for file in allowed if file.name == name]
-    if now:
-        return f"the rules {name} were {digest}, now they are {now[0]}"
-    return f"the rules {name} ({digest}) are not given"
+def _lost(rule: Mapping[str, str], names: Mapping[str, str]) -> str:
+    name, then = rule["name"], rule["sha256"][:12]
+    if name in names:
+        return f"the rules {name} were {then}, now they are {names[name][:12]}"
+    return f"the rules {name} ({then}) are not given"
 
 
 def _installed(bench: Bench) -> set[Path]:
@@ -131,20 +123,18 @@ def _installed(bench: Bench) -> set[Path]:
     return {Path(rule.file) for rule in rules if rule.origin.startswith("package ")}
 
 
-def _digest(file: Path) -> str:
+def _digest(rule: Path | Rule) -> str:
+    """Return the hash of a file of rules, or of a rule's code and what it declares."""
+    if isinstance(rule, Rule):
+        settings = sorted((name, str(setting.default)) for name, setting in rule.settings.items())
+        told = (_code(rule.judge.__code__), rule.summary, sorted(rule.priors.items()), settings)
+        return sha256(repr(told).encode()).hexdigest()
     try:
-        return sha256(file.read_bytes()).hexdigest()
+        return sha256(rule.read_bytes()).hexdigest()
     except OSError:
-        raise SimError("no such file of rules", str(file), "name a Python file") from None
-
-
-def _spelt(rule: Rule) -> str:
-    """Return the hash of a rule that stands in no file: of its code and what it declares."""
-    settings = sorted((name, str(held.default)) for name, held in rule.settings.items())
-    told = (_code(rule.judge.__code__), rule.summary, sorted(rule.priors.items()), settings)
-    return sha256(repr(told).encode()).hexdigest()
+        raise SimError("no such file of rules", str(rule), "name a Python file") from None
 
 
 def _code(code: CodeType) -> tuple[object, ...]:
-    inner = [_code(held) if isinstance(held, CodeType) else repr(held) for held in code.co_consts]
+    inner = [_code(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
     return code.co_code, code.co_names, inner
