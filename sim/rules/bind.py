@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,13 +11,12 @@ from sim.errors import RuleError, SimError, UnknownNameError, suggest
 from sim.facts.checks import Flaw, Loc
 from sim.facts.parties import Grade, Instance, Position
 from sim.facts.scenario import Scenario
-from sim.rules.book import RuleBook
+from sim.rules.book import RuleBook, line_of
 from sim.rules.case import Case
-from sim.rules.course import Choice, Course
 from sim.rules.declare import Kind, Rule
 from sim.rules.priors import Beta, Prior
 from sim.rules.settings import read_setting
-from sim.rules.wording import in_words
+from sim.rules.wording import View, in_words
 
 ENFORCEMENT = "enforcement"
 """Name of the parameter that says how likely a red line is enforced."""
@@ -74,34 +72,28 @@ class Bound:
 
     def answer(self, case: Case, draws: Mapping[str, Draws]) -> Draws:
         """Return what the rule says of a case, broadcastable to (offer, draw)."""
-        own = {name: draws[self.key(name)] for name in self.priors}
-        level = self.instance.level if self.instance else None
-        try:
-            answer: Any = self.rule.judge(case, **self.settings, **own)
-            judged: Draws = answer if level is None else answer * case.offers.at_level(level)
-        except (
-            Exception,
-            SystemExit,
-            GeneratorExit,
-        ) as error:  # a rule of a user may raise anything
-            raise raised(self.rule, error, case) from None
-        return judged
+        answer: Draws = self.act(case, self.drawn(draws))
+        return answer
 
-    def act(self, view: Case | Choice | Course, given: Mapping[str, Draws]) -> Any:
-        """Return what a rule answers to what it may look at.
+    def drawn(self, draws: Mapping[str, Draws]) -> dict[str, Draws]:
+        """Return the parameters of the rule among all draws, by their names in the rule."""
+        return {name: draws[self.key(name)] for name in self.priors}
+
+    def act(self, view: View, parameters: Mapping[str, Draws]) -> Any:
+        """Return what a rule answers to what it may look at; at other levels than its own, 0.
 
         Raises
         ------
         RuleError
             If it raises anything.
         """
+        level = self.instance.level if self.instance else None
         try:
-            return self.rule.judge(view, **self.settings, **given)
-        except (
-            Exception,
-            SystemExit,
-            GeneratorExit,
-        ) as error:  # a rule of a user may raise anything
+            answer = self.rule.judge(view, **self.settings, **parameters)
+            if level is None or not isinstance(view, Case):
+                return answer
+            return answer * view.offers.at_level(level)
+        except (Exception, SystemExit, GeneratorExit) as error:  # rules of users may raise anything
             raise raised(self.rule, error, view) from None
 
 
@@ -195,12 +187,11 @@ def _append(
         found.append(reader.bound(holder.party, instance, position))
 
 
-def raised(rule: Rule, error: BaseException, view: Case | Choice | Course) -> RuleError:
+def raised(rule: Rule, error: BaseException, view: View) -> RuleError:
     """Return what a rule raised as an error that says where, over what, and what to do."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == rule.file] or [rule.line]
-    where = f"{rule.file}:{lines[-1]}: {rule.name}"
-    told = f"the case: {in_words(view)}"
+    where = f"{rule.file}:{line_of(error, rule.file, rule.line)}: {rule.name}"
+    more = len(view.offers) - 1 if isinstance(view, Case) else 0
+    told = f"the case: {in_words(view)}" + (f"; and {more} more offers" if more else "")
     if isinstance(error, SimError):
         return RuleError(error.problem, where, error.hint or told)
     message = f"it raised {type(error).__name__}: {error}"

@@ -195,8 +195,8 @@ def _unreadable(error: SyntaxError, path: Path) -> RuleError:
     return RuleError(f"not Python: {error.msg}", where, hint)
 
 
-def line_of(error: BaseException, file: str) -> int:
+def line_of(error: BaseException, file: str, otherwise: int = 1) -> int:
     """Return the line of a file from which an exception came, counted from 1."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == file]
-    return lines[-1] or 1 if lines else 1
+    return (lines[-1] or 1) if lines else otherwise

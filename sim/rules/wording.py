@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,49 +13,42 @@ from sim.rules.case import Case
 from sim.rules.course import Choice, Course
 from sim.rules.offers import FORMATS, LEVELS, MEDIA, Offers
 
-
-def in_words(view: Case | Choice | Course) -> str:
-    """Return what a rule was asked about in words: of offers and worlds the first."""
-    match view:
-        case Case():
-            more = len(view.offers) - 1
-            return case_in_words(view) + (f"; and {more} more offers" if more else "")
-        case Choice():
-            return choice_in_words(view)
-        case Course():
-            return course_in_words(view)
+View = Case | Choice | Course
+"""What rules may look at."""
 
 
-def case_in_words(case: Case, offer: int = 0, draw: int = 0) -> str:
-    """Return one offer of a case in words.
+def in_words(view: View, offer: int = 0, column: int = 0) -> str:
+    """Return what a rule was asked about in words.
 
     Parameters
     ----------
-    case
-        The case.
+    view
+        What it may look at.
     offer
         Row of the offer, counted from 0.
-    draw
-        The draw, counted from 0; it matters where the case differs between draws.
+    column
+        The draw or the world, counted from 0.
     """
-    held = _Cell(offer, draw)
-    terms = _terms(case.offers, held, f"{case.party.name} answers")
-    parts = [terms, f"day {held.of(case.day):g}"]
-    rounds = ((track, held.of(count)) for track, count in case.rounds.items())
+    cell = _Cell(offer, column)
+    match view:
+        case Case():
+            return _case(view, cell)
+        case Choice():
+            return f"{_terms(view.offers, cell, 'offered by')}; day +{cell.of(view.day):g}"
+        case Course():
+            return _course(view, column)
+
+
+def _case(case: Case, cell: _Cell) -> str:
+    terms = _terms(case.offers, cell, f"{case.party.name} answers")
+    parts = [terms, f"day {cell.of(case.day):g}"]
+    rounds = ((track, cell.of(count)) for track, count in case.rounds.items())
     parts += [f"{count:g} meetings of {track}" for track, count in rounds if count]
-    parts += [f"{s}={v}" for (s, v), holds in case.context.items() if held.of(holds)]
+    parts += [f"{s}={v}" for (s, v), holds in case.context.items() if cell.of(holds)]
     return "; ".join(parts)
 
 
-def choice_in_words(choice: Choice, offer: int = 0, world: int = 0) -> str:
-    """Return one candidate of a choice in words, as one world has it."""
-    held = _Cell(offer, world)
-    terms = _terms(choice.offers, held, "offered by")
-    return f"{terms}; day +{held.of(choice.day):g}"
-
-
-def course_in_words(course: Course, world: int = 0) -> str:
-    """Return what a reaction was asked about in words, as one world has it."""
+def _course(course: Course, world: int) -> str:
     who, by = course.party or "the surroundings", course.by or "nobody"
     parts = [f"{who} after {course.act!r} by {by}", f"day +{int(course.day[world])}"]
     place = course.worlds[world]
@@ -64,11 +57,11 @@ def course_in_words(course: Course, world: int = 0) -> str:
     return "; ".join(parts)
 
 
-class _Cell:
+class _Cell(NamedTuple):
     """One offer and one draw of arrays that broadcast to (offer, draw)."""
 
-    def __init__(self, offer: int, draw: int) -> None:
-        self.offer, self.draw = offer, draw
+    offer: int
+    draw: int
 
     def of(self, values: Any) -> Any:
         """Return the value of an array that stands for this cell."""
@@ -81,17 +74,17 @@ class _Cell:
         return known[code] if 0 <= code < len(known) else ""
 
 
-def _terms(offers: Offers, held: _Cell, does: str) -> str:
-    venue = held.name(offers.gazetteer.venues, offers.venue)
-    proposer = held.name(offers.parties, offers.proposer)
+def _terms(offers: Offers, cell: _Cell, does: str) -> str:
+    venue = cell.name(offers.gazetteer.venues, offers.venue)
+    proposer = cell.name(offers.parties, offers.proposer)
     words = [
-        f"{does} {proposer or 'nobody'}: {held.name(LEVELS, offers.level)}",
+        f"{does} {proposer or 'nobody'}: {cell.name(LEVELS, offers.level)}",
         f"in {venue}" if venue else "no venue",
-        held.name(FORMATS, offers.format),
-        held.name(MEDIA, offers.medium),
+        cell.name(FORMATS, offers.format),
+        cell.name(MEDIA, offers.medium),
     ]
-    promised = ((kind, held.of(strength)) for kind, strength in offers.strength.items())
+    promised = ((kind, cell.of(strength)) for kind, strength in offers.strength.items())
     words += [f"{kind} {strength:.2g}" for kind, strength in promised if strength > 0]
-    words += [f"on {topic}" for topic, column in offers.topic.items() if held.of(column)]
-    words += [f"with {name}" for name, column in offers.present.items() if held.of(column)]
+    words += [f"on {topic}" for topic, column in offers.topic.items() if cell.of(column)]
+    words += [f"with {name}" for name, column in offers.present.items() if cell.of(column)]
     return ", ".join(word for word in words if word)

@@ -11,7 +11,7 @@ import numpy as np
 from sim.arrays import Draws, Index, Mask
 from sim.expect.answers import KINDS, kind_weights
 from sim.facts.record import Counter, Proposal
-from sim.rules.acting import speaks_for
+from sim.rules.asking import ask
 from sim.rules.course import NOTHING, RECONSIDERS, Choice
 from sim.rules.offers import LEVELS
 from sim.rules.priors import Beta
@@ -176,7 +176,8 @@ class Choices:
         numbers = uniform(self.streams, self.chunk.state.world[worlds], self.count[worlds])
         value = gumbel(numbers)
         for tactic in self.tactics:
-            value += speaks_for(tactic, choice, self.chunk.parameters(tactic, worlds))
+            parameters = self.chunk.parameters(tactic, worlds)
+            value += ask(tactic, choice, parameters, choice.worth.shape)
         np.copyto(value, -np.inf, where=choice.worth == -np.inf)
         self.count[worlds] += 1
         best = value.argmax(axis=0)

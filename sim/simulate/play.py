@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.arrays import Draws, Index, Mask
 from sim.errors import SimError
-from sim.rules.acting import days_until
+from sim.rules.asking import ask
 from sim.rules.bind import Bound
 from sim.rules.course import (
     ACCEPTED,
@@ -208,7 +208,7 @@ class Play:
         course = Course(
             bound.party, turn.act, turn.by, turn.on, worlds, self.state, pending, number
         )
-        days = days_until(bound, course, self.chunk.parameters(bound, worlds))
+        days = ask(bound, course, self.chunk.parameters(bound, worlds), worlds.shape)
         self.asked[slot][worlds] += 1
         follows = np.isfinite(days)
         if follows.any():

@@ -26,7 +26,7 @@ from sim.facts.parties import Instance
 from sim.facts.reading import read_scenario
 from sim.facts.record import PLACED, Guarantee, Offer
 from sim.facts.scenario import Scenario
-from sim.rules.acting import days_until, speaks_for
+from sim.rules.asking import FORMS, ask, placed
 from sim.rules.bind import ENFORCEMENT, Bound
 from sim.rules.book import load_rules, standard_book, standard_dynamics
 from sim.rules.case import Case
@@ -34,12 +34,10 @@ from sim.rules.course import Choice, Course, Situation
 from sim.rules.declare import JUDGING, Kind, Rule
 from sim.rules.offers import FORMATS, LEVELS, MEDIA, Gazetteer, Offers
 from sim.rules.settings import kinds_of, vocabulary
-from sim.rules.verdict import fitted
-from sim.rules.wording import case_in_words, choice_in_words, course_in_words
+from sim.rules.wording import View
 from sim.simulate.branch import branch
 from sim.simulate.worlds import play_worlds
 
-View = Case | Choice | Course
 DRAWN = 7
 """Draws of a case on which a rule is tried."""
 DAYS, PLACES = 8, 7
@@ -65,13 +63,6 @@ RESERVED = frozenset({*Instance.model_fields, ENFORCEMENT})
 """Keys of an instance, which no parameter may be called."""
 ONE_SENTENCE = re.compile(r"[^.!?].*[.!?]", re.DOTALL)
 NEXT_SENTENCE = re.compile(r"[a-z)][.!?]\s+[A-Z]")
-AXES: Mapping[Kind, tuple[str, ...]] = {
-    Kind.CONSIDERATION: ("offer", "draw"),
-    Kind.RED_LINE: ("offer", "draw"),
-    Kind.TACTIC: ("offer", "world"),
-    Kind.REACTION: ("world",),
-}
-"""What the axes of an answer hold."""
 MAKERS: Mapping[Any, Any] = {bool: True, int: 2, float: 0.5, str: "word"}
 """Values of plain types."""
 
@@ -180,15 +171,7 @@ class Asked:
 
     def answer(self) -> Draws:
         """Return what the rule answers; a RuleError if it cannot be used."""
-        match self.view:
-            case Case():
-                values = self.bound.act(self.view, self.parameters)
-                (rows, columns) = self.shape
-                answer = fitted(self.bound.rule, values, self.view, (rows, columns))
-            case Choice():
-                answer = speaks_for(self.bound, self.view, self.parameters)
-            case Course():
-                answer = days_until(self.bound, self.view, self.parameters)
+        answer = ask(self.bound, self.view, self.parameters, self.shape)
         return np.broadcast_to(answer, self.shape)
 
     def alone(self, place: int) -> Asked:
@@ -209,16 +192,8 @@ class Asked:
 
     def failed(self, problem: str, place: tuple[int, int], hint: str) -> RuleError:
         """Return a problem at an offer and a draw or world, in words."""
-        rule, axes = self.bound.rule, AXES[self.bound.rule.kind]
-        match self.view:
-            case Case():
-                words = case_in_words(self.view, *place)
-            case Choice():
-                words = choice_in_words(self.view, *place)
-            case Course():
-                words = course_in_words(self.view, place[1])
-        named = zip(axes, place[-len(axes) :], strict=True)
-        where = ", ".join(f"{axis} {n}" for axis, n in named)
+        rule = self.bound.rule
+        where, words = placed(rule, self.view, place[-len(self.shape) :])
         return RuleError(f"{problem} ({where}: {words})", rule.where, hint)
 
 
@@ -241,7 +216,7 @@ def _try(question: Asked) -> None:
     if before != [array.tobytes() for array in arrays(view)]:
         word = {Kind.TACTIC: "choice", Kind.REACTION: "course"}.get(rule.kind, "case")
         raise question.failed(f"it changes the {word}", (0, 0), "make new arrays: np.where(...)")
-    axis = AXES[rule.kind][-1]
+    axis = FORMS[rule.kind].axes[-1]
     hint = f"combine columns element by element; no mean, max, sort or position over {axis}s"
     for place in range(answer.shape[-1]):
         alone = question.alone(place).answer()

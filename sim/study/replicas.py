@@ -12,7 +12,7 @@ from sim.expect.answers import Expectation, kind_weights
 from sim.expect.bench import Bench
 from sim.expect.statechart import State
 from sim.facts.record import Event, Track, offer_of
-from sim.rules.acting import days_until
+from sim.rules.asking import ask
 from sim.rules.bind import Bound
 from sim.rules.course import NOTHING, Course, Situation
 from sim.simulate.branch import REPLICATES, Branch, branch
@@ -137,7 +137,7 @@ def replicated_delays(start: Branch, documented: Sequence[Delay]) -> Draws:
         chunk = asked[delay.party]
         for bound in (bound for bound in replying if bound.party == delay.party):
             course = _course(bound, chunk.state, start.bench.believed.seed, n)
-            days = days_until(bound, course, chunk.parameters(bound, worlds))
+            days = ask(bound, course, chunk.parameters(bound, worlds), worlds.shape)
             shortest[n] = np.minimum(shortest[n], np.floor(days + 0.5))
     return shortest
 

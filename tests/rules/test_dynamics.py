@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.errors import RuleError
-from sim.rules.acting import days_until, speaks_for
+from sim.rules.asking import ask
 from sim.rules.bind import Bound
 from sim.rules.book import load_rules, standard_book, standard_dynamics
 from sim.rules.course import ACTS, BROUGHT, NOTHING
@@ -68,11 +68,11 @@ def test_speaks_in_some_trial(name):
     rule = standard_dynamics()[name]
     awake = {"blame": {"shifts": True}, "gives_up": {"after": 1}}.get(name, {})
     settings = {n: awake.get(n, s.default) for n, s in rule.settings.items()}
-    ask = speaks_for if rule.kind is Kind.TACTIC else days_until
     said = []
     for view in views_of(rule, stand_in()):
         given = {name: np.ones(view.day.size) for name in rule.priors}
-        said.append(ask(Bound(rule, view.party, name, settings, {}), view, given))
+        shape = view.worth.shape if rule.kind is Kind.TACTIC else view.worlds.shape
+        said.append(ask(Bound(rule, view.party, name, settings, {}), view, given, shape))
 
     silent = 0.0 if rule.kind is Kind.TACTIC else np.inf
     assert any((answer != silent).any() for answer in said)
@@ -279,7 +279,7 @@ def said(name, choice, **given):
     rule = standard_dynamics()[name]
     settings = {n: given.pop(n, s.default) for n, s in rule.settings.items()}
     drawn = {n: np.full(1, given.pop(n, 1.0)) for n in rule.priors}
-    answer = speaks_for(Bound(rule, "alba", name, settings, {}), choice, drawn)
+    answer = ask(Bound(rule, "alba", name, settings, {}), choice, drawn, choice.worth.shape)
     return np.broadcast_to(answer, (3, 1))[:, 0].tolist()
 
 
@@ -360,7 +360,7 @@ def days(name, view, **given):
     rule = standard_dynamics()[name]
     settings = {n: given.pop(n, s.default) for n, s in rule.settings.items()}
     drawn = {n: np.full(view.day.size, given.pop(n, 1.0)) for n in rule.priors}
-    return days_until(Bound(rule, view.party, name, settings, {}), view, drawn)
+    return ask(Bound(rule, view.party, name, settings, {}), view, drawn, view.worlds.shape)
 
 
 FULL, PAUSE, SCHEDULED, AGREED, SET = 0, 1, 4, 3, 1
