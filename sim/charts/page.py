@@ -24,22 +24,28 @@ Colours are those named here, so that a page can restyle them in the dark. Text 
 from __future__ import annotations
 
 import io
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from logging import getLogger
+from operator import attrgetter
 from typing import Any
+from unicodedata import category, name
+from warnings import catch_warnings, simplefilter
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from sim.facts.scenario import Scenario
+from sim.gates import visible
 from sim.report.bands import EDGES, range_text
 from sim.report.pictures import COLOURS
 from sim.report.simulate import HEAD
@@ -69,8 +75,14 @@ EDGE = 0.1
 POINTS = 72.0
 HINTED, BOLD = 1.04, 1.15
 """How much wider than its outlines a text may be drawn, and than that if it is bold."""
+FONT = "DejaVu Sans"
+"""It comes with matplotlib."""
+EASTERN = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"}
+"""Scripts, as Unicode names them, whose fonts come together."""
+LONG = 400
+"""Letters that are wider than any page."""
 SETTINGS: Mapping[str, Any] = {
-    "font.family": "DejaVu Sans",
+    "font.family": FONT,
     "font.size": 8.0,
     "svg.hashsalt": "parley",
     "svg.fonttype": "none",
@@ -203,8 +215,9 @@ class Page:
 
     def write(self, x: float, y: float, text: str, size: float | None = None, **how: Any) -> Text:
         """Write a text as it is, its middle at `y`: a dollar sign begins no formula."""
-        look = {"va": "center", "color": INK, **how}
-        return self.axes.text(x, y, text, fontsize=self.layout.of(size), parse_math=False, **look)
+        shown = visible(text)
+        look = {"va": "center", "color": INK, "fontfamily": family(shown), **how}
+        return self.axes.text(x, y, shown, fontsize=self.layout.of(size), parse_math=False, **look)
 
     def column(
         self, x: float, y: float, lines: Sequence[str], size: float | None = None, **how: Any
@@ -298,7 +311,8 @@ def sheet(layout: Layout, head: Head) -> Iterator[Page]:
 @contextmanager
 def settings() -> Iterator[None]:
     """Draw as all figures are drawn, whatever the reader's own matplotlibrc says."""
-    with matplotlib.rc_context():
+    with matplotlib.rc_context(), catch_warnings():
+        simplefilter("ignore")
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(dict[Any, Any](SETTINGS))
         yield
@@ -341,9 +355,43 @@ def more(what: str, number: int, things: str) -> list[str]:
 @cache
 def length(text: str, size: float = 7) -> float:
     """Return how many inches wide a text is drawn at the most."""
-    font = FontProperties(family="DejaVu Sans", size=size)
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    shown = visible(text)
+    font = FontProperties(family=family(shown), size=size)
+    width, _, _ = text_to_path.get_text_width_height_descent(shown, font, ismath=False)
     return HINTED * float(width) / POINTS
+
+
+def family(text: str) -> list[str]:
+    """Return the fonts in which a text is drawn, each for what those before it lack."""
+    return [*dict.fromkeys((FONT, *filter(None, map(font_of, sorted(set(text) - letters())))))]
+
+
+@cache
+def letters() -> frozenset[str]:
+    """Return the letters that the font of figures has."""
+    return frozenset(map(chr, get_font(findfont(FONT)).get_charmap()))
+
+
+@cache
+def font_of(letter: str) -> str:
+    """Return the font of this machine that has a letter; empty if none has it."""
+    fonts = (font for font in fontManager.ttflist if not font.name.startswith("Last Resort"))
+    for font in sorted(fonts, key=attrgetter("name", "fname")):
+        if get_font(font.fname).get_char_index(ord(letter)):
+            return font.name
+    script = name(letter, "UNKNOWN").split()[0]
+    if script in EASTERN:
+        tell_missing("Chinese, Japanese or Korean", "fonts-noto-cjk")
+    else:
+        tell_missing(script.capitalize() if category(letter)[0] in "LM" else "some signs")
+    return ""
+
+
+@cache
+def tell_missing(script: str, package: str = "fonts-noto-core") -> None:
+    """Say once that figures cannot show a script, and what helps."""
+    told = "Figures show boxes for %s: no font here has it. Hint: apt-get install %s"
+    getLogger("parley").warning(told, script, package)
 
 
 def folded(text: str, room: float, size: float = 7) -> list[str]:
@@ -372,12 +420,10 @@ def _lines(words: Sequence[str], room: float, size: float) -> Iterator[str]:
 
 def cut(word: str, room: float, size: float = 7) -> str:
     """Return a text as much of which as fits into some inches, in one line."""
-    if length(word, size) <= room:
+    if len(word) < LONG and length(word, size) <= room:
         return word
-    kept = word
-    while kept and length(f"{kept}…", size) > room:
-        kept = kept[:-1]
-    return f"{kept}…"
+    fits = bisect(range(1, LONG), room, key=lambda n: length(f"{word[:n]}…", size))
+    return f"{word[:fits]}…"
 
 
 def shade_of(probability: float) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sim.cli.options import PATH, json_option, print_json
+from sim.cli.options import PATH, json_option, print_json, say
 from sim.facts.scenario import schema_text
 from sim.making.check import check
 
@@ -15,7 +15,7 @@ from sim.making.check import check
 def _print_schema(context: click.Context, _: click.Parameter, asked: object) -> None:
     """Print the schema, whatever else is asked."""
     if asked:
-        click.echo(schema_text(), nl=False)
+        say(schema_text(), nl=False)
         context.exit()
 
 
@@ -42,8 +42,8 @@ def command(scenarios: tuple[Path, ...], *, as_json: bool, **given: Any) -> int:
     if as_json:
         print_json(reply.json)
     else:
-        click.echo(reply.errors, err=True, nl=False)
-        click.echo(reply.text, nl=False)
+        say(reply.errors, err=True, nl=False)
+        say(reply.text, nl=False)
     if reply.problems:
         return 2
     return 0 if reply.met else 3

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sim.cli.options import PATH, bench_options, json_option, print_reply, scenario_argument
+from sim.cli.options import PATH, bench_options, json_option, print_reply, say, scenario_argument
 from sim.errors import SimError
 from sim.making.explain import Explain, explain
 from sim.making.reply import KINDS
@@ -34,7 +34,7 @@ def command(figure: Path | None, **given: Any) -> None:
     def ask(**order: Any) -> Explain:
         reply = explain(**order)
         if figure is not None:
-            click.echo(f"Wrote {reply.draw(figure)}.", err=True)
+            say(f"Wrote {reply.draw(figure)}.", err=True)
         return reply
 
     print_reply(ask, **given)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from sim.cli.options import PATH, bench_options, json_option, print_json, quiet_option
+from sim.cli.options import PATH, bench_options, json_option, print_json, quiet_option, say
 from sim.errors import SimError, suggest
 from sim.making.export import FORMATS, Exported, export, run_at
 from sim.making.order import Order
@@ -46,13 +46,13 @@ def command(
         _refuse_options()
     exported = export(Order(source, **given), folder, form, out)
     for note in exported.notes:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}", err=True)
     if as_json:
         print_json(_document(form, exported))
     elif exported.paths:
-        click.echo("\n".join(str(p) if quiet else f"Wrote {p}" for p in exported.paths))
+        say("\n".join(str(p) if quiet else f"Wrote {p}" for p in exported.paths))
     else:
-        click.echo(exported.text, nl=False)
+        say(exported.text, nl=False)
 
 
 def _document(form: str, exported: Exported) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import gc
 import os
 import sys
 from importlib import import_module
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 
 import click
 
 from sim import __version__
 from sim.errors import SimError
+from sim.gates import visible
 
 COMMANDS = {
     "check": "Validate scenarios: every problem at once, and what the facts rest on.",
@@ -80,10 +81,12 @@ def main() -> None:
     try:
         status = parley.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        told = StringIO()
+        error.show(told)
+        click.echo(visible(told.getvalue()), nl=False, err=True)
         sys.exit(2)
     except SimError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(visible(f"Error: {error}"), err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; what was finished before is kept.", err=True)

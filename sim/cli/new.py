@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from sim.cli.options import PATH
+from sim.cli.options import PATH, say
 from sim.errors import SimError, unwritable
 from sim.facts.expectations import EXPECT_FILE
 from sim.facts.reading import SCENARIO_FILE, SCHEMA_FILE, ScenarioFile
 from sim.facts.scenario import schema_text
+from sim.gates import file_name
 from sim.rules.book import standard_book, standard_dynamics
 
 RULES = {"consideration": "rule.py.txt", "tactic": "tactic.py.txt", "reaction": "reaction.py.txt"}
@@ -34,8 +35,9 @@ def command() -> None:
               help="Folder in which the scenario's own folder is made.")  # fmt: skip
 def new_scenario(name: str, source: Path | None, out: Path) -> None:
     """Write a small scenario that passes `check`, or a copy of one, to be filled with yours."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-        raise SimError(f"{name!r} is no name", "new scenario", "use a-z, 0-9 and hyphens")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or file_name(name) != name:
+        hint = "use a-z, 0-9 and hyphens, and what is a name on every system"
+        raise SimError(f"{name!r} is no name", "new scenario", hint)
     folder = out / name
     if folder.exists():
         raise SimError("there is something already", str(folder), "choose another name")
@@ -49,7 +51,7 @@ def new_scenario(name: str, source: Path | None, out: Path) -> None:
         text = file.read_text(encoding="utf-8")
         texts[SCENARIO_FILE] = text.replace("$schema=../", "$schema=", 1)
     _write(folder, {**texts, SCHEMA_FILE: schema_text()})
-    click.echo(f"Wrote {folder / SCENARIO_FILE}. Next: parley check {folder}")
+    say(f"Wrote {folder / SCENARIO_FILE}. Next: parley check {folder}")
 
 
 @command.command("rule")
@@ -63,7 +65,7 @@ def new_scenario(name: str, source: Path | None, out: Path) -> None:
 )
 def new_rule(name: str, kind: str, out: Path) -> None:
     """Write a rule that works, with its test beside it, to be made your own."""
-    if not RULE_NAME.fullmatch(name) or keyword.iskeyword(name):
+    if not RULE_NAME.fullmatch(name) or keyword.iskeyword(name) or file_name(name) != name:
         hint = "use a-z, 0-9 and _, beginning with a letter: it names a Python function"
         raise SimError(f"{name!r} is no name of a rule", "new rule", hint)
     if name in standard_book() | standard_dynamics():
@@ -75,7 +77,7 @@ def new_rule(name: str, kind: str, out: Path) -> None:
             raise SimError("there is something already", str(out / file), "choose another name")
     _write(out, {file: _template(text).replace("NAME", name) for file, text in names.items()})
     path = out / f"{name}.py"
-    click.echo(f"Wrote {path} and {out / f'test_{name}.py'}. Next: parley check --rules {path}")
+    say(f"Wrote {path} and {out / f'test_{name}.py'}. Next: parley check --rules {path}")
 
 
 def _write(folder: Path, texts: Mapping[str, str]) -> None:

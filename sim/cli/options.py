@@ -13,6 +13,7 @@ import click
 
 from sim.errors import SimError
 from sim.expect.bench import DRAWS
+from sim.gates import visible
 from sim.making.order import MOST_DRAWS
 from sim.report.data import json_text
 
@@ -100,9 +101,14 @@ offer_options = together(
 )
 
 
+def say(text: str, *, nl: bool = True, err: bool = False) -> None:
+    """Print a text; nothing in it steers the terminal."""
+    click.echo(visible(text), nl=nl, err=err)
+
+
 def print_json(document: Any) -> None:
     """Print one JSON document."""
-    click.echo(json_text(document), nl=False)
+    say(json_text(document), nl=False)
 
 
 def print_reply(
@@ -119,7 +125,7 @@ def print_reply(
     if as_json:
         print_json(content)
     else:
-        click.echo(content, nl=False)
+        say(content, nl=False)
     return reply
 
 
@@ -131,7 +137,7 @@ def _progress(*, silent: bool) -> Iterator[Callable[[str], None]]:
     def tell(text: str) -> None:
         if not silent and time.monotonic() - started > PATIENCE_S:
             shown.append(text)
-            click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+            click.echo(f"\r\x1b[K{visible(text)}", nl=False, err=True)
 
     try:
         yield tell

@@ -11,7 +11,7 @@ import click
 
 from sim.atlas.members import member, members
 from sim.atlas.tables import memberships, states, venues
-from sim.cli.options import PATH, bench_options, json_option, print_json, scenario_argument
+from sim.cli.options import PATH, bench_options, json_option, print_json, say, scenario_argument
 from sim.errors import SimError, UnknownNameError, suggest
 from sim.facts.reading import read_scenario
 from sim.making.order import Order, read_day
@@ -121,9 +121,9 @@ def show_rules(**given: Any) -> None:
             "in_force": {n: [bound_record(b) for b in rules] for n, rules in by_party(in_force)},
         })  # fmt: skip
     elif not named:
-        click.echo(rules_text(book.values()), nl=False)
+        say(rules_text(book.values()), nl=False)
     else:
-        click.echo(in_force_text(in_force), nl=False)
+        say(in_force_text(in_force), nl=False)
 
 
 def _venue(name: str, day: date | None) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
         print_json(rows)
         return
     if not rows:
-        click.echo(nothing, err=True)
+        say(nothing, err=True)
         return
     columns = [
         c for c in rows[0] if c == "members" or any(row[c] not in {"", None} for row in rows)
@@ -179,7 +179,7 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:
     widths = [max(len(c), *(len(row[n]) for row in cells)) for n, c in enumerate(columns)]
     for row in ([c.upper() for c in columns], *cells):
         line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
-        click.echo(line.rstrip())
+        say(line.rstrip())
 
 
 def _cell(value: Any) -> str:

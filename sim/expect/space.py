@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
+from math import comb, prod
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import CAPITALS, NO_PLACE, Scenario, Space
 from sim.rules.offers import NOWHERE, Offers, state_of
 
+MOST, MOST_SETS = 2_000_000, 20_000
+"""Offers of a space, and sets of guarantees to make them of, that are looked at."""
 BILATERAL = "bilateral"
 PLAIN = Offer(level="leaders")
 """An offer that says nothing."""
@@ -43,7 +46,7 @@ class OfferSpace:
         return tuple(map(len, self._parts))
 
     def __len__(self) -> int:
-        return int(np.prod(self.shape))
+        return prod(self.shape)
 
     def offer(self, number: int) -> Offer:
         """Return an offer of the space by its number."""
@@ -145,6 +148,7 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
         agendas=_agendas(scenario, asked.agendas),
         participants=_present(scenario, asked) or mediators[:1],
     )
+    _refuse_many(len(space), MOST, "venues, levels, formats, guarantees or agendas")
     if not len(space):
         names = ("venues", "levels", "formats", "guarantees", "agendas")
         empty = ", ".join(n for n, size in zip(names, space.shape, strict=True) if not size)
@@ -180,8 +184,15 @@ def _promise_sets(scenario: Scenario, asked: Space) -> tuple[tuple[Guarantee, ..
             "name more guarantees, or ask for fewer",
         )
     sizes = range(asked.at_least_guarantees, most + 1)
+    _refuse_many(sum(comb(number, size) for size in sizes), MOST_SETS, "guarantees")
     every = (promises for size in sizes for promises in combinations(asked.guarantees, size))
     return tuple(some for some in every if len({promise.kind for promise in some}) == len(some))
+
+
+def _refuse_many(number: int, most: int, parts: str) -> None:
+    if number > most:
+        hint = f"name fewer {parts}, or ask for fewer guarantees at once"
+        raise SimError(f"{number:,} combinations are more than {most:,}", "explore", hint)
 
 
 def _agendas(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, MISSING, Field, dataclass, field, fields
 from datetime import date
@@ -16,6 +15,7 @@ from sim.expect.bench import DRAWS, Bench, bench
 from sim.expect.space import BILATERAL, OfferSpace, open_space
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
+from sim.gates import file_name
 from sim.making.progress import Tell, rated, silent
 from sim.rules.book import RuleBook, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
@@ -72,8 +72,8 @@ class Order:
         """Of the scenario: that of its folder, or of its title if it was read already."""
         source = self.scenario.scenario if isinstance(self.scenario, Bench) else self.scenario
         if isinstance(source, Scenario):
-            return re.sub(r"[^a-z0-9]+", "-", source.title.lower()).strip("-")[:40]
-        return find_scenario(Path(source)).resolve().parent.name
+            return file_name(source.title.lower())
+        return file_name(find_scenario(Path(source)).resolve().parent.name)
 
     @property
     def counterfactual(self) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from sim.facts.record import Offer
+from sim.gates import visible
 
 DIGITS = 6
 """Significant digits of every number: fewer than machines differ in."""
@@ -52,7 +53,7 @@ def _rounded(value: Any) -> Any:
 
 def json_text(document: object) -> str:
     """Return a document as the text of a JSON file."""
-    return json.dumps(plain(document), indent=1, ensure_ascii=False) + "\n"
+    return visible(json.dumps(plain(document), indent=1, ensure_ascii=False)) + "\n"
 
 
 def json_bytes(document: object) -> bytes:

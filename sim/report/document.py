@@ -16,6 +16,7 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sim.facts.scenario import Scenario
+from sim.gates import visible
 from sim.report.pictures import Picture, palette
 from sim.report.words import MARGIN, WIDTH, caveat, cites, cites_text, lines, linkable
 
@@ -135,7 +136,7 @@ def text_of(blocks: Iterable[Block]) -> str:
     Alba                     would accept
     <BLANKLINE>
     """
-    return "\n".join(line.rstrip() for line in _set(blocks)) + "\n"
+    return visible("\n".join(line.rstrip() for line in _set(blocks)) + "\n")
 
 
 def page_of(page: Page, pictures: Mapping[str, Picture]) -> bytes:
@@ -157,7 +158,8 @@ def page_of(page: Page, pictures: Mapping[str, Picture]) -> bytes:
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
     }
-    return (environment(page.scenario).get_template("page.html").render(facts) + "\n").encode()
+    text = environment(page.scenario).get_template("page.html").render(facts)
+    return (visible(text) + "\n").encode()
 
 
 def environment(scenario: Scenario) -> Environment:

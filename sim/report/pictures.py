@@ -24,7 +24,7 @@ SHARED = (
     (re.compile(r"<style[^>]*>.*?</style>", re.S), ""),
     (re.compile(r"<!--.*?-->", re.S), ""),
     (re.compile(r'<g id="patch_1">.*?</g>', re.S), ""),
-    (re.compile(r"'DejaVu Sans'(, [^;\"]*)?sans-serif"), FONTS),
+    (re.compile(r"'DejaVu Sans'[^;\"]*"), FONTS),
     (re.compile(r"\s*\n\s*"), " "),
     (re.compile(r"> <"), "><"),
     (re.compile(r'<g id="[^"]*">'), "<g>"),

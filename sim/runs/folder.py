@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError, unwritable
+from sim.gates import cell
 from sim.runs.manifest import MANIFEST, Inputs, damage, write_manifest
 from sim.runs.parts import Parts
 
@@ -31,7 +32,7 @@ def table(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(columns), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
     return text.getvalue().encode()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError
+from sim.gates import visible
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -56,7 +57,7 @@ class Inputs:
 def run_id(facts: Mapping[str, Any]) -> str:
     """Return the id of the run whose inputs a manifest states: 12 hexadecimal digits."""
     held = {"format": facts.get("parley"), **{key: facts.get(key) for key in IDENTITY}}
-    return sha256(canonical(held).encode()).hexdigest()[:12]
+    return sha256(visible(canonical(held)).encode()).hexdigest()[:12]
 
 
 def canonical(facts: Any) -> str:
@@ -100,7 +101,7 @@ def write_manifest(inputs: Inputs, files: Mapping[str, bytes], types: Mapping[st
         "tables": dict(types),
         "files": {name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
-    return (json.dumps(facts, indent=1, ensure_ascii=False) + "\n").encode()
+    return (visible(json.dumps(facts, indent=1, ensure_ascii=False)) + "\n").encode()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

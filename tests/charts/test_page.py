@@ -1,8 +1,14 @@
 """What every chart is made with: text that fits, shades, and settings of its own."""
 
+import os
+import subprocess
+import sys
+
 import matplotlib
 import pytest
+from samples import ROOT
 
+from sim.charts import page
 from sim.charts.page import (
     LAYOUTS,
     NARROW,
@@ -47,3 +53,51 @@ def test_settings_of_the_reader_have_no_effect_and_are_kept():
         with settings():
             assert matplotlib.rcParams["lines.linewidth"] == 1.5
         assert matplotlib.rcParams["lines.linewidth"] == 9
+
+
+LOADED = """
+from sim.charts import page
+import matplotlib
+assert matplotlib.rcParams["lines.linewidth"] == 1.5, "the reader's own settings were read"
+"""
+DEFAULTS = ("lines.linewidth: 9", "text.usetex: nonsense", "backend: nowhere", "no such: key")
+
+
+@pytest.mark.parametrize("content", [*(text.encode() for text in DEFAULTS), b"\xff\xfe", b"a:b:c"])
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_matplotlibrc_changes_nothing_and_crashes_nothing(tmp_path, content, beside):
+    file = tmp_path / ("matplotlibrc" if beside else "other")
+    file.write_bytes(content)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)} | ({} if beside else {"MATPLOTLIBRC": str(file)})
+
+    ran = subprocess.run([sys.executable, "-c", LOADED], cwd=tmp_path, env=env, check=False,
+                         capture_output=True, text=True)  # fmt: skip
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_text_in_scripts_without_a_font_is_kept_and_told_of_in_one_line_each(layout, caplog):
+    page.font_of.cache_clear()
+    page.tell_missing.cache_clear()
+    texts = ("阿尔巴 一二三", "会見 한국", "बोरिया", "Ελλάδα Қазақ სად شیخ")
+    with settings():
+        sheet = page.Page(layout)
+        for text in texts:
+            sheet.tell(text)
+        svg = page.render(sheet.figure, "svg").decode()
+
+    assert all(word in svg for text in texts for word in text.split())
+    scripts = [record.args[0] for record in caplog.records]
+    assert len(scripts) == len(set(scripts))
+    assert all("apt-get install fonts-" in record.getMessage() for record in caplog.records)
+
+
+def test_a_letter_is_drawn_in_a_font_that_has_it():
+    lacking = page.get_font(page.findfont("STIXGeneral")).get_charmap().keys()
+    letter = next(chr(n) for n in sorted(lacking) if chr(n) not in page.letters())
+
+    assert page.family("plain") == [page.FONT]
+    first, *others = page.family(f"plain {letter}")
+    assert first == page.FONT
+    assert len(others) == 1

@@ -87,3 +87,15 @@ def test_an_empty_space_says_which_part_is_empty(leaders, part):
 def test_more_guarantees_than_are_named_is_an_error(leaders):
     with pytest.raises(SimError, match="3 guarantees are asked for, and 1 are named"):
         open_space(leaders, Space(guarantees=({"kind": "immunity"},), at_most_guarantees=3))
+
+
+@pytest.mark.parametrize("most", [3, 8])
+def test_more_sets_of_promises_than_can_be_looked_at_are_counted_and_not_listed(leaders, most):
+    kinds = tuple(f"g{n}" for n in range(60))
+    asked = Space(venues=("geneva",), guarantees=kinds, at_most_guarantees=most)
+    known = leaders.model_copy(update={"guarantees": dict.fromkeys(kinds)})
+
+    with pytest.raises(SimError, match="combinations are more than 20,000") as told:
+        open_space(known, asked)
+
+    assert "name fewer guarantees" in str(told.value)

@@ -1,0 +1,59 @@
+"""Text of others on its way out: nothing in it gives orders to what reads it."""
+
+from __future__ import annotations
+
+import re
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
+)
+"""What steers a terminal, turns the order of letters, hides, or is forbidden in XML."""
+FORMULA = re.compile(r"[=+\-@\t]")
+"""How a cell begins that spreadsheets compute."""
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Names that Windows gives to devices."""
+LONGEST = 120
+"""Bytes of a name, of the 255 that disks allow."""
+
+
+def visible(text: str) -> str:
+    r"""Return a text for a terminal, a page or a figure; what steers them is escaped as in JSON.
+
+    Examples
+    --------
+    >>> print(visible("\x1b[2J Alba \u202eaerob"))
+    \u001b[2J Alba \u202eaerob
+    """
+    return HIDDEN.sub(_escaped, text)
+
+
+def _escaped(hidden: re.Match[str]) -> str:
+    units = hidden[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[n : n + 4]}" for n in range(0, len(units), 4))
+
+
+def cell(value: object) -> object:
+    """Return what a table of CSV may hold: a text that a spreadsheet would compute is quoted.
+
+    Examples
+    --------
+    >>> [cell(value) for value in ("=1+1", -0.5, "-0.5", "Alba")]
+    ["'=1+1", -0.5, "'-0.5", 'Alba']
+    """
+    if not isinstance(value, str):
+        return value
+    return visible(f"'{value}" if FORMULA.match(value) else value)
+
+
+def file_name(text: str) -> str:
+    """Return a text as the name of a file or folder that every system takes.
+
+    Examples
+    --------
+    >>> [file_name(name) for name in ("paris-1968", "con", "../a b", "")]
+    ['paris-1968', '_con', 'a-b', '_']
+    """
+    plain = re.sub(r"[^\w.-]+", "-", text).encode()[:LONGEST]
+    name = plain.decode(errors="ignore").strip(".-")
+    return f"_{name}" if RESERVED.fullmatch(name) or not name else name
