@@ -59,7 +59,7 @@ def side(scenario: Scenario, party: str, believed: Believed) -> Side:
         state=facts.state or "",
         adversary=adversary,
         adversary_state=(scenario.parties[adversary].state or "") if adversary else "",
-        mediators=tuple(n for n, p in scenario.parties.items() if p.role == "mediator"),
+        mediators=scenario.mediators,
         leans={
             leaning.state: sign[leaning.towards]
             * believed.coded(f"leaning/{leaning.state}/{leaning.towards}", leaning.degree)

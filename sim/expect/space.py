@@ -138,7 +138,6 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
     SimError
         If a name is unknown, or no offer is left: it says which part is empty.
     """
-    mediators = tuple(n for n, party in scenario.parties.items() if party.role == "mediator")
     space = OfferSpace(
         scenario,
         places=_places(scenario, asked.venues),
@@ -146,7 +145,7 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
         formats=asked.formats,
         promises=_promise_sets(scenario, asked),
         agendas=_agendas(scenario, asked.agendas),
-        participants=_present(scenario, asked) or mediators[:1],
+        participants=_present(scenario, asked) or scenario.mediators[:1],
     )
     _refuse_many(len(space), MOST, "venues, levels, formats, guarantees or agendas")
     if not len(space):

@@ -178,6 +178,11 @@ class Scenario(Fact):
         return tuple(name for name, party in self.parties.items() if party.role == "principal")
 
     @property
+    def mediators(self) -> tuple[str, ...]:
+        """The parties that mediate."""
+        return tuple(name for name, party in self.parties.items() if party.role == "mediator")
+
+    @property
     def positions(self) -> Mapping[str, tuple[str, Position]]:
         """Each position by id, with the party that holds it."""
         return {p.id: (name, p) for name, party in self.parties.items() for p in party.positions}

@@ -27,7 +27,7 @@ from sim.facts.record import (
 )
 from sim.facts.scenario import RegionSeries, Spell
 from sim.rules.bind import Bound
-from sim.rules.declare import MEDIATOR, Kind
+from sim.rules.declare import Kind
 from sim.simulate.beliefs import MERITS, Mind
 from sim.simulate.menu import Menu, candidates
 
@@ -112,8 +112,8 @@ class Branch:
         """
         scenario, opening = self.bench.scenario, self.opening
         before = {event.by for event in self.past if offer_of(event) is not None}
-        mediators = [n for n, party in scenario.parties.items() if party.role == MEDIATOR]
-        acting = {*scenario.principals, *([m for m in mediators if m in before] or mediators[:1])}
+        mediators = before.intersection(scenario.mediators) or scenario.mediators[:1]
+        acting = {*scenario.principals, *mediators}
         acting |= {by for by, _ in self.tracks.regions[self.track].open}
         if opening is not None:
             acting |= {opening.by, *(e.by for e in self.past if e.id == opening.answers)}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -23,25 +23,13 @@ from sim.rules.course import (
     SILENT,
     WAITING,
     Course,
-)  # fmt: skip
-from sim.rules.declare import MEDIATOR
+)
 from sim.simulate.beliefs import MERITS
 from sim.simulate.branch import Branch
 from sim.simulate.chance import stream, uniform
 from sim.simulate.chunk import Chunk
 from sim.simulate.decisions import OUTCOMES, Choices, Decision, Decisions
-from sim.simulate.state import (
-    MOVES,
-    Columns,
-    Log,
-    agree,
-    allowed,
-    moved,
-    note,
-    put_on_table,
-    remember_refusal,
-    take_off_table,
-)  # fmt: skip
+from sim.simulate.state import REGION_OF, Log, allowed, moved, put_on_table
 
 AT_ONCE = 1_000
 """Events of one world on one day from which the rules are taken to run away."""
@@ -49,8 +37,6 @@ FAR = 1e6
 """Days beyond which nothing is told apart."""
 TIE = 32
 """Bits of the number that breaks a tie between parties for whom a rule acts on the same day."""
-REGION_OF: Mapping[str, str] = {act: region for region, acts in MOVES.items() for act in acts}
-"""The region that an act moves."""
 STANCES: Mapping[str, int] = {"accept": ACCEPTED, "accept-if": CONDITIONAL, "silent": SILENT}
 """How a principal stands to an offer that it leaves on the table."""
 
@@ -70,8 +56,14 @@ class Turn:
     """Rows of the offer that it is about, or NOTHING."""
     cause: str | Index = MERITS
     """Id of what brought it about, or its code in each world."""
-    answers: Index | None = None
+    answers: Index | int = NOTHING
     """Rows of the offer that a counter-offer answers."""
+
+    def among(self, places: Mask | Index) -> Turn:
+        """Return what happens in some of the worlds."""
+        columns = ((field.name, getattr(self, field.name)) for field in fields(self))
+        some: dict[str, Any] = {n: c[places] for n, c in columns if isinstance(c, np.ndarray)}
+        return replace(self, **some)
 
 
 class Calendar(Protocol):
@@ -111,29 +103,30 @@ class Play:
         rules = [*dict.fromkeys(bound.rule.name for bound in self.slots)]
         self.places = [rules.index(bound.rule.name) for bound in self.slots]
         """Place of each reaction in a day: that of its rule in the book."""
+        self.mediators = branch.bench.scenario.mediators
         self._busy = np.zeros((2, worlds.size), dtype=np.int64)
 
     def start(self) -> None:
         """Let day 0 begin: with what stands in for an event of the record, if anything does."""
         worlds = np.arange(len(self.state))
-        on, nothing = np.zeros_like(worlds), np.full(worlds.size, NOTHING)
-        self.emit(Turn(worlds, on, "start", "", nothing))
-        opening, menu, answers = self.branch.opening, self.branch.menu, None
+        nothing = np.full_like(worlds, NOTHING)
+        turn = Turn(worlds, np.zeros_like(worlds), "start", "", nothing)
+        self.emit(turn)
+        opening, menu = self.branch.opening, self.branch.menu
         if opening is None:
             return
+        turn = replace(turn, act=opening.act, by=opening.by)
         if opening.answers:
-            rows = np.full(worlds.size, menu.documented_row(opening.answers))
+            rows = np.full_like(worlds, menu.documented_row(opening.answers))
             if opening.act == "counter":
                 self._close(self._proposer[rows], worlds, REFUSED, countered=True)
-                answers = rows
+                turn = replace(turn, answers=rows)
             else:
-                outcome = np.full(worlds.size, OUTCOMES.index(opening.act))
-                decision = Decision(outcome, nothing, nothing)
-                self._answered(opening.by, rows, decision, worlds, on)
+                outcome = np.full_like(worlds, OUTCOMES.index(opening.act))
+                self._answered(replace(turn, rows=rows), Decision(outcome, nothing, nothing))
         if opening.offer:
             row = menu.row(opening.by, menu.names.index(opening.offer))
-            rows = np.full(worlds.size, row)
-            self.table(Turn(worlds, on, opening.act, opening.by, rows, answers=answers))
+            self.table(replace(turn, rows=np.full_like(worlds, row)))
 
     def fire(self, slot: int, worlds: Index, on: Index) -> None:
         """Let a reaction bring about what it does, in the worlds where that is still possible.
@@ -147,21 +140,21 @@ class Play:
         on
             Days after day 0.
         """
-        bound = self.slots[slot]
-        match act := bound.rule.act:
+        bound, nothing = self.slots[slot], np.full(worlds.size, NOTHING)
+        turn = Turn(worlds, on, bound.rule.act, bound.party, nothing, bound.id)
+        match turn.act:
             case "offer":
-                self._offer(bound, worlds, on)
+                self._offer(turn)
             case "answer":
-                self._answer(bound.party, worlds, on)
+                self._answer(turn)
             case "lapse":
-                self._lapse(bound, worlds, on)
+                self._lapse(turn)
             case "satisfy":
-                self._satisfy(bound, worlds, on)
-            case _ if act in REGION_OF:
-                self._region(act, bound, worlds, on)
+                self._satisfy(turn)
+            case act if act in REGION_OF:
+                self._region(turn)
             case _:
-                nothing = np.full(worlds.size, NOTHING)
-                self.emit(Turn(worlds, on, act, bound.party, nothing, bound.id))
+                self.emit(turn)
 
     def emit(self, turn: Turn) -> None:
         """Let an event have happened: it is logged, and reactions may follow."""
@@ -170,7 +163,11 @@ class Play:
             state.since[act] = np.full(len(state), -np.inf)
         state.since[act][worlds] = turn.on
         if self.log is not None:
-            self.log.add(act, turn.by, self._columns(turn))
+            cause = turn.cause
+            code = self.branch.causes.index(cause) if isinstance(cause, str) else cause
+            standing = state.regions["meeting"][worlds]
+            columns = (state.world[worlds], turn.on, turn.rows, turn.answers, code, standing)
+            self.log.add(act, turn.by, *columns)
         self._check_busy(turn)
         for slot, bound in enumerate(self.slots):
             if act in bound.rule.on:
@@ -180,20 +177,6 @@ class Play:
         """Move a region of the statechart; a forbidden transition raises an error."""
         codes = self.state.regions[region]
         codes[worlds] = moved(region, trigger, codes[worlds], cause)
-
-    def _columns(self, turn: Turn) -> Columns:
-        """Return what is logged of an event."""
-        worlds, cause, answers = turn.worlds, turn.cause, turn.answers
-        if isinstance(cause, str):
-            cause = np.full(worlds.size, self.branch.causes.index(cause))
-        return (
-            self.state.world[worlds],
-            turn.on,
-            turn.rows,
-            np.full(worlds.size, NOTHING) if answers is None else answers,
-            cause,
-            self.state.regions["meeting"][worlds],
-        )
 
     def _react(self, slot: int, bound: Bound, turn: Turn) -> None:
         """Let a reaction say when what follows from an event will come."""
@@ -231,14 +214,12 @@ class Play:
                 "let a reaction that answers another one wait for a day or more",
             )
 
-    def _offer(self, bound: Bound, worlds: Index, on: Index) -> None:
+    def _offer(self, turn: Turn) -> None:
         """Let a party make an offer in the worlds where it may and finds one worth making."""
-        may = self._may_offer(bound.party, worlds)
-        worlds, on = worlds[may], on[may]
-        if worlds.size:
-            rows = self.choices[bound.party].make(worlds, on)
-            made = rows != NOTHING
-            self.table(Turn(worlds[made], on[made], "offer", bound.party, rows[made], bound.id))
+        turn = turn.among(self._may_offer(turn.by, turn.worlds))
+        if turn.worlds.size:
+            rows = self.choices[turn.by].make(turn.worlds, turn.on)
+            self.table(replace(turn, rows=rows).among(rows != NOTHING))
 
     def table(self, turn: Turn) -> None:
         """Put offers of a party on the table, in all worlds of a turn."""
@@ -251,45 +232,37 @@ class Play:
         self.move("meeting", "offer", worlds, f"an offer by {party}")
         self.emit(turn)
 
-    def _answer(self, party: str, worlds: Index, on: Index) -> None:
+    def _answer(self, turn: Turn) -> None:
         """Let a principal answer the latest offer that waits for it."""
-        state, r = self.state, self.state.principals.index(party)
-        stance = state.stance[:, r][:, worlds]
+        state, worlds, decisions = self.state, turn.worlds, self.decisions[turn.by]
+        stance = state.stance[:, state.principals.index(turn.by)][:, worlds]
         waits = (state.open[:, worlds] != NOTHING) & ((stance == WAITING) | (stance == RECONSIDERS))
-        some = waits.any(axis=0)
-        if not some.any():
+        if not (some := waits.any(axis=0)).any():
             return
-        latest = np.where(waits, state.tabled[:, worlds], NOTHING).argmax(axis=0)[some]
-        worlds, on = worlds[some], on[some]
-        rows = state.open[latest, worlds]
-        for part in self.decisions[party].batches(rows):
-            here, offers, day = worlds[part], rows[part], on[part]
-            stood = state.stance[latest[part], r, here]
-            decision = self.decisions[party].answer(offers, here, day, stood)
-            self._answered(party, offers, decision, here, day)
+        latest = np.where(waits, state.tabled[:, worlds], NOTHING).argmax(axis=0)
+        stood = stance[latest, np.arange(worlds.size)][some]
+        turn = replace(turn, rows=state.open[latest, worlds]).among(some)
+        for places in decisions.batches(turn.rows):
+            part = turn.among(places)
+            decision = decisions.answer(part.rows, part.worlds, part.on, stood[places])
+            self._answered(part, decision)
 
-    def _answered(
-        self, party: str, rows: Index, decision: Decision, worlds: Index, on: Index
-    ) -> None:
+    def _answered(self, turn: Turn, decision: Decision) -> None:
         """Let answers of a principal take effect, one kind after the other."""
-        outcome, line = decision.outcome, decision.line
-        counter, refuse = OUTCOMES.index("counter"), OUTCOMES.index("refuse")
+        outcome, line, worlds, party = decision.outcome, decision.line, turn.worlds, turn.by
         terms = np.full(worlds.size, NOTHING)
-        if (counters := outcome == counter).any():
-            terms[counters] = self.choices[party].make(worlds[counters], on[counters])
-            outcome = np.where(counters & (terms == NOTHING), refuse, outcome)
-        causes = self._reasons[party][decision.reason]
+        if (counters := outcome == OUTCOMES.index("counter")).any():
+            terms[counters] = self.choices[party].make(worlds[counters], turn.on[counters])
+            outcome = np.where(counters & (terms == NOTHING), OUTCOMES.index("refuse"), outcome)
         stopped = self.state.stopped[party]
         stopped += np.bincount(line[outcome != 0] % stopped.size, minlength=stopped.size)
+        turn = replace(turn, cause=self._reasons[party][decision.reason])
         for code, act in enumerate(OUTCOMES):
             here = outcome == code
-            if not here.any():
-                continue
-            turn = Turn(worlds[here], on[here], act, party, rows[here], causes[here])
-            if act in STANCES:
-                self._stand(turn, line[here])
-            else:
-                self._turn_down(turn, terms[here])
+            if here.any() and act in STANCES:
+                self._stand(replace(turn.among(here), act=act), line[here])
+            elif here.any():
+                self._turn_down(replace(turn.among(here), act=act), terms[here])
 
     def _stand(self, turn: Turn, line: Index) -> None:
         """Let a principal accept, accept on the condition of a line, or say nothing."""
@@ -302,22 +275,26 @@ class Play:
         self.emit(turn)
         done = (state.stance[p, :, worlds] == ACCEPTED).all(axis=1)
         if turn.act == "accept" and done.any():
-            self._agree(turn.rows[done], worlds[done], turn.on[done])
+            self._agree(turn.among(done))
 
-    def _agree(self, rows: Index, worlds: Index, on: Index) -> None:
-        agree(self.state, rows, worlds, on)
+    def _agree(self, turn: Turn) -> None:
+        """Let all have accepted an offer; what else lay on the table no longer matters."""
+        state, worlds, proposer = self.state, turn.worlds, self._proposer[turn.rows]
+        state.agreed[worlds] = turn.rows
+        state.open[:, worlds] = NOTHING
+        _first(state.first_agreed, turn)
         self.move("meeting", "agree", worlds, "agreement")
-        proposer = self._proposer[rows]
         for p in np.unique(proposer).tolist():
-            here = proposer == p
-            by = self.state.proposers[p]
-            self.emit(Turn(worlds[here], on[here], "agree", by, rows[here]))
+            agreed = replace(turn, act="agree", by=state.proposers[p], cause=MERITS)
+            self.emit(agreed.among(proposer == p))
 
     def _turn_down(self, turn: Turn, terms: Index) -> None:
         """Let a principal refuse, with terms of its own or without."""
         state, worlds = self.state, turn.worlds
         self._learn(turn, accepted=False)
-        remember_refusal(state, turn.by, turn.on, worlds)
+        days = state.refusals[turn.by]
+        days[1:, worlds] = days[:-1, worlds]
+        days[0, worlds] = turn.on
         candidate = self.branch.menu.candidate[turn.rows]
         known = candidate < self.branch.menu.size
         np.add.at(state.refused, (candidate[known], worlds[known]), 1)
@@ -331,23 +308,27 @@ class Play:
         self, proposer: Index, worlds: Index, ending: int, *, countered: bool = False
     ) -> None:
         """Take offers from the table; the last of them moves the meeting's region."""
-        empty = take_off_table(self.state, proposer, worlds, ending)
+        state = self.state
+        state.open[proposer, worlds] = NOTHING
+        state.failed[proposer, worlds] += 1
+        state.ending[worlds] = ending
         if not countered:
             trigger = "lapse" if ending == LAPSED else "close"
-            gone = worlds[empty & self.state.at("meeting", "open")[worlds]]
+            empty = (state.open[:, worlds] == NOTHING).all(axis=0)
+            gone = worlds[empty & state.at("meeting", "open")[worlds]]
             self.move("meeting", trigger, gone, "the end of the last offer")
 
-    def _lapse(self, bound: Bound, worlds: Index, on: Index) -> None:
-        p = self.state.proposers.index(bound.party)
-        still = self.state.open[p, worlds] != NOTHING
-        if still.any():
-            here, rows = worlds[still], self.state.open[p, worlds[still]]
-            self._close(np.full(here.size, p), here, LAPSED)
-            self.emit(Turn(here, on[still], "lapse", bound.party, rows, bound.id))
+    def _lapse(self, turn: Turn) -> None:
+        p = self.state.proposers.index(turn.by)
+        turn = replace(turn, rows=self.state.open[p, turn.worlds])
+        turn = turn.among(turn.rows != NOTHING)
+        if turn.worlds.size:
+            self._close(np.full_like(turn.worlds, p), turn.worlds, LAPSED)
+            self.emit(turn)
 
-    def _satisfy(self, bound: Bound, worlds: Index, on: Index) -> None:
+    def _satisfy(self, turn: Turn) -> None:
         """Let a proposer meet the conditions on which its offer was accepted."""
-        state, p = self.state, self.state.proposers.index(bound.party)
+        state, worlds, p = self.state, turn.worlds, self.state.proposers.index(turn.by)
         changed = np.zeros(worlds.size, dtype=np.bool_)
         for r, party in enumerate(state.principals):
             line = state.condition[p, r, worlds]
@@ -356,30 +337,36 @@ class Play:
             state.met[party][line[asked], worlds[asked]] = True
             state.stance[p, r, worlds[asked]] = RECONSIDERS
             changed |= asked
-        if (here := worlds[changed]).size:
-            rows = state.open[p, here]
-            self.emit(Turn(here, on[changed], "satisfy", bound.party, rows, bound.id))
+        if changed.any():
+            self.emit(replace(turn, rows=state.open[p, worlds]).among(changed))
 
-    def _region(self, act: str, bound: Bound, worlds: Index, on: Index) -> None:
+    def _region(self, turn: Turn) -> None:
         """Let an act move its region where it may."""
-        region, state = REGION_OF[act], self.state
-        may = allowed(region, act, state.regions[region][worlds])
-        if act in {"meet", "postpone"}:
-            may &= state.at("meeting", "scheduled")[worlds]
-        elif act == "convene" and self.mediators:
-            may &= ~state.at("mediator", "withdrawn")[worlds]
-        here, on = worlds[may], on[may]
-        if not here.size:
+        turn = turn.among(self._may_move(turn.act, turn.worlds))
+        worlds, region = turn.worlds, REGION_OF[turn.act]
+        if not worlds.size:
             return
-        self.move(region, act, here, bound.id)
-        about = region == "meeting"
-        rows = state.agreed[here] if about else np.full(here.size, NOTHING)
-        note(state, act, here, on)
-        if act == "round":
-            self._reconsider(here)
-        self.emit(Turn(here, on, act, bound.party, rows, bound.id))
-        if act == "meet":
-            self.calendar.close(here)
+        self.move(region, turn.act, worlds, str(turn.cause))
+        if region == "meeting":
+            turn = replace(turn, rows=self.state.agreed[worlds])
+        self._note(turn)
+        self.emit(turn)
+        if turn.act == "meet":
+            self.calendar.close(worlds)
+
+    def _note(self, turn: Turn) -> None:
+        """Keep what an act that moves a region leaves behind."""
+        state, worlds = self.state, turn.worlds
+        match turn.act:
+            case "round":
+                state.rounds[worlds] += 1
+                self._reconsider(worlds)
+            case "stall":
+                state.rounds[worlds] -= 1
+            case "meet":
+                state.held[worlds] = turn.on
+            case "cancel":
+                _first(state.called_off, turn)
 
     def _reconsider(self, worlds: Index) -> None:
         """Let acceptances that hang on preparation be weighed again."""
@@ -400,26 +387,27 @@ class Play:
 
     def _may_offer(self, party: str, worlds: Index) -> Mask:
         state = self.state
-        p = state.proposers.index(party)
-        free = (state.open[p, worlds] == NOTHING) & allowed(
-            "meeting", "offer", state.regions["meeting"][worlds]
-        )
+        free = state.open[state.proposers.index(party), worlds] == NOTHING
+        free &= allowed("meeting", "offer", state.regions["meeting"][worlds])
         free &= ~state.at("meeting", "agreed", "scheduled")[worlds]
         if party in self.mediators:
             free &= state.at("mediator", "engaged")[worlds]
         return np.asarray(free)
+
+    def _may_move(self, act: str, worlds: Index) -> Mask:
+        state = self.state
+        may = allowed(REGION_OF[act], act, state.regions[REGION_OF[act]][worlds])
+        if act in {"meet", "postpone"}:
+            may &= state.at("meeting", "scheduled")[worlds]
+        elif act == "convene" and self.mediators:
+            may &= ~state.at("mediator", "withdrawn")[worlds]
+        return may
 
     @cached_property
     def _proposer(self) -> Index:
         """Place of the proposer of each row, shape (row,)."""
         known = self.state.proposers
         return np.array([known.index(by) if by in known else NOTHING for by in self.branch.menu.by])
-
-    @cached_property
-    def mediators(self) -> frozenset[str]:
-        """The parties that mediate."""
-        parties = self.branch.bench.scenario.parties
-        return frozenset(name for name, party in parties.items() if party.role == MEDIATOR)
 
     @cached_property
     def _reasons(self) -> Mapping[str, Index]:
@@ -429,3 +417,9 @@ class Play:
             party: np.array([causes.index(name) for name in mind.reasons])
             for party, mind in self.branch.minds.items()
         }
+
+
+def _first(days: Draws, turn: Turn) -> None:
+    """Keep the day of a turn where none is kept yet."""
+    kept = days[turn.worlds]
+    days[turn.worlds] = np.where(np.isnan(kept), turn.on, kept)

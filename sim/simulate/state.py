@@ -15,9 +15,6 @@ from sim.facts.scenario import REGIONS
 from sim.rules.course import ACCEPTED, NOTHING, SILENT, WAITING, Situation  # fmt: skip
 from sim.simulate.branch import REPLICATES, Branch
 
-Columns = tuple[Index, Index, Index, Index, Index, Index]
-"""Number of the world, day, row, row that is answered, cause and state, shape (world,) each."""
-
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -42,11 +39,20 @@ class Happened:
 class Log:
     """Collects events of many worlds, in the order of each world."""
 
-    _parts: list[tuple[str, str, Columns]] = field(default_factory=list)
+    _parts: list[tuple[str, str, Sequence[Index]]] = field(default_factory=list)
 
-    def add(self, act: str, by: str, columns: Columns) -> None:
-        """Take an event that happened in some worlds."""
-        self._parts.append((act, by, columns))
+    def add(self, act: str, by: str, *columns: Index | int) -> None:
+        """Take an event that happened in some worlds.
+
+        Parameters
+        ----------
+        act, by
+            What happened, and the party that did it.
+        columns
+            Number of the world, day, row, row that is answered, code of the cause and of the
+            state of the meeting's region, shape (world,) each.
+        """
+        self._parts.append((act, by, np.broadcast_arrays(*columns)))
 
     def histories(self, names: Sequence[str]) -> dict[int, list[Happened]]:
         """Return the events of each world, in order.
@@ -105,6 +111,8 @@ def _codes(region: str, moves: Mapping[str, str]) -> Index:
     return table
 
 
+REGION_OF: Mapping[str, str] = {act: region for region, acts in MOVES.items() for act in acts}
+"""The region that an act moves."""
 CODES = {(r, act): _codes(r, moves) for r, acts in MOVES.items() for act, moves in acts.items()}
 
 
@@ -206,42 +214,6 @@ def put_on_table(state: Situation, party: str, rows: Index, worlds: Index) -> No
     for r, principal in enumerate(state.principals):
         state.stance[p, r, worlds] = ACCEPTED if principal == party else WAITING
         state.condition[p, r, worlds] = NOTHING
-
-
-def take_off_table(state: Situation, proposer: Index, worlds: Index, ending: int) -> Mask:
-    """Take offers off the table, and return where none is left."""
-    state.open[proposer, worlds] = NOTHING
-    state.failed[proposer, worlds] += 1
-    state.ending[worlds] = ending
-    return np.asarray((state.open[:, worlds] == NOTHING).all(axis=0))
-
-
-def agree(state: Situation, rows: Index, worlds: Index, on: Index) -> None:
-    """Let all have accepted an offer; what else lay on the table no longer matters."""
-    state.agreed[worlds] = rows
-    state.open[:, worlds] = NOTHING
-    first = state.first_agreed[worlds]
-    state.first_agreed[worlds] = np.where(np.isnan(first), on, first)
-
-
-def remember_refusal(state: Situation, party: str, on: Index, worlds: Index) -> None:
-    """Let the audience of a party remember that it refused in public."""
-    days = state.refusals[party]
-    days[1:, worlds] = days[:-1, worlds]
-    days[0, worlds] = on
-
-
-def note(state: Situation, act: str, worlds: Index, on: Index) -> None:
-    """Keep what an act that moves a region leaves behind."""
-    if act == "round":
-        state.rounds[worlds] += 1
-    elif act == "stall":
-        state.rounds[worlds] -= 1
-    elif act == "meet":
-        state.held[worlds] = on
-    elif act == "cancel":
-        first = state.called_off[worlds]
-        state.called_off[worlds] = np.where(np.isnan(first), on, first)
 
 
 def _table(branch: Branch) -> tuple[Index, Index, Index, int]:

@@ -10,8 +10,7 @@ from staged import dispute, facts, histories, offer, ruled, start_of
 
 from sim.errors import SimError
 from sim.facts.scenario import REGIONS
-from sim.simulate.play import REGION_OF
-from sim.simulate.state import MOVES, allowed, moved
+from sim.simulate.state import MOVES, REGION_OF, allowed, moved
 
 EVERY = [
     (region, trigger, state)
