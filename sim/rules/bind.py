@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sim.arrays import Draws
@@ -62,8 +62,7 @@ class Bound:
     @property
     def cites(self) -> tuple[str, ...]:
         """Citations of the position, or of the instance."""
-        return (*(self.position.cites if self.position else ()),
-                *(self.instance.cites if self.instance else ()))  # fmt: skip
+        return tuple(c for fact in (self.position, self.instance) if fact for c in fact.cites)
 
     @property
     def because(self) -> str:
@@ -171,20 +170,23 @@ def _append(
 ) -> Iterator[Flaw]:
     instance, loc = holder.rules[n], (*holder.loc, n)
     position = next((p for p in holder.positions if p.id == instance.position), None)
-    reader = _Reader(scenario, rule)
+    settings = {name: s.default for name, s in rule.settings.items() if not s.required}
+    bound = Bound(
+        rule, holder.party, instance.id, settings, rule.priors, None, instance, position
+    )  # fmt: skip
     for name, value in instance.settings.items():
         try:
-            reader.read(name, value)
+            bound = _stating(bound, scenario, name, value)
         except SimError as error:
             yield Flaw((*loc, name), error.problem, error.hint)
     missing = [n for n, s in rule.settings.items() if s.required and n not in instance.settings]
     for name in missing:
         yield Flaw(loc, f"{rule.name} needs the setting `{name}`", f"add `{name}: ...`")
-    if rule.kind is Kind.RED_LINE and position is None and reader.enforcement is None:
+    if rule.kind is Kind.RED_LINE and position is None and bound.enforcement is None:
         message = f"the red line {instance.id!r} names no position"
         yield Flaw(loc, message, "add `position:`; its grade says how likely it is enforced")
     if not missing:
-        found.append(reader.bound(holder.party, instance, position))
+        found.append(bound)
 
 
 def raised(rule: Rule, error: BaseException, view: View) -> RuleError:
@@ -210,42 +212,25 @@ def _remedy(error: BaseException) -> str:
     return "make the rule answer every case, with 0 where it has nothing to say"
 
 
-class _Reader:
-    """Sorts what an instance states into settings, priors and enforcement."""
+def _stating(bound: Bound, scenario: Scenario, name: str, value: Any) -> Bound:
+    """Return a rule with one key of its instance: a setting, a prior or its enforcement.
 
-    def __init__(self, scenario: Scenario, rule: Rule) -> None:
-        self.scenario, self.rule = scenario, rule
-        self.settings = {n: s.default for n, s in rule.settings.items() if not s.required}
-        self.priors = dict(rule.priors)
-        self.enforcement: Beta | None = None
-
-    def read(self, name: str, value: Any) -> None:
-        """Take one key of the instance.
-
-        Raises
-        ------
-        SimError
-            If the rule has no such setting or prior, or the value does not fit it.
-        """
-        rule = self.rule
-        if name in rule.settings:
-            annotation = rule.settings[name].annotation
-            self.settings[name] = read_setting(self.scenario, annotation, value)
-        elif name in rule.priors:
-            self.priors[name] = revised = rule.priors[name].revised(value)
-            if revised.endless:
-                message = f"the prior of {name!r} draws numbers without end: {revised}"
-                raise SimError(message, hint="make it narrower, or its numbers smaller")
-        elif name == ENFORCEMENT and rule.kind is Kind.RED_LINE:
-            self.enforcement = GRADES[Grade.E2].revised(value)
-        else:
-            known = {*rule.settings, *rule.priors}
-            known |= {ENFORCEMENT} if rule.kind is Kind.RED_LINE else set()
-            raise SimError(f"{rule.name} has no setting {name!r}", hint=suggest(name, known))
-
-    def bound(self, party: str, instance: Instance, position: Position | None) -> Bound:
-        """Return the rule with what was read."""
-        return Bound(
-            self.rule, party, instance.id, self.settings, self.priors, self.enforcement,
-            instance, position,
-        )  # fmt: skip
+    Raises
+    ------
+    SimError
+        If the rule has no such setting or prior, or the value does not fit it.
+    """
+    rule, is_line = bound.rule, bound.rule.kind is Kind.RED_LINE
+    if name in rule.settings:
+        setting = read_setting(scenario, rule.settings[name].annotation, value)
+        return replace(bound, settings={**bound.settings, name: setting})
+    if name in rule.priors:
+        revised = rule.priors[name].revised(value)
+        if revised.endless:
+            message = f"the prior of {name!r} draws numbers without end: {revised}"
+            raise SimError(message, hint="make it narrower, or its numbers smaller")
+        return replace(bound, priors={**bound.priors, name: revised})
+    if is_line and name == ENFORCEMENT:
+        return replace(bound, enforcement=GRADES[Grade.E2].revised(value))
+    known = {*rule.settings, *rule.priors, *([ENFORCEMENT] if is_line else [])}
+    raise SimError(f"{rule.name} has no setting {name!r}", hint=suggest(name, known))

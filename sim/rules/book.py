@@ -54,9 +54,6 @@ class RuleBook(Mapping[str, Rule]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._rules)
 
-    def __contains__(self, name: object) -> bool:
-        return name in self._rules
-
     def __len__(self) -> int:
         return len(self._rules)
 
@@ -77,11 +74,8 @@ class RuleBook(Mapping[str, Rule]):
 
 def _newest(rules: Iterable[Rule]) -> list[Rule]:
     """Return rules without those that were declared anew in a session, as in a notebook."""
-    found: dict[object, Rule] = {}
-    for rule in rules:
-        in_session = rule.judge.__module__ == SESSION
-        found[rule.name if in_session else rule] = rule
-    return list(found.values())
+    keyed = {rule.name if rule.judge.__module__ == SESSION else rule: rule for rule in rules}
+    return list(keyed.values())
 
 
 def _kept(rule: Rule) -> tuple[Callable[..., Rule], tuple[str, ...]]:
@@ -102,19 +96,13 @@ pickle(Rule, _kept)
 @cache
 def standard_book() -> RuleBook:
     """Return the standard book: a base, eight considerations, six silent ones, six red lines."""
-    book = RuleBook()
-    for module in MODULES:
-        book = book | RuleBook.of(module)
-    return book
+    return RuleBook(rule for module in MODULES for rule in RuleBook.of(module).values())
 
 
 @cache
 def standard_dynamics() -> RuleBook:
     """Return the standard tactics and reactions, which act in simulations only."""
-    book = RuleBook()
-    for module in DYNAMICS:
-        book = book | RuleBook.of(module)
-    return book
+    return RuleBook(rule for module in DYNAMICS for rule in RuleBook.of(module).values())
 
 
 GROUP = "parley.rules"
@@ -170,29 +158,31 @@ def _module(path: Path) -> ModuleType:
     sys.modules[module.__name__] = module  # dataclasses look their module up while it runs
     try:
         exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), module.__dict__)
-    except SimError as error:
-        where = error.where or f"{path}:{line_of(error, str(path))}"
-        raise RuleError(error.problem, where, error.hint) from None
-    except SyntaxError as error:
-        raise _unreadable(error, path) from None
-    except ModuleNotFoundError as error:
-        hint = f"install {str(error.name).partition('.')[0]} beside Parley, or do without it"
-        where = f"{path}:{line_of(error, str(path))}"
-        raise RuleError(f"it imports what is not there: {error.name}", where, hint) from None
     except (Exception, SystemExit, GeneratorExit) as error:  # a user's file may raise anything
-        where = f"{path}:{line_of(error, str(path))}"
-        message = f"it raised {type(error).__name__} when it was loaded: {error}"
-        raise RuleError(message, where, "leave only imports, constants and rules") from None
+        raise _unusable(error, path) from None
     finally:
         del sys.modules[module.__name__]
     return module
 
 
-def _unreadable(error: SyntaxError, path: Path) -> RuleError:
-    file = str(path) if error.filename in {str(path), "<string>", None} else error.filename
-    where = f"{file}:{error.lineno or 1}:{error.offset or 1}"
-    hint = f"the line reads: {error.text.strip()}" if error.text else "write it as Python, in UTF-8"
-    return RuleError(f"not Python: {error.msg}", where, hint)
+def _unusable(error: BaseException, path: Path) -> RuleError:
+    """Return what a file raised when it was loaded as an error that says where."""
+    where = f"{path}:{line_of(error, str(path))}"
+    match error:
+        case SimError():
+            return RuleError(error.problem, error.where or where, error.hint)
+        case SyntaxError():
+            known = error.filename not in {str(path), "<string>", None}
+            file = error.filename if known else path
+            text = error.text.strip() if error.text else ""
+            hint = f"the line reads: {text}" if text else "write it as Python, in UTF-8"
+            place = f"{file}:{error.lineno or 1}:{error.offset or 1}"
+            return RuleError(f"not Python: {error.msg}", place, hint)
+        case ModuleNotFoundError():
+            hint = f"install {str(error.name).partition('.')[0]} beside Parley, or do without it"
+            return RuleError(f"it imports what is not there: {error.name}", where, hint)
+    message = f"it raised {type(error).__name__} when it was loaded: {error}"
+    return RuleError(message, where, "leave only imports, constants and rules")
 
 
 def line_of(error: BaseException, file: str, otherwise: int = 1) -> int:

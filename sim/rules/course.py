@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
-from sim.errors import UnknownNameError, suggest
 from sim.facts.scenario import REGIONS
-from sim.rules.offers import Offers
+from sim.rules.offers import Offers, known
 
 BROUGHT = (
     "answer", "offer", "lapse", "satisfy", "schedule", "postpone", "cancel", "meet", "convene",
@@ -92,10 +92,13 @@ class Situation:
 
     def at(self, region: str, *states: str) -> Mask:
         """Return whether a region is in one of some states, shape (world,)."""
-        names = REGIONS[region]
-        held = np.zeros(len(names), dtype=np.bool_)
-        held[[names.index(state) for state in states]] = True
-        return held[self.regions[region]]
+        return _within(self.regions[region], region, states)
+
+
+def _within(codes: Index, region: str, states: tuple[str, ...]) -> Mask:
+    chosen = np.zeros(len(REGIONS[region]), dtype=np.bool_)
+    chosen[[REGIONS[region].index(state) for state in states]] = True
+    return chosen[codes]
 
 
 NEVER_DAYS = np.inf
@@ -155,36 +158,27 @@ class Course:
     @property
     def failed(self) -> Index:
         """Offers of the party that came to nothing."""
-        if self.party not in self.situation.proposers:
-            return np.zeros(self.worlds.size, dtype=np.int64)
-        return np.asarray(self.situation.failed[self._own, self.worlds])
+        return np.asarray(self._own(self.situation.failed).sum(axis=0))
 
     @property
     def offers(self) -> Mask:
         """Whether an offer of the party is on the table."""
-        if self.party not in self.situation.proposers:
-            return np.zeros(self.worlds.size, dtype=np.bool_)
-        return np.asarray(self.situation.open[self._own, self.worlds] != NOTHING)
+        return np.asarray((self._own(self.situation.open) != NOTHING).any(axis=0))
 
     @property
     def asked(self) -> Mask:
         """Whether an offer on the table waits for an answer of the party."""
-        situation = self.situation
-        if self.party not in situation.principals:
-            return np.zeros(self.worlds.size, dtype=np.bool_)
-        stance = situation.stance.take(self.worlds, axis=2)
-        own = stance[:, situation.principals.index(self.party)]
-        waits = (own == WAITING) | (own == RECONSIDERS)
-        waits &= situation.open.take(self.worlds, axis=1) != NOTHING
+        principals = self.situation.principals
+        stance = self.situation.stance[:, [name == self.party for name in principals]]
+        waits = np.isin(stance.take(self.worlds, axis=2), (WAITING, RECONSIDERS)).any(axis=1)
+        waits &= self.situation.open.take(self.worlds, axis=1) != NOTHING
         return np.asarray(waits.any(axis=0))
 
     @property
     def conditional(self) -> Mask:
         """Whether an offer of the party was accepted on a condition."""
-        if self.party not in self.situation.proposers:
-            return np.zeros(self.worlds.size, dtype=np.bool_)
-        stances = self.situation.stance[self._own].take(self.worlds, axis=1)
-        return np.asarray(self.offers & (stances == CONDITIONAL).any(axis=0))
+        stances = self._own(self.situation.stance)
+        return np.asarray(self.offers & (stances == CONDITIONAL).any(axis=(0, 1)))
 
     def at(self, region: str, *states: str) -> Mask:
         """Return whether a region of the statechart is in one of some states.
@@ -194,16 +188,10 @@ class Course:
         UnknownNameError
             If there is no such region, or it has no such state.
         """
-        if region not in REGIONS:
-            raise UnknownNameError(f"no region called {region!r}", hint=suggest(region, REGIONS))
-        names = REGIONS[region]
-        codes = self.situation.regions[region][self.worlds]
-        held = np.zeros(codes.shape, dtype=np.bool_)
+        known("region", region, REGIONS)
         for state in states:
-            if state not in names:
-                raise UnknownNameError(f"no state called {state!r}", hint=suggest(state, names))
-            held |= codes == names.index(state)
-        return held
+            known("state", state, REGIONS[region])
+        return _within(self.situation.regions[region][self.worlds], region, states)
 
     def chance(self, probability: Draws | float, name: str = "chance") -> Mask:
         """Return whether something of a probability happens."""
@@ -228,6 +216,7 @@ class Course:
         """Return days until a day that the record has fixed; infinite if it has not."""
         return np.asarray(np.maximum(self.situation.fixed.get(name, NEVER_DAYS) - self.day, 0.0))
 
-    @property
-    def _own(self) -> int:
-        return self.situation.proposers.index(self.party)
+    def _own(self, columns: NDArray[Any]) -> NDArray[Any]:
+        """Return what columns of proposers hold of the party in its worlds, if it is one."""
+        own = [name == self.party for name in self.situation.proposers]
+        return columns[own].take(self.worlds, axis=-1)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from inspect import (
-    Parameter,
-    getdoc,
-    iscoroutinefunction,
-    isfunction,
-    isgeneratorfunction,
-    signature,
-)
 from typing import Any, get_origin, get_type_hints
 
 import numpy as np
@@ -52,12 +45,12 @@ class Setting:
     """A value that a scenario states for an instance of a rule."""
 
     annotation: Any
-    default: Any = Parameter.empty
+    default: Any = inspect.Parameter.empty
 
     @property
     def required(self) -> bool:
         """Whether an instance must state it."""
-        return self.default is Parameter.empty
+        return self.default is inspect.Parameter.empty
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -247,50 +240,50 @@ def _declares(kind: Kind, references: tuple[str, ...], assumed: str) -> Callable
 
 
 def _rule(kind: Kind, judge: Judge, references: tuple[str, ...], assumed: str) -> Rule:
-    if not isfunction(judge) or iscoroutinefunction(judge) or isgeneratorfunction(judge):
+    lazy = inspect.iscoroutinefunction(judge) or inspect.isgeneratorfunction(judge)
+    if lazy or not inspect.isfunction(judge):
         hint = "put the decorator above `def name(case: Case, *, ...)`, and above no other one"
         raise RuleError(f"a rule is a plain function, found {judge!r}", hint=hint)
     where = f"{judge.__code__.co_filename}:{judge.__code__.co_firstlineno}: {judge.__name__}"
-    doc = getdoc(judge)
-    if sys.flags.optimize > 1:
-        hint = "run it without -OO, and with PYTHONOPTIMIZE unset or 1"
-        raise RuleError("Python drops docstrings, which are the reasons of rules", where, hint)
-    if not doc:
-        hint = "its first line is the reason that reports print"
-        raise RuleError("the rule has no docstring", where, hint)
-    if not references and not assumed:
-        hint = "cite a source, or say why it is believed with assumed='...'"
-        raise RuleError("the rule rests on nothing", where, hint)
+    doc = inspect.getdoc(judge) or ""
+    for lacking, problem, hint in (
+        (sys.flags.optimize > 1, "Python drops docstrings, which are the reasons of rules",
+         "run it without -OO, and with PYTHONOPTIMIZE unset or 1"),
+        (not doc, "the rule has no docstring", "its first line is the reason that reports print"),
+        (not references and not assumed, "the rule rests on nothing",
+         "cite a source, or say why it is believed with assumed='...'"),
+    ):  # fmt: skip
+        if lacking:
+            raise RuleError(problem, where, hint)
     priors, settings = _parameters(judge, where)
     name, summary = judge.__name__, doc.splitlines()[0]
     return Rule(name, kind, judge, priors, settings, summary, references, assumed)
 
 
 def _parameters(judge: Judge, where: str) -> tuple[dict[str, Prior], dict[str, Setting]]:
-    parameters = list(signature(judge).parameters.values())
-    if not parameters or parameters[0].kind is Parameter.KEYWORD_ONLY:
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = list(inspect.signature(judge).parameters.values())
+    if not parameters or parameters[0].kind is keyword:
         hint = f"write def {judge.__name__}(case: Case, *, ...)"
         raise RuleError("the rule does not take a case", where, hint)
     hints = _hints(judge, where)
     priors: dict[str, Prior] = {}
     settings: dict[str, Setting] = {}
     for parameter in parameters[1:]:
-        annotation = hints.get(parameter.name)
-        if annotation is None or parameter.kind is not Parameter.KEYWORD_ONLY:
-            raise RuleError(
-                f"parameter {parameter.name!r} has no prior",
-                where,
-                f"write, after '*', {parameter.name}: Annotated[Draws, Normal(0, 1)]; "
-                "a plain type makes it a setting",
-            )
-        prior = _prior(annotation)
-        if prior is None and get_origin(_bare(annotation)) is np.ndarray:
-            hint = f"write {parameter.name}: Annotated[Draws, HalfNormal(1.0)], brackets included"
-            raise RuleError(f"{parameter.name!r} is drawn and has no prior", where, hint)
-        if prior is None:
-            settings[parameter.name] = Setting(annotation, parameter.default)
+        name, annotation = parameter.name, hints.get(parameter.name)
+        if annotation is None or parameter.kind is not keyword:
+            hint = f"write, after '*', {name}: Annotated[Draws, Normal(0, 1)]; "
+            hint += "a plain type makes it a setting"
+            raise RuleError(f"parameter {name!r} has no prior", where, hint)
+        plain, notes = plain_type(annotation)
+        prior = next((note for note in notes if isinstance(note, Prior)), None)
+        if prior is not None:
+            priors[name] = prior
+        elif get_origin(plain) is np.ndarray:
+            hint = f"write {name}: Annotated[Draws, HalfNormal(1.0)], brackets included"
+            raise RuleError(f"{name!r} is drawn and has no prior", where, hint)
         else:
-            priors[parameter.name] = prior
+            settings[name] = Setting(annotation, parameter.default)
     return priors, settings
 
 
@@ -304,11 +297,7 @@ def _hints(judge: Judge, where: str) -> dict[str, Any]:
         raise RuleError(f"an annotation cannot be read: {error}", where, hint) from None
 
 
-def _bare(annotation: Any) -> Any:
-    """Return a type without what is noted beside it."""
-    return annotation.__origin__ if hasattr(annotation, "__metadata__") else annotation
-
-
-def _prior(annotation: Any) -> Prior | None:
-    held = getattr(annotation, "__metadata__", ())
-    return next((item for item in held if isinstance(item, Prior)), None)
+def plain_type(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Return a type, and what is noted beside it."""
+    notes = getattr(annotation, "__metadata__", ())
+    return (annotation.__origin__ if notes else annotation), notes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, get_args
@@ -128,14 +128,11 @@ class Offers:
         proposers
             Who proposes each of them, or all of them; None if nobody does.
         """
-        names = tuple(scenario.parties)
-        by: list[str | None] = (
-            [proposers] * len(rows)
-            if proposers is None or isinstance(proposers, str)
-            else list(proposers)
+        names, start = tuple(scenario.parties), scenario.clock.start
+        by: Sequence[str | None] = (
+            [proposers] * len(rows) if isinstance(proposers, str | None) else proposers
         )
         gazetteer = gazetteer_of(scenario, rows)
-        start = scenario.clock.start
         promised = [{promise.kind: promise for promise in row.guarantees} for row in rows]
 
         def guarantors(kind: str) -> Index:
@@ -174,7 +171,8 @@ class Offers:
 
     def rows(self, which: slice | Index) -> Offers:
         """Return some of the offers, columns of shape (offer, 1)."""
-        return self._mapped(lambda column: column[which])
+        some: Offers = mapped(self, lambda column: column[which])
+        return some
 
     def each(self, rows: Index) -> Offers:
         """Return one of the offers for each world, columns of shape (1, world).
@@ -184,19 +182,8 @@ class Offers:
         rows
             Number of the offer of each world, shape (world,).
         """
-        return self._mapped(lambda column: column[rows].T)
-
-    def _mapped(self, change: Callable[[Any], Any]) -> Offers:
-        """Return the same offers with every column changed."""
-        columns = {field.name: getattr(self, field.name) for field in fields(self)}
-        del columns["gazetteer"], columns["parties"]
-        changed: dict[str, Any] = {
-            name: {key: change(column) for key, column in columns_of.items()}
-            if isinstance(columns_of, Mapping)
-            else change(columns_of)
-            for name, columns_of in columns.items()
-        }
-        return replace(self, **changed)
+        turned: Offers = mapped(self, lambda column: column[rows].T)
+        return turned
 
     @property
     def placed(self) -> Mask:
@@ -239,15 +226,15 @@ class Offers:
 
     def at_level(self, *levels: str) -> Mask:
         """Whether the offer is at one of the levels."""
-        return _among(self.level, LEVELS, _places(LEVELS, levels, "level"))
+        return _among(self.level, "level", LEVELS, levels)
 
     def in_format(self, *formats: str) -> Mask:
         """Whether the offer is in one of the formats."""
-        return _among(self.format, FORMATS, _places(FORMATS, formats, "format"))
+        return _among(self.format, "format", FORMATS, formats)
 
     def by_medium(self, *media: str) -> Mask:
         """Whether the parties would meet by one of the media."""
-        return _among(self.medium, MEDIA, _places(MEDIA, media, "medium"))
+        return _among(self.medium, "medium", MEDIA, media)
 
     def guarantee(self, kind: str, *, not_by: Iterable[str] = (), if_named: bool = False) -> Draws:
         """Strength of a guarantee, in [0, 1]; 0 where only parties `not_by` answer for it.
@@ -257,19 +244,17 @@ class Offers:
         if if_named and kind not in self.strength:
             return np.zeros((1, 1))
         known("guarantee", kind, self.strength)
-        barred = _among(self.guarantor[kind], self.parties, _places(self.parties, not_by, "party"))
+        barred = _among(self.guarantor[kind], "party", self.parties, not_by)
         return np.where(barred, 0.0, self.strength[kind])
 
     def with_party(self, *names: str) -> Mask:
         """Whether one of the parties proposes the offer or is at the table."""
-        held: Mask = self.proposed_by(*names)
-        for name in names:
-            held = held | self.present[name]
-        return held
+        seats = [self.proposed_by(*names), *(self.present[name] for name in names)]
+        return np.asarray(np.logical_or.reduce(seats))
 
     def proposed_by(self, *names: str) -> Mask:
         """Whether one of the parties proposes the offer."""
-        return _among(self.proposer, self.parties, _places(self.parties, names, "party"))
+        return _among(self.proposer, "party", self.parties, names)
 
     def topics(self, *names: str) -> Draws:
         """Return how many of the topics are on the agenda; of all topics if none is named."""
@@ -280,14 +265,27 @@ class Offers:
         return total
 
 
+def mapped(value: Any, change: Callable[[Any], Any], table: Callable[[Any], Any] = dict) -> Any:
+    """Return offers, or what rules look at, with every array changed, and tables of a type."""
+    match value:
+        case np.ndarray():
+            return change(value)
+        case Gazetteer():
+            return value
+        case Mapping():
+            return table({key: mapped(inner, change, table) for key, inner in value.items()})
+        case tuple():
+            return tuple(mapped(inner, change, table) for inner in value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            parts = {field.name: getattr(value, field.name) for field in fields(value)}
+            return replace(value, **{n: mapped(part, change, table) for n, part in parts.items()})
+        case _:
+            return value
+
+
 def gazetteer_of(scenario: Scenario, rows: Sequence[Offer]) -> Gazetteer:
     """Return what is known of the venues that offers name."""
-    return gazetteer(scenario, (venue for row in rows for venue in row.venues))
-
-
-def gazetteer(scenario: Scenario, named: Iterable[str]) -> Gazetteer:
-    """Return what is known of some venues."""
-    names = tuple(dict.fromkeys(named))
+    names = tuple(dict.fromkeys(venue for row in rows for venue in row.venues))
     return Gazetteer(
         names,
         tuple(state_of(scenario, name) for name in names),
@@ -311,31 +309,19 @@ def one_venue_each(offer: Offer) -> list[Offer]:
     return [offer.model_copy(update={"venues": (venue,)}) for venue in offer.venues]
 
 
-def _places(every: Sequence[str], names: Iterable[str], what: str) -> list[int]:
-    """Return the code of each name.
-
-    Raises
-    ------
-    UnknownNameError
-        If a name is not known.
-    """
-    asked = list(names)
-    for name in asked:
-        known(what, name, every)
-    return [every.index(name) for name in asked]
-
-
 def known(what: str, name: str, names: Iterable[str]) -> None:
     """Raise an UnknownNameError, with the nearest name, unless a name is among those known."""
     if name not in (names := names if isinstance(names, Collection) else [*names]):
         raise UnknownNameError(f"no {what} called {name!r}", hint=suggest(name, names))
 
 
-def _among(codes: Index, known: Sequence[str], places: Sequence[int]) -> Mask:
-    """Return whether codes are among some of those that are known; what is not stated is not."""
-    held = np.zeros(len(known) + 1, dtype=np.bool_)
-    held[list(places)] = True
-    return held[codes]
+def _among(codes: Index, what: str, every: Sequence[str], names: Iterable[str]) -> Mask:
+    """Return whether codes are of some names; what is not stated is of none."""
+    chosen = np.zeros(len(every) + 1, dtype=np.bool_)
+    for name in names:
+        known(what, name, every)
+        chosen[every.index(name)] = True
+    return chosen[codes]
 
 
 def _codes(known: Sequence[str], names: Iterable[str | None]) -> Index:

@@ -28,9 +28,8 @@ class Prior:
             if not number or not math.isfinite(value):
                 raise RuleError(f"{held.name} of {type(self).__name__} is no number: {value!r}")
             if held.name in POSITIVE and value <= 0:
-                raise RuleError(
-                    f"{held.name} of {type(self).__name__} must be above 0, found {value:g}"
-                )
+                name = f"{held.name} of {type(self).__name__}"
+                raise RuleError(f"{name} must be above 0, found {value:g}")
 
     def sample(self, rng: np.random.Generator, size: int) -> Draws:
         """Return independent draws, shape (draw,)."""
@@ -55,20 +54,22 @@ class Prior:
         if not isinstance(changes, Mapping):
             hint = f"write {{{', '.join(f'{name}: ...' for name in names)}}}"
             raise RuleError(f"expected the numbers of a {type(self).__name__}", hint=hint)
-        return replace(self, **{name: self._number(name, v) for name, v in changes.items()})
-
-    def _number(self, name: str, value: Any) -> float:
-        names = [held.name for held in fields(self)]
-        if name not in names:
-            raise RuleError(f"a {type(self).__name__} has no {name!r}", hint=suggest(name, names))
-        try:
-            return float("no number" if isinstance(value, bool) else value)
-        except (TypeError, ValueError):
-            raise RuleError(f"{name}: {value!r} is no number", hint="write 0.5") from None
+        for name in changes:
+            if name not in names:
+                problem = f"a {type(self).__name__} has no {name!r}"
+                raise RuleError(problem, hint=suggest(name, names))
+        return replace(self, **{name: _number(name, value) for name, value in changes.items()})
 
     def __str__(self) -> str:
         numbers = ", ".join(f"{held.name} {getattr(self, held.name):g}" for held in fields(self))
         return f"{type(self).__name__}({numbers})"
+
+
+def _number(name: str, value: Any) -> float:
+    try:
+        return float("no number" if isinstance(value, bool) else value)
+    except (TypeError, ValueError):
+        raise RuleError(f"{name}: {value!r} is no number", hint="write 0.5") from None
 
 
 @dataclass(frozen=True, slots=True)

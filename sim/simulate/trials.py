@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from enum import EnumType
 from functools import cache
 from importlib.resources import as_file, files
@@ -31,8 +31,8 @@ from sim.rules.bind import ENFORCEMENT, Bound
 from sim.rules.book import load_rules, standard_book, standard_dynamics
 from sim.rules.case import Case
 from sim.rules.course import Choice, Course, Situation
-from sim.rules.declare import JUDGING, Kind, Rule
-from sim.rules.offers import FORMATS, LEVELS, MEDIA, Gazetteer, Offers
+from sim.rules.declare import JUDGING, Kind, Rule, plain_type
+from sim.rules.offers import FORMATS, LEVELS, MEDIA, Offers, mapped
 from sim.rules.settings import kinds_of, vocabulary
 from sim.rules.wording import View
 from sim.simulate.branch import branch
@@ -375,24 +375,6 @@ def _draws(case: Case) -> int:
     return DRAWN if offers == 1 else offers
 
 
-def mapped(value: Any, change: Callable[[Any], Any], table: Callable[[Any], Any] = dict) -> Any:
-    """Return a view, or a part of one, with every array of it changed, and tables of a type."""
-    match value:
-        case np.ndarray():
-            return change(value)
-        case Gazetteer():
-            return value
-        case Mapping():
-            return table({key: mapped(inner, change, table) for key, inner in value.items()})
-        case tuple():
-            return tuple(mapped(inner, change, table) for inner in value)
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            parts = {field.name: getattr(value, field.name) for field in fields(value)}
-            return replace(value, **{n: mapped(part, change, table) for n, part in parts.items()})
-        case _:
-            return value
-
-
 def arrays(value: Any) -> list[np.ndarray[Any, Any]]:
     """Return the arrays of a view, in a fixed order."""
     every: list[np.ndarray[Any, Any]] = []
@@ -436,7 +418,7 @@ def _made(scenario: Scenario, annotation: Any) -> Any:
         states = sorted({p.state for p in scenario.parties.values() if p.state})
         known = states if kinds[0] == "place" else sorted(vocabulary(scenario, kinds[0]))
         return tuple(known[:2]) or None
-    plain = annotation.__origin__ if hasattr(annotation, "__metadata__") else annotation
+    plain, _ = plain_type(annotation)
     origin, inner = get_origin(plain), get_args(plain)
     match origin:
         case None:
