@@ -15,9 +15,8 @@ from sim.making.reply import Files, Reply
 from sim.report.data import json_bytes
 from sim.report.pictures import Svgs
 from sim.report.tables import written
-from sim.runs.folder import find_run, parts_of, write_run
+from sim.runs.folder import Parts, find_run, parts_of, write_run
 from sim.runs.manifest import MANIFEST, Inputs, write_manifest
-from sim.runs.parts import Parts
 
 Asked = TypeVar("Asked", bound=Order)
 F = TypeVar("F")

@@ -19,7 +19,7 @@ from sim.gates import file_name
 from sim.making.progress import Tell, rated, silent
 from sim.rules.book import RuleBook, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
-from sim.runs.parts import Parts
+from sim.runs.folder import Parts
 from sim.study.explore import Work
 
 MOST_DRAWS = 200_000

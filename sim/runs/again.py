@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError
+from sim.runs.folder import LOG, PARTS
 from sim.runs.manifest import MANIFEST, Inputs, canonical, damage, read_manifest, run_id, versions
-
-UNFINISHED = ".parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +44,22 @@ def edited(facts: Mapping[str, Any]) -> bool:
 
 def what_changed(facts: Mapping[str, Any], inputs: Inputs) -> list[str]:
     """Return the inputs that are not what a manifest states, each in a clause."""
-    found = []
-    if facts.get("scenario_hash") != inputs.scenario_hash:
-        found.append(
-            f"the scenario {inputs.path} was {facts.get('scenario_hash')}, "
-            f"now it is {inputs.scenario_hash}"
-        )
     made, then = versions(), dict(facts.get("versions") or {})
-    for name in sorted({*made, *then}):
-        if made.get(name) != then.get(name):
-            what = "the code of parley" if name == "parley" else name
-            found.append(
-                f"{what} was {then.get(name, 'absent')}, now it is {made.get(name, 'absent')}"
-            )
-    options = facts.get("options")
-    held = dict(options) if isinstance(options, Mapping) else {}
-    pairs = {n: (held.get(n), inputs.options.get(n)) for n in sorted({*held, *inputs.options})}
-    return found + [
-        f"{name} was {canonical(was)}, now it is {canonical(now)}"
-        for name, (was, now) in pairs.items()
-        if canonical(was) != canonical(now)
-    ]
+    stated, options = facts.get("options"), inputs.options
+    before = dict(stated) if isinstance(stated, Mapping) else {}
+    pairs = [
+        (f"the scenario {inputs.path}", facts.get("scenario_hash"), inputs.scenario_hash),
+        *(
+            ("the code of parley" if name == "parley" else name,
+             then.get(name, "absent"), made.get(name, "absent"))
+            for name in sorted({*made, *then})
+        ),
+        *(
+            (name, canonical(before.get(name)), canonical(options.get(name)))
+            for name in sorted({*before, *options})
+        ),
+    ]  # fmt: skip
+    return [f"{what} was {was}, now it is {now}" for what, was, now in pairs if was != now]
 
 
 def options_text(options: Mapping[str, Any]) -> str:
@@ -98,10 +92,8 @@ def problems(folder: Path) -> list[str]:
 
 def runs_below(folder: Path) -> Iterator[Listed]:
     """Yield the run folders in and below a folder, by path; what cannot be read is told."""
-    places = {path.parent for path in folder.rglob(MANIFEST)}
-    places |= {path.parent for path in folder.rglob("run.log")}
-    for place in sorted(places):
-        if UNFINISHED not in place.parts:
+    for place in sorted({path.parent for name in (MANIFEST, LOG) for path in folder.rglob(name)}):
+        if PARTS not in place.parts:
             yield _listed(place)
 
 

@@ -1,4 +1,4 @@
-"""Run folders: complete or absent."""
+"""Run folders: complete or absent, and the finished parts of an unfinished one."""
 
 from __future__ import annotations
 
@@ -9,16 +9,71 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import SimError, unwritable
 from sim.gates import cell
 from sim.runs.manifest import MANIFEST, Inputs, damage, write_manifest
-from sim.runs.parts import Parts
 
 PARTS = ".parts"
+"""Folder of what is written aside until a run is complete."""
 LOG = "run.log"
+Arrays = dict[str, NDArray[np.float64]]
+DIGEST = sha256().digest_size
+"""Bytes of a digest, with which every part begins, so that a damaged one is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A folder of parts; the same command finds them again after an interruption."""
+
+    folder: Path
+
+    def load(self, name: str) -> Arrays | None:
+        """Return a part that was finished before; None if it was not, or is damaged."""
+        try:
+            kept = self._path(name).read_bytes()
+        except OSError:
+            return None
+        digest, content = kept[:DIGEST], kept[DIGEST:]
+        if sha256(content).digest() != digest:
+            return None
+        with np.load(io.BytesIO(content)) as held:
+            return {key: held[key] for key in held.files}
+
+    def save(self, name: str, arrays: Mapping[str, NDArray[np.float64]]) -> None:
+        """Keep a finished part: whole, or not at all.
+
+        Raises
+        ------
+        SimError
+            If it cannot be written, as on a full disk; what was kept before stays.
+        """
+        path = self._path(name)
+        unfinished = path.with_suffix(".unfinished")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            content = io.BytesIO()
+            np.savez(content, allow_pickle=False, **arrays)
+            unfinished.write_bytes(sha256(content.getbuffer()).digest() + content.getbuffer())
+            unfinished.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                unfinished.unlink()
+            raise unwritable(error, path, "choose a folder with --out") from None
+
+    def clear(self) -> None:
+        """Remove all parts."""
+        _remove(self.folder)
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{sha256(name.encode()).hexdigest()[:16]}.npz"
 
 
 def table(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> bytes:
@@ -64,11 +119,11 @@ def write_run(
         If the folder cannot be written; nothing half-written stays.
     """
     folder = out / inputs.scenario / inputs.run
-    whole = {**files, MANIFEST: write_manifest(inputs, files, types), LOG: _log(time.time())}
-    write_folder(folder, whole)
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    log = f"{stamp} python {sys.version.split()[0]} on {sys.platform}\n".encode()
+    manifest = write_manifest(inputs, files, types)
+    write_folder(folder, {**files, MANIFEST: manifest, LOG: log})
     parts_of(out, inputs).clear()
-    with suppress(OSError):  # another run may be under way
-        (folder.parent / PARTS).rmdir()
     return folder
 
 
@@ -93,12 +148,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
     except OSError as error:
         raise unwritable(error, error.filename or folder, "choose a folder with --out") from None
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
-        with suppress(OSError):  # another run may be under way
-            aside.parent.rmdir()
+        _remove(aside)
     return folder
 
 
-def _log(now: float) -> bytes:
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
-    return f"{stamp} python {sys.version.split()[0]} on {sys.platform}\n".encode()
+def _remove(aside: Path) -> None:
+    shutil.rmtree(aside, ignore_errors=True)
+    with suppress(OSError):  # another run may be under way
+        aside.parent.rmdir()

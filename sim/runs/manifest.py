@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -38,15 +38,8 @@ class Inputs:
     @property
     def facts(self) -> dict[str, Any]:
         """What a manifest states of it."""
-        return {
-            "parley": FORMAT,
-            "command": self.command,
-            "scenario": self.scenario,
-            "scenario_hash": self.scenario_hash,
-            "path": self.path,
-            "options": dict(self.options),
-            "versions": versions(),
-        }
+        stated = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {"parley": FORMAT, **stated, "versions": versions()}
 
     @property
     def run(self) -> str:
@@ -67,8 +60,7 @@ def canonical(facts: Any) -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions that results depend on, the program's own code included."""
-    made = {name: version(name) for name in MAKERS}
-    return {"parley": code_hash(), **made}
+    return {"parley": code_hash(), **{name: version(name) for name in MAKERS}}
 
 
 @cache

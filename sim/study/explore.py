@@ -23,7 +23,7 @@ from sim.expect.space import OfferSpace
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, logistic
-from sim.runs.parts import Parts
+from sim.runs.folder import Parts
 from sim.study.score import Labelled
 
 MOST_NUMBERS = 2**28

@@ -12,7 +12,7 @@ from staged import histories
 
 import sim
 from sim.expect.bench import bench
-from sim.runs.parts import Parts
+from sim.runs.folder import Parts
 from sim.simulate.branch import branch
 from sim.study.summary import aftermath
 from sim.study.worlds import prepared

@@ -1,12 +1,14 @@
-"""A run folder is found again when it is whole, and only then."""
+"""A run folder is found again when it is whole, and only then; so is a finished part."""
 
+import errno
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sim.errors import SimError
-from sim.runs.folder import find_run, table, write_run
+from sim.runs.folder import Parts, find_run, table, write_run
 from sim.runs.manifest import Inputs, damage, read_manifest
 
 INPUTS = Inputs("run", "alpine", "0123456789abcdef", "scenarios/alpine", {"readings": {}})
@@ -84,3 +86,32 @@ def test_a_table_of_no_rows_keeps_its_columns():
 
 def test_cells_with_commas_and_quotes_are_kept_apart():
     assert table([{"a": 'x, "y"', "b": 1.5}], ["a", "b"]) == b'a,b\n"x, ""y""",1.5\n'
+
+
+@pytest.mark.parametrize("left", [0, 10, 100, -30])
+def test_a_damaged_part_counts_as_none(tmp_path, left):
+    parts = Parts(tmp_path)
+    parts.save("one", {"a": np.ones(3), "b": np.zeros(3)})
+    (part,) = tmp_path.rglob("*.npz")
+    part.write_bytes(part.read_bytes()[:left])
+
+    assert parts.load("one") is None
+    assert parts.load("two") is None
+
+
+def test_a_part_on_a_full_disk_is_told_and_loses_nothing(tmp_path, monkeypatch):
+    parts = Parts(tmp_path / "parts")
+    parts.save("one", {"a": np.ones(3)})
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "savez", full)
+        with pytest.raises(SimError, match="no space left") as told:
+            parts.save("two", {"a": np.ones(3)})
+
+    assert told.value.hint == "choose a folder with --out"
+    assert parts.load("one")["a"].tolist() == [1, 1, 1]
+    assert parts.load("two") is None
+    assert [path.suffix for path in (tmp_path / "parts").iterdir()] == [".npz"]
