@@ -29,7 +29,7 @@ from sim.rules.declare import Rule
 from sim.simulate.trials import Examination, Examined, check_rules
 from sim.simulate.trials import try_rule as tried_rule
 from sim.study.expectations import Outcome, check_expectations
-from sim.study.priors import Sanity, sanity
+from sim.study.sanity import Sanity, sanity
 
 SEED = 1
 

@@ -17,7 +17,8 @@ from sim.rules.bind import ENFORCEMENT
 from sim.rules.priors import Base
 from sim.study.beliefs import Belief, Beliefs
 from sim.study.differences import AT_MOST, Fewest, What
-from sim.study.edits import PLACE, Amended, Amendment
+from sim.study.edits import PLACE
+from sim.study.flips import Amended, Amendment
 from sim.study.information import Assumption, Narrowing
 from sim.study.survey import Survey
 

@@ -17,8 +17,8 @@ from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import Bound
 from sim.rules.declare import Rule
 from sim.simulate.trials import Examination, Examined
-from sim.study.priors import Check, Sanity
-from sim.study.replicas import PERIOD
+from sim.study.priors import Check
+from sim.study.sanity import PERIOD, Sanity
 from sim.study.score import ILLUSTRATIVE
 
 GROUPS: Mapping[str, str] = {

@@ -23,8 +23,7 @@ from sim.report.words import (
     upper_first,
 )
 from sim.study.explore import Exploration
-from sim.study.flips import Dropped, span_of
-from sim.study.logic import Leaving, Line, Lines, Logic, Rest
+from sim.study.logic import Dropped, Leaving, Line, Lines, Logic, Rest, span_of
 from sim.study.survey import Survey
 
 WORLDS = "of the worlds that we assumed"

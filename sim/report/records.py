@@ -27,8 +27,9 @@ from sim.study.alternatives import Measured
 from sim.study.beliefs import Beliefs
 from sim.study.compare import Against, Comparison
 from sim.study.differences import OFFERS, Difference, Fewest, Paired, Quantity
-from sim.study.edits import RULE, Amended, Edit
+from sim.study.edits import RULE, Edit
 from sim.study.explain import Explanation, Weighed
+from sim.study.flips import Amended
 from sim.study.replay import Review
 from sim.study.score import Predictor, Score
 from sim.study.summary import Followed, MeetingEnvelope, Simulated, Summary

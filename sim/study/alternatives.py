@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from sim.arrays import Draws, Index
-from sim.errors import SimError
+from sim.arrays import Draws
 from sim.expect.bench import Bench
-from sim.expect.classes import Classes, partition
+from sim.expect.classes import Classes
+from sim.expect.draws import Interval, interval, joint
 from sim.expect.hearing import on_day
 from sim.expect.space import OfferSpace
 from sim.rules.declare import Kind
+from sim.rules.offers import Offers, one_venue_each
 from sim.rules.verdict import weigh
+from sim.study.differences import (
+    ALL,
+    ANSWER,
+    OFFERS,
+    SCORE,
+    SPACE,
+    STOP,
+    Paired,
+    Quantity,
+    paired_answers,
+)
 from sim.study.explore import ALONE, MARGIN, Exploration, Work, explore
 from sim.study.logic import Logic, logic
 from sim.study.replay import Review, review
-from sim.study.score import Labelled
+from sim.study.score import Labelled, log_losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,62 +97,83 @@ def _stops(explored: Exploration) -> Mapping[tuple[str, str], Draws]:
     return stops
 
 
-def check_paired(alternatives: Sequence[Alternative]) -> None:
-    """Raise an error if alternatives do not share the draws and the offers that pairing needs.
+def quantities(measured: Measured, groups: Classes, moved: Sequence[int]) -> dict[Quantity, Draws]:
+    """Return every quantity that has draws, shape (draw,).
 
-    Raises
-    ------
-    SimError
-        Naming everything in which one is not as the first, the reference.
+    A mean over the space counts every offer alike, so that places of which many are asked
+    about, as all capitals, weigh most.
     """
-    first, *others = alternatives
-    if not others:
-        raise SimError("there is nothing to compare with the reference", "compare",
-                       "add --but, --reading, --without, --rules, or a second run")  # fmt: skip
-    apart = [text for other in others for text in _apart(first, other)]
-    if apart:
-        raise SimError(
-            "; ".join(apart), "compare", "compare what shares scenario, draws and offers"
-        )
+    explored, draws = measured.exploration, measured.alternative.bench.believed.draws
+    rows = explored.classes.member[groups.first]
+    weights = groups.size / groups.size.sum()
+    acceptance = {**explored.acceptance, ALL: explored.joint}
+    values = {Quantity(SPACE, "", p): _mean_of(weights, a[rows]) for p, a in acceptance.items()}
+    for n in moved:
+        values |= {Quantity(OFFERS, str(n), p): a[rows[n]] for p, a in acceptance.items()}
+    for expectation in measured.review.expectations:
+        quantity = Quantity(ANSWER, expectation.event.id, expectation.event.by)
+        values[quantity] = np.broadcast_to(expectation.public.acceptance, draws)
+    for (party, rule), stops in measured.stops.items():
+        values[Quantity(STOP, rule, party)] = _mean_of(weights, stops[rows])
+    return values
 
 
-def _apart(first: Alternative, other: Alternative) -> list[str]:
-    one, two = first.bench.believed, other.bench.believed
-    shared = {
-        "the scenario is": (first.scenario, other.scenario),
-        "the seed is": (one.seed, two.seed),
-        "the number of draws is": (one.draws, two.draws),
+def new_offers_where_all_accept(
+    measured: Measured, other: Measured
+) -> dict[str, dict[str, Interval]]:
+    """Return acceptance, by principal and of all, of each offer that only one record has.
+
+    Of several venues an offer is taken at the one where all accept most often.
+
+    Parameters
+    ----------
+    measured
+        The alternative whose record has the offers.
+    other
+        The alternative whose record lacks them.
+    """
+    scenario, hearing = measured.scenario, measured.exploration.hearing
+    new = {}
+    for name, proposal in scenario.offers.items():
+        if name in other.scenario.offers:
+            continue
+        offers = Offers.of(scenario, list(one_venue_each(proposal.offer)), proposal.by)
+        answering = [party for party in hearing.rules if party != proposal.by]
+        acceptance = {party: hearing.weigh(party, offers).acceptance for party in answering}
+        acceptance[ALL] = joint(acceptance)
+        best = int(acceptance[ALL].mean(axis=1).argmax())
+        new[name] = {party: interval(values[best]) for party, values in acceptance.items()}
+    return new
+
+
+def _mean_of(weights: Draws, values: Draws) -> Draws:
+    """Return the mean over offers in each draw, without a matrix product: bits stay the same."""
+    total: Draws = np.add.reduce(weights[:, None] * values, axis=0)
+    return total
+
+
+def scored(reference: Review, other: Review) -> Iterator[Paired]:
+    """Yield the differences of scores over the answers that both score."""
+    before, after = _losses(reference), _losses(other)
+    for name in before:
+        common = [event for event in before[name] if event in after[name]]
+        if len(common) > 1:
+            losses = ([side[name][event] for event in common] for side in (before, after))
+            yield paired_answers(Quantity(SCORE, name, ""), *losses)
+
+
+def _losses(review: Review) -> dict[str, dict[str, float]]:
+    """Return the loss of each scored answer, by the name of the score and the event."""
+    answers = [expectation for expectation in review.expectations if not expectation.unscored]
+    accepted = np.array([answer.accepted for answer in answers], dtype=np.bool_)
+    prior, taught = (
+        np.array(predictor.expected, dtype=np.float64)
+        for predictor in (review.score.prior, review.score.left_out)
+    )
+    losses = {
+        "log": log_losses(prior, accepted),
+        "brier": (accepted - prior) ** 2,
+        "log-taught": log_losses(taught, accepted),
     }
-    apart = [
-        f"{other.name}: {what} {b}, that of the reference {first.name} is {a}"
-        for what, (a, b) in shared.items()
-        if a != b
-    ]
-    if _offers(first.space) != _offers(other.space):
-        apart.append(f"{other.name}: its offers are not those of the reference {first.name}")
-    return apart
-
-
-def _offers(space: OfferSpace) -> tuple[object, ...]:
-    """Return what makes two spaces hold the same offers."""
-    return (space.places, space.levels, space.formats, space.promises, space.agendas,
-            space.participants)  # fmt: skip
-
-
-def grouped(explorations: Sequence[Exploration]) -> Classes:
-    """Return the groups of offers that no exploration tells apart, in the order of their first."""
-    members = [explored.classes.member for explored in explorations]
-    return partition([np.stack(members, axis=1).astype(np.float64)])
-
-
-def crossed(reference: Exploration, other: Exploration) -> Index:
-    """Return which class of one meets which class of another, with the offers of each pair.
-
-    Returns
-    -------
-    Index
-        Rows of class in the reference, class in the other, offers; shape (pair, 3).
-    """
-    pairs = np.stack([reference.classes.member, other.classes.member])
-    unique, counts = np.unique(pairs, axis=1, return_counts=True)
-    return np.column_stack([unique.T, counts])
+    events = [answer.event.id for answer in answers]
+    return {name: dict(zip(events, map(float, v), strict=True)) for name, v in losses.items()}

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.arrays import Draws, Index
+from sim.errors import SimError
 from sim.expect.bench import Bench
-from sim.expect.classes import Classes
+from sim.expect.classes import Classes, partition
 from sim.expect.draws import Interval, interval
 from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.study.alternatives import (
     Alternative,
     Measured,
-    check_paired,
-    crossed,
-    grouped,
     measure,
-)
-from sim.study.differences import (
-    STOP,
-    Paired,
-    Quantity,
     new_offers_where_all_accept,
-    paired,
     quantities,
     scored,
 )
+from sim.study.differences import STOP, Paired, Quantity, paired
 from sim.study.explore import ALONE, Exploration, Work
 from sim.study.logic import Lines
 from sim.study.score import ILLUSTRATIVE, SCORED
@@ -267,3 +260,56 @@ def _differences(
 def _answers(reference: Measured, other: Measured) -> tuple[frozenset[str], frozenset[str]]:
     before, after = (frozenset(measured.review.by_event) for measured in (reference, other))
     return before - after, after - before
+
+
+def check_paired(alternatives: Sequence[Alternative]) -> None:
+    """Raise an error if alternatives do not share the draws and the offers that pairing needs.
+
+    Raises
+    ------
+    SimError
+        Naming everything in which one is not as the first, the reference.
+    """
+    first, *others = alternatives
+    if not others:
+        raise SimError("there is nothing to compare with the reference", "compare",
+                       "add --but, --reading, --without, --rules, or a second run")  # fmt: skip
+    apart = [text for other in others for text in _unlike(first, other)]
+    if apart:
+        raise SimError(
+            "; ".join(apart), "compare", "compare what shares scenario, draws and offers"
+        )
+
+
+def _unlike(first: Alternative, other: Alternative) -> Iterator[str]:
+    """Yield in what an alternative is not as the first."""
+    here, there = first.bench.believed, other.bench.believed
+    shared = {
+        "the scenario is": (first.scenario, other.scenario),
+        "the seed is": (here.seed, there.seed),
+        "the number of draws is": (here.draws, there.draws),
+    }
+    for what, (before, after) in shared.items():
+        if before != after:
+            yield f"{other.name}: {what} {after}, that of the reference {first.name} is {before}"
+    if replace(other.space, scenario=first.space.scenario) != first.space:
+        yield f"{other.name}: its offers are not those of the reference {first.name}"
+
+
+def grouped(explorations: Sequence[Exploration]) -> Classes:
+    """Return the groups of offers that no exploration tells apart, in the order of their first."""
+    members = [explored.classes.member for explored in explorations]
+    return partition([np.stack(members, axis=1).astype(np.float64)])
+
+
+def crossed(reference: Exploration, other: Exploration) -> Index:
+    """Return which class of one meets which class of another, with the offers of each pair.
+
+    Returns
+    -------
+    Index
+        Rows of class in the reference, class in the other, offers; shape (pair, 3).
+    """
+    pairs = np.stack([reference.classes.member, other.classes.member])
+    unique, counts = np.unique(pairs, axis=1, return_counts=True)
+    return np.column_stack([unique.T, counts])

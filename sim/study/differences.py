@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import numpy as np
 
 from sim.arrays import Draws
-from sim.expect.classes import Classes
-from sim.expect.draws import LEVEL, Interval, interval, joint
-from sim.rules.offers import Offers, one_venue_each
-from sim.study.alternatives import Measured
-from sim.study.replay import Review
-from sim.study.score import log_losses, standard_error
+from sim.expect.draws import LEVEL, Interval, interval
+from sim.study.score import standard_error
 
 ENOUGH = 0.5
 """Mean acceptance that a set of changes has to pass."""
@@ -199,85 +195,3 @@ def _spread(
 def _mean(values: Draws) -> Interval:
     mean, reach = float(values.mean()), REACH * standard_error(values)
     return Interval(mean, mean - reach, mean + reach, LEVEL)
-
-
-def quantities(measured: Measured, groups: Classes, moved: Sequence[int]) -> dict[Quantity, Draws]:
-    """Return every quantity that has draws, shape (draw,).
-
-    A mean over the space counts every offer alike, so that places of which many are asked
-    about, as all capitals, weigh most.
-    """
-    explored, draws = measured.exploration, measured.alternative.bench.believed.draws
-    rows = explored.classes.member[groups.first]
-    weights = groups.size / groups.size.sum()
-    acceptance = {**explored.acceptance, ALL: explored.joint}
-    values = {Quantity(SPACE, "", p): _mean_of(weights, a[rows]) for p, a in acceptance.items()}
-    for n in moved:
-        values |= {Quantity(OFFERS, str(n), p): a[rows[n]] for p, a in acceptance.items()}
-    for expectation in measured.review.expectations:
-        quantity = Quantity(ANSWER, expectation.event.id, expectation.event.by)
-        values[quantity] = np.broadcast_to(expectation.public.acceptance, draws)
-    for (party, rule), stops in measured.stops.items():
-        values[Quantity(STOP, rule, party)] = _mean_of(weights, stops[rows])
-    return values
-
-
-def new_offers_where_all_accept(
-    measured: Measured, other: Measured
-) -> dict[str, dict[str, Interval]]:
-    """Return acceptance, by principal and of all, of each offer that only one record has.
-
-    Of several venues an offer is taken at the one where all accept most often.
-
-    Parameters
-    ----------
-    measured
-        The alternative whose record has the offers.
-    other
-        The alternative whose record lacks them.
-    """
-    scenario, hearing = measured.scenario, measured.exploration.hearing
-    new = {}
-    for name, proposal in scenario.offers.items():
-        if name in other.scenario.offers:
-            continue
-        offers = Offers.of(scenario, list(one_venue_each(proposal.offer)), proposal.by)
-        answering = [party for party in hearing.rules if party != proposal.by]
-        acceptance = {party: hearing.weigh(party, offers).acceptance for party in answering}
-        acceptance[ALL] = joint(acceptance)
-        best = int(acceptance[ALL].mean(axis=1).argmax())
-        new[name] = {party: interval(values[best]) for party, values in acceptance.items()}
-    return new
-
-
-def _mean_of(weights: Draws, values: Draws) -> Draws:
-    """Return the mean over offers in each draw, without a matrix product: bits stay the same."""
-    total: Draws = np.add.reduce(weights[:, None] * values, axis=0)
-    return total
-
-
-def scored(reference: Review, other: Review) -> Iterator[Paired]:
-    """Yield the differences of scores over the answers that both score."""
-    before, after = _losses(reference), _losses(other)
-    for name in before:
-        common = [event for event in before[name] if event in after[name]]
-        if len(common) > 1:
-            losses = ([side[name][event] for event in common] for side in (before, after))
-            yield paired_answers(Quantity(SCORE, name, ""), *losses)
-
-
-def _losses(review: Review) -> dict[str, dict[str, float]]:
-    """Return the loss of each scored answer, by the name of the score and the event."""
-    answers = [expectation for expectation in review.expectations if not expectation.unscored]
-    accepted = np.array([answer.accepted for answer in answers], dtype=np.bool_)
-    prior, taught = (
-        np.array(predictor.expected, dtype=np.float64)
-        for predictor in (review.score.prior, review.score.left_out)
-    )
-    losses = {
-        "log": log_losses(prior, accepted),
-        "brier": (accepted - prior) ** 2,
-        "log-taught": log_losses(taught, accepted),
-    }
-    events = [answer.event.id for answer in answers]
-    return {name: dict(zip(events, map(float, v), strict=True)) for name, v in losses.items()}

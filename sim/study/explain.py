@@ -22,7 +22,7 @@ from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.verdict import logit
 from sim.study.differences import Difference, difference_of
-from sim.study.edits import RULE, Edit, edits
+from sim.study.edits import RULE, Edit, edits, named_venues
 from sim.study.score import Labelled
 
 LEAST, SUREST = 1e-300, 1 - 1e-16
@@ -174,7 +174,7 @@ def _flips(hearing: Hearing, expected: Expectation) -> tuple[Difference[Edit], .
     now, verdict, terms = expected.public.acceptance, expected.public.verdict, expected.terms
     scenario, party = hearing.bench.scenario, expected.event.by
     documented = scenario.offers[expected.offer]
-    changed = edits(scenario, documented, terms, party)
+    changed = edits(scenario, terms, documented.by, named_venues(scenario, party))
     table = hearing.put(party, [edit.offer for edit in changed], documented.by).acceptance
     rules = [bound.id for bound in verdict.rules if bound.rule.name != "base"]
     changes = [

@@ -2,36 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter as Counted
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
+from itertools import combinations
 
-import numpy as np
-
-from sim.arrays import Draws
+from sim.arrays import Draws, Index
 from sim.expect.classes import Classes, partition
-from sim.expect.draws import Interval, Range, interval, joint
+from sim.expect.draws import joint
 from sim.expect.hearing import Hearing
 from sim.facts.record import Offer
-from sim.rules.offers import Offers
+from sim.facts.scenario import Scenario
+from sim.rules.offers import Offers, state_of
 from sim.study.differences import ENOUGH, Difference, Fewest, difference_of, fewest
-from sim.study.edits import (
-    PLACE,
-    Alike,
-    Amended,
-    Amendment,
-    Edit,
-    EditSet,
-    amended,
-    edit_sets,
-    interchangeable,
-    merged,
-    wider_edits,
-)
-from sim.study.explore import BATCH, JOINT, Exploration, row_keys
-from sim.study.logic import Correction, Logic
-from sim.study.models import Beside
+from sim.study.edits import PLACE, Edit, wider_edits
+from sim.study.explore import BATCH, JOINT, Exploration
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Edits of one kind that the rules cannot tell apart, some of which are made."""
+
+    names: tuple[str, ...]
+    """All of them, by name: `venue astana`, `venue doha`."""
+    kind: str
+    """What they change: see `Edit`."""
+    count: int
+    """How many of them are made; which ones has no effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An offer after amendments that are made together."""
+
+    amendments: tuple[Amendment, ...]
+    offer: Offer
+    """The terms after them, with the first edits of each."""
+
+
+Alike = tuple[Edit, ...]
+"""Edits of one kind that the rules cannot tell apart, by name."""
+EditSet = tuple[tuple[Alike, int], ...]
+"""How many edits are made of which."""
+
+
+def interchangeable(edits: Sequence[Edit], member: Index, unchanged: int) -> list[Alike]:
+    """Return edits in groups of one kind and one class, by name.
+
+    Parameters
+    ----------
+    edits
+        Single edits of some terms.
+    member
+        Class of the terms that each edit leads to, shape (edit,).
+    unchanged
+        Class of the terms as they are: edits that lead to it are left out.
+    """
+    alike: dict[tuple[str, int], list[Edit]] = {}
+    for edit, code in zip(edits, member, strict=True):
+        if code != unchanged:
+            alike.setdefault((edit.kind, int(code)), []).append(edit)
+    groups = (tuple(sorted(several, key=lambda edit: edit.name)) for several in alike.values())
+    return sorted(groups, key=lambda several: several[0].name)
+
+
+def edit_sets(groups: Sequence[Alike], size: int) -> Iterator[EditSet]:
+    """Yield every set of so many edits that do not exclude each other.
+
+    Of each group the first edits stand for any others.
+    """
+    units = [(n, k) for n, alike in enumerate(groups) for k in range(min(size, len(alike)))]
+    for chosen in combinations(units, size):
+        if any(k and (n, k - 1) not in chosen for n, k in chosen):
+            continue
+        touched = [part for n, k in chosen for part in groups[n][k].touches]
+        if len(touched) == len(set(touched)):
+            counts = Counted(n for n, _ in chosen)
+            yield tuple((groups[n], count) for n, count in counts.items())
+
+
+def amended(edits: EditSet, offer: Offer) -> Amended:
+    """Return a set of edits, that of the place last, and the terms that it leads to."""
+    amendments = [
+        Amendment(tuple(edit.name for edit in alike), alike[0].kind, count)
+        for alike, count in edits
+    ]
+    return Amended(tuple(sorted(amendments, key=lambda amendment: amendment.kind == PLACE)), offer)
+
 
 Flips = Mapping[str, Fewest[Amended]]
 """The fewest changes of an offer that lift acceptance over one half, by party and of `JOINT`."""
@@ -147,49 +206,38 @@ class _AnyPlace:
         )
 
 
-def _names(change: Difference[Amended]) -> list[tuple[str, ...]]:
-    return [amendment.names for amendment in change.what.amendments]
+def merged(scenario: Scenario, terms: Offer, edits: Sequence[Edit], by: str | None) -> Offer:
+    """Return terms with several edits that do not exclude each other made at once.
 
-
-@dataclass(frozen=True, slots=True)
-class Span(Range):
-    """What the ranges of several classes span: lowest low, highest high, and the mean of means.
-
-    Classes count alike, however many offers they hold.
+    Parameters
+    ----------
+    scenario
+        For the party on whose ground a venue stands.
+    terms
+        The terms that each of the edits was made of.
+    edits
+        The edits.
+    by
+        The party that proposes; None if nobody does, and the host then answers for promises.
     """
-
-    classes: int
-    level: None = None
-    """Of no level: each class has its range, and together they hold more than each does."""
-
-
-def span_of(intervals: Iterable[Interval]) -> Span:
-    """Return what some intervals span."""
-    each = list(intervals)
-    mean = float(np.mean([part.mean for part in each]))
-    return Span(mean, min(part.low for part in each), max(part.high for part in each), len(each))
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """What follows if the lines of one correction were dropped."""
-
-    correction: Correction
-    joint: Span
-    """Joint acceptance of the classes that it opens."""
+    changes: dict[str, object] = {}
+    for name in ("level", "format", "venues", "medium"):
+        before = getattr(terms, name)
+        after = [new for e in edits if (new := getattr(e.offer, name)) != before]
+        changes[name] = after[-1] if after else before
+    for name in ("guarantees", "participants", "agenda"):
+        before = getattr(terms, name)
+        left = [part for part in before if all(part in getattr(e.offer, name) for e in edits)]
+        added = [part for e in edits for part in getattr(e.offer, name) if part not in before]
+        changes[name] = (*left, *dict.fromkeys(added))
+    offer = terms.model_copy(update=changes)
+    return offer if by else _hosted(scenario, offer)
 
 
-def dropped(exploration: Exploration, logic: Logic) -> tuple[Dropped, ...]:
-    """Return, for each minimal correction, how often all would accept what it opens."""
-    return tuple(
-        Dropped(correction, _opened(exploration, correction)) for correction in logic.corrections
-    )
-
-
-def _opened(exploration: Exploration, correction: Correction) -> Span:
-    other = Beside(exploration, exploration.bench.without(*sorted(correction.lines)))
-    acceptance = other.every(lambda each: each, jobs=1)
-    classes, kept = other.classes.merged(row_keys(acceptance))
-    opened = np.isin(exploration.classes.member, correction.opens)
-    rows = kept[np.unique(classes.member[opened])]
-    return span_of(interval(row) for row in joint({p: a[rows] for p, a in acceptance.items()}))
+def _hosted(scenario: Scenario, terms: Offer) -> Offer:
+    """Return terms in which the host answers for promises that nobody else answers for."""
+    state = state_of(scenario, terms.venues[0]) if terms.venues else ""
+    hosts = [n for n, party in scenario.parties.items() if state and party.state == state]
+    host = hosts[0] if hosts else None
+    promised = (p if p.by else p.model_copy(update={"by": host}) for p in terms.guarantees)
+    return terms.model_copy(update={"guarantees": tuple(promised)})

@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.expect.bench import BROKEN
+from sim.expect.draws import Interval, Range, interval, joint
 from sim.expect.hearing import Hearing
 from sim.facts.parties import Grade
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
-from sim.study.explore import Exploration
+from sim.study.explore import Exploration, row_keys
+from sim.study.models import Beside
 
 Line = str
 """Id of a red line, unique among the parties, such as `RU2`."""
@@ -160,3 +164,47 @@ def _rest(hearing: Hearing, bound: Bound) -> Rest:
 
 def _source(cite: str) -> str:
     return cite.partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Range):
+    """What the ranges of several classes span: lowest low, highest high, and the mean of means.
+
+    Classes count alike, however many offers they hold.
+    """
+
+    classes: int
+    level: None = None
+    """Of no level: each class has its range, and together they hold more than each does."""
+
+
+def span_of(intervals: Iterable[Interval]) -> Span:
+    """Return what some intervals span."""
+    each = list(intervals)
+    mean = float(np.mean([part.mean for part in each]))
+    return Span(mean, min(part.low for part in each), max(part.high for part in each), len(each))
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What follows if the lines of one correction were dropped."""
+
+    correction: Correction
+    joint: Span
+    """Joint acceptance of the classes that it opens."""
+
+
+def dropped(exploration: Exploration, logic: Logic) -> tuple[Dropped, ...]:
+    """Return, for each minimal correction, how often all would accept what it opens."""
+    return tuple(
+        Dropped(correction, _opened(exploration, correction)) for correction in logic.corrections
+    )
+
+
+def _opened(exploration: Exploration, correction: Correction) -> Span:
+    other = Beside(exploration, exploration.bench.without(*sorted(correction.lines)))
+    acceptance = other.every(lambda each: each, jobs=1)
+    classes, kept = other.classes.merged(row_keys(acceptance))
+    opened = np.isin(exploration.classes.member, correction.opens)
+    rows = kept[np.unique(classes.member[opened])]
+    return span_of(interval(row) for row in joint({p: a[rows] for p, a in acceptance.items()}))

@@ -156,25 +156,19 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
 def _reached(beside: Beside, jobs: int) -> Edges:
     """Return lowest low and highest high of each class under another bench, by party."""
     edges = beside.every(lambda each: _edges({**each, JOINT: joint(each)}), jobs)
+    classes, offers = beside.exploration.classes, beside.classes.member
     reached = {}
-    for party, (low, high) in ((party, ends.T) for party, ends in edges.items()):
-        spread = _spread(beside, low, np.minimum), _spread(beside, high, np.maximum)
-        reached[party] = np.stack(spread, axis=1)
+    for party, ends in edges.items():
+        low, high = np.full(len(classes), np.inf), np.full(len(classes), -np.inf)
+        np.minimum.at(low, classes.member, ends[offers, 0])
+        np.maximum.at(high, classes.member, ends[offers, 1])
+        reached[party] = np.stack((low, high), axis=1)
     return reached
 
 
 def _edges(acceptance: Mapping[str, Draws]) -> Edges:
     """Return the ends of the interval of each row, shape (class, 2)."""
     return {party: np.quantile(v, TAILS, axis=-1).T for party, v in acceptance.items()}
-
-
-def _spread(beside: Beside, values: Draws, extreme: np.ufunc) -> Draws:
-    """Return, for each class of an exploration, the extreme of another bench over its offers."""
-    classes = beside.exploration.classes
-    start = np.inf if extreme is np.minimum else -np.inf
-    reached: Draws = np.full(len(classes), start)
-    extreme.at(reached, classes.member, values[beside.classes.member])
-    return reached
 
 
 def other_models(
@@ -201,46 +195,20 @@ def variants(bench: Bench) -> Iterator[tuple[str, Bench]]:
     rules = bench.rules
     lines = [bound.id for bound in rules if bound.rule.kind is Kind.RED_LINE]
     yield "no red lines", bench.without(*lines)
-    yield "wide priors", replace(bench, rules=tuple(map(_widened, rules)))
+    widened = [replace(_believing(bound, _wider), doubt=WIDER) for bound in rules]
+    yield "wide priors", replace(bench, rules=tuple(widened))
     others = [bound.id for bound in rules if bound.rule.name not in {"base", "level"}]
     yield "level only", bench.without(*others)
-    yield "equal weights", replace(bench, rules=tuple(map(_evened, rules)))
-
-
-def _widened(bound: Bound) -> Bound:
-    priors = {name: _wider(prior) for name, prior in bound.priors.items()}
-    return replace(bound, priors=priors, doubt=WIDER)
-
-
-def _wider(prior: Prior) -> Prior:
-    if isinstance(prior, Beta):
-        return Beta(prior.a / WIDER, prior.b / WIDER)
-    names = {field.name for field in fields(prior)} & {"sd", "spread"}
-    return replace(prior, **{name: getattr(prior, name) * WIDER for name in names})
-
-
-def _evened(bound: Bound) -> Bound:
-    priors = {
-        name: bound.rule.priors[name] if isinstance(prior, Weight) else prior
-        for name, prior in bound.priors.items()
-    }
-    return replace(bound, priors=priors)
+    yield "equal weights", replace(bench, rules=tuple(_believing(b, _evened) for b in rules))
 
 
 HASTE = 2.0
 """Factor by which the variants of pace change every delay."""
-
-
-def dynamics(bench: Bench) -> Iterator[tuple[str, Bench]]:
-    """Yield the benches of other dynamics: each leaves out, or assumes, something else."""
-    yield "blame-shifting", _with_moves(bench, map(_shifting, bench.moves))
-    yield "audience costs", replace(bench, rules=tuple(map(_remembering, bench.rules)))
-    for name, left_out in LEFT_OUT.items():
-        yield name, _with_moves(bench, (m for m in bench.moves if m.rule.name not in left_out))
-    yield "haste", _with_moves(bench, (_paced(bound, 1.0 / HASTE) for bound in bench.moves))
-    yield "slowness", _with_moves(bench, (_paced(bound, HASTE) for bound in bench.moves))
-
-
+SETTINGS: Mapping[str, tuple[str, str]] = {
+    "blame-shifting": ("blame", "shifts"),
+    "audience costs": ("audience", "on_adversary_ground"),
+}
+"""Models in which a rule is set otherwise: what a party refused in public costs it at home."""
 LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "no repetition": ("sticky", "mirror"),
     "no mediation": ("mediates",),
@@ -249,21 +217,41 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
 """Models without some tactics or reactions; a book need not have all of them."""
 
 
-def _with_moves(bench: Bench, moves: Iterable[Bound]) -> Bench:
-    return replace(bench, moves=tuple(moves))
+def dynamics(bench: Bench) -> Iterator[tuple[str, Bench]]:
+    """Yield the benches of other dynamics: each leaves out, or assumes, something else."""
+    for name, (rule, setting) in SETTINGS.items():
+        rules = tuple(_set(bound, rule, setting) for bound in bench.rules)
+        moves = tuple(_set(bound, rule, setting) for bound in bench.moves)
+        yield name, replace(bench, rules=rules, moves=moves)
+    for name, left_out in LEFT_OUT.items():
+        moves = tuple(bound for bound in bench.moves if bound.rule.name not in left_out)
+        yield name, replace(bench, moves=moves)
+    for name, factor in (("haste", 1.0 / HASTE), ("slowness", HASTE)):
+        yield name, replace(bench, moves=tuple(_paced(bound, factor) for bound in bench.moves))
 
 
-def _shifting(bound: Bound) -> Bound:
-    if bound.rule.name != "blame":
+def _believing(bound: Bound, other: Callable[[Prior, Prior], Prior]) -> Bound:
+    """Return a rule with other priors, made of each and of that of the book."""
+    own = bound.rule.priors
+    priors = {name: other(prior, own[name]) for name, prior in bound.priors.items()}
+    return replace(bound, priors=priors)
+
+
+def _set(bound: Bound, rule: str, setting: str) -> Bound:
+    if bound.rule.name != rule:
         return bound
-    return replace(bound, settings={**bound.settings, "shifts": True})
+    return replace(bound, settings={**bound.settings, setting: True})
 
 
-def _remembering(bound: Bound) -> Bound:
-    """Return a rule that lets a party pay at home for accepting what it refused in public."""
-    if bound.rule.name != "audience":
-        return bound
-    return replace(bound, settings={**bound.settings, "on_adversary_ground": True})
+def _evened(prior: Prior, own: Prior) -> Prior:
+    return own if isinstance(prior, Weight) else prior
+
+
+def _wider(prior: Prior, _: Prior) -> Prior:
+    if isinstance(prior, Beta):
+        return Beta(prior.a / WIDER, prior.b / WIDER)
+    names = {field.name for field in fields(prior)} & {"sd", "spread"}
+    return replace(prior, **{name: getattr(prior, name) * WIDER for name in names})
 
 
 def _paced(bound: Bound, factor: float) -> Bound:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -285,11 +285,13 @@ def score(scenario: Scenario, expectations: Sequence[Expectation]) -> Score:
     draws = max((e.public.acceptance.size for e in scored), default=1)
     acceptance, accepted = stacked(scored, draws)
     taught, before = leave_one_out(acceptance, accepted), acceptance.mean(axis=1)
-    left_out = _predictor("rules, taught", "given all the other answers", taught, accepted)
-    stated = ("rules as stated", "before any answer is seen", before)
-    prior, *compared = (
-        _compare(_predictor(*rival, accepted), left_out, accepted)
-        for rival in (stated, *baselines(answers))
+    left_out, prior, *compared = (
+        _predictor(*rival, accepted, log_losses(taught, accepted))
+        for rival in (
+            ("rules, taught", "given all the other answers", taught),
+            ("rules as stated", "before any answer is seen", before),
+            *baselines(answers),
+        )
     )
     return Score(
         n=len(answers),
@@ -338,24 +340,14 @@ class Labelled:
         return label_for(self.bench.scenario)
 
 
-def _predictor(name: str, says: str, expected: Draws, accepted: Sequence[bool]) -> Predictor:
-    happened = np.array(accepted, dtype=np.float64)
-    losses = log_losses(expected, accepted)
-    return Predictor(
-        name=name,
-        says=says,
-        expected=tuple(float(p) for p in expected),
-        log=_mean(losses),
-        brier=_mean((expected - happened) ** 2),
-        error=standard_error(losses),
-    )
-
-
-def _compare(rival: Predictor, model: Predictor, accepted: Sequence[bool]) -> Predictor:
-    gaps = log_losses(np.array(rival.expected), accepted) - log_losses(
-        np.array(model.expected), accepted
-    )
-    return replace(rival, excess=_mean(gaps), excess_error=standard_error(gaps))
+def _predictor(
+    name: str, says: str, expected: Draws, accepted: Sequence[bool], model: Draws
+) -> Predictor:
+    """Return how well some expectations did, and against the losses of the model."""
+    losses, brier = log_losses(expected, accepted), (expected - np.array(accepted, float)) ** 2
+    scores = (_mean(losses), _mean(brier), standard_error(losses))
+    against = (_mean(losses - model), standard_error(losses - model))
+    return Predictor(name, says, tuple(expected.tolist()), *scores, *against)
 
 
 def log_losses(expected: Draws, accepted: Sequence[bool] | Mask) -> Draws:

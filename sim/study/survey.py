@@ -13,9 +13,9 @@ from sim.study.bargaining import Pick, pareto_share, picks
 from sim.study.beliefs import Beliefs, beliefs_in
 from sim.study.differences import Fewest
 from sim.study.explore import ALONE, Exploration, Work, explore
-from sim.study.flips import Dropped, Flips, dropped, flips_in
+from sim.study.flips import Flips, flips_in
 from sim.study.information import Information, information
-from sim.study.logic import Leaving, Line, Logic, Rest, leaving_out, logic, rests
+from sim.study.logic import Dropped, Leaving, Line, Logic, Rest, dropped, leaving_out, logic, rests
 from sim.study.models import Envelope, Others, envelope
 from sim.study.score import Labelled
 

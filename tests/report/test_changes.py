@@ -13,7 +13,7 @@ from sim.report.changes import FIRST, changes_text, otherwise
 from sim.report.document import Rows
 from sim.study.beliefs import Belief
 from sim.study.differences import Difference
-from sim.study.edits import Amendment
+from sim.study.flips import Amendment
 from sim.study.survey import survey
 
 HIGH = Interval(0.6, 0.2, 0.9)

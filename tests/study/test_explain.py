@@ -11,7 +11,7 @@ from sim.expect.bench import bench
 from sim.expect.hearing import of_answer
 from sim.facts.fact import Coded
 from sim.facts.record import answered
-from sim.study.edits import edits
+from sim.study.edits import edits, named_venues
 from sim.study.explain import explain, find_answer
 
 DRAWS = 256
@@ -77,7 +77,9 @@ def test_an_edit_in_the_table_is_the_edit_alone(benches, moscow):
     held = benches["leaders-meeting-2026"]
     hearing = of_answer(held, moscow.event)
     documented = held.scenario.offers[moscow.expectation.offer]
-    for edit in edits(held.scenario, documented, moscow.offer, "ukraine"):
+    for edit in edits(
+        held.scenario, moscow.offer, documented.by, named_venues(held.scenario, "ukraine")
+    ):
         alone = hearing.put("ukraine", [edit.offer], documented.by).acceptance.mean()
         assert float(alone) == flip(moscow, edit.name).after.mean
 

@@ -15,10 +15,10 @@ from sim.facts.scenario import Space
 from sim.rules.bind import Bound
 from sim.rules.declare import consideration
 from sim.rules.offers import Offers
-from sim.study.edits import edit_sets, merged, named_venues, wider_edits
+from sim.study.edits import named_venues, wider_edits
 from sim.study.explore import JOINT, explore
-from sim.study.flips import Span, dropped, flips, span_of
-from sim.study.logic import logic
+from sim.study.flips import edit_sets, flips, merged
+from sim.study.logic import Span, dropped, logic, span_of
 
 TERMS = Offer(venues=("island",), level="leaders", format="bilateral")
 

@@ -12,8 +12,7 @@ from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.study.bargaining import pareto_share, picks
 from sim.study.explore import Work
-from sim.study.flips import dropped
-from sim.study.logic import leaving_out, logic, rests
+from sim.study.logic import dropped, leaving_out, logic, rests
 from sim.study.models import variants
 from sim.study.survey import survey
 

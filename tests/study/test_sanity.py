@@ -9,15 +9,17 @@ from samples import SCENARIOS
 from sim.expect.answers import expect
 from sim.expect.bench import bench
 from sim.rules.priors import HalfNormal, LogNormal
-from sim.study.priors import _of_pace, adversary_capital, plainly_good, sanity, two_sided
+from sim.study.priors import adversary_capital, plainly_good, two_sided
 from sim.study.replay import posterior
-from sim.study.replicas import (
+from sim.study.sanity import (
     Pace,
+    _of_pace,
     after_first_offer,
     documented_delays,
     documented_pace,
     replicated,
     replicated_delays,
+    sanity,
 )
 from sim.study.score import importance, log_likelihoods, stacked
 
@@ -139,7 +141,7 @@ def test_tail_areas_are_two_sided_and_count_half_of_what_is_equal(documented, ar
 
 def test_only_delays_that_are_known_count(benches):
     opened = benches["leaders-meeting-2026"]
-    held = {d.event: d.days for d in documented_delays(opened, expect(opened))}
+    held = {e.id: days for e, days in documented_delays(opened.scenario, expect(opened))}
 
     assert held == {"moscow-2026-01": 1, "kyiv-2026-01": 2}
 
@@ -149,7 +151,8 @@ def test_delays_are_those_of_the_reactions_in_force(benches):
     slow = {"median_days": LogNormal(40.0, 0.01), "spread": HalfNormal(0.01)}
     moves = tuple(replace(b, priors=slow) if b.rule.act == "answer" else b for b in opened.moves)
     start = after_first_offer(replace(opened, moves=moves))
-    days = replicated_delays(start, documented_delays(opened, expect(opened)))
+    told = documented_delays(opened.scenario, expect(opened))
+    days = replicated_delays(start, [answer for answer, _ in told])
 
     assert days.shape == (15, 4 * DRAWS)
     assert days.min() >= 35
