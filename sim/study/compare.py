@@ -102,12 +102,9 @@ def _open(measured: Measured) -> int:
 
 
 def _divided(pairs: Index, side: int) -> tuple[Division, ...]:
-    divisions = []
-    for number in np.unique(pairs[:, side]):
-        sizes = pairs[pairs[:, side] == number, 2]
-        if sizes.size > 1:
-            divisions.append(Division(int(number), tuple(sorted(map(int, sizes), reverse=True))))
-    return tuple(divisions)
+    numbers = np.unique(pairs[:, side]).tolist()
+    parts = {n: sorted(pairs[pairs[:, side] == n, 2].tolist(), reverse=True) for n in numbers}
+    return tuple(Division(n, tuple(sizes)) for n, sizes in parts.items() if sizes[1:])
 
 
 def _by_name(rules: Iterable[Bound]) -> Mapping[tuple[str, str], Bound]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from sim.errors import ScenarioError, SimError
@@ -110,8 +111,7 @@ def _flaws_of_rules(expected: Expected, n: int, opened: Bench) -> Iterator[Flaw]
 
 def _outcome(opened: Bench, expected: Expected, line: int) -> Outcome:
     answers = {label: _answer(opened, expected, offer) for label, offer in expected.offers.items()}
-    checks = (_order, _bounds, _deciders, _broken)
-    failures = [failure for check in checks for failure in check(expected, answers)]
+    failures = _failures(expected, answers)
     said = "; ".join(f"{label} {_told(answer)}" for label, answer in answers.items())
     return Outcome(expected.name, not failures, "; ".join([*failures, said]), line)
 
@@ -139,28 +139,22 @@ def _accepted(opened: Bench, party: str, offer: str) -> bool | None:
     return acts[0] == "accept" if acts else None
 
 
-def _order(expected: Expected, answers: Mapping[str, _Answer]) -> Iterator[str]:
-    for better, worse in zip(expected.prefers, expected.prefers[1:], strict=False):
-        if not answers[better].mean > answers[worse].mean:
-            yield f"{better} is not likelier to be accepted than {worse}"
-
-
-def _bounds(expected: Expected, answers: Mapping[str, _Answer]) -> Iterator[str]:
-    for label, (low, high) in expected.acceptance.items():
-        if not low <= answers[label].mean <= high:
-            yield f"the mean acceptance of {label} is not from {low:g} to {high:g}"
-
-
-def _deciders(expected: Expected, answers: Mapping[str, _Answer]) -> Iterator[str]:
-    for label, names in expected.decisive.items():
-        if answers[label].decisive not in names:
-            yield f"{label} is not decided by {' or '.join(names)}"
-
-
-def _broken(expected: Expected, answers: Mapping[str, _Answer]) -> Iterator[str]:
-    for label, names in expected.stops.items():
-        if set(names) != set(answers[label].breaks):
-            yield f"the red lines that {label} breaks are not {', '.join(names) or 'none'}"
+def _failures(expected: Expected, answers: Mapping[str, _Answer]) -> list[str]:
+    """Return why a sentence is not true of the answers."""
+    claims = [
+        *((f"{better} is not likelier to be accepted than {worse}",
+           answers[better].mean > answers[worse].mean)
+          for better, worse in pairwise(expected.prefers)),
+        *((f"the mean acceptance of {label} is not from {low:g} to {high:g}",
+           low <= answers[label].mean <= high)
+          for label, (low, high) in expected.acceptance.items()),
+        *((f"{label} is not decided by {' or '.join(names)}", answers[label].decisive in names)
+          for label, names in expected.decisive.items()),
+        *((f"the red lines that {label} breaks are not {', '.join(names) or 'none'}",
+           set(names) == set(answers[label].breaks))
+          for label, names in expected.stops.items()),
+    ]  # fmt: skip
+    return [failure for failure, holds in claims if not holds]
 
 
 def _told(answer: _Answer) -> str:

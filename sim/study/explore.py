@@ -62,17 +62,16 @@ def check_room(classes: int, parties: int, draws: int) -> None:
     """
     rows = 2 * classes * parties
     if rows * draws > MOST_NUMBERS:
-        raise SimError(
-            f"{draws:,} draws of {classes:,} classes of offers take more than 2 GiB of memory",
-            "--draws",
-            f"ask for {MOST_NUMBERS // rows:,} draws or fewer, or for fewer offers",
-        )
+        message = f"{draws:,} draws of {classes:,} classes of offers take more than 2 GiB of memory"
+        hint = f"ask for {MOST_NUMBERS // rows:,} draws or fewer, or for fewer offers"
+        raise SimError(message, "--draws", hint)
 
 
 BATCH = 32
 """Classes that are weighed together; has no effect on results."""
 Batch = dict[tuple[str, Any], Draws]
 """Tables by what they hold and for whom; a row for each class."""
+TABLES = ("acceptance", "log_odds", "stopped", "violations")
 JOINT = ""
 """Stands for all principals together."""
 MARGIN = "margin"
@@ -157,16 +156,8 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> E
         for start, (batch, keys) in zip(starts, pool.map(weigher.take, starts), strict=True):
             kept.add(batch, keys)
             work.weighed(min(start + BATCH, len(classes)), len(classes))
-    return Exploration(
-        bench=bench,
-        space=space,
-        day=day,
-        classes=classes.merged(kept.keys)[0],
-        acceptance=kept.tables("acceptance"),
-        log_odds=kept.tables("log_odds"),
-        stopped=kept.tables("stopped"),
-        violations=kept.tables("violations"),
-    )
+    tables = {what: kept.tables(what) for what in TABLES}
+    return Exploration(bench, space, day, classes.merged(kept.keys)[0], **tables)
 
 
 def classify(hearing: Hearing, space: OfferSpace) -> Classes:
@@ -240,10 +231,8 @@ class _Kept:
 
     def tables(self, what: str) -> dict[Any, Draws]:
         """Return the tables of a kind, by party or by party and line; they are handed over."""
-        names = [name for name in self._batches[0] if name[0] == what]
-        return {
-            name[1]: np.concatenate([batch.pop(name) for batch in self._batches]) for name in names
-        }
+        names = [(kind, whom) for kind, whom in self._batches[0] if kind == what]
+        return {n[1]: np.concatenate([batch.pop(n) for batch in self._batches]) for n in names}
 
 
 def row_keys(tables: Mapping[str, Draws]) -> list[bytes]:

@@ -105,31 +105,6 @@ class Envelope:
     """Readings and models that it spans."""
 
 
-def envelope_of(
-    reference: Edges, others: Iterable[tuple[str, Edges]], work: Work = ALONE
-) -> Envelope:
-    """Return the envelope of ranges over readings and models.
-
-    Parameters
-    ----------
-    reference
-        Part of the envelope itself.
-    others
-        Name of each reading and model, and its ranges.
-    work
-        Who is told the name of each.
-    """
-    low = {name: edges[:, 0] for name, edges in reference.items()}
-    high = {name: edges[:, 1] for name, edges in reference.items()}
-    names = []
-    for other, ranges in others:
-        low = {name: np.minimum(end, ranges[name][:, 0]) for name, end in low.items()}
-        high = {name: np.maximum(end, ranges[name][:, 1]) for name, end in high.items()}
-        names.append(other)
-        work.compared(other)
-    return Envelope(low, high, tuple(names))
-
-
 def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> Envelope:
     """Return the envelope of an exploration over other benches.
 
@@ -142,15 +117,17 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
     work
         By how many, and who is told; has no effect on results.
     """
-    edges = _edges({**exploration.acceptance, JOINT: exploration.joint})
-
-    def ranges() -> Iterator[tuple[str, Edges]]:
-        for name, bench in others:
-            beside = Beside(exploration, bench)
-            same = beside.hearing.same_as(exploration.hearing)
-            yield name, edges if same else _reached(beside, work.jobs)
-
-    return envelope_of(edges, ranges(), work)
+    spanned, names = [_edges({**exploration.acceptance, JOINT: exploration.joint})], []
+    for name, bench in others:
+        beside = Beside(exploration, bench)
+        same = beside.hearing.same_as(exploration.hearing)
+        spanned.append(spanned[0] if same else _reached(beside, work.jobs))
+        names.append(name)
+        work.compared(name)
+    ends = {party: np.array([edges[party] for edges in spanned]) for party in spanned[0]}
+    low = {party: each[..., 0].min(axis=0) for party, each in ends.items()}
+    high = {party: each[..., 1].max(axis=0) for party, each in ends.items()}
+    return Envelope(low, high, tuple(names))
 
 
 def _reached(beside: Beside, jobs: int) -> Edges:

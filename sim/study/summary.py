@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -12,12 +13,12 @@ import numpy as np
 from sim.arrays import Draws, Mask
 from sim.errors import SimError
 from sim.expect.bench import Bench
-from sim.expect.draws import TAILS, Interval
+from sim.expect.draws import Interval, interval
 from sim.facts.record import Offer
 from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
 from sim.study.differences import WORLDS, Paired, Quantity
-from sim.study.explore import ALONE, JOINT, Exploration, Work
-from sim.study.models import Edges, Others, envelope_of
+from sim.study.explore import ALONE, Exploration, Work
+from sim.study.models import Others
 from sim.study.score import Labelled
 from sim.study.worlds import ENDS, NORMAL, Share, Worlds, follow, moments, share, spread
 from sim.study.worlds import WORLDS as MANY
@@ -122,22 +123,15 @@ class Summary(Labelled):
 
 def summary(worlds: Worlds) -> Summary:
     """Return what many worlds amount to."""
-    met, day_held = worlds.met, worlds.held
-    days = None
+    met, days = worlds.met, None
     if met.any():
-        low, high = np.quantile(day_held[met], TAILS)
-        days = Days(
-            float(day_held[met].mean()),
-            float(low),
-            float(high),
-            median=float(np.median(day_held[met])),
-        )
-    low, high = np.quantile(worlds.made, TAILS)
+        until, median = interval(worlds.held[met]), float(np.median(worlds.held[met]))
+        days = Days(until.mean, until.low, until.high, median=median)
     return Summary(
         worlds=worlds,
         held=share(met),
         days=days,
-        offers=Interval(float(worlds.made.mean()), float(low), float(high)),
+        offers=interval(worlds.made.astype(np.float64)),
         ends={name: share(worlds.end == code) for code, name in enumerate(ENDS)},
         venues=_by(worlds, lambda terms, _: place_of(terms)),
         proposers=_by(worlds, lambda _, by: by),
@@ -153,10 +147,9 @@ def place_of(terms: Offer) -> str:
 
 def _by(worlds: Worlds, name: Callable[[Offer, str], Key]) -> dict[Key, Share]:
     """Return the share of worlds with a meeting by something of its terms, largest first."""
-    happened: dict[Key, Mask] = {}
+    happened: defaultdict[Key, Mask] = defaultdict(lambda: np.zeros(len(worlds), dtype=np.bool_))
     for terms, by, where in worlds.terms():
-        key = name(terms, by)
-        happened[key] = happened[key] | where if key in happened else where
+        happened[name(terms, by)] |= where
     order = sorted(happened, key=lambda key: (-int(happened[key].sum()), key))
     return {key: share(happened[key]) for key in order}
 
@@ -219,21 +212,13 @@ def meeting_envelope(reference: Branch, worlds: int, others: Others, work: Work)
     work
         By how many processes, and who is told.
     """
-    each: dict[str, Share] = {}
-    fewer, alone = max(worlds // FEWER, 1), Work(work.jobs)
-
-    def ranges() -> Iterator[tuple[str, Edges]]:
-        for name, bench in others:
-            each[name] = share(follow(under(reference, bench), fewer, alone).met)
-            yield name, _edges(each[name])
-
-    reference_share = share(follow(reference, fewer, alone).met)
-    spanned = envelope_of(_edges(reference_share), ranges(), work)
-    return MeetingEnvelope(float(spanned.low[JOINT][0]), float(spanned.high[JOINT][0]), each)
-
-
-def _edges(found_share: Share) -> Edges:
-    return {JOINT: np.array([[found_share.interval.low, found_share.interval.high]])}
+    fewer, alone, each = max(worlds // FEWER, 1), Work(work.jobs), dict[str, Share]()
+    for name, bench in others:
+        each[name] = share(follow(under(reference, bench), fewer, alone).met)
+        work.compared(name)
+    here = share(follow(reference, fewer, alone).met)
+    ranges = [reached.interval for reached in (here, *each.values())]
+    return MeetingEnvelope(min(r.low for r in ranges), max(r.high for r in ranges), each)
 
 
 @dataclass(frozen=True)

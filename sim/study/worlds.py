@@ -112,11 +112,9 @@ def spread(mean: Draws, between: Draws) -> tuple[Draws, Draws]:
     density = np.exp(logs - logs.max(axis=1, keepdims=True))
     reached = np.cumsum(density, axis=1)
     reached /= reached[:, -1:]
-    ends = []
-    for tail in TAILS:
-        place = (reached < tail).sum(axis=1).clip(0, GRID.size - 1)
-        ends.append(np.where(certain, mean, 1.0 / (1.0 + np.exp(-GRID[place]))))
-    return ends[0], ends[1]
+    places = ((reached < tail).sum(axis=1).clip(0, GRID.size - 1) for tail in TAILS)
+    low, high = (np.where(certain, mean, 1.0 / (1.0 + np.exp(-GRID[place]))) for place in places)
+    return low, high
 
 
 WORLDS = REPLICATES * BLOCK
@@ -354,11 +352,8 @@ def check_world(world: int, worlds: int) -> None:
         If the number lies beyond the last world.
     """
     if world >= worlds:
-        raise SimError(
-            f"there is no world {world} among {worlds:,}",
-            "--world",
-            f"number them from 0 to {worlds - 1}",
-        )
+        hint = f"number them from 0 to {worlds - 1}"
+        raise SimError(f"there is no world {world} among {worlds:,}", "--world", hint)
 
 
 MOVING = ("agree", "schedule", "postpone", "cancel", "meet")
@@ -373,9 +368,6 @@ def at_first(branch: Branch) -> str:
 
 def stands(branch: Branch, event: Happened) -> str:
     """Return the state of the meeting's region after an event; a meeting of the record is past."""
-    met_before = branch.tracks.regions[branch.track].state is State.HELD
-    return (
-        str(State.IDLE)
-        if met_before and event.act != "meet" and event.state == "held"
-        else event.state
-    )
+    before = branch.tracks.regions[branch.track].state
+    past = before is State.HELD and event.act != "meet" and event.state == State.HELD
+    return str(State.IDLE) if past else event.state
