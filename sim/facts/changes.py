@@ -161,19 +161,16 @@ def _step(tree: Any, step: str, where: str) -> Any:
 
 def _copy(tree: Any) -> Any:
     """Return a deep copy of the branches; marks go along."""
-    if isinstance(tree, dict):
-        return _branch(tree)
     if isinstance(tree, list | tuple):
-        leaves = Seq([_copy(value) for value in tree])
-        leaves.at = getattr(tree, "at", (1, 1))
-        leaves.items_at = list(getattr(tree, "items_at", ()))
-        return leaves
-    return tree
+        items = Seq(map(_copy, tree), at=getattr(tree, "at", (1, 1)))
+        items.items_at = list(getattr(tree, "items_at", ()))
+        return items
+    return _branch(tree) if isinstance(tree, dict) else tree
 
 
 def _branch(tree: Mapping[str, Any]) -> Map:
-    branch = Map({key: _copy(value) for key, value in tree.items()})
-    branch.at = getattr(tree, "at", (1, 1))
+    pairs = {key: _copy(value) for key, value in tree.items()}
+    branch = Map(pairs, at=getattr(tree, "at", (1, 1)))
     branch.keys_at = dict(getattr(tree, "keys_at", {}))
     branch.values_at = dict(getattr(tree, "values_at", {}))
     return branch

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter as Tally
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.atlas.tables import states, venues
@@ -44,9 +43,7 @@ def flaws(scenario: Scenario, excused: frozenset[str] = frozenset()) -> list[Fla
     excused
         Names whose facts could not be read and that must not be missed here.
     """
-    found: list[Flaw] = []
-    for check in CHECKS:
-        found.extend(check(scenario))
+    found = (flaw for check in CHECKS for flaw in check(scenario))
     return [flaw for flaw in found if not _excused(flaw, excused)]
 
 
@@ -55,10 +52,15 @@ def _excused(flaw: Flaw, excused: frozenset[str]) -> bool:
     return few or any(f"{name!r}" in flaw.message for name in excused)
 
 
-def unknown(loc: Loc, what: str, name: str, known: Collection[str]) -> Iterator[Flaw]:
-    """Yield a flaw if a name is not among the known ones."""
-    if name not in known:
+def unknown(loc: Loc, what: str, name: str | None, known: Collection[str]) -> Iterator[Flaw]:
+    """Yield a flaw if a name is given and is not among the known ones."""
+    if name is not None and name not in known:
         yield Flaw(loc, f"no {what} called {name!r}", suggest(name, known))
+
+
+def _each(loc: Loc, what: str, names: Iterable[str], known: Collection[str]) -> Iterator[Flaw]:
+    for n, name in enumerate(names):
+        yield from unknown((*loc, n), what, name, known)
 
 
 def _clock(scenario: Scenario) -> Iterator[Flaw]:
@@ -75,8 +77,7 @@ def _names(scenario: Scenario) -> Iterator[Flaw]:
         *((("venues", n, "state"), v.state) for n, v in scenario.venues.items()),
     ]
     for loc, code in coded:
-        if code is not None:
-            yield from unknown(loc, "state with the ISO code", code, states())
+        yield from unknown(loc, "state with the ISO code", code, states())
     for name in set(scenario.venues) & set(venues()):
         yield Flaw(("venues", name), f"the atlas has a venue {name!r} already", "choose another id")
 
@@ -121,10 +122,9 @@ def _identities(scenario: Scenario) -> Iterator[Flaw]:
             for n, position in enumerate(party.positions)
         ),
     ]
-    seen: Tally[str] = Tally()
+    first = dict(reversed(places))
     for name, loc in places:
-        seen[name] += 1
-        if seen[name] > 1:
+        if loc != first[name]:
             hint = "ids of events, spells and positions differ"
             yield Flaw(loc, f"the id {name!r} is taken", hint)
 
@@ -132,8 +132,7 @@ def _identities(scenario: Scenario) -> Iterator[Flaw]:
 def _parties(scenario: Scenario) -> Iterator[Flaw]:
     for name, party in scenario.parties.items():
         loc: Loc = ("parties", name)
-        if party.adversary is not None:
-            yield from unknown((*loc, "adversary"), "party", party.adversary, scenario.parties)
+        yield from unknown((*loc, "adversary"), "party", party.adversary, scenario.parties)
         if party.adversary == name:
             yield Flaw((*loc, "adversary"), "a party cannot be its own adversary")
         for n, position in enumerate(party.positions):
@@ -168,21 +167,16 @@ def _contexts(scenario: Scenario) -> Iterator[Flaw]:
 
 def _events(scenario: Scenario) -> Iterator[Flaw]:
     for n, event in enumerate(scenario.record):
-        for check in (_who, _when, _what):
+        for check in (_who, _what):
             yield from check(scenario, event, ("record", n))
 
 
 def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
     yield from unknown((*loc, "by"), "party", event.by, scenario.parties)
-    if event.via is not None:
-        yield from unknown((*loc, "via"), "party", event.via, scenario.parties)
-    for n, party in enumerate(event.to):
-        yield from unknown((*loc, "to", n), "party", party, scenario.parties)
-        if party == event.by:
-            yield Flaw((*loc, "to", n), f"{party!r} addresses itself")
-
-
-def _when(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
+    yield from unknown((*loc, "via"), "party", event.via, scenario.parties)
+    yield from _each((*loc, "to"), "party", event.to, scenario.parties)
+    if event.by in event.to:
+        yield Flaw((*loc, "to", event.to.index(event.by)), f"{event.by!r} addresses itself")
     for day in dict.fromkeys((event.on.first, event.on.last)):
         yield from _within(scenario, (*loc, "on"), day)
 
@@ -193,28 +187,26 @@ def _what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
     if terms is not None:
         yield from flaws_of_terms(scenario, terms, (*loc, key))
     if isinstance(event, Statement):
-        for n, promise in enumerate(event.guarantees):
-            here = (*loc, "guarantees", n)
-            yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
+        yield from _promises(scenario, event, loc)
 
 
 def flaws_of_terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]:
     """Yield what is wrong with the terms of an offer or a meeting."""
     places = {*venues(), *scenario.venues}
-    for n, venue in enumerate(terms.venues):
-        yield from unknown((*loc, "venues", n), "venue", venue, places)
-    for n, party in enumerate(terms.participants):
-        yield from unknown((*loc, "participants", n), "party", party, scenario.parties)
-    for n, topic in enumerate(terms.agenda):
-        yield from unknown((*loc, "agenda", n), "topic", topic, scenario.topics)
-    for n, promise in enumerate(terms.guarantees):
-        here = (*loc, "guarantees", n)
-        yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
-        if promise.by is not None:
-            yield from unknown((*here, "by"), "party", promise.by, scenario.parties)
+    yield from _each((*loc, "venues"), "venue", terms.venues, places)
+    yield from _each((*loc, "participants"), "party", terms.participants, scenario.parties)
+    yield from _each((*loc, "agenda"), "topic", terms.agenda, scenario.topics)
+    yield from _promises(scenario, terms, loc)
     if terms.medium not in PLACED and terms.venues:
         message = f"a meeting by {terms.medium} has no venue"
         yield Flaw((*loc, "venues"), message, "drop one of them")
+
+
+def _promises(scenario: Scenario, stated: Offer | Statement, loc: Loc) -> Iterator[Flaw]:
+    for n, promise in enumerate(stated.guarantees):
+        here = (*loc, "guarantees", n)
+        yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
+        yield from unknown((*here, "by"), "party", promise.by, scenario.parties)
 
 
 def _answers(scenario: Scenario) -> Iterator[Flaw]:
@@ -222,8 +214,7 @@ def _answers(scenario: Scenario) -> Iterator[Flaw]:
     events, offers = scenario.events, scenario.offers
     for n, event in enumerate(scenario.record):
         loc: Loc = ("record", n)
-        if event.implied_by is not None:
-            yield from unknown((*loc, "implied_by"), "event", event.implied_by, events)
+        yield from unknown((*loc, "implied_by"), "event", event.implied_by, events)
         target = answered(event) or ""
         if target in offers:
             before = place[event.id] <= place[target]
@@ -268,15 +259,13 @@ def _readings(scenario: Scenario) -> Iterator[Flaw]:
             message = f"the default {reading.default!r} is also an option"
             hint = "the file itself is the default; options hold the others"
             yield Flaw(("readings", name, "default"), message, hint)
-        for n, fact in enumerate(reading.touches):
-            yield from unknown(("readings", name, "touches", n), "fact", fact, known)
+        yield from _each(("readings", name, "touches"), "fact", reading.touches, known)
 
 
 def _grounds(scenario: Scenario) -> Iterator[Flaw]:
     places = {*venues(), *scenario.venues, *states()}
     for name, trait in scenario.traits.items():
-        for n, place in enumerate(trait.of):
-            yield from unknown(("traits", name, "of", n), "venue or state", place, places)
+        yield from _each(("traits", name, "of"), "venue or state", trait.of, places)
     for n, leaning in enumerate(scenario.leanings):
         loc: Loc = ("leanings", n)
         yield from unknown((*loc, "state"), "state with the ISO code", leaning.state, states())
@@ -290,17 +279,14 @@ def _rules(scenario: Scenario) -> Iterator[Flaw]:
     ]
     holders.append((("follow", "rules"), "the scenario", (), scenario.follow.rules))
     for path, holder, positions, rules in holders:
-        own = [position.id for position in positions]
-        seen: set[str] = set()
+        ids = [position.id for position in positions]
         for n, rule in enumerate(rules):
             loc: Loc = (*path, n)
-            if rule.position is not None:
-                yield from unknown((*loc, "position"), "position", rule.position, own)
+            yield from unknown((*loc, "position"), "position", rule.position, ids)
             for m, cite in enumerate(rule.cites):
                 yield from _cited(scenario, (*loc, "cites", m), cite)
-            if rule.id in seen:
+            if rule.id in {earlier.id for earlier in rules[:n]}:
                 yield Flaw((*loc, "id"), f"{holder} has a rule {rule.id!r} already", "rename one")
-            seen.add(rule.id)
 
 
 def _follow(scenario: Scenario) -> Iterator[Flaw]:

@@ -93,12 +93,12 @@ def _read(path: Path, wanted: type[Tree], called: str, hint: str) -> Tree:
     except _RefusedError:
         pass
     except yaml.MarkedYAMLError as error:
-        builder.fail(error.problem or "not YAML", error.problem_mark, _yaml_hint(error, text))
+        at = _mark(error.problem_mark)
+        builder.fail(error.problem or "not YAML", at, _yaml_hint(error, text))
     except yaml.YAMLError as error:
         odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        line, column = _place(text, odd.start() if odd else 0)
-        reason = getattr(error, "reason", "not YAML")
-        builder.problems.append(Problem(str(path), reason, line=line, column=column))
+        at = _place(text, odd.start() if odd else 0)
+        builder.fail(getattr(error, "reason", "not YAML"), at)
     if builder.problems:
         raise ScenarioError(builder.problems)
     if not isinstance(builder.root, wanted):
@@ -175,9 +175,8 @@ def _yaml_hint(error: yaml.MarkedYAMLError, text: str) -> str:
     return "check the indentation, the brackets and the quotes around this place"
 
 
-def _mark(event: yaml.Event) -> Mark:
-    mark: Any = event.start_mark
-    return mark.line + 1, mark.column + 1
+def _mark(mark: Any) -> Mark:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 class _RefusedError(Exception):
@@ -194,10 +193,9 @@ class _Builder:
         self._stack: list[tuple[Map | Seq, str | None]] = []
         self._documents = 0
 
-    def fail(self, message: str, mark: Any, hint: str = "") -> None:
-        """Note a problem at a parser's mark."""
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        self.problems.append(Problem(self.file, message, line=line, column=column, hint=hint))
+    def fail(self, message: str, at: Mark, hint: str = "") -> None:
+        """Note a problem at a place."""
+        self.problems.append(Problem(self.file, message, "", *at, hint))
 
     def take(self, event: yaml.Event) -> None:
         """Grow the tree by one event."""
@@ -211,7 +209,9 @@ class _Builder:
             case yaml.ScalarEvent():
                 self._refuse_tags(event)
                 plain_null = event.style in {None, ""} and event.value in NULLS
-                self._scalar(None if plain_null else event.value, event)
+                at, value = _mark(event.start_mark), None if plain_null else event.value
+                if not self._attach(value, at):
+                    self._key(value or "", at)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._refuse_tags(event)
                 self._open(event)
@@ -219,7 +219,7 @@ class _Builder:
                 self._stack.pop()
 
     def _stop(self, message: str, event: yaml.Event, hint: str) -> None:
-        self.fail(message, event.start_mark, hint)
+        self.fail(message, _mark(event.start_mark), hint)
         raise _RefusedError
 
     def _refuse_tags(self, event: Any) -> None:
@@ -231,26 +231,18 @@ class _Builder:
     def _open(self, event: yaml.Event) -> None:
         if len(self._stack) >= MAX_DEPTH:
             self._stop("nested too deeply", event, f"at most {MAX_DEPTH} levels")
-        at = _mark(event)
+        at = _mark(event.start_mark)
         branch = Map(at=at) if isinstance(event, yaml.MappingStartEvent) else Seq(at=at)
         if not self._attach(branch, at):
             self._stop("a key must be a word", event, "write `key: value`")
         self._stack.append((branch, None))
 
-    def _scalar(self, value: str | None, event: yaml.Event) -> None:
-        at = _mark(event)
-        if self._stack and isinstance(self._stack[-1][0], Map) and self._stack[-1][1] is None:
-            self._key(value or "", at, event)
-        else:
-            self._attach(value, at)
-
-    def _key(self, key: str, at: Mark, event: yaml.Event) -> None:
+    def _key(self, key: str, at: Mark) -> None:
         branch = self._stack[-1][0]
         if isinstance(branch, Map):
             if key in branch.keys_at:
-                first = branch.keys_at[key][0]
-                hint = f"first in line {first}"
-                self.fail(f"the key {key!r} stands twice", event.start_mark, hint)
+                hint = f"first in line {branch.keys_at[key][0]}"
+                self.fail(f"the key {key!r} stands twice", at, hint)
             branch.keys_at[key] = at
             self._stack[-1] = (branch, key)
 

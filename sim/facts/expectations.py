@@ -18,12 +18,12 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from sim.errors import Problem, ScenarioError, suggest
+from sim.errors import Problem, suggest
 from sim.facts.checks import Flaw, flaws_of_terms, unknown
 from sim.facts.document import Seq, read_list
 from sim.facts.fact import Day, Fact, Name, Text, wrong
 from sim.facts.messages import as_problem
-from sim.facts.reading import find_scenario, in_order, problem_of
+from sim.facts.reading import find_scenario, in_order, located
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
 
@@ -120,13 +120,8 @@ def read_expectations(path: Path) -> tuple[Seq, tuple[Expected, ...]]:
         raise in_order(_problem(tree, detail, str(path)) for detail in details) from None
     flaws = [flaw for n, expected in enumerate(found) for flaw in _labels(expected, n)]
     if flaws:
-        raise placed(tree, path, flaws)
+        raise located(tree, path, flaws)
     return tree, found
-
-
-def placed(tree: Seq, path: Path, flaws: list[Flaw]) -> ScenarioError:
-    """Return flaws as an error that says where in the file they stand."""
-    return in_order(problem_of(tree, flaw, str(path)) for flaw in flaws)
 
 
 def flaws_of(expected: Expected, n: int, scenario: Scenario) -> Iterator[Flaw]:
@@ -142,9 +137,9 @@ def flaws_of(expected: Expected, n: int, scenario: Scenario) -> Iterator[Flaw]:
         Under the readings and the counterfactual of the sentence.
     """
     yield from unknown((n, "party"), "principal", expected.party, scenario.principals)
-    clock = scenario.clock
-    if not clock.start <= expected.on:
-        yield Flaw((n, "on"), f"{expected.on} is before the scenario's clock, {clock.start}")
+    start = scenario.clock.start
+    if expected.on < start:
+        yield Flaw((n, "on"), f"{expected.on} is before the scenario's clock, {start}")
     for label, offer in expected.offers.items():
         if isinstance(offer, Documented):
             here = (n, "offers", label, "event")

@@ -114,17 +114,15 @@ def _chosen(
     changes = [(f"readings.{n}", _option(scenario, tree, n, o)) for n, o in readings.items()]
     if but is not None:
         if but not in scenario.but:
-            raise UnknownNameError(
-                f"no counterfactual called {but!r}", hint=suggest(but, scenario.but)
-            )
+            problem = f"no counterfactual called {but!r}"
+            raise UnknownNameError(problem, hint=suggest(but, scenario.but))
         changes.append((f"but.{but}", tree["but"][but]))
     found: list[tuple[str, Mapping[str, Any]]] = []
     gone: set[tuple[str, str]] = set()
     for where, change in changes:
-        own = {(key, name) for key in DROPS for name in change.get(key) or ()}
         kept = {key: [n for n in change.get(key) or () if (key, n) not in gone] for key in DROPS}
         found.append((where, {**change, **kept}))
-        gone |= own
+        gone |= {(key, name) for key in DROPS for name in kept[key]}
     return found
 
 
@@ -133,9 +131,9 @@ def in_order(problems: Iterable[Problem]) -> ScenarioError:
     return ScenarioError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)))
 
 
-def located(tree: Mapping[str, Any], file: Path, flaws: Iterable[Flaw]) -> ScenarioError:
+def located(tree: Mapping[str, Any] | Seq, file: Path, flaws: Iterable[Flaw]) -> ScenarioError:
     """Return flaws that were found after reading as an error that says where they stand."""
-    return ScenarioError(problem_of(tree, flaw, str(file)) for flaw in flaws)
+    return in_order(problem_of(tree, flaw, str(file)) for flaw in flaws)
 
 
 def read_all(path: Path | str) -> Scenario:
@@ -201,10 +199,9 @@ def _option(scenario: Scenario, tree: Map, name: str, option: str) -> Mapping[st
     if option == reading.default:
         return {}
     if option not in reading.options:
-        known = (reading.default, *reading.options)
-        raise UnknownNameError(
-            f"the reading {name!r} has no option {option!r}", hint=suggest(option, known)
-        )
+        problem = f"the reading {name!r} has no option {option!r}"
+        hint = suggest(option, (reading.default, *reading.options))
+        raise UnknownNameError(problem, hint=hint)
     found: Mapping[str, Any] = tree["readings"][name]["options"][option]
     return found
 

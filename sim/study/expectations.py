@@ -20,9 +20,9 @@ from sim.facts.expectations import (
     Invented,
     expectations_file,
     flaws_of,
-    placed,
     read_expectations,
 )
+from sim.facts.reading import located
 from sim.facts.record import Offer, answered
 from sim.rules.book import RuleBook
 from sim.rules.verdict import Verdict
@@ -92,7 +92,7 @@ def check_expectations(
         flaws += flaws_of(expected, n, benches[key].scenario)
         flaws += _flaws_of_rules(expected, n, benches[key])
     if flaws:
-        raise placed(tree, file, flaws)
+        raise located(tree, file, flaws)
     return tuple(
         _outcome(opened_bench, expected, locate(tree, (n,))[0][0])
         for n, (opened_bench, expected) in enumerate(zip(opened, sentences, strict=True))
