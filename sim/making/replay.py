@@ -8,7 +8,7 @@ from sim.making.order import Order, door
 from sim.making.reply import Reply
 from sim.report.records import review_record
 from sim.report.replay import transcript, verdict_text
-from sim.report.tables import Table, expectations_table, ledger_table, posterior_table
+from sim.report.tables import Table, review_tables
 from sim.study.replay import Review, review
 
 
@@ -34,8 +34,8 @@ class Replay(Reply[Order, Review]):
         return review(self.order.bench)
 
     def _tables(self) -> tuple[Table, ...]:
-        finding = self.finding
-        return expectations_table(finding), ledger_table(finding.ledger), posterior_table(finding)
+        chronicle, expectations, parameters = review_tables(self.finding)
+        return expectations, chronicle, parameters
 
 
 @door(Order)

@@ -82,6 +82,12 @@ def document(*parts: Mapping[str, Any]) -> Record:
 
 def offer_record(name: str, by: str, offer: Offer) -> Record:
     """Return terms with their id and who proposes them."""
+    return document({"id": name, "by": by}, terms_record(offer))
+
+
+def terms_record(offer: Offer | None) -> Record:
+    """Return terms by name; nothing without an offer."""
+    if offer is None:
+        return {}
     terms = picked(offer, "venues", "level", "format", "medium")
-    guarantees = [promise.kind for promise in offer.guarantees]
-    return document({"id": name, "by": by}, terms, {"guarantees": guarantees})
+    return terms | {"guarantees": [promise.kind for promise in offer.guarantees]}

@@ -48,10 +48,14 @@ class Say:
 class Items:
     """Texts beside their labels; an empty label goes on with the one before it.
 
-    A page makes a list of texts none of which has a label.
+    A page makes a list of texts none of which has a label. Empty texts fall out.
     """
 
-    items: Sequence[tuple[str, str | Say]]
+    items: Iterable[tuple[str, str | Say]]
+
+    def __post_init__(self) -> None:
+        told = [(label, text) for label, text in self.items if getattr(text, "text", text)]
+        object.__setattr__(self, "items", told)
 
 
 @dataclass(frozen=True, slots=True)

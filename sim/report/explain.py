@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import groupby
 
+from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
 from sim.report.bands import RANGE, effect_text, number_text, probability_text
 from sim.report.document import Items, Say, Section, text_of
-from sim.report.replay import because_text, expected, happened, kept
+from sim.report.replay import LEAST, because_text, expected, happened, strongest
 from sim.report.words import (
     ACTS,
     by_source,
@@ -23,17 +24,14 @@ from sim.report.words import (
     upper_first,
     venue_name,
 )
-from sim.rules.declare import Kind
 from sim.study.differences import Difference
 from sim.study.edits import Edit
-from sim.study.explain import Explanation, Weighed
+from sim.study.explain import Explanation
 from sim.study.score import ILLUSTRATIVE
 
 Item = tuple[str, str | Say]
 SMALL = 0.01
 """Changes of the mean acceptance below this are only counted."""
-NOTHING = 0.005
-"""Effects that are nowhere larger than this, in log-odds, are only counted."""
 FEW = "fewer than five acceptances or five refusals among the scored answers"
 CHANGES: Mapping[str, str] = {
     "add guarantee": "with a promise of", "drop guarantee": "without the promise of",
@@ -61,11 +59,11 @@ def explanation_text(explanation: Explanation) -> str:
 
 
 def explained(explanation: Explanation) -> Iterator[Section]:
-    """Yield what is told of one answer; a section that has nothing to tell is left out."""
-    scenario = explanation.scenario
-    party = scenario.parties[explanation.event.by].name
+    """Yield what is told of one answer."""
+    scenario, event = explanation.scenario, explanation.event
+    party, eve = scenario.parties[event.by].name, event.on.first - timedelta(days=1)
     sections: dict[str, Iterable[Item]] = {
-        f"Positions of {party} known on {_eve(explanation)}": _positions(explanation),
+        f"Positions of {party} known on {day_text(eve)}": _positions(explanation),
         "Reasons, in log-odds; they add up (mean, and the range of nine draws in ten)":
             _reasons(explanation),
         "Red lines in force": _lines(explanation),
@@ -73,13 +71,11 @@ def explained(explanation: Explanation) -> Iterator[Section]:
             _flips(explanation),
         "Sources": _sources(explanation),
     }  # fmt: skip
-    yield Section("The offer", [Items(kept(_offer(explanation)))])
+    yield Section("The offer", [Items(_offer(explanation))])
     answered = expected(explanation, explanation.expectation)
-    entered = happened(explanation, explanation.entry)
+    entered = happened(scenario, explanation.entry)
     yield Section("What the rules expected, and what was answered", [*answered, entered])
-    for title, items in sections.items():
-        if lines := kept(items):
-            yield Section(title, [Items(lines)])
+    yield from (Section(title, [Items(items)]) for title, items in sections.items())
 
 
 def change_words(scenario: Scenario, change: str) -> tuple[str, str]:
@@ -92,19 +88,18 @@ def change_words(scenario: Scenario, change: str) -> tuple[str, str]:
     change
         The change as a machine reads it, such as `add guarantee immunity`.
     """
-    verb, name = _parts(change)
-    if verb == "venue":
-        name = venue_name(scenario, name)
-    elif verb == "seat":
-        name = party_names(scenario, [name])
-    elif verb != "without":
-        name = name.replace("-", " ")
+    verb = max((verb for verb in CHANGES if f"{change} ".startswith(f"{verb} ")), key=len)
+    name = change[len(verb) :].strip()
+    match verb:
+        case "venue":
+            name = venue_name(scenario, name)
+        case "seat":
+            name = party_names(scenario, [name])
+        case "without":
+            pass
+        case _:
+            name = name.replace("-", " ")
     return CHANGES[verb], name
-
-
-def _parts(name: str) -> tuple[str, str]:
-    verb = max((verb for verb in CHANGES if f"{name} ".startswith(f"{verb} ")), key=len)
-    return verb, name[len(verb) :].strip()
 
 
 def _offer(explanation: Explanation) -> Iterator[Item]:
@@ -136,63 +131,57 @@ def _positions(explanation: Explanation) -> Iterator[Item]:
         yield from _resting(says, position.cites, position.assumed, position.id)
 
 
-def _eve(explanation: Explanation) -> str:
-    return day_text(explanation.event.on.first - timedelta(days=1))
-
-
 def _reasons(explanation: Explanation) -> Iterator[Item]:
-    sizes = {r.rule: (r.effect.low, r.effect.high, r.effect.mean) for r in explanation.reasons}
-    quiet = [rule for rule, ends in sizes.items() if max(map(abs, ends)) < NOTHING]
+    acting = strongest(explanation.reasons, LEAST)
     bounds = {rule.bound.id: rule.bound for rule in explanation.rules}
     for reason in explanation.reasons:
-        if reason.rule not in quiet:
+        if reason in acting:
             yield effect_text(reason.effect), because_text(bounds[reason.rule], reason.rule)
     yield effect_text(explanation.total), "sum"
-    if quiet:
-        yield "+0.0", f"no effect: {', '.join(quiet)}"
+    quiet = ", ".join(reason.rule for reason in explanation.reasons if reason not in acting)
+    yield "+0.0", quiet and f"no effect: {quiet}"
 
 
 def _lines(explanation: Explanation) -> Iterator[Item]:
     for rule in explanation.rules:
-        if rule.bound.rule.kind is Kind.RED_LINE:
-            yield rule.bound.id, _line(rule, explanation.label)
-
-
-def _line(rule: Weighed, label: str) -> str:
-    violation, enforcement = rule.violation, rule.enforcement
-    if violation is None or enforcement is None:
-        return rule.bound.rule.name
-    degree = f"{violation.mean:.2g}"
-    if violation.low != violation.high:
-        degree += f" ({violation.low:.2g} to {violation.high:.2g})"
-    return (
-        f"{rule.bound.rule.name}, grade {rule.grade}: violated to degree {degree} of 1; "
-        f"enforced: {probability_text(enforcement, label)}"
-    )
+        violation, enforcement = rule.violation, rule.enforcement
+        if violation is None or enforcement is None:
+            continue
+        degree = f"{violation.mean:.2g}"
+        if violation.low != violation.high:
+            degree += f" ({violation.low:.2g} to {violation.high:.2g})"
+        yield (
+            rule.bound.id,
+            (
+                f"{rule.bound.rule.name}, grade {rule.grade}: violated to degree {degree} of 1; "
+                f"enforced: {probability_text(enforcement, explanation.label)}"
+            ),
+        )
 
 
 def _flips(explanation: Explanation) -> Iterator[Item]:
-    now = explanation.expectation.public.interval
-    yield "as documented", probability_text(now, explanation.label)
+    """Yield the changes that matter; those of one kind that do the same are told together."""
+    scenario, label = explanation.scenario, explanation.label
+    yield "as documented", probability_text(explanation.expectation.public.interval, label)
     large = [flip for flip in explanation.flips if abs(flip.difference.mean) >= SMALL]
-    for _, alike in groupby(large, key=lambda f: (_parts(f.what.name)[0], f.after, f.difference)):
-        yield _flip(explanation, [*alike])
+    worded = [(flip, *change_words(scenario, flip.what.name)) for flip in large]
+    for (verb, after, gap), alike in groupby(worded, key=_alike):
+        flips, _, names = zip(*alike, strict=True)
+        change = f"{verb} {listed(names, 'or')}".strip(" :")
+        text = f"{change}: {probability_text(after, label)}"
+        if label != ILLUSTRATIVE:
+            text += f"; difference {number_text(gap)}"
+        crosses = " [the mean crosses one half]" if flips[0].crosses else ""
+        yield "up" if gap.mean > 0 else "down", text + crosses
     if rest := len(explanation.flips) - len(large):
         changes = counted(rest, "further change")
         yield "", f"{changes} would move the mean by less than one in a hundred"
     yield "", "What a change would cost is outside the model."
 
 
-def _flip(explanation: Explanation, alike: Sequence[Difference[Edit]]) -> Item:
-    """Return changes of one kind that do the same."""
-    first = alike[0]
-    way = "up" if first.difference.mean > 0 else "down"
-    words = [change_words(explanation.scenario, flip.what.name) for flip in alike]
-    change = f"{words[0][0]} {listed([name for _, name in words], 'or')}".strip(" :")
-    text = f"{change}: {probability_text(first.after, explanation.label)}"
-    if explanation.label != ILLUSTRATIVE:
-        text += f"; difference {number_text(first.difference)}"
-    return way, text + (" [the mean crosses one half]" if first.crosses else "")
+def _alike(worded: tuple[Difference[Edit], str, str]) -> tuple[str, Interval, Interval]:
+    flip, verb, _ = worded
+    return verb, flip.after, flip.difference
 
 
 def _sources(explanation: Explanation) -> Iterator[Item]:

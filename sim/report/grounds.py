@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator
 from sim.expect.answers import DELAY, KINDS
 from sim.facts.fact import Coded, Sourced
 from sim.facts.scenario import Leaning, Scenario
-from sim.facts.sources import Source
 from sim.report.check import bound_record, rule_section
 from sim.report.document import Rows, Say, Section
 from sim.report.replay import anchor
 from sim.report.words import counted, listed, one_sided, span_text, state_name
 from sim.rules.bind import ENFORCEMENT, GRADES, Bound
-from sim.rules.declare import Kind
 from sim.simulate.decisions import CONDITIONAL, MEDIATED
 from sim.study.replay import Review
 
@@ -61,7 +59,7 @@ def _sources(scenario: Scenario) -> Section:
     sources = [
         Say(
             f"{source.outlet} ({state_name(source.country)}), {span_text(source.published)}: "
-            f"{source.title}. {name}; lineage {source.lineage}.{_noted(source)}",
+            f"{source.title}. {name}; lineage {source.lineage}. {source.note or ''}".strip(),
             "fact",
             name=f"source-{name}",
             link=source.url or "",
@@ -75,29 +73,11 @@ def _sources(scenario: Scenario) -> Section:
     ], name="sources")  # fmt: skip
 
 
-def _noted(source: Source) -> str:
-    return f" {source.note}" if source.note else ""
-
-
 def assumptions(review: Review) -> list[Assumption]:
     """Return everything that is assumed: facts, judgements, rules and the priors of numbers."""
     scenario, rules = review.bench.scenario, (*review.bench.rules, *review.bench.moves)
-    return [
-        *_facts(scenario),
-        *_judgements(scenario),
-        *_rules(scenario, rules),
-        *_priors(scenario, rules),
-        *_everywhere(),
-    ]
-
-
-def _numbers(bound: Bound) -> Iterator[tuple[str, str]]:
-    """Yield the parameters of a rule with their priors."""
-    yield from ((name, str(prior)) for name, prior in bound.priors.items())
-    if bound.enforcement is not None:
-        yield ENFORCEMENT, str(bound.enforcement)
-    elif bound.rule.kind is Kind.RED_LINE:
-        yield ENFORCEMENT, "as its grade of evidence has it"
+    facts = *_facts(scenario), *_judgements(scenario)
+    return [*facts, *_rules(scenario, rules), *_priors(scenario, rules), *_everywhere()]
 
 
 def _facts(scenario: Scenario) -> Iterator[Assumption]:
@@ -110,25 +90,18 @@ def _facts(scenario: Scenario) -> Iterator[Assumption]:
 
 def _named(scenario: Scenario, path: tuple[str | int, ...], fact: Sourced) -> tuple[str, str]:
     """Return where a fact stands, and what it states."""
-    match path:
-        case ["parties", str(party), *_]:
-            name = getattr(fact, "id", None) or f"{path[3]}, earlier"
-            return f"{scenario.parties[party].name}, position {name}", getattr(fact, "says", "")
-        case [str(part), int(_)]:
-            name = getattr(fact, "id", None)
-            return (f"{part}: {name}" if name else part), _says(fact)
-        case _:
-            return ", ".join(map(str, path)), _says(fact)
-
-
-def _says(fact: Sourced) -> str:
+    texts = [getattr(fact, part, None) for part in ("says", "value", "name")]
+    says = next((text for text in texts if isinstance(text, str)), "")
     if isinstance(fact, Leaning):
-        return f"{fact.state} leans towards {fact.towards}"
-    for name in ("says", "value", "name"):
-        text = getattr(fact, name, None)
-        if isinstance(text, str):
-            return text
-    return ""
+        says = f"{fact.state} leans towards {fact.towards}"
+    name = getattr(fact, "id", None)
+    match path:
+        case ["parties", str(party), _, earlier, *_]:
+            return f"{scenario.parties[party].name}, position {name or f'{earlier}, earlier'}", says
+        case [str(part), int(_)]:
+            return (f"{part}: {name}" if name else part), says
+        case _:
+            return ", ".join(map(str, path)), says
 
 
 def _judgements(scenario: Scenario) -> Iterator[Assumption]:
@@ -182,15 +155,17 @@ def _shared(
 
 def _everywhere() -> Iterator[Assumption]:
     """Yield the numbers that hold for every scenario."""
-    why = "prior of the probability that a line of this grade of evidence is enforced"
-    for grade, beta in GRADES.items():
-        yield "number", f"{ENFORCEMENT}, grade {grade}", str(beta), why, WHOLLY
-    kinds = ", ".join(f"{kind} {weight:g}" for kind, weight in KINDS.items())
-    why = "weights of the kinds of answer that are no acceptance (Dirichlet)"
-    yield "number", "kinds of answer", kinds, why, WHOLLY
-    why = "days until an answer; a shorter silence is not yet an answer"
-    yield "number", "delay of an answer", str(DELAY), why, WHOLLY
-    why = "how often a party that only misses a condition answers with it, in simulations"
-    yield "number", "conditional acceptance", str(CONDITIONAL), why, WHOLLY
-    why = "log-odds with which a mediator would accept any meeting, in simulations"
-    yield "number", "worth of a meeting to a mediator", f"{MEDIATED:g}", why, WHOLLY
+    enforced = "prior of the probability that a line of this grade of evidence is enforced"
+    grades = [(f"{ENFORCEMENT}, grade {g}", str(beta), enforced) for g, beta in GRADES.items()]
+    for where, says, why in (
+        *grades,
+        ("kinds of answer", ", ".join(f"{kind} {weight:g}" for kind, weight in KINDS.items()),
+         "weights of the kinds of answer that are no acceptance (Dirichlet)"),
+        ("delay of an answer", str(DELAY),
+         "days until an answer; a shorter silence is not yet an answer"),
+        ("conditional acceptance", str(CONDITIONAL),
+         "how often a party that only misses a condition answers with it, in simulations"),
+        ("worth of a meeting to a mediator", f"{MEDIATED:g}",
+         "log-odds with which a mediator would accept any meeting, in simulations"),
+    ):  # fmt: skip
+        yield "number", where, says, why, WHOLLY

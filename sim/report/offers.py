@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from sim.arrays import Index
 from sim.atlas.members import members, organisations
 from sim.atlas.tables import states
 from sim.expect.space import BILATERAL
-from sim.facts.record import Offer
+from sim.report.data import Record
 from sim.report.words import MEDIA, listed, party_names, upper_first, venue_name
 from sim.rules.offers import state_of
 from sim.study.explore import Exploration
@@ -24,20 +23,8 @@ CROWD = 13
 """Capitals from which on only their number is told."""
 ALL_OR_NONE = ("no promise", "any promise or none")
 EITHER = "with or without "
-
-
 NONE = "none"
 """Stands for no promise among those of a class."""
-
-
-class Terms(NamedTuple):
-    """Terms of an offer, or of all offers of a class, each in one text."""
-
-    venues: str = ""
-    level: str = ""
-    format: str = ""
-    medium: str = ""
-    guarantees: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,25 +243,17 @@ def _plain(name: str) -> str:
     return name.replace("-", " ")
 
 
-def terms_in(offer: Offer | None) -> Terms:
-    """Return the terms of an offer; all empty without one."""
-    if offer is None:
-        return Terms()
-    kinds = " ".join(promise.kind for promise in offer.guarantees)
-    return Terms(" ".join(offer.venues), offer.level, offer.format or "", offer.medium, kinds)
-
-
-def class_terms(exploration: Exploration, number: int) -> Terms:
+def class_terms(exploration: Exploration, number: int) -> Record:
     """Return the terms that any offer of a class has."""
     space = exploration.space
     numbers = np.unravel_index(exploration.classes.offers(number), space.shape)
     place, level, form, promise, _ = (list(dict.fromkeys(part.tolist())) for part in numbers)
     sets = [[p.kind for p in space.promises[n]] or [NONE] for n in promise]
-    promised = {kind: None for kinds in sets for kind in kinds}
-    return Terms(
-        " ".join(venue for n in place if (venue := space.places[n][0])),
-        " ".join(space.levels[n] for n in level),
-        " ".join(space.formats[n] for n in form),
-        " ".join(dict.fromkeys(space.places[n][1] for n in place)),
-        "" if [*promised] == [NONE] else " ".join(promised),
-    )
+    promised = list(dict.fromkeys(kind for kinds in sets for kind in kinds))
+    return {
+        "venues": [venue for n in place if (venue := space.places[n][0])],
+        "level": [space.levels[n] for n in level],
+        "format": [space.formats[n] for n in form],
+        "medium": list(dict.fromkeys(space.places[n][1] for n in place)),
+        "guarantees": [] if promised == [NONE] else promised,
+    }

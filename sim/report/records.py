@@ -206,24 +206,24 @@ def _contradictions(survey: Survey) -> Record:
 
 def _believed(fewest: Fewest[Beliefs]) -> Record:
     """Return under which beliefs a party would accept."""
-
-    def under(change: Difference[Beliefs]) -> Record:
-        beliefs = [{"name": belief.name, "says": belief_text(belief)} for belief in change.what]
-        return {"beliefs": beliefs, "accept": change.after}
-
-    sets, singles = ([*map(under, changes)] for changes in (fewest.sets, fewest.singles))
+    sets, singles = (
+        [
+            {"beliefs": [{"name": b.name, "says": belief_text(b)} for b in change.what],
+             "accept": change.after}
+            for change in changes
+        ]
+        for changes in (fewest.sets, fewest.singles)
+    )  # fmt: skip
     return {**picked(fewest, "party", "now", "size"), "sets": sets, "singles": singles}
 
 
 def _flips(fewest: Fewest[Amended]) -> Record:
     """Return the fewest changes of the offer that a party, or all, would accept."""
-
-    def amended(change: Difference[Amended]) -> Record:
-        amendments = change.what.amendments
-        changes = [picked(amendment, "any_of=names", "count") for amendment in amendments]
-        return {"changes": changes, "accept": change.after}
-
-    sets = [*map(amended, fewest.sets)]
+    sets = [
+        {"changes": [picked(a, "any_of=names", "count") for a in change.what.amendments],
+         "accept": change.after}
+        for change in fewest.sets
+    ]  # fmt: skip
     return {"party": fewest.party or "all", **picked(fewest, "now", "size"), "sets": sets}
 
 
@@ -231,6 +231,7 @@ def _class(survey: Survey, named: OfferClass) -> Record:
     explored, n = survey.exploration, named.number
     space, first = explored.space, int(explored.classes.first[n])
     low, high = survey.envelope.low, survey.envelope.high
+    stops = sorted(explored.stopped.items(), key=lambda item: -item[1][n])
     return {
         "number": n,
         "what": f"{named.heading}: {named.name}",
@@ -242,9 +243,7 @@ def _class(survey: Survey, named: OfferClass) -> Record:
         "joint": explored.interval(n),
         "stopped_by": [
             {"party": party, "rule": rule, "share": shares[n]}
-            for (party, rule), shares in sorted(
-                explored.stopped.items(), key=lambda item: -item[1][n]
-            )
+            for (party, rule), shares in stops
             if shares[n] >= SHARE
         ],
         "pareto": survey.pareto[n],
@@ -254,7 +253,6 @@ def _class(survey: Survey, named: OfferClass) -> Record:
 def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> Record:
     """Return a comparison as the document of `parley compare`."""
     words, explored = Words(comparison), comparison.grouped
-    runs = [_run(measured) for measured in comparison.measured]
     return document(
         picked(comparison, "reference=reference.alternative.name", "label"),
         {
@@ -268,11 +266,11 @@ def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> Reco
                 }
                 for number in comparison.moved
             ],
-            "runs": [run | {"is_reference": n == 0} for n, run in enumerate(runs)],
-            "differences": [
-                {"run": run, "what": words.quantity(quantity), **pair}
-                for run, quantity, pair in differences(comparison)
+            "runs": [
+                _run(measured) | {"is_reference": measured is comparison.reference}
+                for measured in comparison.measured
             ],
+            "differences": [fields for _, fields in differences(comparison)],
             "changes": [_changes(against) for against in comparison.against],
             "compared_anyway": [],
             "notes": notes,
@@ -280,18 +278,17 @@ def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> Reco
     )
 
 
-def differences(comparison: Comparison) -> Iterator[tuple[str, Quantity, Record]]:
-    """Yield every difference and its run; of groups of offers, those that are not none."""
+def differences(comparison: Comparison) -> Iterator[tuple[Quantity, Record]]:
+    """Yield every quantity with its difference; of groups of offers, those that are not none."""
+    words = Words(comparison)
     for against in comparison.against:
         for quantity, pair in against.differences.items():
             if quantity.kind != OFFERS or not pair.exact:
-                fields = picked(quantity, "quantity=name", "kind", "of", "party") | _pair(pair)
-                yield against.measured.alternative.name, quantity, fields
-
-
-def _pair(pair: Paired) -> Record:
-    sides: Record = plain(picked(pair, "reference=before", "value=after", "difference"))
-    return sides | picked(pair, "narrowed_by", "noise", "rises", "falls", "over")
+                run, what = against.measured.alternative.name, words.quantity(quantity)
+                sides = picked(pair, "reference=before", "value=after", "difference")
+                shares = picked(pair, "narrowed_by", "noise", "rises", "falls", "over")
+                names = picked(quantity, "quantity=name", "kind", "of", "party")
+                yield quantity, {"run": run, "what": what, **names, **sides, **shares}
 
 
 def _run(measured: Measured) -> Record:

@@ -13,6 +13,7 @@ from sim.facts.reading import coverage
 from sim.facts.record import Event, Meeting, answered
 from sim.facts.scenario import Scenario
 from sim.report.bands import RANGE, effect_text, probability_text
+from sim.report.data import picked
 from sim.report.document import Block, Figure, Items, Rows, Say, Section, Special, text_of
 from sim.report.words import (
     ACTS,
@@ -72,7 +73,11 @@ def record(review: Review) -> Section:
     """Return what happened, event by event, with what the rules expected before each answer."""
     scenario = review.scenario
     steps = [
-        Section(_title(scenario, entry.event), _step(review, entry), f"event-{entry.event.id}")
+        Section(
+            f"{upper_first(scenario.parties[entry.event.by].name)} {ACTS[entry.event.act].does}",
+            _step(review, entry),
+            f"event-{entry.event.id}",
+        )
         for entry in review.ledger.entries
     ]
     return Section("What happened, step by step", [
@@ -86,27 +91,23 @@ def record(review: Review) -> Section:
 
 def _step(review: Review, entry: Entry) -> list[Block]:
     """Return an event, and before an answer what was expected of it, and why."""
-    expectation, entered = review.by_event.get(entry.event.id), happened(review, entry)
+    expectation, entered = review.by_event.get(entry.event.id), happened(review.scenario, entry)
     if expectation is None:
         return [entered]
-    first, last = expected(review, expectation)
-    return [first, _reasons(review, expectation), last, entered]
+    before, after = expected(review, expectation)
+    return [before, _reasons(review, expectation), after, entered]
 
 
-def _title(scenario: Scenario, event: Event) -> str:
-    return f"{upper_first(scenario.parties[event.by].name)} {ACTS[event.act].does}"
-
-
-def happened(finding: Finding, entry: Entry) -> Items:
+def happened(scenario: Scenario, entry: Entry) -> Items:
     """Return an event: what no source tells, what happened, and what that rests on."""
-    scenario, event, terms = finding.scenario, entry.event, terms_of(entry.event)
+    event, terms = entry.event, terms_of(entry.event)
     implied = [
         f"no source tells: {step.trigger}; {step.track}' track {step.target}"
         for step in entry.steps
         if step.implied
     ]
     readings = [(name, scenario.readings[name]) for name in scenario.disputed.get(event.id, ())]
-    return Items(kept([
+    return Items([
         *(("  implied", Say(text, "assumed")) for text in implied),
         (span_text(event.on), _headline(scenario, event)),
         ("", "" if terms is None else terms_text(scenario, terms)),
@@ -116,14 +117,7 @@ def happened(finding: Finding, entry: Entry) -> Items:
         ("  implied by", event.implied_by or ""),
         ("  assumed", Say(event.assumed or "", "assumed")),
         *(("  disputed", f"{reading.says} `--reading {name}=...`") for name, reading in readings),
-    ]))  # fmt: skip
-
-
-def kept(items: Iterable[tuple[str, str | Say]]) -> list[tuple[str, str | Say]]:
-    """Return the items that say something."""
-    return [
-        (label, text) for label, text in items if (text.text if isinstance(text, Say) else text)
-    ]
+    ])  # fmt: skip
 
 
 def expected(finding: Finding, expectation: Expectation) -> tuple[Items, Items]:
@@ -148,26 +142,24 @@ def expected(finding: Finding, expectation: Expectation) -> tuple[Items, Items]:
 def _reasons(review: Review, expectation: Expectation) -> Special:
     """Return why an answer was expected; a page tells every reason, text the strongest."""
     public, every = expectation.public, reasons(expectation.public.verdict)
-    moved = sorted((r for r in every if _reach(r) > SLIGHT), key=lambda r: -abs(r.effect.mean))
-    strongest = [
-        (f"  {effect_text(reason.effect)}", _because(reason, public.decisive))
-        for reason in moved[:STRONGEST]
-    ]
+    told = [
+        (f"  {effect_text(reason.effect)}", reason.rule + (
+            " (decisive)" if reason.rule == public.decisive else f": {reason.because}"))
+        for reason in strongest(every, SLIGHT)[:STRONGEST]
+    ]  # fmt: skip
     facts = {
         "text": probability_text(public.interval, review.label),
         "why": why(review.scenario, expectation.event.by, every),
     }
-    return Special(
-        "why", facts, [Items([("  reasons", "in log-odds:"), *strongest] if strongest else [])]
-    )
+    lead = [("  reasons", "in log-odds:")] if told else []
+    return Special("why", facts, [Items([*lead, *told])])
 
 
-def _reach(reason: Reason) -> float:
-    return max(abs(reason.effect.low), abs(reason.effect.high))
-
-
-def _because(reason: Reason, decisive: str) -> str:
-    return reason.rule + (" (decisive)" if reason.rule == decisive else f": {reason.because}")
+def strongest(effects: Iterable[Reason], least: float) -> list[Reason]:
+    """Return what has any effect as large as the least, the strongest first."""
+    sizes = [(r, (r.effect.low, r.effect.high, r.effect.mean)) for r in effects]
+    acting = [reason for reason, ends in sizes if max(map(abs, ends)) >= least]
+    return sorted(acting, key=lambda reason: -abs(reason.effect.mean))
 
 
 def scores(review: Review) -> Section:
@@ -180,15 +172,17 @@ def scores(review: Review) -> Section:
         for predictor in ((score.prior, score.left_out, *score.baselines) if score.n else ())
     ]  # fmt: skip
     return Section("How well the rules did", [
-        Items(kept([
+        Items([
             ("Verdict", Say(verdict_text(score), "found")),
-            ("", _counts(score)),
+            ("", f"{counted(score.n, 'answer')} scored: "
+                 f"{counted(score.acceptances, 'acceptance')}, "
+                 f"{counted(score.refusals, 'other answer')}."),
             ("", _separation(score)),
             ("", _thin(score)),
             ("Label", label_text(score, BANDED)),
             ("Rests on", _assumptions(review)),
             ("Scores", SCORES if rows else ""),
-        ])),
+        ]),
         Rows("", HEADERS, rows, most=len(rows)),
         Figure("expected", "Every answer, and what was expected of it, stands above, in words."),
     ], name="scores")  # fmt: skip
@@ -203,40 +197,30 @@ HEADERS = ("Who expects", "How", "Log score", "Brier score", "Log score above â€
 
 def because_text(bound: Bound, name: str) -> Say:
     """Return a rule with its reason, and the sources of its position or what else it rests on."""
-    told = f"{name}: {bound.because.rstrip('.')}"
-    return Say(told if bound.cites else f"{told} [{_rests_on(bound)}]", cites=bound.cites)
-
-
-def _rule_of(judgement: Judgement, name: str) -> Bound | None:
-    """Return the rule of a judgement that has an id."""
-    return next((bound for bound in judgement.verdict.rules if bound.id == name), None)
-
-
-def _rests_on(bound: Bound) -> str:
-    """Return what a rule without a source rests on: the literature, or an assumption."""
-    if not bound.rule.references:
-        return "assumed"
-    return "; ".join((*bound.rule.references, *(["in part assumed"] if bound.rule.assumed else [])))
+    told, literature = f"{name}: {bound.because.rstrip('.')}", bound.rule.references
+    partly = ["in part assumed"] if bound.rule.assumed else []
+    rests = "; ".join((*literature, *partly)) if literature else "assumed"
+    return Say(told if bound.cites else f"{told} [{rests}]", cites=bound.cites)
 
 
 def _agreement(expectation: Expectation) -> str:
     """Return whether the answer came as expected, or why it is not scored."""
     if expectation.unscored:
         return f"is not scored: {expectation.unscored}"
-    happened = "was an acceptance" if expectation.accepted else "was no acceptance"
+    was = "was an acceptance" if expectation.accepted else "was no acceptance"
     came = "as" if expectation.agrees else "against what"
     public = expectation.public.interval
-    leant = f"{happened}, {came} the rules leant"
-    return leant + ("; their range leaves it open" if public.low < HALF < public.high else "")
+    still = "; their range leaves it open" if public.low < HALF < public.high else ""
+    return f"{was}, {came} the rules leant{still}"
 
 
 def _judged(judgement: Judgement, label: str) -> Say:
     """Return an expectation with the rule that decides it."""
-    expected = probability_text(judgement.interval, label)
-    rule = _rule_of(judgement, judgement.decisive)
-    if rule is None:
-        return Say(f"{expected}; no rule decides it")
-    return because_text(rule, f"{expected}; decisive is {rule.id}, a {rule.rule.kind}")
+    accept = probability_text(judgement.interval, label)
+    for bound in judgement.verdict.rules:
+        if bound.id == judgement.decisive:
+            return because_text(bound, f"{accept}; decisive is {bound.id}, a {bound.rule.kind}")
+    return Say(f"{accept}; no rule decides it")
 
 
 def figure_text(mean: float, error: float) -> str:
@@ -293,8 +277,7 @@ def label_text(score: Score, tail: str = "") -> str:
 
 def _assumptions(review: Review) -> str:
     """Return how many facts and rules rest on an assumption."""
-    facts = coverage(review.bench.scenario)
-    rules = review.bench.rules
+    facts, rules = coverage(review.bench.scenario), review.bench.rules
     judged = sum(bool(bound.rule.assumed) for bound in rules)
     return (
         f"{facts.facts} facts, {facts.assumed} of them assumed and {facts.partly} assumed in part; "
@@ -302,28 +285,17 @@ def _assumptions(review: Review) -> str:
     )
 
 
-def _counts(score: Score) -> str:
-    scored, accepted = counted(score.n, "answer"), counted(score.acceptances, "acceptance")
-    return f"{scored} scored: {accepted}, {counted(score.refusals, 'other answer')}."
-
-
 def _separation(score: Score) -> str:
-    if not score.separated:
-        return ""
     alone = " or ".join(score.separated)
-    return (
+    return alone and (
         f"Alone, {alone} tells all acceptances from all other answers: the record cannot say which "
         "of the things that changed with it made the difference."
     )
 
 
 def _thin(score: Score) -> str:
-    if not score.n or score.effective >= THIN:
-        return ""
-    return (
-        f"Only {100 * score.effective:.1g} % of the draws fit the answers: take more --draws, and "
-        "doubt the priors."
-    )
+    few = f"Only {100 * score.effective:.1g} % of the draws fit the answers: take more --draws, "
+    return f"{few}and doubt the priors." if score.n and score.effective < THIN else ""
 
 
 def _headline(scenario: Scenario, event: Event) -> str:
@@ -331,10 +303,9 @@ def _headline(scenario: Scenario, event: Event) -> str:
     name = scenario.parties[event.by].name
     speaker = f" ({event.speaker})" if event.speaker else ""
     text = f"{name}{speaker}: {ACTS[event.act].does}"
-    target = answered(event)
-    if target is not None:
+    if target := answered(event):
         offer = scenario.offers[target]
-        text += f" [{offer.id} of {scenario.parties[offer.by].name}, {span_text(offer.on)}]"
+        text += f" [{target} of {scenario.parties[offer.by].name}, {span_text(offer.on)}]"
     elif event.to:
         joint = "with" if isinstance(event, Meeting) else "to"
         text += f", {joint} {party_names(scenario, event.to)}"
@@ -349,12 +320,12 @@ def _state(entry: Entry) -> str:
     """Return what an event did to the tracks."""
     if entry.track is None:
         return ""
-    region = entry.regions[entry.track]
-    moved = [step for step in entry.steps if step.track == entry.track]
-    was = f"{moved[0].source} -> " if moved else ""
-    text = f"{entry.track}' track: {was}{region.state}"
+    moved = [f"{step.source} -> " for step in entry.steps if step.track == entry.track]
     others = [s for s in entry.steps if s.track != entry.track and not s.implied]
-    return text + "".join(f"; {step.track}' track: {step.target}" for step in others)
+    return "; ".join([
+        f"{entry.track}' track: {''.join(moved[:1])}{entry.regions[entry.track].state}",
+        *(f"{step.track}' track: {step.target}" for step in others),
+    ])  # fmt: skip
 
 
 def _end(ledger: Ledger) -> Iterator[str]:
@@ -378,17 +349,12 @@ def why(scenario: Scenario, party: str, effects: Sequence[Reason]) -> dict[str, 
     effects
         What each rule did.
     """
-    acting = [r for r in effects if _reach(r) > LEAST]
-    acting.sort(key=lambda reason: -abs(reason.effect.mean))
+    acting = strongest(effects, LEAST)
     pushes = [
-        {
-            "rule": r.rule,
-            "anchor": anchor(party, r.rule),
-            "effect": effect_text(r.effect),
-            "because": r.because,
-            "cites": cites(scenario, r.cites),
-        }
-        for r in acting
+        picked(reason, "rule", "because")
+        | {"anchor": anchor(party, reason.rule), "effect": effect_text(reason.effect)}
+        | {"cites": cites(scenario, reason.cites)}
+        for reason in acting
     ]
     return {"pushes": pushes, "silent": len(effects) - len(acting)}
 

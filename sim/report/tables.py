@@ -10,19 +10,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.expect.draws import Interval
-from sim.expect.ledger import Ledger
 from sim.facts.record import answered
-from sim.report.data import Record, picked, plain
-from sim.report.differences import Words
-from sim.report.offers import Vocabulary, class_terms, terms_in
+from sim.report.data import Record, picked, plain, terms_record
+from sim.report.offers import Vocabulary, class_terms
 from sim.report.records import differences
 from sim.report.words import terms_of
 from sim.rules.course import NOTHING
 from sim.runs.folder import table
 from sim.study.compare import Comparison
 from sim.study.differences import ANSWER, OFFERS, Quantity
-from sim.study.explore import JOINT, Exploration
+from sim.study.explore import JOINT
 from sim.study.replay import Review
 from sim.study.survey import Survey
 from sim.study.worlds import ENDS as WORLD_ENDS
@@ -30,14 +27,13 @@ from sim.study.worlds import Worlds
 
 COLUMNS = "columns.csv"
 """The table that says what the columns of the others mean, here and beside them."""
-ENDS = ("mean", "low", "high")
 KINDS = ("accept", "counter", "silent", "refuse", "deny", "downgrade")
 TOLD = 65_536
 """Worlds that a table tells one by one; the sums are over all."""
 
 
 class Table(NamedTuple):
-    """Rows by column, under the name of their file."""
+    """Rows by column, under the name of their file; a row may hold others, as `public_mean`."""
 
     name: str
     rows: Sequence[Record]
@@ -54,7 +50,8 @@ class Table(NamedTuple):
     def records(self) -> list[Record]:
         """The rows in the order of the columns, rounded as documents are; blanks part names."""
         names = [column["column"] for column in self.columns]
-        return [{name: _cell(row[name]) for name in names} for row in plain(list(self.rows))]
+        rows = [dict(_cells(row)) for row in plain(list(self.rows))]
+        return [{name: row.get(name, "") for name in names} for row in rows]
 
 
 def written(*tables: Table) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
@@ -72,103 +69,84 @@ def _columns() -> list[Record]:
         return list(csv.DictReader(file))
 
 
-def _cell(value: Any) -> Any:
-    return " ".join(value) if isinstance(value, list) else value
+def _cells(row: Record, of: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the cells of a row by column; those of a row inside begin with its name."""
+    for name, value in row.items():
+        match value:
+            case dict():
+                yield from _cells(value, f"{of}{name}_")
+            case list():
+                yield of + name, " ".join(value)
+            case bool():
+                yield of + name, int(value)
+            case _:
+                yield of + name, value
 
 
-def review_tables(review: Review) -> tuple[Table, ...]:
-    """Return the tables of a replay."""
-    return ledger_table(review.ledger), expectations_table(review), posterior_table(review)
-
-
-def ledger_table(ledger: Ledger) -> Table:
-    """Return the chronicle, one row an event."""
-    return Table("chronicle.csv", [
+def review_tables(review: Review) -> tuple[Table, Table, Table]:
+    """Return the chronicle, what was expected of each answer, and the parameters."""
+    offers, no_kinds = review.scenario.offers, dict.fromkeys(KINDS, 0.0)
+    chronicle = [
         picked(entry.event, "event=id", "first=on.first", "last=on.last", "party=by", "act", "to",
                "cites", "assumed")
         | {"day": entry.day, "answers": answered(entry.event)}
         | {track: entry.regions[track].state for track in ("leaders", "delegations")}
-        | terms_in(terms_of(entry.event))._asdict()
-        for entry in ledger.entries
-    ])  # fmt: skip
-
-
-def expectations_table(review: Review) -> Table:
-    """Return what was expected, one row a documented answer."""
-    offers = review.scenario.offers
-    return Table("expectations.csv", [
+        | terms_record(terms_of(entry.event))
+        for entry in review.ledger.entries
+    ]  # fmt: skip
+    expectations = [
         picked(expectation, "event=event.id", "first=event.on.first", "party=event.by", "offer",
-               "documented=event.act", "decisive=public.decisive",
-               "decisive_hindsight=hindsight.decisive", "unscored")
-        | {"scored": int(not expectation.unscored), "agrees": int(expectation.agrees)}
-        | {"label": review.label}
-        | {f"kind_{kind}": expectation.kinds.get(kind, 0.0) for kind in KINDS}
-        | _ends("public_", expectation.public.interval)
-        | _ends("hindsight_", expectation.hindsight.interval)
-        | terms_in(offers[expectation.offer].offer)._asdict()
+               "documented=event.act", "decisive=public.decisive", "unscored", "agrees",
+               "decisive_hindsight=hindsight.decisive", "public=public.interval",
+               "hindsight=hindsight.interval")
+        | {"scored": not expectation.unscored, "label": review.label}
+        | {"kind": {**no_kinds, **expectation.kinds}}
+        | terms_record(offers[expectation.offer].offer)
         for expectation in review.expectations
-    ])  # fmt: skip
-
-
-def posterior_table(review: Review) -> Table:
-    """Return the parameters before and after the answers, one a row."""
-    return Table("posterior.csv", [
-        picked(parameter, "parameter=name", "party", "spread", "shift")
+    ]  # fmt: skip
+    parameters = [
+        picked(parameter, "parameter=name", "party", "prior", "posterior", "spread", "shift")
         | {"prior_driven": int(parameter.prior_driven)}
-        | _ends("prior_", parameter.prior)
-        | _ends("posterior_", parameter.posterior)
         for parameter in review.parameters
-    ])  # fmt: skip
+    ]
+    return (
+        Table("chronicle.csv", chronicle),
+        Table("expectations.csv", expectations),
+        Table("posterior.csv", parameters),
+    )
 
 
 def classes_table(survey: Survey) -> Table:
     """Return the classes of offers, one row for each class and party, and one for all."""
-    return Table("classes.csv", [
-        row
-        for number, named in Vocabulary(survey.exploration).by_number.items()
-        for row in _accepted(survey, number, f"{named.heading}: {named.name}")
-    ])  # fmt: skip
-
-
-def _accepted(survey: Survey, number: int, what: str) -> Iterator[Record]:
-    """Yield who accepts a class of offers, party by party."""
     explored, reached = survey.exploration, survey.envelope
-    shared = {
-        "class": number,
-        "what": what,
-        "offers": int(explored.classes.size[number]),
-        "offer": explored.space.name(int(explored.classes.first[number])),
-        "pareto": survey.pareto[number],
-        **class_terms(explored, number)._asdict(),
-    }
-    for party in (*explored.acceptance, JOINT):
-        envelope = {
-            "envelope_low": reached.low[party][number],
-            "envelope_high": reached.high[party][number],
-        }
-        accept = _ends("", explored.interval(number, party or None))
-        yield {**shared, **envelope, **accept, "party": party or "all"}
+    rows = [
+        plain(explored.interval(number, party or None))
+        | {"envelope_low": reached.low[party][number]}
+        | {"envelope_high": reached.high[party][number]}
+        | {"class": number, "what": f"{named.heading}: {named.name}", "offers": named.size}
+        | {"offer": explored.space.name(int(explored.classes.first[number]))}
+        | {"pareto": survey.pareto[number], "party": party or "all"}
+        | class_terms(explored, number)
+        for number, named in Vocabulary(explored).by_number.items()
+        for party in (*explored.acceptance, JOINT)
+    ]
+    return Table("classes.csv", rows)
 
 
 def comparison_table(comparison: Comparison) -> Table:
     """Return the differences, one a row; of groups of offers, those that are not none."""
-    words, grouped, rows = Words(comparison), comparison.grouped, []
-    for run, quantity, fields in differences(comparison):
-        sides = {name: fields.pop(name) for name in ("reference", "value", "difference")}
-        ends = {f"{name}_{end}": pair[end] for name, pair in sides.items() for end in ENDS}
-        terms = _terms(comparison, grouped, quantity)
-        rows.append({**fields, **ends, **terms, "run": run, "what": words.quantity(quantity)})
+    rows = [{**row, **_terms(comparison, what)} for what, row in differences(comparison)]
     return Table("comparison.csv", rows)
 
 
-def _terms(comparison: Comparison, grouped: Exploration, quantity: Quantity) -> Record:
+def _terms(comparison: Comparison, quantity: Quantity) -> Record:
     """Return the terms that a quantity is about, if it is about any."""
     if quantity.kind == OFFERS:
-        return class_terms(grouped, int(quantity.of))._asdict()
+        return class_terms(comparison.grouped, int(quantity.of))
     scenario = comparison.scenario
     event = scenario.events.get(quantity.of) if quantity.kind == ANSWER else None
     asked = scenario.offers.get(answered(event) or "") if event else None
-    return terms_in(asked.offer if asked else None)._asdict()
+    return terms_record(asked.offer if asked else None)
 
 
 def worlds_table(worlds: Worlds) -> Table:
@@ -178,25 +156,18 @@ def worlds_table(worlds: Worlds) -> Table:
 
 def _world(worlds: Worlds, number: int) -> Record:
     menu, row = worlds.branch.menu, int(worlds.row[number])
-    offer = None if row == NOTHING else menu.terms(row)
-    terms = terms_in(offer)._asdict()
-    place = terms.pop("venues") or terms["medium"]
+    terms = {} if row == NOTHING else terms_record(menu.terms(row))
     days = {"met": worlds.held, "agreed": worlds.agreed, "called_off": worlds.called_off}
     return {
         "simulated_world": number,
         "end": WORLD_ENDS[int(worlds.end[number])],
-        **{f"{what}_on_day": _day(day[number]) for what, day in days.items()},
+        **{
+            f"{what}_on_day": None if np.isnan(day[number]) else round(float(day[number]))
+            for what, day in days.items()
+        },
         **terms,
-        "venue": place,
-        "proposed_by": "" if offer is None else menu.by[row],
+        "venue": terms["venues"] or terms["medium"] if terms else "",
+        "proposed_by": "" if row == NOTHING else menu.by[row],
         "offers": int(worlds.made[number]),
         "rounds": int(worlds.rounds[number]),
     }
-
-
-def _ends(name: str, interval: Interval) -> Record:
-    return {f"{name}{end}": value for end, value in picked(interval, *ENDS).items()}
-
-
-def _day(day: float) -> int | None:
-    return None if np.isnan(day) else round(float(day))
