@@ -96,8 +96,9 @@ def _named(scenario: Scenario, path: tuple[str | int, ...], fact: Sourced) -> tu
         says = f"{fact.state} leans towards {fact.towards}"
     name = getattr(fact, "id", None)
     match path:
-        case ["parties", str(party), _, earlier, *_]:
-            return f"{scenario.parties[party].name}, position {name or f'{earlier}, earlier'}", says
+        case ["parties", str(party), _, number, *_]:
+            where = name or f"{number}, earlier"
+            return f"{scenario.parties[party].name}, position {where}", says
         case [str(part), int(_)]:
             return (f"{part}: {name}" if name else part), says
         case _:
