@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from itertools import product
 from pathlib import Path
-from time import perf_counter
+from timeit import repeat
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -129,16 +129,19 @@ def try_rule(rule: Rule, scenario: Scenario | None = None) -> Examined:
         Whose record and worlds it is tried in; by default a dispute that stands in.
     """
     stage = stand_in() if scenario is None else scenario
-    problems = [*_names(rule), *_reason(rule), *_priors(rule)]
+    problems = tuple(
+        Problem(rule.file, message, rule.name, rule.line, hint=hint)
+        for message, hint in (*_names(rule), *_statement(rule))
+    )
     try:
         settings = made_settings(stage, rule)
     except LookupError as error:
         note = f"not tried: no value can be made up for {error}; try it in a scenario"
-        return Examined(rule, tuple(problems), None, (note,))
+        return Examined(rule, problems, None, (note,))
     views = list(views_of(rule, stage))
     if not views:
         note = "not tried: nothing that it answers to happens in this scenario"
-        return Examined(rule, tuple(problems), None, (note,))
+        return Examined(rule, problems, None, (note,))
     try:
         with np.errstate(all="ignore"):
             for seed, view in enumerate(views):
@@ -147,7 +150,7 @@ def try_rule(rule: Rule, scenario: Scenario | None = None) -> Examined:
     except RuleError as error:
         return Examined(rule, (*problems, located(error, rule.file)), None, ())
     remark = f"costs {cost:.0f} times a standard rule: combine columns instead of looping"
-    return Examined(rule, tuple(problems), cost, (remark,) if cost >= DEAR else ())
+    return Examined(rule, problems, cost, (remark,) if cost >= DEAR else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +164,7 @@ class Asked:
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape that answers broadcast to: (offer, draw), (offer, world) or (world,)."""
-        match self.view:
-            case Case():
-                return len(self.view.offers), _draws(self.view)
-            case Choice():
-                return self.view.worth.shape
-            case Course():
-                return (self.view.worlds.size,)
+        return _shape(self.view)
 
     def answer(self) -> Draws:
         """Return what the rule answers; a RuleError if it cannot be used."""
@@ -200,7 +197,7 @@ class Asked:
 def asked(rule: Rule, view: View, settings: Mapping[str, Any], seed: int = 0) -> Asked:
     """Return a rule before what it may look at, with parameters from its priors."""
     rng = np.random.default_rng(seed)
-    size = view.day.size if isinstance(view, Choice | Course) else _draws(view)
+    size = _shape(view)[-1]
     drawn = {name: _sealed(prior.sample(rng, size)) for name, prior in rule.priors.items()}
     party = view.party.name if isinstance(view, Case) else view.party
     return Asked(Bound(rule, party, rule.name, settings, rule.priors), view, drawn)
@@ -369,10 +366,16 @@ def one_column(view: View, place: int) -> View:
     )
 
 
-def _draws(case: Case) -> int:
-    """Return how many draws, or worlds, stand beside the offers of a case."""
-    offers = case.offers.shape[1]
-    return DRAWN if offers == 1 else offers
+def _shape(view: View) -> tuple[int, ...]:
+    """Return what the answer to a view broadcasts to."""
+    match view:
+        case Case():
+            offers, columns = view.offers.shape
+            return offers, DRAWN if columns == 1 else columns
+        case Choice():
+            return view.worth.shape
+        case Course():
+            return view.worlds.shape
 
 
 def arrays(value: Any) -> list[np.ndarray[Any, Any]]:
@@ -420,19 +423,14 @@ def _made(scenario: Scenario, annotation: Any) -> Any:
         return tuple(known[:2]) or None
     plain, _ = plain_type(annotation)
     origin, inner = get_origin(plain), get_args(plain)
-    match origin:
-        case None:
-            values = list(plain) if isinstance(plain, EnumType) else [MAKERS.get(plain)]
-            return values[0]
-        case _ if origin is Literal:
-            return inner[0]
-        case _ if origin in {Union, UnionType}:
-            return _made(scenario, next(kind for kind in inner if kind is not NoneType))
-        case _ if origin in {tuple, list, frozenset, set} and inner:
-            one = _made(scenario, inner[0])
-            return None if one is None else origin([one])
-        case _:
-            return None
+    if origin is Literal:
+        return inner[0]
+    if origin in {Union, UnionType}:
+        return _made(scenario, next(kind for kind in inner if kind is not NoneType))
+    if origin in {tuple, list, frozenset, set} and inner:
+        one = _made(scenario, inner[0])
+        return None if one is None else origin([one])
+    return next(iter(plain)) if isinstance(plain, EnumType) else MAKERS.get(plain)
 
 
 def located(error: SimError, file: str) -> Problem:
@@ -447,49 +445,38 @@ def located(error: SimError, file: str) -> Problem:
     return Problem(place["file"], error.problem, key, line, column, error.hint)
 
 
-def _names(rule: Rule) -> Iterator[Problem]:
+def _names(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the names of a rule, each with a hint."""
     ours = (standard_book() | standard_dynamics()).get(rule.name)
     if ours is not None and ours.judge is rule.judge:
         return
     if not NAME.fullmatch(rule.name):
-        yield _problem(rule, "a scenario could not name it", "use a-z, 0-9 and _ in its name")
+        yield "a scenario could not name it", "use a-z, 0-9 and _ in its name"
     for name in sorted({*rule.priors, *rule.settings} & RESERVED):
         hint = f"rename it: `{name}` means something else for every rule of a scenario"
-        yield _problem(rule, f"a scenario could not state its parameter `{name}`", hint)
+        yield f"a scenario could not state its parameter `{name}`", hint
     if ours is not None:
         hint = "rename yours; where it stands in for ours, leave ours out with --without"
-        yield _problem(rule, "the standard book has a rule of that name", hint)
+        yield "the standard book has a rule of that name", hint
 
 
-def _reason(rule: Rule) -> Iterator[Problem]:
-    summary = rule.summary
-    if not ONE_SENTENCE.fullmatch(summary) or NEXT_SENTENCE.search(summary):
+def _statement(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the reason and the priors of a rule, each with a hint."""
+    if not ONE_SENTENCE.fullmatch(rule.summary) or NEXT_SENTENCE.search(rule.summary):
         hint = "write one sentence that ends with a full stop on the first line of the docstring"
-        yield _problem(rule, f"its reason is not one sentence: {summary!r}", hint)
-
-
-def _priors(rule: Rule) -> Iterator[Problem]:
+        yield f"its reason is not one sentence: {rule.summary!r}", hint
     for name, prior in rule.priors.items():
         if prior.endless:
             hint = "make it narrower: log-odds beyond 20 are certainty"
-            yield _problem(rule, f"the prior of `{name}` draws numbers without end: {prior}", hint)
-
-
-def _problem(rule: Rule, message: str, hint: str) -> Problem:
-    return Problem(rule.file, message, rule.name, rule.line, hint=hint)
+            yield f"the prior of `{name}` draws numbers without end: {prior}", hint
 
 
 def _cost(rule: Rule, view: View, settings: Mapping[str, Any], scenario: Scenario) -> float:
     """Return the time of a rule, in times that of the yardstick."""
     yardstick = (standard_book() | standard_dynamics())[YARDSTICKS[rule.kind]]
     ours = asked(yardstick, view, made_settings(scenario, yardstick))
-    return _seconds(asked(rule, view, settings)) / _seconds(ours)
-
-
-def _seconds(question: Asked) -> float:
-    taken = []
-    for _ in range(REPEATS):
-        start = perf_counter()
-        question.answer()
-        taken.append(perf_counter() - start)
-    return min(taken)
+    seconds, unit = (
+        min(repeat(question.answer, number=1, repeat=REPEATS))
+        for question in (asked(rule, view, settings), ours)
+    )
+    return seconds / unit
