@@ -146,3 +146,45 @@ def test_what_is_measured_grows_with_a_text_and_not_with_its_square(monkeypatch,
     page.folded(text, 3.0)
 
     assert sum(measured) < 60 * len(text)
+
+
+LONG = "x" * 900_000
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("id: answer", f"id: {LONG}"),
+        ("act: refuse", f"act: {LONG}"),
+        ("by: borea\n", f"by: {LONG}\n"),
+        ("clock:", f"{LONG[:900]}: 1\nclock:"),
+        ("parley: 1", f"parley: !{LONG} 1"),
+        ("[geneva]", f"[{'nowhere,' * 20_000}]"),
+        ("[gazette#p1]", f"[{'gazete#p1,' * 20_000}]"),
+        ("parley: 1", "parley: 1\n" + "\n".join(f"k{n}: 1" for n in range(5_000))),
+        ("parley: 1", "parley: " + "[" * LONG.count("x")),
+    ],
+    ids=["id", "act", "by", "key", "tag", "venues", "cites", "keys", "nested"],
+)
+def test_what_is_wrong_with_a_large_file_is_told_in_few_short_lines(parley, tmp_path, old, new):
+    text = (HOSTILE / "orders.yaml").read_text()
+    file = tmp_path / "scenario.yaml"
+    file.write_text(text.replace(old, new, 1))
+    ran = parley("check", file)
+
+    assert ran.status == 2
+    assert max(map(len, ran.err.splitlines())) < 1500
+    assert len(ran.err) < 1_000_000
+
+
+def test_names_in_scripts_without_a_font_leave_one_plain_line_a_script(parley_process, tmp_path):
+    out = tmp_path / "out"
+    words = ("run", HOSTILE / "scripts.yaml", "--out", out, "--draws", "16", "--quiet")
+    ran = parley_process(*words, timeout=120)
+
+    assert ran.status == 0
+    lines = ran.err.splitlines()
+    assert all(line.startswith("Figures show boxes for ") for line in lines)
+    assert len(lines) == len(set(lines)) <= 3
+    pictures = [path.read_text() for path in out.rglob("*.svg")]
+    assert any("阿尔巴" in picture for picture in pictures)

@@ -156,10 +156,11 @@ def expectation(bench: Bench, event: Event) -> Expectation:
 
 def why_unscored(scenario: Scenario, event: Event) -> str:
     """Return why an answer is not scored; empty if it is."""
-    made = scenario.offers[str(answered(event))].on.last
-    if event.act == "silent" and (scenario.clock.as_of - made).days < LONG_DELAY:
-        days = f"{LONG_DELAY:.0f} days"
-        return f"the silence is shorter than {days}, within which nine in ten answer"
+    if event.act == "silent":
+        made = scenario.offers[str(answered(event))].on.last
+        if (scenario.clock.as_of - made).days < LONG_DELAY:
+            days = f"{LONG_DELAY:.0f} days"
+            return f"the silence is shorter than {days}, within which nine in ten answer"
     return UNSCORED.get(event.act, "")
 
 

@@ -28,6 +28,8 @@ SHIPPED = next(
 """Folder of the scenarios that come with Parley: in a wheel, or in a checkout."""
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+LONGEST = 96
+"""Letters of a name that is told."""
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -132,7 +134,7 @@ def locate(tree: Any, loc: Loc) -> tuple[Mark, Mark, str]:
         else:
             continue
         name = tree.get("id") if isinstance(step, int) and isinstance(tree, dict) else None
-        known.append(str(name or step))
+        known.append(str(name or step)[:LONGEST])
     return key, value, ".".join(known)
 
 
@@ -226,7 +228,8 @@ class _Builder:
         if event.anchor:
             self._stop("anchors are refused", event, "write the value out in full")
         if event.tag and not (event.tag == "!" and isinstance(event, yaml.ScalarEvent)):
-            self._stop(f"the tag {event.tag} is refused", event, "write plain values, without tags")
+            told = f"the tag {event.tag[:LONGEST]} is refused"
+            self._stop(told, event, "write plain values, without tags")
 
     def _open(self, event: yaml.Event) -> None:
         if len(self._stack) >= MAX_DEPTH:

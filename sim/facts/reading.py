@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -179,17 +179,23 @@ def build(tree: Mapping[str, Any], file: str = "scenario") -> Scenario:
     except ValidationError as error:
         details = error.errors(include_url=False)
         problems = [as_problem(tree, detail, file) for detail in details[:MOST]]
-        if len(details) > MOST:
-            problems.append(Problem(file, f"and {len(details) - MOST:,} more problems"))
+        problems += _more(details, file)
         tree, excused = _readable(tree, details)
         scenario = None
         with suppress(ValidationError):
             scenario = Scenario.model_validate(tree)
     if scenario is not None:
-        problems += [problem_of(tree, flaw, file) for flaw in flaws(scenario, excused)]
+        between = flaws(scenario, excused)
+        problems += [problem_of(tree, flaw, file) for flaw in between[:MOST]]
+        problems += _more(between, file)
     if problems or scenario is None:
         raise in_order(problems)
     return scenario
+
+
+def _more(found: Sequence[object], file: str) -> list[Problem]:
+    number = len(found) - MOST
+    return [Problem(file, f"and {number:,} more problems")] if number > 0 else []
 
 
 def _option(scenario: Scenario, tree: Map, name: str, option: str) -> Mapping[str, Any]:
