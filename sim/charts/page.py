@@ -328,7 +328,7 @@ def render(figure: Figure, kind: str, run: str = "") -> bytes:
     kind
         `svg` or `png`.
     run
-        Id of the run, kept in the metadata of the file.
+        Id of the run and what was asked of it, kept in the metadata of the file.
     """
     file = io.BytesIO()
     told = f"parley run {run}" if run else None

@@ -25,7 +25,8 @@ from sim.making.compare import compare
 @click.command("compare")
 @click.argument("targets", nargs=-1, required=True, type=PATH,
                 metavar="RUN_OR_SCENARIO...")  # fmt: skip
-@click.option("--but", multiple=True, metavar="NAME", help="A counterfactual as an alternative.")
+@click.option("--but", multiple=True, metavar="NAME",
+              help="A counterfactual as an alternative; several stand side by side.")  # fmt: skip
 @reading_option
 @as_of_option
 @rule_options

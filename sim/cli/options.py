@@ -47,7 +47,10 @@ reading_option: Decorator = click.option(
     "--reading", "readings", multiple=True, metavar="NAME=OPTION", callback=chosen,
     help="Take another reading of disputed sources.",
 )  # fmt: skip
-but_option: Decorator = click.option("--but", metavar="NAME", help="One of its counterfactuals.")
+but_option: Decorator = click.option(
+    "--but", multiple=True, metavar="NAME",
+    help="One of its counterfactuals; several are made one after the other.",
+)  # fmt: skip
 as_of_option: Decorator = click.option(
     "--as-of", metavar="DATE", help="Know nothing that came after this day."
 )

@@ -46,7 +46,7 @@ branch_options = together(
 @click.option("--world", type=click.IntRange(0), help="World that is told; by default the first.")
 @click.option("--worlds", type=click.IntRange(1, MOST), help="Sum up so many worlds.")
 @click.option("--but", multiple=True, metavar="NAME",
-              help="Put a counterfactual beside the same worlds.")  # fmt: skip
+              help="Put one beside the same worlds; several stand side by side.")  # fmt: skip
 @click.option("--change", multiple=True, hidden=True, expose_value=False, callback=_refused)
 @click.option("--envelope", is_flag=True, help="Sum up other readings and models as well.")
 @click.option("--out", type=PATH, help="Write a run folder below this one.")

@@ -124,6 +124,10 @@ class Bench:
         rules = tuple(bound for bound in left if bound.rule.kind in JUDGING)
         return replace(self, rules=rules, moves=left[len(rules) :])
 
+    def has(self, name: str) -> bool:
+        """Return whether a rule in force is called, or is an instance called, by a name."""
+        return any(name in (bound.id, bound.rule.name) for bound in (*self.rules, *self.moves))
+
     def as_of(self, day: date) -> Bench:
         """Return a bench that knows nothing that came after a day."""
         return replace(self, scenario=self.scenario.as_of(day))
@@ -218,7 +222,7 @@ def bench(
     draws: int = DRAWS,
     book: RuleBook | None = None,
     readings: Mapping[str, str] | None = None,
-    but: str | None = None,
+    but: str | Sequence[str] = (),
 ) -> Bench:
     """Return a scenario with the rules in force and their draws.
 
@@ -235,7 +239,7 @@ def bench(
     readings
         Name of a reading to the option to take, for a file.
     but
-        One of the counterfactuals, for a file.
+        One of the counterfactuals, or several, made one after the other, for a file.
 
     Raises
     ------

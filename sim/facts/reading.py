@@ -49,7 +49,7 @@ def find_scenario(path: Path) -> Path:
 
 
 def read_scenario(
-    path: Path | str, *, readings: Mapping[str, str] | None = None, but: str | None = None
+    path: Path | str, *, readings: Mapping[str, str] | None = None, but: str | Sequence[str] = ()
 ) -> Scenario:
     """Return the scenario of a file, under chosen readings and a named counterfactual.
 
@@ -60,7 +60,7 @@ def read_scenario(
     readings
         Name of a reading to the option to take; the others stand as in the file.
     but
-        One of the scenario's counterfactuals.
+        One of the scenario's counterfactuals, or several, made one after the other.
 
     Raises
     ------
@@ -86,17 +86,19 @@ class ScenarioFile:
         return cls(file, read_document(file))
 
     def scenario(
-        self, readings: Mapping[str, str] | None = None, but: str | None = None
+        self, readings: Mapping[str, str] | None = None, but: str | Sequence[str] = ()
     ) -> Scenario:
         """Return the scenario; parameters and errors are those of `read_scenario`."""
-        if not readings and but is None:
+        if not readings and not but:
             return self._stated
         return build(self.changed(readings, but), str(self.path))
 
-    def changed(self, readings: Mapping[str, str] | None = None, but: str | None = None) -> Map:
+    def changed(
+        self, readings: Mapping[str, str] | None = None, but: str | Sequence[str] = ()
+    ) -> Map:
         """Return the data after its changes; parameters and errors as of `read_scenario`."""
         tree = self.tree
-        if not readings and but is None:
+        if not readings and not but:
             return tree
         for where, change in _chosen(self._stated, tree, readings or {}, but):
             tree = apply(tree, change, f"{self.path}: {where}")
@@ -108,15 +110,15 @@ class ScenarioFile:
 
 
 def _chosen(
-    scenario: Scenario, tree: Map, readings: Mapping[str, str], but: str | None
+    scenario: Scenario, tree: Map, readings: Mapping[str, str], but: str | Sequence[str]
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the changes that were asked for; what one removes the next need not find."""
     changes = [(f"readings.{n}", _option(scenario, tree, n, o)) for n, o in readings.items()]
-    if but is not None:
-        if but not in scenario.but:
-            problem = f"no counterfactual called {but!r}"
-            raise UnknownNameError(problem, hint=suggest(but, scenario.but))
-        changes.append((f"but.{but}", tree["but"][but]))
+    for name in (but,) if isinstance(but, str) else but:
+        if name not in scenario.but:
+            problem = f"no counterfactual called {name!r}"
+            raise UnknownNameError(problem, hint=suggest(name, scenario.but))
+        changes.append((f"but.{name}", tree["but"][name]))
     found: list[tuple[str, Mapping[str, Any]]] = []
     gone: set[tuple[str, str]] = set()
     for where, change in changes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -88,5 +88,4 @@ def _stated(order: RunOrder, facts: Mapping[str, Any], where: str) -> Kept[Any, 
 
 
 def _fields(order: Order) -> dict[str, Any]:
-    names = Order.__dataclass_fields__
-    return {name: getattr(order, name) for name in names}
+    return {part.name: getattr(order, part.name) for part in fields(Order)}

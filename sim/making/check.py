@@ -88,9 +88,8 @@ class Check(Reply[CheckOrder, Checked]):
 
     NAME = "check"
 
-    @property
-    def text(self) -> str:
-        """What the facts rest on, which expectations are not met, and which rules passed."""
+    def _text(self) -> str:
+        """Return what the facts rest on, which expectations are not met, and which rules passed."""
         lines = (line for result in self.finding.results for line in _result_lines(result))
         return "".join(f"{line}\n" for line in (*lines, *self._passed()))
 
@@ -250,9 +249,8 @@ class Tried(Reply[Rule, Examined]):
         super().__init__(order)
         self.stage = stage
 
-    @property
-    def text(self) -> str:
-        """What is wrong, each with a hint; that it passed if nothing is."""
+    def _text(self) -> str:
+        """Return what is wrong, each with a hint; that it passed if nothing is."""
         finding = self.finding
         passed = () if finding.problems else (examined_line(finding),)
         return "".join(f"{line}\n" for line in (*finding.problems, *passed, *finding.notes))

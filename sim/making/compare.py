@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sim.errors import SimError
 from sim.expect.bench import Bench
@@ -17,7 +17,6 @@ from sim.making.order import OffersOrder, Order, Source, day_of
 from sim.making.recipe import inputs_of, options_of, order_again
 from sim.making.reply import Files
 from sim.report.compare import comparison_page, comparison_text, sentence
-from sim.report.data import json_bytes
 from sim.report.differences import Words
 from sim.report.pictures import Svgs
 from sim.report.records import comparison_record, paired_record
@@ -38,6 +37,7 @@ from sim.study.worlds import WORLDS
 class CompareOrder(OffersOrder):
     """An order of alternatives, the reference first; every change is one of its own beside it."""
 
+    BESIDE: ClassVar[bool] = True
     others: Sequence[Source] = ()
     """Runs or scenarios beside the first."""
     _: KW_ONLY
@@ -98,6 +98,22 @@ class Compare(Kept[CompareOrder, Comparison]):
         return {**document, "follow": paired_record(self.after)}
 
     @property
+    def told(self) -> str:
+        """What was asked of all alternatives; how they differ they say themselves."""
+        return self.opened[0].order.told
+
+    @property
+    def json(self) -> Any:
+        """The document that the command prints with `--json`; it names what was asked."""
+        told = super().json
+        return {**told, "asked": {**self.order.asked, **told["asked"]}}
+
+    def _with_asked(self, record: Any) -> Any:
+        """Return a document with what each alternative is."""
+        orders = {opened.name: opened.order.asked for opened in self.opened}
+        return {**record, "asked": {"alternatives": orders}}
+
+    @property
     def sentence(self) -> str:
         """Which acceptance changed most between the reference and the first other."""
         first = self.finding.against[0]
@@ -143,14 +159,14 @@ class Compare(Kept[CompareOrder, Comparison]):
     def _followed(self) -> str:
         return beside_text(self.after) if self.after else ""
 
-    def _documents(self) -> Files:
-        files = {
-            "comparison.txt": comparison_text(self.finding, self.notes).encode(),
-            "comparison.json": json_bytes(comparison_record(self.finding, self.notes)),
+    def _documents(self) -> Mapping[str, Any]:
+        files: dict[str, Any] = {
+            "comparison.txt": comparison_text(self.finding, self.notes),
+            "comparison.json": comparison_record(self.finding, self.notes),
         }
         if self.after:
-            files["follow.txt"] = self._followed().lstrip().encode()
-            files["follow.json"] = json_bytes(paired_record(self.after))
+            files["follow.txt"] = self._followed().lstrip()
+            files["follow.json"] = paired_record(self.after)
         return files
 
     def _page(self, svgs: Svgs) -> Files:
@@ -265,13 +281,16 @@ def _used(targets: Iterable[Source]) -> set[str]:
 
 def _changed(base: Order, order: CompareOrder, used: set[str]) -> Iterator[tuple[str, Order]]:
     """Yield one alternative for each part of the order that changes the reference."""
-    for name in (order.but,) if isinstance(order.but, str) else order.but or ():
+    for name in order.named:
         yield f"but {name}", replace(base, but=name)
     for name, option in order.readings.items():
         taken = {**base.readings, name: option}
         yield f"reading {name}={option}", replace(base, readings=taken)
     for left_out in order.without:
-        yield f"without {left_out}", replace(base, without=(*base.without, left_out))
+        changed = replace(base, without=(*base.without, left_out))
+        if order.rules and not base.bench.has(left_out):  # then it is one of those that are given
+            changed = replace(changed, rules=(*base.rules, *order.rules))
+        yield f"without {left_out}", changed
     for rule in order.rules:
         if isinstance(rule, Rule):
             yield f"rules {rule.name}", replace(base, rules=(*base.rules, rule))

@@ -31,9 +31,8 @@ class Explain(Reply[ExplainOrder, Explanation]):
 
     NAME = "explain"
 
-    @property
-    def text(self) -> str:
-        """What was expected, why, and what would have to be otherwise."""
+    def _text(self) -> str:
+        """Return what was expected, why, and what would have to be otherwise."""
         return explanation_text(self.finding)
 
     @property

@@ -35,9 +35,8 @@ class Explore(Reply[ExploreOrder, Survey]):
 
     NAME = "explore"
 
-    @property
-    def text(self) -> str:
-        """The sentence, what contradicts what, and the offers in classes."""
+    def _text(self) -> str:
+        """Return the sentence, what contradicts what, and the offers in classes."""
         told = beside_text(self.after) if self.after else ""
         return exploration_text(self.finding) + told
 
@@ -83,9 +82,8 @@ class Offered(Reply[OffersOrder, OfferSpace]):
 
     NAME = "space"
 
-    @property
-    def text(self) -> str:
-        """The id of each offer on a line."""
+    def _text(self) -> str:
+        """Return the id of each offer on a line."""
         return "".join(f"{name}\n" for name in self.finding.named())
 
     def _record(self) -> list[dict[str, Any]]:

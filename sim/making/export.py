@@ -130,9 +130,9 @@ def _events(order: Order, folder: Path | None, out: Path | None) -> Exported:
 
 def _documented(order: Order) -> Scenario:
     """Return a scenario whose record is documented, not what a counterfactual makes of it."""
-    if order.but:
+    if order.named:
         hint = "PLOVER events are for what happened; --format csv exports the rest"
-        raise SimError("a counterfactual is not documented", f"--but {order.but}", hint)
+        raise SimError("a counterfactual is not documented", f"--but {order.named[0]}", hint)
     scenario = read_scenario(str(order.path), readings=order.readings)
     return scenario if order.as_of is None else scenario.as_of(day_within(scenario, order.as_of))
 

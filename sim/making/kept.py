@@ -12,7 +12,6 @@ from sim.expect.bench import Bench
 from sim.making.order import Order
 from sim.making.recipe import in_session
 from sim.making.reply import Files, Reply
-from sim.report.data import json_bytes
 from sim.report.pictures import Svgs
 from sim.report.tables import written
 from sim.runs.folder import Parts, find_run, parts_of, write_run
@@ -47,8 +46,8 @@ class Kept(Reply[Asked, F]):
     def made(self) -> Made:
         """The files of the run folder."""
         tables, types = written(*self._tables())
-        drawn, svgs = self._pictures(self.inputs.run)
-        return {**self._documents(), **self._page(svgs), **tables, **drawn}, types
+        drawn, svgs = self._pictures(self.inputs.label)
+        return {**self._headed(), **self._page(svgs), **tables, **drawn}, types
 
     @property
     def text(self) -> str:
@@ -59,7 +58,7 @@ class Kept(Reply[Asked, F]):
                 *(f"  in the folder that was given, {line}" for line in self.again),
                 f"{'It stands in' if self.found else 'Wrote'} {self.folder}\n",
             ])  # fmt: skip
-        return self._text() if self.folder is None else self._kept(self.folder)
+        return self.head + (self._text() if self.folder is None else self._kept(self.folder))
 
     def keep(self, out: Path | str) -> Path:
         """Find the run folder of these inputs below a folder, or write it; return it.
@@ -95,18 +94,12 @@ class Kept(Reply[Asked, F]):
     def _kept(self, folder: Path) -> str:
         """Return what was found as its folder tells it, and where that is."""
         told = (folder / name for name in self.TEXTS)
-        text = "".join(path.read_text(encoding="utf-8") for path in told if path.is_file())
+        text = "".join(
+            path.read_text(encoding="utf-8").removeprefix(self.head)
+            for path in told
+            if path.is_file()
+        )
         return f"{text}\nThe run is {folder}\n"
-
-    @abstractmethod
-    def _text(self) -> str:
-        """Return what was found, as text."""
-
-    def _documents(self) -> Files:
-        return {
-            f"{self.NAME}.txt": self._text().encode(),
-            f"{self.NAME}.json": json_bytes(self.json),
-        }
 
     def _page(self, svgs: Svgs) -> Files:
         """Return the page of the run, if it has one."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, MISSING, Field, dataclass, field, fields
+from dataclasses import KW_ONLY, MISSING, Field, dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property, update_wrapper
 from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sim.errors import SimError, suggest
 from sim.expect.bench import DRAWS, Bench, bench
@@ -19,6 +19,7 @@ from sim.gates import file_name
 from sim.making.progress import Tell, rated, silent
 from sim.rules.book import RuleBook, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
+from sim.runs.again import options_text
 from sim.runs.folder import Parts
 from sim.study.explore import Work
 
@@ -31,6 +32,8 @@ A = TypeVar("A")
 class Order:
     """A scenario, under which readings and changes, and by which rules and draws it is judged."""
 
+    BESIDE: ClassVar[bool] = False
+    """Whether each counterfactual is set beside the rest, and not made to it."""
     scenario: Source
     """Its file or folder, a scenario that was read, or a bench that is open already."""
     _: KW_ONLY
@@ -39,7 +42,7 @@ class Order:
     readings: Mapping[str, str] = field(default_factory=dict)
     """Name of a reading to the option that is taken."""
     but: str | Sequence[str] | None = None
-    """A counterfactual of the file; `simulate` and `compare` set each of them beside the rest."""
+    """Counterfactuals of the file, made one after the other, or set each beside the rest."""
     as_of: date | str | None = None
     """Nothing is known that came after this day."""
     rules: Sequence[Path | str | Rule] = ()
@@ -76,22 +79,53 @@ class Order:
         return file_name(find_scenario(Path(source)).resolve().parent.name)
 
     @property
-    def counterfactual(self) -> str | None:
-        """The one under which the scenario is opened."""
-        if self.but is None or isinstance(self.but, str):
-            return self.but
-        raise SimError("one counterfactual at a time", "--but", "`compare` puts several in a row")
+    def named(self) -> tuple[str, ...]:
+        """The counterfactuals that are named."""
+        named = (self.but,) if isinstance(self.but, str) else tuple(self.but or ())
+        twice = ", ".join(f"but {name}" for name in {*named} if named.count(name) > 1)
+        if twice:
+            raise SimError(f"given twice: {twice}", "--but", "give each once")
+        return named
 
     @property
+    def counterfactuals(self) -> tuple[str, ...]:
+        """Those under which the scenario is opened."""
+        return () if self.BESIDE else self.named
+
+    @cached_property
     def asked(self) -> dict[str, Any]:
         """What was asked, as documents name it."""
         values = {part.name: getattr(self, part.name) for part in fields(self)}
-        return {name: _named(value) for name, value in values.items() if name not in UNTOLD}
+        told = {name: _named(value) for name, value in values.items() if name not in UNTOLD}
+        drawn = self.scenario.believed if isinstance(self.scenario, Bench) else self
+        return told | {
+            "seed": drawn.seed,
+            "draws": drawn.draws,
+            "readings": dict(sorted(self.readings.items())),
+            "but": list(self.named) if self.BESIDE else one_or_many(self.named),
+            "as_of": None if self._whole else str(self.as_of),
+            "rules": sorted({*map(_named, self.rules), *(file.name for file in self.files)}),
+            "without": sorted(self.without),
+        }
+
+    @property
+    def told(self) -> str:
+        """What was asked that is not as by default, in words; empty if all is."""
+        usual = {"seed": 1, "draws": DRAWS}
+        return options_text({n: v for n, v in self.asked.items() if v != usual.get(n)})
+
+    @property
+    def _whole(self) -> bool:
+        """Whether all of the record is known."""
+        if self.as_of is None:
+            return True
+        last = replace(self, as_of=None).bench.scenario.clock.as_of
+        return str(self.as_of) == str(last)
 
     @cached_property
     def bench(self) -> Bench:
         """The scenario, the rules in force and their draws."""
-        return self._opened(self.readings, self.counterfactual, self.without)
+        return self._opened(self.readings, self.counterfactuals, self.without)
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
@@ -108,15 +142,14 @@ class Order:
             book = book | load_rules(file)
         return book | RuleBook(rule for rule in self.rules if isinstance(rule, Rule))
 
-    def beside(self, readings: Mapping[str, str] | None = None, but: str | None = None) -> Bench:
+    def beside(self, readings: Mapping[str, str] | None = None, but: str = "") -> Bench:
         """Return the bench of more readings or of a counterfactual.
 
         Rules that it does not have need not be left out.
         """
-        taken, change = {**self.readings, **(readings or {})}, but or self.counterfactual
-        opened = self._opened(taken, change, ())
-        known = {name for b in (*opened.rules, *opened.moves) for name in (b.id, b.rule.name)}
-        return opened.without(*(name for name in self.without if name in known))
+        taken = {**self.readings, **(readings or {})}
+        opened = self._opened(taken, (but,) if but else self.counterfactuals, ())
+        return opened.without(*filter(opened.has, self.without))
 
     def other_readings(self) -> Iterator[tuple[str, Bench]]:
         """Yield the name and the bench of each reading that was not taken; only a file has any."""
@@ -135,7 +168,7 @@ class Order:
         return None if self.path is None else ScenarioFile.read(self.path)
 
     def _opened(
-        self, readings: Mapping[str, str], but: str | None, left_out: Sequence[str]
+        self, readings: Mapping[str, str], but: Sequence[str], left_out: Sequence[str]
     ) -> Bench:
         source = self.scenario
         if isinstance(source, Bench):
@@ -149,7 +182,7 @@ class Order:
             return opened
         return opened.as_of(day_within(opened.scenario, self.as_of))
 
-    def _as_given(self, opened: Bench, readings: Mapping[str, str], but: str | None) -> Bench:
+    def _as_given(self, opened: Bench, readings: Mapping[str, str], but: Sequence[str]) -> Bench:
         """Return a bench that is open already, to which seed, draws, rules and changes belong."""
         believed = opened.believed
         same = self.seed in {1, believed.seed} and self.draws in {DRAWS, believed.draws}
@@ -164,6 +197,11 @@ class Order:
 
 UNTOLD = {"scenario", "others", "seed", "draws", "book", "trust", "jobs", "tell", "out"}
 """Parts of an order that documents tell elsewhere, or that have no effect on them."""
+
+
+def one_or_many(names: Sequence[str]) -> str | list[str] | None:
+    """Return names as documents have them: none, one alone, or a list."""
+    return list(names) if len(names) > 1 else next(iter(names), None)
 
 
 def _named(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.facts.reading import find_scenario
-from sim.making.order import Order, trusted
+from sim.making.order import Order, one_or_many, trusted
 from sim.rules.declare import Rule
 from sim.runs.manifest import Inputs
 
@@ -21,7 +21,7 @@ def inputs_of(order: Order, command: str, **more: Any) -> Inputs:
     """Return everything that the bytes of a run depend on."""
     scenario, path = order.bench.scenario, str(order.path or "")
     options = {**options_of(order), **more}
-    return Inputs(command, order.name, scenario.fingerprint, path, options)
+    return Inputs(command, order.name, scenario.fingerprint, path, options, order.told)
 
 
 def options_of(order: Order) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def options_of(order: Order) -> dict[str, Any]:
     rules = [(rule.name, _digest(rule)) for rule in used]
     return {
         "readings": dict(sorted(order.readings.items())),
-        "but": order.counterfactual,
+        "but": one_or_many(order.counterfactuals),
         "as_of": str(bench.scenario.clock.as_of),
         "seed": bench.believed.seed,
         "draws": bench.believed.draws,

@@ -17,9 +17,8 @@ class Replay(Reply[Order, Review]):
 
     NAME = "replay"
 
-    @property
-    def text(self) -> str:
-        """The chronicle."""
+    def _text(self) -> str:
+        """Return the chronicle."""
         return transcript(self.finding, self.order.readings)
 
     def _record(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from html import escape
 from importlib import import_module
 from pathlib import Path
+from textwrap import fill
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from sim.errors import SimError, suggest, unwritable
@@ -16,6 +17,7 @@ from sim.making.order import Order
 from sim.report.data import json_bytes
 from sim.report.pictures import Drawing, Svgs
 from sim.report.tables import Table, written
+from sim.report.words import WIDTH
 from sim.runs.folder import write_folder
 
 KINDS = ("svg", "png")
@@ -47,17 +49,34 @@ class Reply(ABC, Generic[Asked, F]):
         return self
 
     @property
-    @abstractmethod
     def text(self) -> str:
         """What the command prints."""
+        return self.head + self._text()
+
+    @property
+    def told(self) -> str:
+        """What was asked that is not as by default, in words; empty if all is."""
+        return self.order.told if isinstance(self.order, Order) else ""
+
+    @property
+    def head(self) -> str:
+        """The line on what was asked with which every text begins."""
+        return fill(f"Asked: {self.told}.", WIDTH) + "\n\n" if self.told else ""
 
     @property
     def json(self) -> Any:
         """The document that the command prints with `--json`; it names what was asked."""
-        told, order = self._record(), self.order
-        if isinstance(told, dict) and isinstance(order, Order):
-            return {**told, "asked": order.asked}
-        return told
+        return self._with_asked(self._record())
+
+    def _with_asked(self, record: Any) -> Any:
+        """Return a document with what was asked."""
+        if isinstance(record, dict) and isinstance(self.order, Order):
+            return {**record, "asked": self.order.asked}
+        return record
+
+    @abstractmethod
+    def _text(self) -> str:
+        """Return what was found, as text."""
 
     @abstractmethod
     def _record(self) -> Any:
@@ -74,7 +93,7 @@ class Reply(ABC, Generic[Asked, F]):
     @property
     def sentence(self) -> str:
         """The first thing that the text says."""
-        return " ".join(self.text.strip().split("\n\n", 1)[0].split())
+        return " ".join(self._text().strip().split("\n\n", 1)[0].split())
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -104,7 +123,7 @@ class Reply(ABC, Generic[Asked, F]):
             If it cannot be written, and as for `figure`.
         """
         target = Path(file)
-        content = import_module(DRAWN).render(self.figure(name), target.suffix[1:])
+        content = import_module(DRAWN).render(self.figure(name), target.suffix[1:], self.told)
         try:
             target.write_bytes(content)
         except OSError as error:
@@ -144,15 +163,24 @@ class Reply(ABC, Generic[Asked, F]):
             raise SimError("there is something already", str(target), "choose another folder")
         return write_folder(target, self._files())
 
-    def _documents(self) -> Files:
-        """Return what was found as text and as data."""
-        return {f"{self.NAME}.txt": self.text.encode(), f"{self.NAME}.json": json_bytes(self.json)}
+    def _documents(self) -> Mapping[str, Any]:
+        """Return what was found as texts and as data, by the names of files."""
+        return {f"{self.NAME}.txt": self._text(), f"{self.NAME}.json": self._record()}
+
+    def _headed(self) -> Files:
+        """Return the files of what was found, each with what was asked."""
+        return {
+            name: f"{self.head}{content}".encode()
+            if isinstance(content, str)
+            else json_bytes(self._with_asked(content))
+            for name, content in self._documents().items()
+        }
 
     def _files(self) -> Files:
         """Return the files that tell what was found."""
         tables = self._tables()
         named = written(*tables)[0] if tables else {}
-        return {**self._documents(), **named, **self._pictures()[0]}
+        return {**self._headed(), **named, **self._pictures()[0]}
 
     def _pictures(self, run: str = "") -> tuple[Files, Svgs]:
         """Return the files of the figures, and what a page shows of them."""

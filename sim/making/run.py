@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from textwrap import fill
@@ -15,7 +16,6 @@ from sim.making.kept import Kept
 from sim.making.order import Order, day_of
 from sim.making.recipe import inputs_of
 from sim.making.reply import Files
-from sim.report.data import json_bytes
 from sim.report.explore import exploration_text
 from sim.report.page import page
 from sim.report.pictures import Svgs
@@ -107,17 +107,17 @@ class Run(Kept[RunOrder, Everything]):
         finding = self.finding
         return (finding.review, finding.survey, finding.follow)
 
-    def _documents(self) -> Files:
+    def _documents(self) -> Mapping[str, Any]:
         finding = self.finding
-        files = {
-            "transcript.txt": transcript(finding.review, self.order.readings).encode(),
-            "exploration.txt": exploration_text(finding.survey).encode(),
-            "score.json": json_bytes(score_record(finding.review.score)),
-            "exploration.json": json_bytes(exploration_record(finding.survey)),
+        files: dict[str, Any] = {
+            "transcript.txt": transcript(finding.review, self.order.readings),
+            "exploration.txt": exploration_text(finding.survey),
+            "score.json": score_record(finding.review.score),
+            "exploration.json": exploration_record(finding.survey),
         }
         if not isinstance(finding.follow, str):
-            files["follow.txt"] = followed_text(Simulated(finding.follow)).encode()
-            files["follow.json"] = json_bytes(followed_record(finding.follow))
+            files["follow.txt"] = followed_text(Simulated(finding.follow))
+            files["follow.json"] = followed_record(finding.follow)
         return files
 
     def _page(self, svgs: Svgs) -> Files:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sim.errors import SimError
 from sim.making.kept import Kept
 from sim.making.order import PARTS, OffersOrder, asked_space, door
 from sim.making.recipe import inputs_of
-from sim.making.reply import Files, Reply
+from sim.making.reply import Reply
 from sim.report.bands import probability_text
-from sim.report.data import json_bytes
 from sim.report.records import branch_record, followed_record, simulated_record
 from sim.report.simulate import followed_text, simulated_text
 from sim.report.tables import Table, worlds_table
@@ -40,6 +40,7 @@ ASKED = ("start", "instead", "offer", "by", "days", "worlds", "world", "but", "e
 class SimulateOrder(OffersOrder):
     """An order that says where a simulation leaves the record, and how many worlds there are."""
 
+    BESIDE: ClassVar[bool] = True
     _: KW_ONLY
     start: date | str | None = None
     """End of a day, or the event before which the record is left."""
@@ -59,17 +60,6 @@ class SimulateOrder(OffersOrder):
     """Whether to sum up other readings and models as well."""
     out: Path | str | None = None
     """Below this folder a run folder is written."""
-
-    @property
-    def counterfactual(self) -> None:
-        """None: counterfactuals are set beside the same worlds."""
-        return
-
-    @property
-    def alternatives(self) -> tuple[str, ...]:
-        """Counterfactuals that are set beside the same worlds."""
-        named = (self.but,) if isinstance(self.but, str) else self.but or ()
-        return tuple(dict.fromkeys(named))
 
     @cached_property
     def branch(self) -> Branch:
@@ -115,15 +105,14 @@ class SimulateOne(Reply[SimulateOrder, World]):
 
     NAME = "world"
 
-    @property
-    def text(self) -> str:
-        """The chronicle of the world."""
+    def _text(self) -> str:
+        """Return the chronicle of the world."""
         return simulated_text(self.finding)
 
     @property
     def sentence(self) -> str:
         """How the world ends."""
-        return " ".join(self.text.strip().rsplit("\n\n", 1)[-1].split())
+        return " ".join(self._text().strip().rsplit("\n\n", 1)[-1].split())
 
     def _record(self) -> dict[str, Any]:
         return simulated_record(self.finding)
@@ -162,7 +151,7 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
 
     def _find(self) -> Simulated:
         order, start = self.order, self.order.branch
-        beside = ((name, under(start, order.beside(but=name))) for name in order.alternatives)
+        beside = ((name, under(start, order.beside(but=name))) for name in order.named)
         models = other_models(order.bench, order.other_readings(), simulated=True)
         return simulated(
             start, order.worlds or WORLDS, beside, models if order.envelope else None,
@@ -183,11 +172,12 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
     def _drawn(self) -> tuple[object, ...]:
         return (self.finding, self.world)
 
-    def _documents(self) -> Files:
+    def _documents(self) -> Mapping[str, Any]:
         name = f"world-{self.world.number}"
-        return super()._documents() | {
-            f"{name}.txt": simulated_text(self.world).encode(),
-            f"{name}.json": json_bytes(simulated_record(self.world)),
+        return {
+            **super()._documents(),
+            f"{name}.txt": simulated_text(self.world),
+            f"{name}.json": simulated_record(self.world),
         }
 
 

@@ -94,7 +94,7 @@ def comparison_page(
     )
     again = made_again(reference.bench, inputs, compared_commands(inputs))
     sections = (*compared(comparison, notes), again)
-    page = Page(comparison.scenario, f"comparison {inputs.run}", asked, sections)
+    page = Page(comparison.scenario, f"comparison {inputs.label}", asked, sections)
     return page_of(page, pictures(drawn, svgs))
 
 

@@ -88,7 +88,7 @@ def page(
         _limits(review),
         _again(review.bench, inputs),
     )
-    run = Page(scenario, f"run {inputs.run}", scenario.question or "", every)
+    run = Page(scenario, f"run {inputs.label}", scenario.question or "", every)
     return page_of(run, pictures(drawn, svgs))
 
 

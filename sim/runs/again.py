@@ -74,9 +74,11 @@ def options_text(options: Mapping[str, Any]) -> str:
         stated = (held for held in options["alternatives"] if isinstance(held, Mapping))
         return "; ".join(str(held.get("name")) for held in stated)
     readings, rules = options.get("readings") or {}, options.get("rules") or []
-    parts = [f"but {options['but']}"] if options.get("but") else []
+    but = options.get("but") or ()
+    parts = [f"but {name}" for name in ([but] if isinstance(but, str) else but)]
     parts += [f"reading {name}={option}" for name, option in dict(readings).items()]
-    parts += [f"rules {rule.get('name')}" for rule in rules if isinstance(rule, Mapping)]
+    named = (rule.get("name") if isinstance(rule, Mapping) else rule for rule in rules)
+    parts += [f"rules {name}" for name in named]
     parts += [f"without {rule}" for rule in options.get("without") or ()]
     parts += [f"as of {options['as_of']}"] if options.get("as_of") else []
     parts += [f"seed {options['seed']}"] if options.get("seed") is not None else []

@@ -34,6 +34,8 @@ class Inputs:
     """Where the scenario was read from, as given; not part of the run's id."""
     options: Mapping[str, Any]
     """What else was asked for, such as readings and `as_of`."""
+    asked: str = ""
+    """What of it is not as by default, in words."""
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -45,6 +47,11 @@ class Inputs:
     def run(self) -> str:
         """Id of the run."""
         return run_id(self.facts)
+
+    @property
+    def label(self) -> str:
+        """The id of the run, and what was asked of it."""
+        return f"{self.run}: {self.asked}" if self.asked else self.run
 
 
 def run_id(facts: Mapping[str, Any]) -> str:

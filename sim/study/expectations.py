@@ -81,7 +81,7 @@ def check_expectations(
         try:
             if key not in benches:
                 opened_bench = bench(path, seed=seed, draws=draws, book=book,
-                             readings=expected.reading, but=expected.but)  # fmt: skip
+                             readings=expected.reading, but=expected.but or ())  # fmt: skip
                 benches[key] = opened_bench.without(*expected.without)
         except ScenarioError:
             raise
