@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
 from sim.atlas.members import member, turns
@@ -37,16 +38,11 @@ class Gazetteer:
     places: frozenset[str] = frozenset()
     """Every venue, state and trait that a rule may ask for."""
 
-    def where(self, keep: Callable[[str, str], bool]) -> Mask:
-        """Return, for each venue by its code, whether venue and state are kept; none is not.
+    def among(self, names: Iterable[str]) -> Mask:
+        """Return, for each venue by its code, whether it or its state has one of the names.
 
         The last entry answers for offers that name no venue.
         """
-        pairs = zip(self.venues, self.states, strict=True)
-        return np.array([*(keep(venue, state) for venue, state in pairs), False])
-
-    def among(self, names: Iterable[str]) -> Mask:
-        """Return, for each venue by its code, whether it or its state has one of the names."""
         here = np.zeros(len(self.venues) + 1, dtype=np.bool_)
         for name in names:
             here[self._codes.get(name, [])] = True
@@ -56,9 +52,8 @@ class Gazetteer:
         """Return, for each venue by its code, whether its state is a member on a day."""
         key = (organisation, on)
         if key not in self._members:
-            self._members[key] = self.where(
-                lambda _, state: bool(state) and member(organisation, state, on)
-            )
+            inside = [bool(state) and member(organisation, state, on) for state in self.states]
+            self._members[key] = np.array([*inside, False])
         return self._members[key]
 
     def breaks(self, organisation: str) -> Draws:
@@ -152,8 +147,8 @@ class Offers:
                 for kind in scenario.guarantees
             },
             guarantor={kind: guarantors(kind) for kind in scenario.guarantees},
-            present={n: _mask(n in row.participants for row in rows) for n in names},
-            topic={t: _mask(t in row.agenda for row in rows) for t in scenario.topics},
+            present={n: _column((n in row.participants for row in rows), np.bool_) for n in names},
+            topic={t: _column((t in r.agenda for r in rows), np.bool_) for t in scenario.topics},
             parties=names,
         )
 
@@ -325,15 +320,9 @@ def _among(codes: Index, what: str, every: Sequence[str], names: Iterable[str]) 
 
 
 def _codes(known: Sequence[str], names: Iterable[str | None]) -> Index:
-    codes = {name: n for n, name in enumerate(known)}
-    return np.array(
-        [[NOWHERE if name is None else codes[name]] for name in names], dtype=np.int64
-    ).reshape(-1, 1)
+    codes: dict[str | None, int] = {None: NOWHERE, **{name: n for n, name in enumerate(known)}}
+    return _column((codes[name] for name in names), np.int64)
 
 
-def _column(values: Iterable[float]) -> Draws:
-    return np.array(list(values), dtype=np.float64).reshape(-1, 1)
-
-
-def _mask(values: Iterable[bool]) -> Mask:
-    return np.array(list(values), dtype=np.bool_).reshape(-1, 1)
+def _column(values: Iterable[Any], kind: Any = np.float64) -> NDArray[Any]:
+    return np.fromiter(values, kind).reshape(-1, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from pathlib import Path
 
 from sim.errors import Problem
@@ -82,32 +83,26 @@ def _breaches(
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     match node:
         case ast.Import(names=aliases):
-            yield from ((a.name, held) for a in aliases if (held := _module(a.name)))
+            used = [alias.name for alias in aliases]
         case ast.ImportFrom(module=str(module), names=aliases):
-            dotted = (f"{module}.{alias.name}" for alias in aliases)
-            yield from ((name, held) for name in dotted if (held := _held(name)))
+            used = [f"{module}.{alias.name}" for alias in aliases]
         case ast.Attribute():
-            name = _dotted(node, names)
-            yield from ((name, held) for held in (_held(name),) if held)
-        case ast.Call(func=ast.Name(id=name)) if name in CALLS and name not in hidden:
-            yield name, CALLS[name]
+            used = [_dotted(node, names)]
+        case ast.Call(func=ast.Name(id=name)) if name not in hidden:
+            used = [name] if name in CALLS else []
         case ast.Global(names=changed) | ast.Nonlocal(names=changed):
             word = "global" if isinstance(node, ast.Global) else "nonlocal"
             yield f"{word} {', '.join(changed)}", ("memory between cases", STATE)
+            return
         case _:
             return
+    yield from ((name, brought) for name in used if (brought := _brought(name)))
 
 
-def _held(name: str) -> tuple[str, str] | None:
-    """Return what a dotted name brings in, module or function."""
-    return _module(name) or CALLS.get(name)
-
-
-def _module(name: str) -> tuple[str, str] | None:
-    """Return what a dotted name brings in: that of the module that it lies in."""
-    parts = name.split(".")
-    heads = (".".join(parts[:n]) for n in range(1, len(parts) + 1))
-    return next((MODULES[head] for head in heads if head in MODULES), None)
+def _brought(name: str) -> tuple[str, str] | None:
+    """Return what a dotted name brings in: that of the module in which it lies, or of a call."""
+    heads = accumulate(name.split("."), "{}.{}".format)
+    return next((MODULES[head] for head in heads if head in MODULES), CALLS.get(name))
 
 
 def _imported(tree: ast.AST) -> dict[str, str]:
@@ -132,8 +127,6 @@ def _bound(tree: ast.AST) -> frozenset[str]:
                 found.add(name)
             case ast.Name(id=name, ctx=ast.Store()):
                 found.add(name)
-            case _:
-                continue
     return frozenset(found)
 
 
