@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
@@ -57,3 +58,11 @@ def file_name(text: str) -> str:
     plain = re.sub(r"[^\w.-]+", "-", text).encode()[:LONGEST]
     name = plain.decode(errors="ignore").strip(".-")
     return f"_{name}" if RESERVED.fullmatch(name) or not name else name
+
+
+def there(path: Path) -> bool:
+    """Return whether something has this name; no disk holds a name that is too long."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

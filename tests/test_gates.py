@@ -188,3 +188,36 @@ def test_names_in_scripts_without_a_font_leave_one_plain_line_a_script(parley_pr
     assert len(lines) == len(set(lines)) <= 3
     pictures = [path.read_text() for path in out.rglob("*.svg")]
     assert any("阿尔巴" in picture for picture in pictures)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (
+            "explain",
+            HOSTILE / "orders.yaml",
+            "answer",
+            "--draws",
+            16,
+            "--figure",
+            "a" * 300 + ".svg",
+        ),
+        ("export", HOSTILE / "orders.yaml", "--draws", 16, "--format", "csv", "--out", "a" * 300),
+        ("export", HOSTILE / "orders.yaml", "--format", "plover", "--out", "a" * 300),
+        ("new", "scenario", "mine", "--out", "a" * 300),
+        ("new", "rule", "mine", "--out", "a" * 300),
+        ("check", "a" * 300),
+    ],
+    ids=lambda words: " ".join(map(str, words[:2])),
+)
+def test_a_name_that_no_disk_holds_is_a_mistake_and_no_crash(parley, words):
+    ran = parley(*words)
+
+    assert ran.status == 2
+    assert "hint:" in ran.err
+
+
+def test_no_run_lies_below_a_name_that_no_disk_holds(parley):
+    ran = parley("show", "runs", "a" * 300)
+
+    assert (ran.status, ran.out) == (0, "")

@@ -20,6 +20,7 @@ from sim.charts.page import (
     Layout,
     Page,
     Sign,
+    cut,
     sheet,
 )
 from sim.expect.ledger import Entry, Ledger
@@ -225,7 +226,7 @@ def _names(page: Page, across: _Across) -> None:
     for x, name, colour in strips + lanes:
         y = page.take(page.layout.line)
         page.plot([x, x], [y, bottom], color=RULE, lw=0.6, zorder=0)
-        page.write(x + 0.04, y, name, color=colour)
+        page.write(x + 0.04, y, cut(name, page.right - x, page.layout.size), color=colour)
     page.take(0.06)
 
 

@@ -15,7 +15,7 @@ from sim.errors import SimError, unwritable
 from sim.facts.expectations import EXPECT_FILE
 from sim.facts.reading import SCENARIO_FILE, SCHEMA_FILE, ScenarioFile
 from sim.facts.scenario import schema_text
-from sim.gates import file_name
+from sim.gates import file_name, there
 from sim.rules.book import standard_book, standard_dynamics
 
 RULES = {"consideration": "rule.py.txt", "tactic": "tactic.py.txt", "reaction": "reaction.py.txt"}
@@ -39,7 +39,7 @@ def new_scenario(name: str, source: Path | None, out: Path) -> None:
         hint = "use a-z, 0-9 and hyphens, and what is a name on every system"
         raise SimError(f"{name!r} is no name", "new scenario", hint)
     folder = out / name
-    if folder.exists():
+    if there(folder):
         raise SimError("there is something already", str(folder), "choose another name")
     if source is None:
         texts = {"README.md": _template("README.md").replace("NAME", name)}
@@ -73,7 +73,7 @@ def new_rule(name: str, kind: str, out: Path) -> None:
         raise SimError(f"the standard book has a rule {name!r}", "new rule", hint)
     names = {f"{name}.py": RULES[kind], f"test_{name}.py": "test_rule.py.txt"}
     for file in names:
-        if (out / file).exists():
+        if there(out / file):
             raise SimError("there is something already", str(out / file), "choose another name")
     _write(out, {file: _template(text).replace("NAME", name) for file, text in names.items()})
     path = out / f"{name}.py"

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sim.errors import SimError
 from sim.facts.reading import SCENARIO_FILE, find_scenario, read_scenario
 from sim.facts.scenario import Scenario
-from sim.gates import file_name
+from sim.gates import file_name, there
 from sim.making.order import Order, day_within
 from sim.report.data import json_bytes
 from sim.report.plover import plover_lines, plover_records
@@ -86,7 +86,7 @@ def export(order: Order, folder: Path | None, form: str, out: Path | None) -> Ex
     else:
         tables, notes = run_tables(folder)
     target = out or Path(file_name(f"{tables.name}-{form}"))
-    if (target / MANIFEST).exists():
+    if there(target / MANIFEST):
         hint = "choose another place with --out"
         raise SimError("this is the folder of a run", str(target), hint)
     files = as_csv(tables) if form == "csv" else as_parquet(tables)
@@ -121,8 +121,8 @@ def _events(order: Order, folder: Path | None, out: Path | None) -> Exported:
     records = plover_records(scenario, taken)
     if out is None:
         return Exported(records, [], notes)
-    target = out / file_name(f"{name}.plover.jsonl") if out.is_dir() else out
-    if target.exists() and target.suffix != ".jsonl":
+    target = out / file_name(f"{name}.plover.jsonl") if there(out) and out.is_dir() else out
+    if there(target) and target.suffix != ".jsonl":
         raise SimError("this file is there and no JSON lines", str(target), "name a .jsonl")
     files = {target.name: plover_lines(records).encode()}
     return Exported(records, write_files(target.parent, files), notes)

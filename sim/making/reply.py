@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from sim.errors import SimError, suggest, unwritable
 from sim.expect.bench import Bench
+from sim.gates import there
 from sim.making.order import Order
 from sim.report.data import json_bytes
 from sim.report.pictures import Drawing, Svgs
@@ -159,7 +160,7 @@ class Reply(ABC, Generic[Asked, F]):
             If something is there already, or it cannot be written.
         """
         target = Path(folder)
-        if target.exists():
+        if there(target):
             raise SimError("there is something already", str(target), "choose another folder")
         return write_folder(target, self._files())
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError
+from sim.gates import there
 from sim.runs.folder import LOG, PARTS
 from sim.runs.manifest import MANIFEST, Inputs, canonical, damage, read_manifest, run_id, versions
 
@@ -94,7 +95,8 @@ def problems(folder: Path) -> list[str]:
 
 def runs_below(folder: Path) -> Iterator[Listed]:
     """Yield the run folders in and below a folder, by path; what cannot be read is told."""
-    for place in sorted({path.parent for name in (MANIFEST, LOG) for path in folder.rglob(name)}):
+    names = (MANIFEST, LOG) if there(folder) else ()
+    for place in sorted({path.parent for name in names for path in folder.rglob(name)}):
         if PARTS not in place.parts:
             yield _listed(place)
 
