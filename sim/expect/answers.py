@@ -56,11 +56,18 @@ class Judgement:
     verdict: Verdict
     decisive: str
     """Id of the rule without which the expectation would change most; empty if no rule acts."""
+    level: float
+    """Share of the draws that intervals hold."""
 
     @property
     def interval(self) -> Interval:
         """Acceptance over the draws."""
-        return interval(self.acceptance)
+        return interval(self.acceptance, self.level)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What each rule did to the log-odds of acceptance, in the order of weighing."""
+        return reasons(self.verdict, self.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ def decisive(verdict: Verdict, *, accepted: bool) -> str:
     return chosen
 
 
-def reasons(verdict: Verdict) -> tuple[Reason, ...]:
+def reasons(verdict: Verdict, level: float) -> tuple[Reason, ...]:
     """Return what each rule did to the log-odds of acceptance, in the order of weighing.
 
     The effects add up, draw by draw, to the log-odds of acceptance: considerations push
@@ -130,7 +137,7 @@ def reasons(verdict: Verdict) -> tuple[Reason, ...]:
         after = np.where(left < 1.0, logit(np.minimum(probability, 1 - 1e-16)), log_odds)
         effects[name], log_odds = after - log_odds, after
     return tuple(
-        Reason(b.id, str(b.rule.kind), interval(effects[b.id]), b.because, b.cites)
+        Reason(b.id, str(b.rule.kind), interval(effects[b.id], level), b.because, b.cites)
         for b in verdict.rules
     )
 
@@ -140,7 +147,7 @@ def expectation(bench: Bench, event: Event) -> Expectation:
     offer, hearing = str(answered(event)), of_answer(bench, event)
     by = bench.scenario.offers[offer].by
     public, hindsight = (
-        _judged(heard.put(event.by, [heard.terms], by), event)
+        _judged(heard.put(event.by, [heard.terms], by), event, bench.level)
         for heard in (hearing, replace(hearing, clock="hindsight"))
     )
     return Expectation(
@@ -172,9 +179,9 @@ def kind_weights(bench: Bench, party: str) -> dict[str, Draws]:
     }
 
 
-def _judged(verdict: Verdict, answer: Event) -> Judgement:
+def _judged(verdict: Verdict, answer: Event, level: float) -> Judgement:
     chosen = decisive(verdict, accepted=answer.act == "accept")
-    return Judgement(verdict.acceptance[0], verdict, chosen)
+    return Judgement(verdict.acceptance[0], verdict, chosen, level)
 
 
 def _kinds(bench: Bench, event: Event, acceptance: Draws) -> dict[str, float]:

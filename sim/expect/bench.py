@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
-from sim.expect.draws import Believed
+from sim.expect.draws import LEVEL, Believed, check_level
 from sim.expect.past import REFUSALS, answers_of, case_on, happened, in_order, side
 from sim.facts.checks import Flaw
 from sim.facts.fact import Span
@@ -49,6 +49,8 @@ class Bench:
     believed: Believed
     moves: tuple[Bound, ...] = ()
     """Tactics and reactions, which act in simulations only."""
+    level: float = LEVEL
+    """Share of the worlds that intervals hold."""
 
     @cached_property
     def draws(self) -> Mapping[str, Draws]:
@@ -65,6 +67,17 @@ class Bench:
     def order(self) -> tuple[Event, ...]:
         """The record in the order of its calendar."""
         return in_order(self.scenario)
+
+    def with_interval(self, level: float) -> Bench:
+        """Return the same bench, whose intervals hold another share of the worlds.
+
+        Raises
+        ------
+        SimError
+            If the share lies outside 0.5 to 0.99.
+        """
+        check_level(level)
+        return replace(self, level=level)
 
     def with_draws(self, draws: int, first: int = 0) -> Bench:
         """Return the same bench with another number of draws, of which some may be skipped."""

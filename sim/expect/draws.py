@@ -6,17 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from hashlib import blake2b
+from statistics import NormalDist
 
 import numpy as np
 
 from sim.arrays import Draws
+from sim.errors import SimError
 from sim.facts.fact import Coded
 from sim.facts.record import Counter, Proposal
 from sim.rules.bind import Bound
 from sim.rules.priors import Pooled, Prior
 
 LEVEL = 0.9
-TAILS = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+"""Share of the worlds that an interval holds, where nobody asks for another."""
+LEAST, MOST = 0.5, 0.99
+"""Shares that can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +34,60 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Interval(Range):
-    """A mean over draws, and the range that holds nine draws in ten."""
+    """A mean over draws, and the range that holds a share of them."""
 
     level: float = LEVEL
+    """The share that it holds."""
 
 
-def interval(values: Draws, weights: Draws | None = None) -> Interval:
+def check_level(level: float) -> None:
+    """Raise an error if intervals cannot hold such a share of the worlds.
+
+    Raises
+    ------
+    SimError
+        If it is less than a half, or so much that draws tell only of their own extremes.
+    """
+    if not LEAST <= level <= MOST:
+        hint = f"ask for {LEAST:g} to {MOST:g}"
+        raise SimError(f"an interval cannot hold {level:g} of the worlds", "--interval", hint)
+
+
+def tails(level: float) -> tuple[float, float]:
+    """Return the shares of worlds below the two ends of an interval."""
+    return (1 - level) / 2, (1 + level) / 2
+
+
+def reach(level: float) -> float:
+    """Return how many standard errors an interval reaches to either side, to three decimals.
+
+    Examples
+    --------
+    >>> reach(0.9)
+    1.645
+    """
+    return round(NormalDist().inv_cdf(tails(level)[1]), 3)
+
+
+def interval(values: Draws, level: float = LEVEL, weights: Draws | None = None) -> Interval:
     """Return the mean and the central interval of a quantity over draws.
 
     Parameters
     ----------
     values
         Shape (draw,) or a scalar array.
+    level
+        Share of the draws that it holds.
     weights
         Importance of each draw, shape (draw,); by default all alike.
     """
     flat = np.atleast_1d(np.squeeze(values))
     if weights is None:
-        low, high = np.quantile(flat, TAILS)
-        return Interval(float(flat.mean()), float(low), float(high))
+        low, high = np.quantile(flat, tails(level))
+        return Interval(float(flat.mean()), float(low), float(high), level)
     flat = np.broadcast_to(flat, weights.shape)
-    low, high = np.quantile(flat, TAILS, weights=weights, method="inverted_cdf")
-    return Interval(float(np.average(flat, weights=weights)), float(low), float(high))
+    low, high = np.quantile(flat, tails(level), weights=weights, method="inverted_cdf")
+    return Interval(float(np.average(flat, weights=weights)), float(low), float(high), level)
 
 
 def joint(acceptance: Mapping[str, Draws]) -> Draws:

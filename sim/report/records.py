@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
-from sim.expect.answers import Expectation, Judgement, Reason, reasons
+from sim.expect.answers import Expectation, Judgement, Reason
 from sim.expect.draws import Interval
 from sim.expect.ledger import Entry
 from sim.facts.record import answered
@@ -88,7 +88,7 @@ def _answer(scenario: Scenario, expectation: Expectation | None) -> Record:
         "hindsight": _banded(expectation.hindsight.interval),
         **picked(expectation, "unscored", "kinds", "agrees", "decisive=public.decisive"),
         **picked(expectation, "decisive_in_hindsight=hindsight.decisive"),
-        "reasons": [_reason(public, reason) for reason in reasons(public.verdict)],
+        "reasons": [_reason(public, reason) for reason in public.reasons],
     }
 
 

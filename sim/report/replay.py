@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from sim.expect.answers import KINDS, Expectation, Judgement, Reason, reasons
+from sim.expect.answers import KINDS, Expectation, Judgement, Reason
 from sim.expect.ledger import Entry, Ledger
 from sim.facts.parties import with_article
 from sim.facts.reading import coverage
@@ -141,7 +141,7 @@ def expected(finding: Finding, expectation: Expectation) -> tuple[Items, Items]:
 
 def _reasons(review: Review, expectation: Expectation) -> Special:
     """Return why an answer was expected; a page tells every reason, text the strongest."""
-    public, every = expectation.public, reasons(expectation.public.verdict)
+    public, every = expectation.public, expectation.public.reasons
     told = [
         (f"  {effect_text(reason.effect)}", reason.rule + (
             " (decisive)" if reason.rule == public.decisive else f": {reason.because}"))

@@ -142,7 +142,8 @@ def new_offers_where_all_accept(
         acceptance = {party: hearing.weigh(party, offers).acceptance for party in answering}
         acceptance[ALL] = joint(acceptance)
         best = int(acceptance[ALL].mean(axis=1).argmax())
-        new[name] = {party: interval(values[best]) for party, values in acceptance.items()}
+        level = measured.bench.level
+        new[name] = {party: interval(v[best], level) for party, v in acceptance.items()}
     return new
 
 
@@ -158,8 +159,9 @@ def scored(reference: Review, other: Review) -> Iterator[Paired]:
     for name in before:
         common = [event for event in before[name] if event in after[name]]
         if len(common) > 1:
-            losses = ([side[name][event] for event in common] for side in (before, after))
-            yield paired_answers(Quantity(SCORE, name, ""), *losses)
+            here, there = ([side[name][event] for event in common] for side in (before, after))
+            quantity, level = Quantity(SCORE, name, ""), reference.bench.level
+            yield paired_answers(quantity, here, there, level)
 
 
 def _losses(review: Review) -> dict[str, dict[str, float]]:

@@ -9,6 +9,7 @@ from itertools import combinations, islice
 import numpy as np
 
 from sim.arrays import Draws
+from sim.expect.draws import LEVEL
 from sim.rules.bind import Bound
 from sim.rules.verdict import Verdict, kept, logistic
 from sim.study.differences import ENOUGH, Difference, Fewest, difference_of, fewest
@@ -50,10 +51,12 @@ Beliefs = tuple[Belief, ...]
 def beliefs_in(exploration: Exploration, number: int, party: str) -> Fewest[Beliefs]:
     """Return what one would have to believe for a party to accept a class of offers."""
     verdict = exploration.hearing.weigh(party, exploration.offers(number))
-    return beliefs(verdict, exploration.bench.draws, party)
+    return beliefs(verdict, exploration.bench.draws, party, exploration.bench.level)
 
 
-def beliefs(verdict: Verdict, draws: Mapping[str, Draws], party: str) -> Fewest[Beliefs]:
+def beliefs(
+    verdict: Verdict, draws: Mapping[str, Draws], party: str, level: float = LEVEL
+) -> Fewest[Beliefs]:
     """Return the fewest changes of belief under which a verdict would be acceptance.
 
     Parameters
@@ -64,12 +67,14 @@ def beliefs(verdict: Verdict, draws: Mapping[str, Draws], party: str) -> Fewest[
         Parameters of the rules, shape (draw,).
     party
         The party whose verdict it is.
+    level
+        Share of the draws that intervals hold.
     """
-    table, now = _Table(verdict, draws), verdict.acceptance[0]
-    smallest = fewest({party: now}, lambda size, _: {party: table.passing(size, now)})[party]
+    table, now = _Table(verdict, draws, level), verdict.acceptance[0]
+    passing = fewest({party: now}, lambda size, _: {party: table.passing(size, now)}, level)
     singles = [table.held((n,), now) for n in range(len(table.beliefs))]
     singles.sort(key=lambda single: (-single.difference.mean, single.what[0].name))
-    return replace(smallest, singles=tuple(singles))
+    return replace(passing[party], singles=tuple(singles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ class _Effect:
 class _Table:
     """The beliefs about one verdict in the order of their names, and their effects."""
 
-    def __init__(self, verdict: Verdict, draws: Mapping[str, Draws]) -> None:
+    def __init__(self, verdict: Verdict, draws: Mapping[str, Draws], level: float) -> None:
+        self.level = level
         effects: dict[str, _Effect] = {}
         effects_of = dict(_beliefs(verdict, draws, effects))
         self.beliefs = tuple(sorted(effects_of, key=lambda belief: belief.name))
@@ -114,7 +120,7 @@ class _Table:
     def held(self, numbers: tuple[int, ...], now: Draws) -> Difference[Beliefs]:
         """Return what follows if some beliefs are held together."""
         what = tuple(self.beliefs[n] for n in numbers)
-        return difference_of(what, now, self.acceptance([numbers])[0])
+        return difference_of(what, now, self.acceptance([numbers])[0], self.level)
 
 
 def _beliefs(

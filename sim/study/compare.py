@@ -210,11 +210,12 @@ def compare(alternatives: Sequence[Alternative], work: Work = ALONE) -> Comparis
     groups = grouped([each.exploration for each in measured])
     moved = _moved(reference, others, groups)
     before = quantities(reference, groups, moved)
-    known = {quantity: interval(values) for quantity, values in before.items()}
+    level = reference.bench.level
+    known = {quantity: interval(values, level) for quantity, values in before.items()}
     against = tuple(
         Against(
             measured=other,
-            differences=_differences(before, quantities(other, groups, moved), known)
+            differences=_differences(before, quantities(other, groups, moved), known, level)
             | {gap.what: gap for gap in scored(reference.review, other.review)},
             changes=changes(reference, other),
             answers=_answers(reference, other),
@@ -241,6 +242,7 @@ def _differences(
     before: Mapping[Quantity, Draws],
     after: Mapping[Quantity, Draws],
     known: Mapping[Quantity, Interval],
+    level: float,
 ) -> dict[Quantity, Paired]:
     """Return the differences of what both have; a rule that is not there stops nothing."""
     differences = {}
@@ -250,7 +252,7 @@ def _differences(
             nothing = np.zeros_like(next(iter(before.values())))
             old, new = (nothing if values is None else values for values in (old, new))
         if old is not None and new is not None:
-            differences[quantity] = paired(quantity, old, new, known.get(quantity))
+            differences[quantity] = paired(quantity, old, new, known.get(quantity), level)
     return differences
 
 

@@ -9,15 +9,13 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from sim.arrays import Draws
-from sim.expect.draws import LEVEL, Interval, interval
+from sim.expect.draws import LEVEL, Interval, interval, reach
 from sim.study.score import standard_error
 
 ENOUGH = 0.5
 """Mean acceptance that a set of changes has to pass."""
 AT_MOST = 3
 """Most changes that are made together."""
-REACH = 1.6448536269514722
-"""Standard errors that hold nine tenths of a bell curve."""
 
 
 What = TypeVar("What")
@@ -40,9 +38,9 @@ class Difference(Generic[What]):
         return (self.before.mean >= ENOUGH) != (self.after.mean >= ENOUGH)
 
 
-def difference_of(what: What, before: Draws, after: Draws) -> Difference[What]:
+def difference_of(what: What, before: Draws, after: Draws, level: float) -> Difference[What]:
     """Return what a change makes of a quantity, shape (draw,)."""
-    return Difference(what, interval(before), interval(after), interval(after - before))
+    return Difference(what, *(interval(v, level) for v in (before, after, after - before)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +62,7 @@ class Fewest(Generic[What]):
 def fewest(
     now: Mapping[str, Draws],
     passing: Callable[[int, Sequence[str]], Mapping[str, Sequence[Difference[What]]]],
+    level: float,
 ) -> dict[str, Fewest[What]]:
     """Return the smallest sets of changes under which mean acceptance passes one half, up to three.
 
@@ -73,9 +72,11 @@ def fewest(
         Acceptance as things are, by party, shape (draw,).
     passing
         Returns, for a number of changes and some parties, the sets of that many that pass.
+    level
+        Share of the draws that intervals hold.
     """
     reached: dict[str, Fewest[What]] = {
-        party: Fewest(party, interval(values), 0 if values.mean() > ENOUGH else None, ())
+        party: Fewest(party, interval(values, level), 0 if values.mean() > ENOUGH else None, ())
         for party, values in now.items()
     }
     for size in range(1, AT_MOST + 1):
@@ -134,12 +135,16 @@ class Paired(Difference[Quantity]):
 
     @property
     def clear(self) -> bool:
-        """Whether nine in ten of the pairs lie on one side of no difference."""
+        """Whether the interval of the pairs lies on one side of no difference."""
         return self.difference.low > 0 or self.difference.high < 0
 
 
 def paired(
-    what: Quantity, reference: Draws, other: Draws, before: Interval | None = None
+    what: Quantity,
+    reference: Draws,
+    other: Draws,
+    before: Interval | None = None,
+    level: float = LEVEL,
 ) -> Paired:
     """Return the difference of a quantity that shares its draws.
 
@@ -151,6 +156,8 @@ def paired(
         The quantity in each draw, shape (draw,).
     before
         The interval of the reference, where it is known already.
+    level
+        Share of the draws that intervals hold.
 
     Examples
     --------
@@ -159,15 +166,17 @@ def paired(
     >>> round(found.difference.mean, 3), found.rises, found.falls
     (0.1, 1.0, 0.0)
     """
-    known = before or interval(reference)
+    known = before or interval(reference, level)
     gap = other - reference
     if not gap.any():
-        return Paired(what, known, known, Interval(0.0, 0.0, 0.0), None, 0.0, 0.0, 0.0)
+        return Paired(what, known, known, Interval(0.0, 0.0, 0.0, level), None, 0.0, 0.0, 0.0)
     spread = _spread(reference, other, gap, ddof=0)
-    return Paired(what, known, interval(other), interval(gap), *spread)
+    return Paired(what, known, interval(other, level), interval(gap, level), *spread)
 
 
-def paired_answers(what: Quantity, reference: Sequence[float], other: Sequence[float]) -> Paired:
+def paired_answers(
+    what: Quantity, reference: Sequence[float], other: Sequence[float], level: float = LEVEL
+) -> Paired:
     """Return the difference of a mean over answers, with what other answers could have made of it.
 
     Parameters
@@ -176,11 +185,14 @@ def paired_answers(what: Quantity, reference: Sequence[float], other: Sequence[f
         What is compared.
     reference, other
         Loss of each answer, the same answers in the same order, at least two.
+    level
+        Share of what the mean could have been that intervals hold.
     """
     before, after = np.array(reference), np.array(other)
     gap = after - before
     spread = _spread(before, after, gap, ddof=1)
-    return Paired(what, _mean(before), _mean(after), _mean(gap), *spread, over="answers")
+    here, there, apart = (_mean(values, level) for values in (before, after, gap))
+    return Paired(what, here, there, apart, *spread, over="answers")
 
 
 def _spread(
@@ -192,6 +204,6 @@ def _spread(
     return narrowed, standard_error(gap, ddof), float((gap > 0).mean()), float((gap < 0).mean())
 
 
-def _mean(values: Draws) -> Interval:
-    mean, reach = float(values.mean()), REACH * standard_error(values)
-    return Interval(mean, mean - reach, mean + reach, LEVEL)
+def _mean(values: Draws, level: float) -> Interval:
+    mean, reached = float(values.mean()), reach(level) * standard_error(values)
+    return Interval(mean, mean - reached, mean + reached, level)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.errors import SimError, UnknownNameError, suggest
-from sim.expect.answers import Expectation, Reason, expectation, reasons
+from sim.expect.answers import Expectation, Reason, expectation
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
 from sim.expect.hearing import Hearing, of_answer
@@ -103,8 +103,8 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
         expected.terms,
         tuple(_stated(hearing, event.by)),
         tuple(_weighed(expected, hearing.grades[event.by])),
-        reasons(expected.public.verdict),
-        interval(logit(np.clip(expected.public.acceptance, LEAST, SUREST))),
+        expected.public.reasons,
+        interval(logit(np.clip(expected.public.acceptance, LEAST, SUREST)), bench.level),
         _flips(hearing, expected),
     )
 
@@ -160,14 +160,15 @@ def _stated(hearing: Hearing, party: str) -> Iterator[Stated]:
 
 
 def _weighed(expected: Expectation, grades: Mapping[str, Grade]) -> Iterator[Weighed]:
-    verdict = expected.public.verdict
+    verdict, level = expected.public.verdict, expected.public.level
     for bound in verdict.rules:
         name, grade = bound.id, grades[bound.id]
         if bound.rule.kind is Kind.CONSIDERATION:
-            yield Weighed(bound, grade, interval(_row(verdict.pushes[name])), None, None)
+            yield Weighed(bound, grade, interval(_row(verdict.pushes[name]), level), None, None)
         else:
-            violation = interval(_row(verdict.violations[name]))
-            yield Weighed(bound, grade, None, violation, interval(verdict.enforcement[name]))
+            violation = interval(_row(verdict.violations[name]), level)
+            enforced = interval(verdict.enforcement[name], level)
+            yield Weighed(bound, grade, None, violation, enforced)
 
 
 def _flips(hearing: Hearing, expected: Expectation) -> tuple[Difference[Edit], ...]:
@@ -186,7 +187,7 @@ def _flips(hearing: Hearing, expected: Expectation) -> tuple[Difference[Edit], .
     for edit, after in changes:
         key = after.tobytes()  # many changes are alike: each is reduced once
         if key not in reduced:
-            reduced[key] = difference_of(edit, now, after)
+            reduced[key] = difference_of(edit, now, after, expected.public.level)
         flips.append(replace(reduced[key], what=edit))
     return tuple(sorted(flips, key=lambda flip: (-abs(flip.difference.mean), flip.what.name)))
 

@@ -123,11 +123,13 @@ class Exploration(Labelled):
     def reasons(self, number: int) -> Mapping[str, tuple[Reason, ...]]:
         """Return what each rule of each principal does to the log-odds of a class."""
         offers = self.offers(number)
-        return {p: reasons(self.hearing.weigh(p, offers)) for p in self.acceptance}
+        level = self.bench.level
+        return {p: reasons(self.hearing.weigh(p, offers), level) for p in self.acceptance}
 
     def interval(self, number: int, party: str | None = None) -> Interval:
         """Return acceptance of a class by a party, or by all principals."""
-        return interval((self.joint if party is None else self.acceptance[party])[number])
+        rows = self.joint if party is None else self.acceptance[party]
+        return interval(rows[number], self.bench.level)
 
 
 def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> Exploration:

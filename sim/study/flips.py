@@ -124,7 +124,11 @@ def flips(hearing: Hearing, terms: Offer, edits: Sequence[Edit], by: str | None 
     table = _Amending(hearing, terms, by)
     groups, now = table.groups(edits), table.now
     passing = partial(table.passing, now)
-    return fewest(now, lambda size, left: passing(list(edit_sets(groups, size)), left))
+    return fewest(
+        now,
+        lambda size, left: passing(list(edit_sets(groups, size)), left),
+        hearing.bench.level,
+    )
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ class _Amending:
         self, now: Mapping[str, Draws], sets: Sequence[EditSet], parties: Iterable[str]
     ) -> dict[str, list[Difference[Amended]]]:
         """Return, for each of some parties, the sets whose mean acceptance passes one half."""
-        places = {party: _AnyPlace() for party in parties}
+        places = {party: _AnyPlace(self.hearing.bench.level) for party in parties}
         rows = [self._row(edit for alike, n in edits for edit in alike[:n]) for edits in sets]
         offers = self._columns(rows or [self.terms])
         classes = self._classes(offers)
@@ -181,12 +185,13 @@ class _Amending:
 class _AnyPlace:
     """Amended offers that pass; those that differ in the place only are put together."""
 
-    def __init__(self) -> None:
+    def __init__(self, level: float) -> None:
+        self._level = level
         self._alike: dict[tuple[object, ...], Difference[Amended]] = {}
 
     def add(self, offers: Sequence[Amended], before: Draws, after: Draws) -> None:
         """Take offers that are answered alike."""
-        change = difference_of(offers[0], before, after)
+        change = difference_of(offers[0], before, after, self._level)
         answer = blake2b(after.tobytes(), digest_size=16).digest()
         for offer in offers:
             *rest, last = offer.amendments

@@ -14,15 +14,15 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import Draws
-from sim.expect.draws import LEVEL, Interval
+from sim.expect.draws import Interval
 from sim.expect.hearing import Hearing
 from sim.rules.bind import ENFORCEMENT, Bound
 from sim.study.explore import Exploration
 
 BLOCKS = 8
 """Blocks of draws, each of which is left out once for the interval."""
-STUDENT = 1.895
-"""Quantile .95 of Student's t with 7 degrees of freedom."""
+FREEDOM = BLOCKS - 1
+"""Degrees of freedom of Student's t of such an interval."""
 NOTHING = 1e-12
 """A variance below this is that of a constant."""
 ACCEPTED = "joint"
@@ -67,12 +67,19 @@ class Information:
     """By party that answers: expected share of variance removed, shape (class, assumption)."""
     error: Mapping[str, Draws]
     """Standard error of that over draws, shape (class, assumption)."""
+    level: float
+    """Share that intervals hold."""
+
+    @cached_property
+    def reach(self) -> float:
+        """Standard errors that an interval reaches to either side."""
+        return student(self.level)
 
     def narrowing(self, party: str, number: int, assumption: int) -> Narrowing:
         """Return what a party's answer to a class would do to an assumption."""
         mean = float(self.share[party][number, assumption])
-        reach = STUDENT * float(self.error[party][number, assumption])
-        share = Interval(mean, max(mean - reach, 0.0), min(mean + reach, 1.0), LEVEL)
+        reached = self.reach * float(self.error[party][number, assumption])
+        share = Interval(mean, max(mean - reached, 0.0), min(mean + reached, 1.0), self.level)
         return Narrowing(party, number, self.assumptions[assumption], share)
 
     @cached_property
@@ -86,7 +93,7 @@ class Information:
         party = max(tops, key=lambda p: float(self.share[p][tops[p], assumption]))
         best = self.narrowing(party, tops[party], assumption)
         near = sum(
-            int((share[:, assumption] + STUDENT * self.error[p][:, assumption]
+            int((share[:, assumption] + self.reach * self.error[p][:, assumption]
                  >= best.share.mean).sum())
             for p, share in self.share.items()
         )  # fmt: skip
@@ -113,7 +120,26 @@ def information(exploration: Exploration, number: int | None = None) -> Informat
         tuple(assumption for assumption, _ in drawn),
         {party: share for party, (share, _) in shares.items()},
         {party: error for party, (_, error) in shares.items()},
+        exploration.bench.level,
     )
+
+
+def student(level: float) -> float:
+    """Return the quantile of Student's t that a central interval reaches, to three decimals.
+
+    With seven degrees of freedom, and tan a = t / sqrt(7), the interval up to t holds
+    2/pi (a + sin a (cos a + 2/3 cos^3 a + 8/15 cos^5 a)).
+
+    Examples
+    --------
+    >>> student(0.9)
+    1.895
+    """
+    angle = np.linspace(0.0, np.pi / 2, 100_001)
+    cosine = np.cos(angle)
+    powers = cosine + 2 / 3 * cosine**3 + 8 / 15 * cosine**5
+    holds = 2 / np.pi * (angle + np.sin(angle) * powers)
+    return round(float(np.sqrt(FREEDOM) * np.tan(np.interp(level, holds, angle))), 3)
 
 
 def removed(answer: Draws, assumption: Draws, blocks: int = BLOCKS) -> tuple[Draws, Draws]:

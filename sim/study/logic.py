@@ -207,4 +207,5 @@ def _opened(exploration: Exploration, correction: Correction) -> Span:
     classes, kept = other.classes.merged(row_keys(acceptance))
     opened = np.isin(exploration.classes.member, correction.opens)
     rows = kept[np.unique(classes.member[opened])]
-    return span_of(interval(row) for row in joint({p: a[rows] for p, a in acceptance.items()}))
+    every = joint({p: a[rows] for p, a in acceptance.items()})
+    return span_of(interval(row, exploration.bench.level) for row in every)

@@ -12,7 +12,7 @@ import numpy as np
 from sim.arrays import Draws, Index
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes
-from sim.expect.draws import TAILS, joint
+from sim.expect.draws import joint, tails
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
 from sim.rules.bind import Bound
@@ -117,11 +117,12 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
     work
         By how many, and who is told; has no effect on results.
     """
-    spanned, names = [_edges({**exploration.acceptance, JOINT: exploration.joint})], []
+    level, names = exploration.bench.level, list[str]()
+    spanned = [_edges({**exploration.acceptance, JOINT: exploration.joint}, level)]
     for name, bench in others:
         beside = Beside(exploration, bench)
         same = beside.hearing.same_as(exploration.hearing)
-        spanned.append(spanned[0] if same else _reached(beside, work.jobs))
+        spanned.append(spanned[0] if same else _reached(beside, level, work.jobs))
         names.append(name)
         work.compared(name)
     ends = {party: np.array([edges[party] for edges in spanned]) for party in spanned[0]}
@@ -130,9 +131,9 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
     return Envelope(low, high, tuple(names))
 
 
-def _reached(beside: Beside, jobs: int) -> Edges:
+def _reached(beside: Beside, level: float, jobs: int) -> Edges:
     """Return lowest low and highest high of each class under another bench, by party."""
-    edges = beside.every(lambda each: _edges({**each, JOINT: joint(each)}), jobs)
+    edges = beside.every(lambda each: _edges({**each, JOINT: joint(each)}, level), jobs)
     classes, offers = beside.exploration.classes, beside.classes.member
     reached = {}
     for party, ends in edges.items():
@@ -143,9 +144,9 @@ def _reached(beside: Beside, jobs: int) -> Edges:
     return reached
 
 
-def _edges(acceptance: Mapping[str, Draws]) -> Edges:
+def _edges(acceptance: Mapping[str, Draws], level: float) -> Edges:
     """Return the ends of the interval of each row, shape (class, 2)."""
-    return {party: np.quantile(v, TAILS, axis=-1).T for party, v in acceptance.items()}
+    return {party: np.quantile(v, tails(level), axis=-1).T for party, v in acceptance.items()}
 
 
 def other_models(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -191,9 +191,10 @@ def predicted(
     """Return what replicates, shape (world,), expect of a number that is documented."""
     finite = np.isfinite(values)
     weighing = np.ones(values.size) if weights is None else weights
-    expected = interval(values[finite], None if weights is None else weighing[finite])
+    counted = None if weights is None else weighing[finite]
+    expected = interval(values[finite], weights=counted)
     if UNITS.get(what[1]) in {"days", "offers"}:
-        expected = Interval(float(np.median(values[finite])), expected.low, expected.high)
+        expected = replace(expected, mean=float(np.median(values[finite])))
     tail = two_sided(values[finite], documented, weighing[finite])
     within = expected.low <= documented <= expected.high
     return Check(*what, expected, within, documented=documented, tail=tail, of=of)

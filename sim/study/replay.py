@@ -55,7 +55,7 @@ def posterior(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Parame
     scored = [e for e in expectations if not e.unscored]
     weights = importance(*stacked(scored, bench.believed.draws))
     parameters = [
-        _parameter(name, party, values, weights)
+        _parameter(name, party, values, weights, bench.level)
         for (name, party), values in _drawn(bench, expectations).items()
         if values.std() > 0
     ]
@@ -79,8 +79,9 @@ def _drawn(bench: Bench, expectations: Sequence[Expectation]) -> Mapping[tuple[s
     return drawn
 
 
-def _parameter(name: str, party: str, values: Draws, weights: Draws) -> Parameter:
-    prior, after, sd = interval(values), interval(values, weights), float(values.std())
+def _parameter(name: str, party: str, values: Draws, weights: Draws, level: float) -> Parameter:
+    prior, after = interval(values, level), interval(values, level, weights)
+    sd = float(values.std())
     spread = float(np.sqrt(np.average((values - after.mean) ** 2, weights=weights)))
     return Parameter(name, party, prior, after, spread / sd, (after.mean - prior.mean) / sd)
 

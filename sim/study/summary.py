@@ -13,14 +13,14 @@ import numpy as np
 from sim.arrays import Draws, Mask
 from sim.errors import SimError
 from sim.expect.bench import Bench
-from sim.expect.draws import Interval, interval
+from sim.expect.draws import Interval, interval, reach
 from sim.facts.record import Offer
 from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
 from sim.study.differences import WORLDS, Paired, Quantity
 from sim.study.explore import ALONE, Exploration, Work
 from sim.study.models import Others
 from sim.study.score import Labelled
-from sim.study.worlds import ENDS, NORMAL, Share, Worlds, follow, moments, share, spread
+from sim.study.worlds import ENDS, Share, Worlds, follow, moments, share, spread
 from sim.study.worlds import WORLDS as MANY
 
 TOGETHER = 16
@@ -43,7 +43,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Days(Interval):
-    """Days until a meeting over the worlds that have one: the mean, and nine worlds in ten."""
+    """Days until a meeting over the worlds that have one: the mean, and where most of them lie."""
 
     median: float = field(kw_only=True)
 
@@ -54,7 +54,7 @@ class Waiting:
 
     mean: Draws
     low: Draws
-    """Between it and `high` lie nine draws in ten."""
+    """Between it and `high` lie most draws: the share that intervals hold."""
     high: Draws
 
 
@@ -66,7 +66,7 @@ class Summary(Labelled):
     held: Share
     days: Days | None
     offers: Interval
-    """Offers made: the mean, and nine worlds in ten."""
+    """Offers made: the mean, and where most worlds lie."""
     ends: Mapping[str, Share]
     venues: Mapping[str, Share]
     """Meetings by venue, or medium, most frequent first."""
@@ -93,7 +93,7 @@ class Summary(Labelled):
             for first in range(0, days, TOGETHER)
         ]
         mean, between = (np.concatenate(part) for part in zip(*parts, strict=True))
-        low, high = spread(mean, between)
+        low, high = spread(mean, between, self.bench.level)
         return Waiting(mean, *(np.minimum.accumulate(end[::-1])[::-1] for end in (low, high)))
 
     @cached_property
@@ -123,16 +123,16 @@ class Summary(Labelled):
 
 def summary(worlds: Worlds) -> Summary:
     """Return what many worlds amount to."""
-    met, days = worlds.met, None
+    met, days, level = worlds.met, None, worlds.bench.level
     if met.any():
-        until, median = interval(worlds.held[met]), float(np.median(worlds.held[met]))
-        days = Days(until.mean, until.low, until.high, median=median)
+        until, median = interval(worlds.held[met], level), float(np.median(worlds.held[met]))
+        days = Days(until.mean, until.low, until.high, level, median=median)
     return Summary(
         worlds=worlds,
-        held=share(met),
+        held=share(met, level),
         days=days,
-        offers=interval(worlds.made.astype(np.float64)),
-        ends={name: share(worlds.end == code) for code, name in enumerate(ENDS)},
+        offers=interval(worlds.made.astype(np.float64), level),
+        ends={name: share(worlds.end == code, level) for code, name in enumerate(ENDS)},
         venues=_by(worlds, lambda terms, _: place_of(terms)),
         proposers=_by(worlds, lambda _, by: by),
         levels=_by(worlds, lambda terms, _: terms.level),
@@ -151,7 +151,7 @@ def _by(worlds: Worlds, name: Callable[[Offer, str], Key]) -> dict[Key, Share]:
     for terms, by, where in worlds.terms():
         happened[name(terms, by)] |= where
     order = sorted(happened, key=lambda key: (-int(happened[key].sum()), key))
-    return {key: share(happened[key]) for key in order}
+    return {key: share(happened[key], worlds.bench.level) for key in order}
 
 
 def _stops(stopped: Mapping[tuple[str, str], int]) -> tuple[Stop, ...]:
@@ -171,12 +171,13 @@ def difference(name: str, reference: Worlds, changed: Worlds) -> Paired:
     whole = each.size // REPLICATES * REPLICATES
     draws = each[:whole].reshape(-1, REPLICATES).mean(axis=1) if whole else each
     noise = float(draws.std(ddof=1) / np.sqrt(draws.size)) if draws.size > 1 else 0.0
-    mean, reach = float(each.mean()), NORMAL * noise
+    level, mean = reference.bench.level, float(each.mean())
+    reached = reach(level) * noise
     return Paired(
         what=Quantity(WORLDS, name, ""),
-        before=share(reference.met).interval,
-        after=share(changed.met).interval,
-        difference=Interval(mean, mean - reach, mean + reach),
+        before=share(reference.met, level).interval,
+        after=share(changed.met, level).interval,
+        difference=Interval(mean, mean - reached, mean + reached, level),
         narrowed_by=None,
         noise=noise,
         rises=float(gained.mean()),
@@ -212,11 +213,12 @@ def meeting_envelope(reference: Branch, worlds: int, others: Others, work: Work)
     work
         By how many processes, and who is told.
     """
+    level = reference.bench.level
     fewer, alone, each = max(worlds // FEWER, 1), Work(work.jobs), dict[str, Share]()
     for name, bench in others:
-        each[name] = share(follow(under(reference, bench), fewer, alone).met)
+        each[name] = share(follow(under(reference, bench), fewer, alone).met, level)
         work.compared(name)
-    here = share(follow(reference, fewer, alone).met)
+    here = share(follow(reference, fewer, alone).met, level)
     ranges = [reached.interval for reached in (here, *each.values())]
     return MeetingEnvelope(min(r.low for r in ranges), max(r.high for r in ranges), each)
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sim.arrays import Draws, Index, Mask
 from sim.errors import SimError
 from sim.expect.bench import Bench
-from sim.expect.draws import BLOCK, TAILS, Interval
+from sim.expect.draws import BLOCK, LEVEL, Interval, reach, tails
 from sim.expect.statechart import State
 from sim.facts.record import Offer
 from sim.rules.course import LAPSED, NOTHING, REFUSED, Situation
@@ -30,8 +30,6 @@ from sim.study.score import Labelled
 GRID = np.linspace(-60.0, 60.0, 2401)
 """Log-odds on which the distribution of a probability is summed."""
 LEAST_SHARE = 1e-9
-NORMAL = 1.645
-"""Standard deviations that hold nine in ten of a normal distribution on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +37,17 @@ class Share:
     """The share of worlds in which something came about."""
 
     interval: Interval
-    """Mean, and where nine draws in ten lie: what we do not know of the parties.
+    """Mean, and where most draws lie: what we do not know of the parties.
 
     It is no narrower than the error.
     """
     error: float
-    """Half-width of the 90 % interval that is due to the number of worlds alone."""
+    """Half-width of the interval that is due to the number of worlds alone."""
     ignorance: float
     """Part of the variance between worlds that is due to parameters; the rest is chance."""
 
 
-def share(happened: Mask) -> Share:
+def share(happened: Mask, level: float = LEVEL) -> Share:
     """Return the share of worlds in which something came about.
 
     The probability within a draw is taken to be Beta distributed over the draws, with the
@@ -60,18 +58,20 @@ def share(happened: Mask) -> Share:
     ----------
     happened
         Shape (world,), the worlds of a draw beside each other.
+    level
+        Share of the draws that the interval holds.
     """
     mean, between = moments(happened[None, :])
-    low, high = spread(mean, between)
+    low, high = spread(mean, between, level)
     whole = float(mean[0] * (1.0 - mean[0]))
     draws = max(happened.size // REPLICATES, 1)
     variance = between[0] + max(whole - between[0], 0.0) / REPLICATES
     middle = float(mean[0])
     unseen = (middle**2 + (1.0 - middle) ** 2) / draws  # two draws more, one of each kind
-    error = float(NORMAL * np.sqrt((variance + unseen) / draws))
+    error = float(reach(level) * np.sqrt((variance + unseen) / draws))
     reached = min(float(low[0]), max(middle - error, 0.0)), max(float(high[0]), middle + error)
     return Share(
-        Interval(middle, reached[0], min(reached[1], 1.0)),
+        Interval(middle, reached[0], min(reached[1], 1.0), level),
         error,
         float(between[0] / whole) if whole > LEAST_SHARE else 0.0,
     )
@@ -95,13 +95,15 @@ def moments(happened: Mask) -> tuple[Draws, Draws]:
     return mean, between
 
 
-def spread(mean: Draws, between: Draws) -> tuple[Draws, Draws]:
-    """Return the ends of the 90 % interval of Beta distributions, shapes (quantity,).
+def spread(mean: Draws, between: Draws, level: float) -> tuple[Draws, Draws]:
+    """Return the ends of the central interval of Beta distributions, shapes (quantity,).
 
     Parameters
     ----------
     mean, between
         Mean and variance, shape (quantity,).
+    level
+        Share that the interval holds.
     """
     whole = mean * (1.0 - mean)
     certain = (between <= LEAST_SHARE) | (whole <= LEAST_SHARE)
@@ -112,7 +114,7 @@ def spread(mean: Draws, between: Draws) -> tuple[Draws, Draws]:
     density = np.exp(logs - logs.max(axis=1, keepdims=True))
     reached = np.cumsum(density, axis=1)
     reached /= reached[:, -1:]
-    places = ((reached < tail).sum(axis=1).clip(0, GRID.size - 1) for tail in TAILS)
+    places = ((reached < tail).sum(axis=1).clip(0, GRID.size - 1) for tail in tails(level))
     low, high = (np.where(certain, mean, 1.0 / (1.0 + np.exp(-GRID[place]))) for place in places)
     return low, high
 

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from sim.expect.draws import TAILS, interval, joint
+from sim.expect.draws import LEVEL, interval, joint, tails
 from sim.expect.hearing import on_day
 from sim.rules.declare import Kind
 from sim.study.explore import Work, explore
@@ -66,7 +66,7 @@ class _Anew(Beside):
 def _intervals(again):
     return again.every(
         lambda held: {
-            party: np.quantile(values, TAILS, axis=-1).T
+            party: np.quantile(values, tails(LEVEL), axis=-1).T
             for party, values in {**held, "": joint(held)}.items()
         },
         JOBS,

@@ -37,7 +37,7 @@ def known_before(opened, event):
 def test_the_reasons_add_up_to_the_log_odds_of_acceptance(opened):
     for expected in expect(opened):
         for judgement in (expected.public, expected.hindsight):
-            total = sum(reason.effect.mean for reason in reasons(judgement.verdict))
+            total = sum(reason.effect.mean for reason in judgement.reasons)
             assert total == pytest.approx(logit(judgement.acceptance).mean(), abs=1e-6)
 
 
