@@ -18,7 +18,7 @@ from sim.facts.checks import Flaw, flaws
 from sim.facts.document import SHIPPED, Map, Seq, locate, read_document
 from sim.facts.messages import as_problem, told
 from sim.facts.scenario import Scenario, Space
-from sim.facts.sources import Source, read_copies
+from sim.facts.sources import read_copies
 
 COLLECTIONS = (
     "record", "context", "sources", "parties", "venues", "guarantees", "topics", "contexts",
@@ -289,8 +289,10 @@ def coverage(scenario: Scenario, copies: Mapping[str, frozenset[str]] | None = N
         For each of the reader's files, the fingerprints of its paragraphs.
     """
     facts = [fact for _, fact in scenario.sourced()]
-    cites = [cite for fact in facts for cite in fact.cites]
-    seen = None if copies is None else sum(_verified(scenario, cite, copies) for cite in cites)
+    cites = [cite.partition("#") for fact in facts for cite in fact.cites]
+    marks = [scenario.sources[name].paragraphs.get(paragraph) for name, _, paragraph in cites]
+    copied = _fingerprints(copies or {})
+    seen = None if copies is None else sum(mark in copied for mark in marks)
     return Coverage(
         facts=len(facts),
         cited=sum(bool(fact.cites) for fact in facts),
@@ -307,21 +309,20 @@ def changed_paragraphs(file: Path, scenario: Scenario, articles: Path) -> list[P
     A source is taken to be among the copies if any of its paragraphs is; of one that
     is not, nothing can be said, and its citations only count as unverified.
     """
-    copies, tree = read_copies(articles), read_document(file)
-    found = []
-    for name, source in scenario.sources.items():
-        own = [held for held in copies.values() if held & set(source.paragraphs.values())]
-        for paragraph, mark in source.paragraphs.items():
-            if own and not any(mark in held for held in own):
-                loc = ("sources", name, "paragraphs", paragraph)
-                message = f"no paragraph of the copies has the fingerprint {mark}"
-                flaw = Flaw(loc, message, "the copy, or the citation, was changed")
-                found.append(problem_of(tree, flaw, str(file)))
-    return found
+    copied, tree = _fingerprints(read_copies(articles)), read_document(file)
+    hint = "the copy, or the citation, was changed"
+    flaws = [
+        Flaw(
+            ("sources", name, "paragraphs", paragraph),
+            f"no paragraph of the copies has the fingerprint {mark}", hint,
+        )
+        for name, source in scenario.sources.items()
+        if copied & set(source.paragraphs.values())
+        for paragraph, mark in source.paragraphs.items()
+        if mark not in copied
+    ]  # fmt: skip
+    return [problem_of(tree, flaw, str(file)) for flaw in flaws]
 
 
-def _verified(scenario: Scenario, cite: str, copies: Mapping[str, frozenset[str]]) -> bool:
-    name, _, paragraph = cite.partition("#")
-    source: Source = scenario.sources[name]
-    mark = source.paragraphs.get(paragraph)
-    return mark is not None and any(mark in held for held in copies.values())
+def _fingerprints(copies: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*copies.values())

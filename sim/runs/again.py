@@ -48,18 +48,12 @@ def what_changed(facts: Mapping[str, Any], inputs: Inputs) -> list[str]:
     made, then = versions(), dict(facts.get("versions") or {})
     stated, options = facts.get("options"), inputs.options
     before = dict(stated) if isinstance(stated, Mapping) else {}
-    pairs = [
-        (f"the scenario {inputs.path}", facts.get("scenario_hash"), inputs.scenario_hash),
-        *(
-            ("the code of parley" if name == "parley" else name,
-             then.get(name, "absent"), made.get(name, "absent"))
-            for name in sorted({*made, *then})
-        ),
-        *(
-            (name, canonical(before.get(name)), canonical(options.get(name)))
-            for name in sorted({*before, *options})
-        ),
-    ]  # fmt: skip
+    pairs = [(f"the scenario {inputs.path}", facts.get("scenario_hash"), inputs.scenario_hash)]
+    for name in sorted({*made, *then}):
+        what = "the code of parley" if name == "parley" else name
+        pairs.append((what, then.get(name, "absent"), made.get(name, "absent")))
+    names = sorted({*before, *options})
+    pairs += [(n, canonical(before.get(n)), canonical(options.get(n))) for n in names]
     return [f"{what} was {was}, now it is {now}" for what, was, now in pairs if was != now]
 
 
