@@ -76,7 +76,7 @@ def apply(facts: Mapping[str, Any], change: Mapping[str, Any], where: str) -> Ma
         If the change names an id or a path that the facts do not have.
     """
     tree = _branch(facts)
-    for path, value in (change.get("set") or {}).items():
+    for path, value in sorted((change.get("set") or {}).items()):  # an outer path before an inner
         _set(tree, path.split("."), value, change.get("set"), where)
     for name, value in (change.get("replace") or {}).items():
         holder, index = _find(tree, name, where)

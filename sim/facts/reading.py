@@ -113,7 +113,8 @@ def _chosen(
     scenario: Scenario, tree: Map, readings: Mapping[str, str], but: str | Sequence[str]
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the changes that were asked for; what one removes the next need not find."""
-    changes = [(f"readings.{n}", _option(scenario, tree, n, o)) for n, o in readings.items()]
+    taken = sorted(readings.items())
+    changes = [(f"readings.{n}", _option(scenario, tree, n, o)) for n, o in taken]
     for name in (but,) if isinstance(but, str) else but:
         if name not in scenario.but:
             problem = f"no counterfactual called {name!r}"

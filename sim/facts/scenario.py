@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.facts.changes import Change, Reading
 from sim.facts.fact import Coded, Day, Fact, Iso3, Name, Sourced, Text, Titled
@@ -162,6 +162,19 @@ class Scenario(Fact):
     follow: Follow = Follow()
     """What a simulation may let happen after the record."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _by_name(cls, stated: Any) -> Any:
+        """Put what has names into their order; that of the file has a meaning for parties only.
+
+        Who comes first is told first and moves first, and no name may give that away.
+        """
+        parties = stated.get("parties") if isinstance(stated, Mapping) else None
+        if not isinstance(parties, Mapping):
+            return _ordered(stated)
+        inner = {name: _ordered(party) for name, party in parties.items()}
+        return {**_ordered(stated), "parties": inner}
+
     @property
     def events(self) -> Mapping[str, Event]:
         """The record by id."""
@@ -200,7 +213,7 @@ class Scenario(Fact):
     def fingerprint(self) -> str:
         """Hash of everything the scenario states: 16 hexadecimal digits."""
         facts = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
         return sha256(text.encode()).hexdigest()[:16]
 
     def sourced(self) -> Iterator[tuple[tuple[str | int, ...], Sourced]]:
@@ -235,6 +248,12 @@ class Scenario(Fact):
                 "record": tuple(event for event in self.record if event.id in told),
             }
         )
+
+
+def _ordered(tree: Any) -> Any:
+    if isinstance(tree, Mapping):
+        return {name: _ordered(tree[name]) for name in sorted(tree, key=str)}
+    return [_ordered(item) for item in tree] if isinstance(tree, list) else tree
 
 
 def _rests_on(event: Event) -> set[str]:
