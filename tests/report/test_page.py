@@ -107,7 +107,10 @@ def test_every_assumption_of_the_scenario_and_its_rules_is_in_the_table(leaders,
 
 
 def test_where_the_sources_come_from_is_told_in_plain_words(leaders, leaders_page, small):
-    assert "All 5 sources are from one country, Ukraine: unnamed digest, Kyiv Independent" in leaders_page
+    assert (
+        "All 5 sources are from one country, Ukraine: unnamed digest, Kyiv Independent"
+        in leaders_page
+    )
     assert "None is from Russia: what that side says" in one_sided(leaders)
     assert one_sided(small) == "The only source is from one country, Switzerland: The Gazette."
 
