@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from sim.cli.options import PATH, json_option, print_json, say
+from sim.cli import options
+from sim.cli.options import PATH, print_json, say
 from sim.facts.scenario import schema_text
 from sim.making.check import check
 
@@ -30,7 +31,7 @@ def _print_schema(context: click.Context, _: click.Parameter, asked: object) -> 
               help="Hold what the priors expect against bands and the record.")  # fmt: skip
 @click.option("--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
               help="Print the JSON Schema of the format.")  # fmt: skip
-@json_option
+@options.as_json
 def command(scenarios: tuple[Path, ...], *, as_json: bool, **given: Any) -> int:
     """Validate scenarios and rules: every problem at once, and what they rest on.
 

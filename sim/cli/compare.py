@@ -8,17 +8,8 @@ from typing import Any
 
 import click
 
-from sim.cli.options import (
-    PATH,
-    as_of_option,
-    jobs_option,
-    json_option,
-    offer_options,
-    print_reply,
-    quiet_option,
-    reading_option,
-    rule_options,
-)
+from sim.cli import options
+from sim.cli.options import PATH, print_reply
 from sim.making.compare import compare
 
 
@@ -27,15 +18,15 @@ from sim.making.compare import compare
                 metavar="RUN_OR_SCENARIO...")  # fmt: skip
 @click.option("--but", multiple=True, metavar="NAME",
               help="A counterfactual as an alternative; several stand side by side.")  # fmt: skip
-@reading_option
-@as_of_option
-@rule_options
-@offer_options
+@options.reading
+@options.as_of
+@options.rules
+@options.offers
 @click.option("--follow", is_flag=True, help="Simulate what would follow in each alternative.")
 @click.option("--out", type=PATH, help="Write a run folder below this one.")
-@jobs_option
-@json_option
-@quiet_option
+@options.jobs
+@options.as_json
+@options.quiet
 def command(targets: tuple[Path, ...], **given: Any) -> None:
     """Put runs or alternatives side by side: what differs, draw by draw, and how surely.
 

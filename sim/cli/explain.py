@@ -7,21 +7,22 @@ from typing import Any
 
 import click
 
-from sim.cli.options import PATH, bench_options, json_option, print_reply, say, scenario_argument
+from sim.cli import options
+from sim.cli.options import PATH, print_reply, say
 from sim.errors import SimError
 from sim.making.explain import Explain, explain
 from sim.making.reply import KINDS
 
 
 @click.command("explain")
-@scenario_argument
+@options.scenario
 @click.argument("event")
 @click.option("--party", metavar="PARTY", help="Whose answer, where EVENT is an offer.")
 @click.option(
     "--figure", type=PATH, metavar="FILE", help="Draw the reasons into FILE.svg or FILE.png."
 )
-@bench_options
-@json_option
+@options.bench
+@options.as_json
 def command(figure: Path | None, **given: Any) -> None:
     """Explain one documented answer: what was expected, why, and what would matter.
 

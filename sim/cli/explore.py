@@ -6,27 +6,20 @@ from typing import Any
 
 import click
 
-from sim.cli.options import (
-    bench_options,
-    jobs_option,
-    json_option,
-    offer_options,
-    print_reply,
-    quiet_option,
-    scenario_argument,
-)
+from sim.cli import options
+from sim.cli.options import print_reply
 from sim.making.explore import explore
 
 
 @click.command("explore")
-@scenario_argument
-@offer_options
+@options.scenario
+@options.offers
 @click.option("--follow", is_flag=True,
               help="Simulate what would follow from those accepted most often.")  # fmt: skip
-@jobs_option
-@bench_options
-@json_option
-@quiet_option
+@options.jobs
+@options.bench
+@options.as_json
+@options.quiet
 def command(**given: Any) -> None:
     """Say what each party would answer to offers that nobody made, and why."""
     print_reply(explore, **given)

@@ -8,7 +8,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from sim.cli.options import PATH, bench_options, json_option, print_json, quiet_option, say
+from sim.cli import options
+from sim.cli.options import PATH, print_json, say
 from sim.errors import SimError, suggest
 from sim.making.export import FORMATS, Exported, export, run_at
 from sim.making.order import Order
@@ -30,9 +31,9 @@ def _form(_context: click.Context, _option: click.Parameter, value: str) -> str:
     "--out", type=PATH, metavar="FILE_OR_DIR",
     help="Where to; by default events are printed, and tables go into a folder here.",
 )  # fmt: skip
-@bench_options
-@json_option
-@quiet_option
+@options.bench
+@options.as_json
+@options.quiet
 def command(
     source: Path, form: str, out: Path | None, *, as_json: bool, quiet: bool, **given: Any
 ) -> None:

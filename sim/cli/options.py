@@ -42,21 +42,21 @@ def chosen(_context: click.Context, _option: click.Parameter, texts: Any) -> dic
     return dict(sorted(taken.items()))
 
 
-scenario_argument: Decorator = click.argument("scenario", type=PATH)
-reading_option: Decorator = click.option(
+scenario: Decorator = click.argument("scenario", type=PATH)
+reading: Decorator = click.option(
     "--reading", "readings", multiple=True, metavar="NAME=OPTION", callback=chosen,
     help="Take another reading of disputed sources.",
 )  # fmt: skip
-but_option: Decorator = click.option(
+but: Decorator = click.option(
     "--but", multiple=True, metavar="NAME",
     help="One of its counterfactuals; several are made one after the other.",
 )  # fmt: skip
-as_of_option: Decorator = click.option(
+as_of: Decorator = click.option(
     "--as-of", metavar="DATE", help="Know nothing that came after this day."
 )
-json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-quiet_option: Decorator = click.option("--quiet", is_flag=True, help="Print results only.")
-jobs_option: Decorator = click.option(
+as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+quiet: Decorator = click.option("--quiet", is_flag=True, help="Print results only.")
+jobs: Decorator = click.option(
     "--jobs", type=click.IntRange(1, 64), default=2, show_default=True,
     help="Threads that weigh, or processes that simulate.",
 )  # fmt: skip
@@ -73,7 +73,7 @@ def together(*options: Decorator) -> Decorator:
     return give
 
 
-rule_options = together(
+rules = together(
     click.option("--trust", is_flag=True, help="Run the rules.py beside the scenario."),
     click.option("--without", multiple=True, metavar="RULE",
                  help="Leave a rule out, by name or id."),
@@ -84,9 +84,9 @@ rule_options = together(
     click.option("--seed", type=click.IntRange(0), default=1, show_default=True),
 )  # fmt: skip
 """Options of everything that is drawn, and of the rules in force."""
-bench_options = together(reading_option, but_option, as_of_option, rule_options)
+bench = together(reading, but, as_of, rules)
 """Options of a scenario that is opened: readings, counterfactual, day, rules and draws."""
-candidate_options = together(
+candidates = together(
     click.option("--venue", "venues", multiple=True, help="Venue, `capitals`, or `virtual`."),
     click.option("--guarantee", "guarantees", multiple=True,
                  help="A promise that every offer carries."),
@@ -98,8 +98,8 @@ candidate_options = together(
     click.option("--topic", "topics", multiple=True, help="A topic on the agenda of every offer."),
 )  # fmt: skip
 """Options that name offers."""
-offer_options = together(
-    candidate_options,
+offers = together(
+    candidates,
     click.option("--on", metavar="DATE", help="Day on which the offers would be made."),
 )
 

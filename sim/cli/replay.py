@@ -6,14 +6,15 @@ from typing import Any
 
 import click
 
-from sim.cli.options import bench_options, json_option, print_reply, scenario_argument
+from sim.cli import options
+from sim.cli.options import print_reply
 from sim.making.replay import replay
 
 
 @click.command("replay")
-@scenario_argument
-@bench_options
-@json_option
+@options.scenario
+@options.bench
+@options.as_json
 def command(**given: Any) -> None:
     """Print the record; before each answer, what the rules expected and why."""
     print_reply(replay, **given)

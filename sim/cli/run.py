@@ -7,26 +7,19 @@ from typing import Any
 
 import click
 
-from sim.cli.options import (
-    PATH,
-    bench_options,
-    jobs_option,
-    json_option,
-    print_reply,
-    quiet_option,
-    scenario_argument,
-)
+from sim.cli import options
+from sim.cli.options import PATH, print_reply
 from sim.making.again import run
 
 
 @click.command("run")
-@scenario_argument
-@bench_options
-@jobs_option
+@options.scenario
+@options.bench
+@options.jobs
 @click.option("--out", type=PATH, default=Path("reports"), show_default=True,
               help="Folder for runs.")  # fmt: skip
-@json_option
-@quiet_option
+@options.as_json
+@options.quiet
 def command(**given: Any) -> None:
     """Check, replay, explore and draw a scenario into a run folder, or make a run again.
 

@@ -6,19 +6,8 @@ from typing import Any
 
 import click
 
-from sim.cli.options import (
-    PATH,
-    as_of_option,
-    candidate_options,
-    jobs_option,
-    json_option,
-    print_reply,
-    quiet_option,
-    reading_option,
-    rule_options,
-    scenario_argument,
-    together,
-)
+from sim.cli import options
+from sim.cli.options import PATH, print_reply
 from sim.errors import SimError
 from sim.making.simulate import MOST, simulate
 
@@ -28,7 +17,7 @@ def _refused(_context: click.Context, _option: click.Parameter, names: tuple[str
         raise SimError("no option of that name", "--change", f"write --but {names[0]}")
 
 
-branch_options = together(
+branch_options = options.together(
     click.option("--from", "start", metavar="DATE|EVENT",
                  help="End of a day, or the event before which the record is left."),
     click.option("--instead", metavar="WHAT",
@@ -41,7 +30,7 @@ branch_options = together(
 
 
 @click.command("simulate")
-@scenario_argument
+@options.scenario
 @branch_options
 @click.option("--world", type=click.IntRange(0), help="World that is told; by default the first.")
 @click.option("--worlds", type=click.IntRange(1, MOST), help="Sum up so many worlds.")
@@ -50,13 +39,13 @@ branch_options = together(
 @click.option("--change", multiple=True, hidden=True, expose_value=False, callback=_refused)
 @click.option("--envelope", is_flag=True, help="Sum up other readings and models as well.")
 @click.option("--out", type=PATH, help="Write a run folder below this one.")
-@candidate_options
-@jobs_option
-@reading_option
-@as_of_option
-@rule_options
-@json_option
-@quiet_option
+@options.candidates
+@options.jobs
+@options.reading
+@options.as_of
+@options.rules
+@options.as_json
+@options.quiet
 def command(**given: Any) -> None:
     """Say what could follow from the record, or from an offer: one world, or many.
 
