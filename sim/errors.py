@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -77,6 +77,19 @@ class ScenarioError(SimError):
 def unwritable(error: OSError, place: object, hint: str) -> SimError:
     """Return the error of a file that could not be written."""
     return SimError((error.strerror or "cannot be written").lower(), str(place), hint)
+
+
+def known(what: str, name: str, names: Iterable[str], where: str = "") -> str:
+    """Return a name that is among some.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is not; the hint leads to the nearest name.
+    """
+    if name not in (names := names if isinstance(names, Collection) else [*names]):
+        raise UnknownNameError(f"no {what} called {name!r}", where, suggest(name, names))
+    return name
 
 
 def suggest(name: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> str:

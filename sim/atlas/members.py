@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from sim.atlas.records import Membership, Turn
 from sim.atlas.tables import memberships
-from sim.errors import UnknownNameError, suggest
+from sim.errors import UnknownNameError, known, suggest
 
 Spells = Mapping[str, tuple[Membership, ...]]
 
@@ -97,13 +97,7 @@ def _changes(spell: Membership) -> Iterator[Turn]:
 
 def _spells(organisation: str) -> Spells:
     tables = _tables()
-    if organisation not in tables:
-        raise UnknownNameError(
-            f"no organisation called {organisation!r}",
-            "memberships.csv",
-            suggest(organisation, tables),
-        )
-    return tables[organisation]
+    return tables[known("organisation", organisation, tables, "memberships.csv")]
 
 
 @cache

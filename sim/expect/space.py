@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations
 from math import comb, prod
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.arrays import Index
 from sim.atlas.tables import states, venues
-from sim.errors import SimError, UnknownNameError, suggest
+from sim.errors import SimError, known
 from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import CAPITALS, NO_PLACE, Scenario, Space
 from sim.rules.offers import NOWHERE, Offers, state_of
@@ -138,14 +138,16 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
     SimError
         If a name is unknown, or no offer is left: it says which part is empty.
     """
+    for topic in chain(*asked.agendas):
+        known("topic", topic, scenario.topics)
     space = OfferSpace(
         scenario,
         places=_places(scenario, asked.venues),
         levels=asked.levels,
         formats=asked.formats,
         promises=_promise_sets(scenario, asked),
-        agendas=_agendas(scenario, asked.agendas),
-        participants=_present(scenario, asked) or scenario.mediators[:1],
+        agendas=tuple(dict.fromkeys(asked.agendas)),
+        participants=_present(scenario, asked),
     )
     _refuse_many(len(space), MOST, "venues, levels, formats, guarantees or agendas")
     if not len(space):
@@ -157,10 +159,9 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
 
 def _places(scenario: Scenario, names: Iterable[str]) -> tuple[tuple[str | None, str], ...]:
     places: dict[tuple[str | None, str], None] = {}
-    known = {*venues(), *scenario.venues, CAPITALS, *NO_PLACE}
+    every = {*venues(), *scenario.venues, CAPITALS, *NO_PLACE}
     for name in names:
-        if name not in known:
-            raise UnknownNameError(f"no venue called {name!r}", hint=suggest(name, known))
+        known("venue", name, every)
         if name == CAPITALS:
             capitals = (state.capital for state in states().values() if state.kind != "other")
             places.update({(capital, "in-person"): None for capital in capitals})
@@ -172,7 +173,8 @@ def _places(scenario: Scenario, names: Iterable[str]) -> tuple[tuple[str | None,
 
 
 def _promise_sets(scenario: Scenario, asked: Space) -> tuple[tuple[Guarantee, ...], ...]:
-    _known(scenario.guarantees, [promise.kind for promise in asked.guarantees], "guarantee")
+    for promise in asked.guarantees:
+        known("guarantee", promise.kind, scenario.guarantees)
     number = len(asked.guarantees)
     most = min(2, number) if asked.at_most_guarantees is None else asked.at_most_guarantees
     most = max(most, asked.at_least_guarantees)
@@ -194,29 +196,15 @@ def _refuse_many(number: int, most: int, parts: str) -> None:
         raise SimError(f"{number:,} combinations are more than {most:,}", "explore", hint)
 
 
-def _agendas(
-    scenario: Scenario, agendas: tuple[tuple[str, ...], ...]
-) -> tuple[tuple[str, ...], ...]:
-    return tuple(dict.fromkeys(_known(scenario.topics, agenda, "topic") for agenda in agendas))
-
-
 def _present(scenario: Scenario, asked: Space) -> tuple[str, ...]:
-    named = _known(scenario.parties, asked.participants, "party")
-    for name in named:
-        if name in scenario.principals:
+    for name in asked.participants:
+        if known("party", name, scenario.parties) in scenario.principals:
             raise SimError(
                 f"{name!r} is a principal, and at every table",
                 "explore.participants",
                 "name mediators or hosts",
             )
-    return named
-
-
-def _known(known: Iterable[str], names: Iterable[str], what: str) -> tuple[str, ...]:
-    for name in names:
-        if name not in known:
-            raise UnknownNameError(f"no {what} called {name!r}", hint=suggest(name, known))
-    return tuple(names)
+    return asked.participants or scenario.mediators[:1]
 
 
 def _promise(promise: Guarantee) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
+from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, known, suggest
 from sim.facts.changes import apply, id_of
 from sim.facts.checks import Flaw, flaws
 from sim.facts.document import SHIPPED, Map, Seq, locate, read_document
@@ -116,9 +116,7 @@ def _chosen(
     taken = sorted(readings.items())
     changes = [(f"readings.{n}", _option(scenario, tree, n, o)) for n, o in taken]
     for name in (but,) if isinstance(but, str) else but:
-        if name not in scenario.but:
-            problem = f"no counterfactual called {name!r}"
-            raise UnknownNameError(problem, hint=suggest(name, scenario.but))
+        known("counterfactual", name, scenario.but)
         changes.append((f"but.{name}", tree["but"][name]))
     found: list[tuple[str, Mapping[str, Any]]] = []
     gone: set[tuple[str, str]] = set()
@@ -202,9 +200,7 @@ def _more(found: Sequence[object], file: str) -> list[Problem]:
 
 
 def _option(scenario: Scenario, tree: Map, name: str, option: str) -> Mapping[str, Any]:
-    if name not in scenario.readings:
-        raise UnknownNameError(f"no reading called {name!r}", hint=suggest(name, scenario.readings))
-    reading = scenario.readings[name]
+    reading = scenario.readings[known("reading", name, scenario.readings)]
     if option == reading.default:
         return {}
     if option not in reading.options:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sim.arrays import Draws
-from sim.errors import RuleError, SimError, UnknownNameError, suggest
+from sim.errors import RuleError, SimError, known, suggest
 from sim.facts.checks import Flaw, Loc
 from sim.facts.parties import Grade, Instance, Position
 from sim.facts.scenario import Scenario
@@ -151,10 +151,9 @@ def leave_out(rules: Sequence[Bound], names: Sequence[str]) -> tuple[Bound, ...]
     UnknownNameError
         If no rule in force has a name.
     """
-    known = {bound.id for bound in rules} | {bound.rule.name for bound in rules}
+    in_force = {bound.id for bound in rules} | {bound.rule.name for bound in rules}
     for name in names:
-        if name not in known:
-            raise UnknownNameError(f"no rule in force called {name!r}", hint=suggest(name, known))
+        known("rule in force", name, in_force)
     return tuple(b for b in rules if b.id not in names and b.rule.name not in names)
 
 

@@ -13,7 +13,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from sim.errors import RuleError, ScenarioError, SimError, UnknownNameError, suggest
+from sim.errors import RuleError, ScenarioError, SimError, known
 from sim.rules.declare import Rule
 from sim.rules.purity import impurities
 from sim.rules.standard import DYNAMICS, MODULES
@@ -47,9 +47,7 @@ class RuleBook(Mapping[str, Rule]):
         return cls(replace(rule, origin=origin) for rule in held.values())
 
     def __getitem__(self, name: str) -> Rule:
-        if name not in self._rules:
-            raise UnknownNameError(f"no rule called {name!r}", hint=suggest(name, self._rules))
-        return self._rules[name]
+        return self._rules[known("rule", name, self._rules)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rules)

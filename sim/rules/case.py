@@ -9,8 +9,9 @@ from typing import get_args
 import numpy as np
 
 from sim.arrays import Draws, Mask
+from sim.errors import known
 from sim.facts.record import RECORD_ACTS, Track
-from sim.rules.offers import Offers, known
+from sim.rules.offers import Offers
 
 NEVER = np.full((1, 1), np.inf)
 NONE = np.zeros((1, 1))

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
+from sim.errors import known
 from sim.facts.scenario import REGIONS
-from sim.rules.offers import Offers, known
+from sim.rules.offers import Offers
 
 BROUGHT = (
     "answer", "offer", "lapse", "satisfy", "schedule", "postpone", "cancel", "meet", "convene",

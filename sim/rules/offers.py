@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.arrays import Draws, Index, Mask
 from sim.atlas.members import member, turns
 from sim.atlas.tables import states, venues
-from sim.errors import UnknownNameError, suggest
+from sim.errors import known
 from sim.facts.record import Format, Level, Medium, Offer
 from sim.facts.scenario import Scenario
 
@@ -304,18 +304,11 @@ def one_venue_each(offer: Offer) -> list[Offer]:
     return [offer.model_copy(update={"venues": (venue,)}) for venue in offer.venues]
 
 
-def known(what: str, name: str, names: Iterable[str]) -> None:
-    """Raise an UnknownNameError, with the nearest name, unless a name is among those known."""
-    if name not in (names := names if isinstance(names, Collection) else [*names]):
-        raise UnknownNameError(f"no {what} called {name!r}", hint=suggest(name, names))
-
-
 def _among(codes: Index, what: str, every: Sequence[str], names: Iterable[str]) -> Mask:
     """Return whether codes are of some names; what is not stated is of none."""
     chosen = np.zeros(len(every) + 1, dtype=np.bool_)
     for name in names:
-        known(what, name, every)
-        chosen[every.index(name)] = True
+        chosen[every.index(known(what, name, every))] = True
     return chosen[codes]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from sim.errors import SimError, UnknownNameError, suggest
+from sim.errors import SimError, known
 from sim.expect.bench import EVE, Bench
 from sim.expect.draws import BLOCK
 from sim.expect.hearing import Hearing
@@ -253,11 +253,7 @@ def branch(
     if horizon < 0:
         raise SimError(f"{horizon} days cannot be simulated", "--days", "name a day from 0 on")
     if isinstance(at, str):
-        if at not in scenario.events:
-            raise UnknownNameError(
-                f"no event called {at!r}", "--from", suggest(at, scenario.events)
-            )
-        event = scenario.events[at]
+        event = scenario.events[known("event", at, scenario.events, "--from")]
         day = event.on.first
         past = happened(bench.order, day - EVE, event)
         return Branch(bench, day, horizon, past, chosen, at)
@@ -290,13 +286,8 @@ def offering(start: Branch, candidate: str, by: str) -> Branch:
     UnknownNameError
         If no candidate has that id, or no party that name.
     """
-    scenario, known = start.bench.scenario, start.menu.names
-    if candidate not in known:
-        raise UnknownNameError(
-            f"no candidate offer called {candidate!r}", "follow.offers", suggest(candidate, known)
-        )
-    if by not in scenario.parties:
-        raise UnknownNameError(f"no party called {by!r}", "--by", suggest(by, scenario.parties))
+    known("candidate offer", candidate, start.menu.names, "follow.offers")
+    known("party", by, start.bench.scenario.parties, "--by")
     return replace(start, opening=Opening("offer", by, candidate))
 
 
