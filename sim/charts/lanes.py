@@ -28,8 +28,8 @@ from sim.facts.record import Event, Meeting, answered
 from sim.facts.scenario import Scenario
 from sim.report.words import ACTS, MEETINGS, place_text, span_text, terms_of
 from sim.rules.course import NOTHING
-from sim.simulate.branch import DELEGATIONS, Branch
-from sim.simulate.state import Happened
+from sim.simulate.branch import Branch
+from sim.simulate.state import MOVES, Happened
 from sim.study.worlds import MOVING, World, at_first
 
 RECORD = (
@@ -354,7 +354,7 @@ def _simulated(found: World) -> Iterator[Row]:
         made = event.act in {"offer", "counter"}
         row = event.answers if made else event.row
         about = latest.get(menu.by[row]) if row != NOTHING else None
-        by = ROUNDS if event.act in DELEGATIONS else event.by or AROUND
+        by = ROUNDS if event.act in MOVES["delegations"] else event.by or AROUND
         lanes = principals if event.act in MOVING else (by,)
         day = f"day {event.day:+d}" if event.day else "day 0"
         strips, text = {"meeting": state}, _text(branch, event)

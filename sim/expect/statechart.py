@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -118,20 +117,27 @@ class Region:
             state = target
         return replace(self, state=state), steps
 
+    def without(self, offer: str, addressee: str | None) -> dict[Pair, str]:
+        """Return the open offers but for one: where it lies before an addressee, or everywhere."""
+        return {
+            pair: name
+            for pair, name in self.open.items()
+            if name != offer or addressee not in {None, pair[1]}
+        }
+
 
 def _way(state: State, trigger: Trigger) -> list[Trigger]:
     """Return the shortest run of triggers that ends in this one; ties in the order of `Trigger`."""
-    queue: deque[tuple[State, list[Trigger]]] = deque([(state, [])])
-    seen = {state}
-    while queue:
-        here, way = queue.popleft()
+    ways: dict[State, list[Trigger]] = {state: []}
+    queue = [state]
+    for here in queue:
         if (here, trigger) in TABLE:
-            return [*way, trigger]
+            return [*ways[here], trigger]
         for other in Trigger:
-            there = TABLE.get((here, other))
-            if there is not None and there not in seen:
-                seen.add(there)
-                queue.append((there, [*way, other]))
+            there = TABLE.get((here, other), here)
+            if there not in ways:
+                ways[there] = [*ways[here], other]
+                queue.append(there)
     raise LookupError(trigger)
 
 
@@ -202,11 +208,7 @@ class Tracks:
         The trigger is what it means for the track that no other offer is left.
         """
         region = self.regions[offer.offer.track]
-        left = {
-            pair: name
-            for pair, name in region.open.items()
-            if name != offer.id or addressee not in {None, pair[1]}
-        }
+        left = region.without(offer.id, addressee)
         closed = self._with(replace(region, open=left))
         if left or not region.open or trigger is None:
             return closed
@@ -215,8 +217,7 @@ class Tracks:
     def _accept(self, event: Event, offer: Proposal | Counter) -> Tracks:
         region = self.regions[offer.offer.track]
         by = region.accepted.get(offer.id, frozenset()) | {event.by}
-        pair = (offer.by, event.by)
-        left = {p: name for p, name in region.open.items() if (p, name) != (pair, offer.id)}
+        left = region.without(offer.id, event.by)
         accepted = replace(region, open=left, accepted={**region.accepted, offer.id: by})
         agreed = self._with(accepted)
         if not by >= frozenset(offer.to):

@@ -30,11 +30,10 @@ from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.simulate.beliefs import MERITS, Mind
 from sim.simulate.menu import Menu, candidates
+from sim.simulate.state import MOVES
 
 REPLICATES = 4
 """Worlds that share the parameters of a draw, so that chance and ignorance can be told apart."""
-HOSTILITIES = frozenset({"pause", "resume", "violate", "ceasefire"})
-DELEGATIONS = frozenset({"convene", "put-off", "round", "stall"})
 ATTENTION = frozenset({"distract", "return"})
 ANSWERS = ("accept", "refuse", "silent", "deny", "downgrade")
 """Answers that may stand in for a documented one."""
@@ -214,9 +213,9 @@ class Branch:
         return (
             bound.rule.kind is Kind.REACTION
             and bound.party in {"", *self.proposers}
-            and (act not in HOSTILITIES or follow.hostilities is not None)
+            and (act not in MOVES["hostilities"] or follow.hostilities is not None)
             and (act not in ATTENTION or follow.mediator is not None)
-            and (act not in DELEGATIONS or self.track != "delegations")
+            and (act not in MOVES["delegations"] or self.track != "delegations")
         )
 
 

@@ -11,12 +11,23 @@ import numpy as np
 
 from sim.arrays import Draws, Index, Mask
 from sim.expect.draws import BLOCK
+from sim.expect.statechart import State
+from sim.facts.record import offer_of
+from sim.facts.scenario import REGIONS
 from sim.rules.bind import Bound
 from sim.rules.case import Case
+from sim.rules.course import ACCEPTED, NOTHING, SILENT, WAITING, Situation
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, weigh
 from sim.simulate.branch import REPLICATES, Branch
-from sim.simulate.state import opened
+
+MEMORY = 8
+"""Public refusals of a party that its audience remembers."""
+ROUNDS_STAND = {
+    State.IDLE: "none", State.SIGNALLED: "none", State.OPEN: "none", State.LAPSED: "none",
+    State.AGREED: "set", State.SCHEDULED: "set", State.HELD: "adjourned",
+}  # fmt: skip
+"""State of the delegations' region by that of their track in the record."""
 
 
 class Chunk:
@@ -161,3 +172,84 @@ class _Lazy(Mapping[Any, Any]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+
+def opened(branch: Branch, worlds: Index, first: int) -> Situation:
+    """Return where some worlds stand on day 0.
+
+    Parameters
+    ----------
+    branch
+        Where the record is left.
+    worlds
+        Their numbers.
+    first
+        The first draw of the chunk.
+    """
+    minds, proposers, size = branch.minds, branch.proposers, worlds.size
+    open_rows, stances, last, agreed = _table(branch)
+
+    def zeros(*shape: int) -> Index:
+        return np.zeros((*shape, size), dtype=np.int64)
+
+    return Situation(
+        world=worlds,
+        draw=worlds // REPLICATES - first,
+        regions={name: np.full(size, code) for name, code in _standing(branch).items()},
+        proposers=proposers,
+        principals=tuple(minds),
+        open=np.repeat(open_rows[:, None], size, axis=1),
+        tabled=zeros(len(proposers)),
+        stance=np.repeat(stances[:, :, None], size, axis=2),
+        condition=zeros(len(proposers), len(minds)) + NOTHING,
+        last=np.repeat(last[:, None], size, axis=1),
+        failed=zeros(len(proposers)),
+        met={p: np.zeros((len(m.lines), size), dtype=np.bool_) for p, m in minds.items()},
+        belief={p: np.repeat(np.array(m.priors)[:, None], size, axis=1) for p, m in minds.items()},
+        refused=np.zeros((branch.menu.size, size), dtype=np.int32),
+        voiced=np.zeros((branch.menu.size, size), dtype=np.bool_),
+        refusals={party: np.full((MEMORY, size), -np.inf) for party in minds},
+        rounds=zeros(),
+        made=zeros(),
+        agreed=np.full(size, agreed),
+        first_agreed=np.full(size, np.nan),
+        called_off=np.full(size, np.nan),
+        ending=zeros(),
+        held=np.full(size, np.nan),
+        stopped={p: np.zeros(len(m.lines) + 1, dtype=np.int64) for p, m in minds.items()},
+        since={},
+        fixed=branch.fixed(),
+    )
+
+
+def _table(branch: Branch) -> tuple[Index, Index, Index, int]:
+    """Return open rows, stances, last rows of the proposers, and the row that was agreed."""
+    menu, region = branch.menu, branch.tracks.regions[branch.track]
+    proposers, principals = list(branch.proposers), list(branch.minds)
+    rows = {event.id: menu.documented_row(event.id) for event, _ in menu.documented}
+    open_rows, last = np.full(len(proposers), NOTHING), np.full(len(proposers), NOTHING)
+    stances = np.full((len(proposers), len(principals)), SILENT)
+    for event in branch.past:
+        if event.id in rows and offer_of(event) is not None and event.by in proposers:
+            last[proposers.index(event.by)] = rows[event.id]
+    for (by, to), name in region.open.items():
+        if to in principals and by in proposers:
+            p = proposers.index(by)
+            open_rows[p] = rows[name]
+            stances[p, principals.index(to)] = WAITING
+            for party in {by, *region.accepted.get(name, ())} & {*principals}:
+                stances[p, principals.index(party)] = ACCEPTED
+    return open_rows, stances, last, rows.get(branch.agreed, NOTHING)
+
+
+def _standing(branch: Branch) -> dict[str, int]:
+    """Return the code of the state of each region on day 0."""
+    follow, tracks = branch.bench.scenario.follow, branch.tracks.regions
+    rounds = ROUNDS_STAND[tracks["delegations"].state] if branch.track == "leaders" else "none"
+    states = {
+        "meeting": str(tracks[branch.track].state),
+        "delegations": rounds,
+        "hostilities": branch.standing(follow.hostilities, "full"),
+        "mediator": branch.standing(follow.mediator, "engaged"),
+    }
+    return {region: REGIONS[region].index(state) for region, state in states.items()}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from samples import SCENARIOS
 
-from sim.expect.answers import KINDS, LONG_DELAY, expect, expectation, reasons
+from sim.expect.answers import KINDS, LONG_DELAY, expect, expectation
 from sim.expect.bench import Bench, bench
 from sim.facts.record import Answer, answered
 from sim.rules.verdict import logit

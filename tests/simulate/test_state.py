@@ -12,7 +12,8 @@ from sim.expect.bench import bench
 from sim.rules.book import RuleBook, standard_book
 from sim.rules.declare import consideration, tactic
 from sim.simulate.beliefs import FORESEEN, Regard
-from sim.simulate.state import MEMORY, Log
+from sim.simulate.chunk import MEMORY
+from sim.simulate.state import Log
 from sim.simulate.worlds import play_worlds, simulate
 
 SURE = {"a": 1e6, "b": 1e-3}
