@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sim.expect.draws import Interval, Range
 from sim.study.score import ILLUSTRATIVE, SCORED
 
@@ -93,8 +95,7 @@ def points_text(gap: Interval, label: str) -> str:
     '+26 points (+8.0 to +45)'
     """
     if label == SCORED:
-        mean, *ends = (_points(x) for x in (gap.mean, gap.low, gap.high))
-        return f"{mean} points ({' to '.join(ends)})"
+        return ranged(gap, lambda share: signed(100 * share), " points")
     low, high = _floor(gap.low), -_floor(-gap.high)
     if low >= -EDGES[1] and high <= EDGES[1]:
         return f"within {EDGES[1]} points"
@@ -113,8 +114,25 @@ def effect_text(interval: Interval) -> str:
     >>> effect_text(Interval(-2.34, -3.96, -1.02))
     '-2.3 (-4.0 to -1.0)'
     """
-    mean, low, high = interval.mean, interval.low, interval.high
-    return f"{_signed(mean)} ({_signed(low)} to {_signed(high)})"
+    return ranged(interval, signed)
+
+
+def ranged(interval: Interval, write: Callable[[float], str], noun: str = "") -> str:
+    """Return a mean, of a noun, and its range.
+
+    Examples
+    --------
+    >>> ranged(Interval(1.5, 1.0, 2.0), "{:g}".format, " days")
+    '1.5 days (1 to 2)'
+    """
+    mean, low, high = (write(value) for value in (interval.mean, interval.low, interval.high))
+    return f"{mean}{noun} ({low} to {high})"
+
+
+def signed(value: float) -> str:
+    """Return a change with its sign, of one digit after the point if it is small."""
+    text = f"{value:+.1f}" if abs(value) < TEN else f"{value:+.0f}"
+    return "+0.0" if text == "-0.0" else text
 
 
 def percent(probability: float) -> str:
@@ -133,11 +151,6 @@ def percent(probability: float) -> str:
     return f"{share:.0f}" if share >= TEN else f"{share:.2g}"
 
 
-def _signed(value: float) -> str:
-    text = f"{value:+.1f}" if abs(value) < TEN else f"{value:+.0f}"
-    return "+0.0" if text == "-0.0" else text
-
-
 def _word(low: int, high: int) -> str:
     for edge, word in ((5, "very unlikely"), (20, "unlikely"), (50, "rather unlikely")):
         if high <= edge:
@@ -152,9 +165,3 @@ def _floor(share: float) -> int:
     """Return a difference rounded down to the edges of the bands, in points."""
     edges = sorted({sign * edge for edge in EDGES for sign in (-1, 1)})
     return max(edge for edge in edges if edge <= 100 * share + 1e-9 or edge == -EDGES[-1])
-
-
-def _points(share: float) -> str:
-    value = 100 * share
-    text = f"{value:+.0f}" if abs(value) >= TEN else f"{value:+.1f}"
-    return "+0.0" if text == "-0.0" else text

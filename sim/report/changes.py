@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
-from sim.facts.parties import with_article
 from sim.facts.scenario import Scenario
 from sim.report.bands import percent, probability_text
 from sim.report.document import Rows, Say, Section
 from sim.report.explain import change_words
 from sim.report.offers import Vocabulary
-from sim.report.words import counted, everybody, listed, possessive, upper_first, who
+from sim.report.words import counted, everybody, listed, party_name, possessive, upper_first, who
 from sim.rules.bind import ENFORCEMENT
 from sim.rules.priors import Base
 from sim.study.beliefs import Belief, Beliefs
@@ -109,7 +108,7 @@ def assumption_text(scenario: Scenario, assumption: Assumption) -> str:
     bound, parameter = assumption.bound, assumption.parameter
     if bound is None:
         return "whether all would accept such an offer"
-    name = with_article(scenario.parties[bound.party].name)
+    name = party_name(scenario, bound.party)
     if parameter == ENFORCEMENT:
         return f"how binding {bound.id} is ({bound.because.rstrip('.')})"
     if isinstance(bound.priors[parameter], Base):
@@ -151,7 +150,7 @@ def _beliefs_text(beliefs: Beliefs, known: set[str]) -> str:
 
 def _answer(scenario: Scenario, narrowing: Narrowing, offer: str) -> tuple[str, str]:
     """Return an answer, and what it would narrow."""
-    whose = upper_first(possessive(with_article(scenario.parties[narrowing.party].name)))
+    whose = upper_first(possessive(party_name(scenario, narrowing.party)))
     low, high = percent(narrowing.share.low), percent(narrowing.share.high)
     share = f"about {low} %" if low == high else f"{low} to {high} %"
     others = f"; {counted(narrowing.as_much, 'other answer')} may narrow it as much"

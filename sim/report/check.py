@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import ascii_lowercase
 from typing import Any
 
-from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
-from sim.report.bands import RANGE, band_text, percent
+from sim.report.bands import RANGE, band_text, percent, ranged
 from sim.report.data import Record, document, offer_record, picked
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.replay import THIN
@@ -148,14 +147,7 @@ def _expected(sanity: Sanity, check: Check) -> str:
     """Return what is expected; probabilities of acceptance in bands if the label asks for it."""
     if check.unit == "probability" and sanity.label == ILLUSTRATIVE:
         return band_text(check.expected)
-    return _spanned(check.expected, check.unit)
-
-
-def _spanned(interval: Interval, unit: str) -> str:
-    mean, low, high = (
-        _number(value, unit) for value in (interval.mean, interval.low, interval.high)
-    )
-    return f"{mean} ({low.removesuffix(' %')} to {high})"
+    return ranged(check.expected, lambda value: _number(value, check.unit)).replace(" % to", " to")
 
 
 def _range(check: Check) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.facts.parties import with_article
 from sim.facts.record import answered
-from sim.report.bands import EDGES, percent, points_text, probability_text
+from sim.report.bands import EDGES, percent, points_text, probability_text, ranged
 from sim.report.offers import Vocabulary
-from sim.report.words import day_text, everybody, possessive, terms_text
+from sim.report.words import day_text, everybody, party_name, possessive, terms_text
 from sim.study.compare import Against, Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 from sim.study.explore import MARGIN
@@ -61,7 +60,7 @@ class Words:
         """Return what is expected of an offer that only one alternative's record has."""
         scenario = against.measured.alternative.bench.scenario
         proposal = scenario.offers[offer]
-        by = possessive(with_article(scenario.parties[proposal.by].name))
+        by = possessive(party_name(scenario, proposal.by))
         expected = [
             f"{self._accept(party)}: {probability_text(accept, self.comparison.label)}"
             for party, accept in against.offered[offer].items()
@@ -94,7 +93,7 @@ class Words:
     def _stop(self, quantity: Quantity) -> str:
         if quantity.of == MARGIN:
             return f"{self._name(quantity.party)} declines on balance"
-        return f"Stopped by {quantity.of} of {with_article(self._name(quantity.party))}"
+        return f"Stopped by {quantity.of} of {party_name(self.comparison.scenario, quantity.party)}"
 
     @cached_property
     def _words(self) -> Vocabulary:
@@ -104,12 +103,8 @@ class Words:
 def pair_cells(pair: Paired, label: str) -> tuple[str, str, str]:
     """Return both sides of a pair, their difference, and in how many worlds it is so."""
     if pair.what.kind == SCORE:
-        before, after = (
-            f"{side.mean:.3f} ({side.low:.3f} to {side.high:.3f})"
-            for side in (pair.before, pair.after)
-        )
-        mean, *ends = pair.difference.mean, pair.difference.low, pair.difference.high
-        gap = f"{mean:+.3f} ({' to '.join(f'{end:+.3f}' for end in ends)})"
+        before, after = (ranged(side, "{:.3f}".format) for side in (pair.before, pair.after))
+        gap = ranged(pair.difference, "{:+.3f}".format)
     else:
         before, after = (probability_text(side, label) for side in (pair.before, pair.after))
         gap = points_text(pair.difference, label)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from sim.expect.draws import Interval, Range
-from sim.facts.parties import Grade, with_article
+from sim.facts.parties import Grade
 from sim.report.bands import EDGES, RANGE, band
 from sim.report.changes import otherwise
 from sim.report.classes import counted_places, offers
@@ -19,6 +19,7 @@ from sim.report.words import (
     day_text,
     everybody,
     listed,
+    party_name,
     place_text,
     upper_first,
 )
@@ -75,7 +76,7 @@ def sentence(survey: Survey) -> str:
         return f"{asked}: {some:,} {breaks} no stated line; {accept} these {joint}."
     lines = sorted((survey.rests[line] for line in _torn(survey)), key=_claim)
     claims = ", and ".join(
-        f"{CLAIMS[how].format(_name(survey, party))} {'; '.join(map(_said, rests))}"
+        f"{CLAIMS[how].format(party_name(survey.scenario, party))} {'; '.join(map(_said, rests))}"
         for (party, how), rests in groupby(lines, key=_claim)
     )
     opening = f"{asked}: no agreement follows from the stated positions, because {claims}."
@@ -166,7 +167,7 @@ def _said(rest: Rest) -> str:
 def _if_dropped(survey: Survey, dropped: Dropped) -> str:
     lines = sorted(dropped.correction.lines, key=lambda line: (survey.rests[line].party, line))
     named = " and ".join(
-        f"{listed([*names])} of {_name(survey, party)}"
+        f"{listed([*names])} of {party_name(survey.scenario, party)}"
         for party, names in groupby(lines, key=lambda line: survey.rests[line].party)
     )
     everyone, joint = everybody(survey.scenario), _spread(dropped.joint, dropped.correction.opens)
@@ -175,23 +176,29 @@ def _if_dropped(survey: Survey, dropped: Dropped) -> str:
 
 def _conflicts(survey: Survey) -> Iterator[Block]:
     """Yield the minimal conflicts, what removes them, and what they rest on; or that none is."""
-    explored, says = survey.exploration, {name: rest.says for name, rest in survey.rests.items()}
+    explored, them = survey.exploration, {1: "it", 2: "both"}
     if not survey.logic.conflicts:
         some, total = _size(explored, survey.logic.open), len(explored.space)
         yield Say(f"No contradiction among the stated lines: {_breaks(some, total)}.", "found")
         return
-    unmet = {lines: f"No offer here meets {_these(lines)}: {_says(lines, says)}."
-             for lines in survey.logic.conflicts}  # fmt: skip
-    yield Items([(_named(lines), Say(text, "found")) for lines, text in unmet.items()])
-    opened = [
+    unmet = {
+        lines: "; ".join(survey.rests[line].says.rstrip(".") for line in sorted(lines))
+        for lines in survey.logic.conflicts
+    }
+    yield Items(
+        (_named(lines), Say(f"No offer here meets {them.get(len(lines), 'all of them')}: {says}.",
+                            "found"))
+        for lines, says in unmet.items()
+    )  # fmt: skip
+    yield Section("What each correction opens", [Say(UNRANKED), Items(
         (f"Without {_named(dropped.correction.lines)}", Say(_opened(survey, dropped), "found"))
         for dropped in survey.dropped
-    ]
-    yield Section("What each correction opens", [Say(UNRANKED), Items(opened)])
-    lines = [item for line in sorted(_torn(survey)) for item in _line(survey, line)]
-    left = [(f"Without {leaving.without}", Say(text, "found"))
-            for leaving in survey.leaving if (text := _left(survey.logic, leaving))]  # fmt: skip
-    yield Section("What these lines rest on", [Items([*lines, *left])])
+    )])  # fmt: skip
+    yield Section("What these lines rest on", [Items([
+        *(item for line in sorted(_torn(survey)) for item in _line(survey, line)),
+        *((f"Without {leaving.without}", Say(_left(survey.logic, leaving), "found"))
+          for leaving in survey.leaving),
+    ])])  # fmt: skip
 
 
 def _opened(survey: Survey, dropped: Dropped) -> str:
@@ -208,16 +215,16 @@ def _opened(survey: Survey, dropped: Dropped) -> str:
 
 def _line(survey: Survey, line: Line) -> Iterator[tuple[str, Say]]:
     """Yield a stated line with its witnesses, and what a person judged of it."""
-    rest = survey.rests[line]
+    rest, scenario = survey.rests[line], survey.scenario
     graded = "assumed" if rest.grade is None else f"grade {rest.grade}"
     lineages = counted(len(rest.lineages), "lineage")
     witnesses = f"{', '.join(rest.outlets)}: {lineages}" if rest.cites else "no report"
     text = f"{rest.says.rstrip('.')} ({graded}; {witnesses})."
-    label = f"{rest.line}, {survey.scenario.parties[rest.party].name}"
+    label = f"{line}, {scenario.parties[rest.party].name}"
     yield label, Say(text, "fact" if rest.cites else "assumed", rest.cites)
-    _, position = survey.scenario.positions.get(rest.line, ("", None))
-    if position and position.assumed:
-        yield "", Say(position.assumed, "assumed", deep=True)
+    if line in scenario.positions:
+        _, position = scenario.positions[line]
+        yield "", Say(position.assumed or "", "assumed", deep=True)
 
 
 def _left(before: Logic, leaving: Leaving) -> str:
@@ -243,17 +250,5 @@ def _breaks(some: int, total: int) -> str:
     return f"{some:,} of {counted(total, 'offer')} break{'s' if some == 1 else ''} no line"
 
 
-def _these(lines: Lines) -> str:
-    return {1: "it", 2: "both"}.get(len(lines), "all of them")
-
-
-def _says(lines: Iterable[str], says: Mapping[str, str]) -> str:
-    return "; ".join(says.get(line, line).rstrip(".") for line in sorted(lines))
-
-
 def _named(lines: Iterable[str]) -> str:
     return " and ".join(sorted(lines))
-
-
-def _name(survey: Survey, party: str) -> str:
-    return with_article(survey.scenario.parties[party].name)

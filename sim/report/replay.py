@@ -8,7 +8,6 @@ from typing import Any
 
 from sim.expect.answers import KINDS, Expectation, Judgement, Reason
 from sim.expect.ledger import Entry, Ledger
-from sim.facts.parties import with_article
 from sim.facts.reading import coverage
 from sim.facts.record import Event, Meeting, answered
 from sim.facts.scenario import Scenario
@@ -21,6 +20,7 @@ from sim.report.words import (
     cites,
     counted,
     day_text,
+    party_name,
     party_names,
     place_text,
     possessive,
@@ -124,7 +124,7 @@ def expected(finding: Finding, expectation: Expectation) -> tuple[Items, Items]:
     """Return what the rules expected before an answer, and whether it came so."""
     scenario, label = finding.scenario, finding.label
     public, hindsight = expectation.public, expectation.hindsight
-    name = with_article(scenario.parties[expectation.event.by].name)
+    name = party_name(scenario, expectation.event.by)
     same = Say(f"{probability_text(hindsight.interval, label)}; the same rule is decisive")
     known = same if public.decisive == hindsight.decisive else _judged(hindsight, label)
     asked = f"Would {name} accept {_offer(scenario, expectation.offer)}?"
@@ -367,6 +367,6 @@ def anchor(party: str, rule: str) -> str:
 def _offer(scenario: Scenario, name: str) -> str:
     """Return an offer of the record in words."""
     offer = scenario.offers[name]
-    whose = possessive(with_article(scenario.parties[offer.by].name))
+    whose = possessive(party_name(scenario, offer.by))
     where = place_text(scenario, offer.offer)
     return f"{whose} offer of {span_text(offer.on)} ({where}, {offer.offer.level})"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sim.expect.draws import Interval, Range
 from sim.expect.statechart import State
-from sim.facts.parties import with_article
 from sim.report.bands import TEN, percent, probability_text
 from sim.report.differences import pair_cells
 from sim.report.document import Block, Figure, Items, Rows, Say, Section, text_of
@@ -17,6 +16,7 @@ from sim.report.words import (
     counted,
     day_text,
     listed,
+    party_name,
     place_name,
     terms_text,
     upper_first,
@@ -94,7 +94,12 @@ def followed(simulated: Simulated) -> Iterator[Block]:
     for title, header, shares, name in (
         ("At the end", "End", summary.ends, ENDINGS.__getitem__),
         ("Meetings by venue", "Venue", summary.venues, lambda place: place_name(scenario, place)),
-        ("by who proposed", "Party", summary.proposers, lambda party: named(branch, party)),
+        (
+            "by who proposed",
+            "Party",
+            summary.proposers,
+            lambda party: party_name(scenario, party),
+        ),
         ("by level", "Level", summary.levels if len(summary.levels) > 1 else {}, str),
     ):
         rows = _shares(shares, label, name)
@@ -127,7 +132,7 @@ def _beside(simulated: Simulated) -> Rows:
     names: dict[str, str] = {}
     if isinstance(simulated, Followed):
         branch, scenario = simulated.reference.worlds.branch, simulated.scenario
-        by = upper_first(named(branch, simulated.by))
+        by = upper_first(party_name(scenario, simulated.by))
         offers = {name: branch.offers[name] for name in simulated.numbers}
         names = {n: f"{by} offers {terms_text(scenario, terms)}" for n, terms in offers.items()}
     rows = [
@@ -145,23 +150,15 @@ def start_text(branch: Branch) -> str:
         if isinstance(branch.at, str)
         else f"The simulation leaves the record at the end of {day_text(branch.day)}"
     )
-    opening = branch.opening
-    if opening is None:
-        begins = ""
-    elif opening.offer:
-        begins = f" It begins with an offer of {named(branch, opening.by)}: {opening.offer}"
-    else:
-        begins = f" It begins with an answer of {named(branch, opening.by)}: {opening.act}"
+    opening, begins = branch.opening, ""
     if opening is not None:
-        begins += f", in place of {opening.replaces}." if opening.replaces else "."
+        what, says = ("an offer", opening.offer) if opening.offer else ("an answer", opening.act)
+        instead = f", in place of {opening.replaces}" if opening.replaces else ""
+        by = party_name(branch.bench.scenario, opening.by)
+        begins = f" It begins with {what} of {by}: {says}{instead}."
     met = branch.tracks.regions[branch.track].state is State.HELD
     further = " A meeting was held before; a further one is sought." if met else ""
     return f"{left}, which is day 0, and ends on day +{branch.days}.{begins}{further}"
-
-
-def named(branch: Branch, party: str) -> str:
-    """Return the name of a party as in the middle of a sentence."""
-    return with_article(branch.bench.scenario.parties[party].name)
 
 
 def cause_text(branch: Branch, event: Happened) -> str:
@@ -235,12 +232,11 @@ def _past(branch: Branch) -> str:
 
 def _event(branch: Branch, event: Happened, reasons: set[str]) -> str:
     """Return an event in a sentence; a reason that was told before is only named."""
-    terms = offer = ""
+    scenario, menu, terms, offer = branch.bench.scenario, branch.menu, "", ""
     if event.row != NOTHING:
-        menu = branch.menu
-        terms = terms_text(branch.bench.scenario, menu.terms(event.row))
-        offer = f"the offer of {named(branch, menu.by[event.row])}"
-    by = named(branch, event.by) if event.by else ""
+        terms = terms_text(scenario, menu.terms(event.row))
+        offer = f"the offer of {party_name(scenario, menu.by[event.row])}"
+    by = party_name(scenario, event.by) if event.by else ""
     says = ACTS[event.act].says.format(by=by, terms=terms, offer=offer)
     because = cause_text(branch, event)
     more = f": {because.rstrip('.')}" if because and because not in reasons else ""
@@ -289,10 +285,9 @@ def _shares(
 
 def _stops(summary: Summary) -> str:
     """Return what stopped offers, most often first: shares of answers would tell nothing more."""
-    branch = summary.worlds.branch
     return ", ".join(
         f"{'the considerations in sum' if stop.rule == MERITS else stop.rule} of "
-        f"{named(branch, stop.party)}"
+        f"{party_name(summary.scenario, stop.party)}"
         for stop in summary.stops[:SHOWN]
     )
 

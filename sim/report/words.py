@@ -134,9 +134,14 @@ def venue_name(scenario: Scenario, venue: str) -> str:
     return venues()[venue].name
 
 
+def party_name(scenario: Scenario, party: str) -> str:
+    """Return the name of a party as in the middle of a sentence."""
+    return with_article(scenario.parties[party].name)
+
+
 def party_names(scenario: Scenario, parties: Iterable[str]) -> str:
     """Return parties as a list in a sentence."""
-    return listed([with_article(scenario.parties[party].name) for party in parties])
+    return listed([party_name(scenario, party) for party in parties])
 
 
 def possessive(name: str) -> str:
