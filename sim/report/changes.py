@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -66,41 +66,31 @@ def otherwise(survey: Survey) -> Section:
     ], "otherwise")  # fmt: skip
 
 
-BEST = {
-    "ground": "it met there as if on its own ground",
-    "safety": "its leader were as safe there as at home",
-    "legal": "no court could reach its leader there",
-    "mediator": "a mediator did all that a mediator can",
-    "substance": "the meeting could settle what the party cares about",
-    "preparation": "the ground were fully prepared",
-    "status": "its leader lost no standing by coming",
-    "precedent": "such meetings were a habit",
+ATTRIBUTES: Mapping[str, tuple[str, str]] = {
+    "ground": ("it met there as if on its own ground", "whose ground it is"),
+    "safety": ("its leader were as safe there as at home", "personal safety"),
+    "legal": ("no court could reach its leader there", "exposure to arrest"),
+    "mediator": ("a mediator did all that a mediator can", "a mediator"),
+    "substance": ("the meeting could settle what the party cares about", "what is on the agenda"),
+    "preparation": ("the ground were fully prepared", "preparation"),
+    "status": ("its leader lost no standing by coming", "standing"),
+    "precedent": ("such meetings were a habit", "earlier meetings"),
+    "level": ("", "a lower level"),
 }
-"""What it would mean that each attribute stood at the good end of its range."""
+"""What it would mean that an attribute stood at the good end of its range; what its weight is of.
+
+Of a level nobody need believe anything: it is a term of the offer.
+"""
 
 
 def belief_text(belief: Belief) -> str:
     """Return what would have to be true, as a clause after "if"."""
     if belief.kind == "attribute":
-        return BEST[belief.rule]
+        return ATTRIBUTES[belief.rule][0]
     rules = " and ".join(belief.rules)
     if belief.kind == "line":
         return f"{rules} were not enforced ({belief.because.rstrip('.')})"
     return f"an agenda were agreed, as {rules} asks for"
-
-
-COUNTS = {
-    "ground": "whose ground it is",
-    "safety": "personal safety",
-    "legal": "exposure to arrest",
-    "mediator": "a mediator",
-    "substance": "what is on the agenda",
-    "preparation": "preparation",
-    "status": "standing",
-    "precedent": "earlier meetings",
-    "level": "a lower level",
-}
-"""What each weight of the standard book is the weight of."""
 
 
 def assumption_text(scenario: Scenario, assumption: Assumption) -> str:
@@ -113,8 +103,8 @@ def assumption_text(scenario: Scenario, assumption: Assumption) -> str:
         return f"how binding {bound.id} is ({bound.because.rstrip('.')})"
     if isinstance(bound.priors[parameter], Base):
         return f"how ready {name} is for any such meeting"
-    if bound.rule.name in COUNTS:
-        return f"how much {COUNTS[bound.rule.name]} counts for {name}"
+    if bound.rule.name in ATTRIBUTES:
+        return f"how much {ATTRIBUTES[bound.rule.name][1]} counts for {name}"
     return f"{parameter.replace('_', ' ')} in what the rule {bound.id} says of {name}"
 
 

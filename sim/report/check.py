@@ -76,11 +76,10 @@ def sanity_blocks(sanity: Sanity) -> Iterator[Block]:
 
 def sanity_record(sanity: Sanity) -> Record:
     """Return the checks as data."""
-    checks = {"checks": [_record(check) for check in sanity.checks]}
     return document(
         picked(sanity, "seed=bench.believed.seed", "draws=bench.believed.draws", "label"),
         picked(sanity, "effective", "left_out"),
-        checks,
+        {"checks": [_record(check) for check in sanity.checks]},
     )
 
 
@@ -120,14 +119,13 @@ def _record(check: Check) -> Record:
 
 def _checked(sanity: Sanity, check: Check) -> tuple[str, ...]:
     """Return a check as a row."""
-    if check.documented is not None:
-        against = _number(check.documented, check.unit)
-    else:
-        against = _range(check)
+    documented, area = check.documented, check.tail
+    against = _range(check) if documented is None else _number(documented, check.unit)
     met = "yes" if check.within else "no"
-    tail = "" if check.tail is None else f"; {_tail(check.tail)}"
+    if area is not None:
+        met += f"; {area:.2f}" if area >= SURE else "; < 0.01"
     expected, rests = _expected(sanity, check), _letters(sanity)[_rests_on(check)]
-    return _name(sanity.bench.scenario, check), against, expected, f"{met}{tail}", rests
+    return _name(sanity.bench.scenario, check), against, expected, met, rests
 
 
 def _letters(sanity: Sanity) -> dict[str, str]:
@@ -163,10 +161,6 @@ def _number(value: float, unit: str) -> str:
     return f"{value:.2g}" if value % 1 else f"{value:g}"
 
 
-def _tail(area: float) -> str:
-    return f"{area:.2f}" if area >= SURE else "< 0.01"
-
-
 def _good(sanity: Sanity) -> str:
     """Return what a plainly good offer is, and where; empty if there is none."""
     scenario, places = sanity.bench.scenario, dict[str, list[str]]()
@@ -191,31 +185,27 @@ SURROUNDINGS = "the surroundings"
 def rule_record(rule: Rule) -> Record:
     """Return a rule as plain data."""
     return {
-        "rule": rule.name,
-        "kind": str(rule.kind),
-        "of": list(rule.of),
+        **picked(rule, "rule=name", "kind", "of"),
         "act": rule.act or None,
         "on": sorted(rule.on),
         "because": rule.summary,
         "priors": {name: str(prior) for name, prior in rule.priors.items()},
         "settings": {name: _setting(rule, name) for name in rule.settings},
         "references": [_reference(key) for key in rule.references],
-        "assumed": rule.assumed,
-        "origin": rule.origin,
+        **picked(rule, "assumed", "origin"),
     }
 
 
 def bound_record(bound: Bound) -> Record:
     """Return a rule in force for a party as plain data."""
-    own = bound.instance.assumed if bound.instance else None
+    own, position = bound.instance and bound.instance.assumed, bound.position
+    grade = f"as grade {position.grade} of {position.id}" if position else None
     return rule_record(bound.rule) | {
-        "id": bound.id,
-        "because": bound.because,
-        "settings": {name: _plain(value) for name, value in bound.settings.items()},
+        **picked(bound, "id", "because", "settings"),
         "priors": {name: str(prior) for name, prior in bound.priors.items()},
-        "enforcement": _enforcement(bound),
-        "position": bound.position.id if bound.position else None,
-        "cites": list(bound.cites),
+        "enforcement": str(bound.enforcement) if bound.enforcement else grade,
+        "position": position.id if position else None,
+        "cites": bound.cites,
         "assumed": own or bound.rule.assumed,
     }
 
@@ -277,9 +267,7 @@ def examined_line(examined: Examined) -> str:
     rule = examined.rule
     rests = [marked(key) for key in rule.references]
     rests += [f"assumed: {rule.assumed}"] if rule.assumed else []
-    cost = (
-        "not tried" if examined.cost is None else f"cost {examined.cost:.1f} (a standard rule: 1)"
-    )
+    cost = f"cost {examined.cost:.1f} (a standard rule: 1)" if examined.cost else "not tried"
     return f"{rule.name}: {rule.kind}; {rule.summary} [{'; '.join(rests)}] {cost}"
 
 
@@ -302,16 +290,6 @@ def _setting(rule: Rule, name: str) -> str:
     word = kind or getattr(plain, "__name__", str(plain))
     default = "required" if setting.required else f"by default {_words(setting.default)}"
     return f"{word}, {default}"
-
-
-def _enforcement(bound: Bound) -> str | None:
-    if bound.enforcement:
-        return str(bound.enforcement)
-    return f"as grade {bound.position.grade} of {bound.position.id}" if bound.position else None
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple | frozenset | set) else value
 
 
 def _words(value: Any) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import calendar
+import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 from textwrap import wrap
 
 from sim.atlas.tables import states, venues
@@ -20,56 +22,19 @@ class Act:
     """What an act is called, in the record and in simulated worlds."""
 
     noun: str
-    does: str = ""
+    does: str
     """What follows the name of a party that does it; empty for what only simulated worlds have."""
-    says: str = ""
+    says: str
     """A sentence on it in a simulated world; nobody is quoted."""
 
 
 ACTS: Mapping[str, Act] = {
-    "offer": Act("offer", "offers to meet", "{by} offers: {terms}"),
-    "host-offer": Act("host's offer", "offers to host"),
-    "accept": Act("acceptance", "accepts", "{by} accepts {offer}"),
-    "accept-if": Act(
-        "conditional acceptance",
-        "accepts on conditions",
-        "{by} would accept {offer} conditionally",
-    ),
-    "counter": Act("counter", "counters", "{by} refuses and offers instead: {terms}"),
-    "refuse": Act("refusal", "refuses", "{by} refuses {offer}"),
-    "deny": Act("denial", "denies that anything was agreed", "{by} denies that {offer} stands"),
-    "downgrade": Act(
-        "downgrade", "answers at a lower level", "{by} answers {offer} at a lower level"
-    ),
-    "defer": Act("deferred", "puts off its answer"),
-    "silent": Act("silence", "gives no direct answer", "{by} does not answer {offer}"),
-    "unreported": Act("unreported", "no answer is reported"),
-    "withdraw": Act("withdrawal", "takes its offer back", "{by} gives up mediating"),
-    "condition": Act("condition", "sets a condition"),
-    "guarantee": Act("guarantee", "gives a guarantee"),
-    "schedule": Act("day fixed", "fixes a meeting", "a day is fixed for the meeting"),
-    "postpone": Act("postponed", "puts a meeting off", "the meeting is put off"),
-    "cancel": Act("called off", "calls a meeting off", "the agreement to meet falls through"),
-    "meet": Act("meeting", "holds a meeting", "the meeting is held: {terms}"),
-    "statement": Act("statement", "states"),
-    "lapse": Act("lapse", "", "{offer} lapses"),
-    "satisfy": Act("condition met", "", "{by} meets the condition on which {offer} was accepted"),
-    "agree": Act("agreement", "", "all have accepted {offer}: a meeting is agreed"),
-    "convene": Act("round fixed", "", "a round of delegations is fixed"),
-    "round": Act("round held", "", "a round of delegations is held"),
-    "put-off": Act("round put off", "", "the round of delegations is put off"),
-    "stall": Act(
-        "round without result", "", "the round ends without a result, and talks are suspended"
-    ),
-    "pause": Act("pause", "", "a pause of hostilities begins"),
-    "resume": Act("pause ends", "", "the pause ends"),
-    "violate": Act("pause broken", "", "the pause, or the ceasefire, is broken"),
-    "ceasefire": Act("ceasefire", "", "a ceasefire begins"),
-    "distract": Act("mediator turns away", "", "another crisis takes the mediator's attention"),
-    "return": Act("mediator returns", "", "the mediator's attention returns"),
-    "announce": Act("announcement", "", "{by} announces something"),
+    row.pop("act"): Act(**row)
+    for row in csv.DictReader(
+        files("sim.report").joinpath("acts.csv").read_text("utf-8").splitlines()
+    )
 }
-"""Every act, by its name in files."""
+"""Every act, by its name in files; acts.csv has their words."""
 ENDINGS: Mapping[str, str] = {
     "held": "meeting held",
     "agreed": "meeting agreed, not yet held",
