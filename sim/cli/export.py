@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from sim.cli import options
 from sim.cli.options import PATH, print_json, say
 from sim.errors import SimError, suggest
-from sim.making.export import FORMATS, Exported, export, run_at
+from sim.making.export import FORMATS, export, run_at
 from sim.making.order import Order
 
 OWN = {"source", "form", "out", "as_json", "quiet"}
@@ -49,18 +49,11 @@ def command(
     for note in exported.notes:
         say(f"Note: {note}", err=True)
     if as_json:
-        print_json(_document(form, exported))
+        print_json(exported.json)
     elif exported.paths:
         say("\n".join(str(p) if quiet else f"Wrote {p}" for p in exported.paths))
     else:
         say(exported.text, nl=False)
-
-
-def _document(form: str, exported: Exported) -> dict[str, Any]:
-    held: dict[str, Any] = {"files": [str(path) for path in exported.paths]}
-    if not exported.paths:
-        held = {"events": exported.events}
-    return {"format": form, **held, "notes": list(exported.notes)}
 
 
 def _refuse_options() -> None:

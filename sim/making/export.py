@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from sim.errors import SimError
+from sim.errors import SimError, unwritable
 from sim.facts.reading import SCENARIO_FILE, find_scenario, read_scenario
 from sim.facts.scenario import Scenario
 from sim.gates import file_name, there
@@ -22,6 +22,7 @@ from sim.report.data import json_bytes
 from sim.report.plover import plover_lines, plover_records
 from sim.report.tables import COLUMNS, review_tables, written
 from sim.report.words import caveat
+from sim.runs.again import folder_of
 from sim.runs.manifest import MANIFEST, damage, read_manifest
 from sim.study.replay import Review, review
 
@@ -49,6 +50,7 @@ class Tables(NamedTuple):
 class Exported:
     """What was exported: events to be printed, or the files that were written."""
 
+    form: str
     events: list[dict[str, Any]]
     paths: list[Path]
     notes: list[str]
@@ -58,6 +60,13 @@ class Exported:
     def text(self) -> str:
         """The events as lines of JSON."""
         return plover_lines(self.events)
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The document of what was exported."""
+        files = {"files": [str(path) for path in self.paths]}
+        told = files if self.paths else {"events": self.events}
+        return {"format": self.form, **told, "notes": self.notes}
 
 
 def export(order: Order, folder: Path | None, form: str, out: Path | None) -> Exported:
@@ -90,7 +99,7 @@ def export(order: Order, folder: Path | None, form: str, out: Path | None) -> Ex
         hint = "choose another place with --out"
         raise SimError("this is the folder of a run", str(target), hint)
     files = as_csv(tables) if form == "csv" else as_parquet(tables)
-    return Exported([], write_files(target, files), notes)
+    return Exported(form, [], write_files(target, files), notes)
 
 
 def run_at(path: Path) -> Path | None:
@@ -101,15 +110,11 @@ def run_at(path: Path) -> Path | None:
     SimError
         If the path leads to neither.
     """
-    folder = path.parent if path.name == MANIFEST else path
-    try:
-        is_run, is_scenario = (folder / MANIFEST).is_file(), find_scenario(path).is_file()
-    except OSError:  # such as a name that is too long
-        is_run, is_scenario = False, False
-    if not is_run and not is_scenario:
+    folder = folder_of(path)
+    if folder is None and not there(find_scenario(path)):
         hint = f"give a folder with a {MANIFEST}, as `run` makes it, or with a {SCENARIO_FILE}"
         raise SimError("neither a run nor a scenario", str(path), hint)
-    return folder if is_run else None
+    return folder
 
 
 def _events(order: Order, folder: Path | None, out: Path | None) -> Exported:
@@ -120,12 +125,12 @@ def _events(order: Order, folder: Path | None, out: Path | None) -> Exported:
         name, scenario, taken, notes = _of_run(folder)
     records = plover_records(scenario, taken)
     if out is None:
-        return Exported(records, [], notes)
+        return Exported("plover", records, [], notes)
     target = out / file_name(f"{name}.plover.jsonl") if there(out) and out.is_dir() else out
     if there(target) and target.suffix != ".jsonl":
         raise SimError("this file is there and no JSON lines", str(target), "name a .jsonl")
     files = {target.name: plover_lines(records).encode()}
-    return Exported(records, write_files(target.parent, files), notes)
+    return Exported("plover", records, write_files(target.parent, files), notes)
 
 
 def _documented(order: Order) -> Scenario:
@@ -148,7 +153,7 @@ def _of_run(folder: Path) -> tuple[str, Scenario, Mapping[str, str], list[str]]:
     order = Order(path, readings=taken, but=options.get("but"))
     scenario, day = _documented(order), str(options.get("as_of"))
     if day != str(scenario.clock.as_of):
-        scenario = _documented(Order(path, readings=taken, as_of=day))
+        scenario = scenario.as_of(day_within(scenario, day))
     if scenario.fingerprint != facts.get("scenario_hash"):
         notes.append(f"{path} was changed after the run; the events are those of the file now")
     return f"{facts.get('scenario')}-{folder.name}", scenario, taken, notes
@@ -241,47 +246,32 @@ def write_files(out: Path, files: Files) -> list[Path]:
         for name, content in files.items():
             (out / name).write_bytes(content)
     except OSError as error:
-        reason = (error.strerror or "cannot be written").lower()
-        hint = "choose another place with --out"
-        raise SimError(reason, str(error.filename or out), hint) from None
+        raise unwritable(error, error.filename or out, "choose another place with --out") from None
     return [out / name for name in files]
 
 
 def _described(tables: Tables, files: Files) -> bytes:
     """Return the data package of files, each named as the table that it holds."""
-    rows = csv.DictReader(StringIO(tables.content.get("expectations.csv", b"").decode()))
+    rows, told = (
+        csv.DictReader(StringIO(tables.content.get(name, b"").decode()))
+        for name in ("expectations.csv", COLUMNS)
+    )
     labels = " ".join(sorted({f"Results are {row['label']}." for row in rows if row.get("label")}))
-    named = {Path(name).stem: types for name, types in tables.types.items()}
-    told = csv.DictReader(StringIO(tables.content.get(COLUMNS, b"").decode()))
     means = {(Path(row["table"]).stem, row["column"]): row["meaning"] for row in told}
-    package = {
-        "name": _identifier(tables.name),
-        "description": f"{tables.title} {labels}".strip(),
-        "resources": [
-            _resource(name, files[name], named[Path(name).stem], means) for name in files
-        ],
-    }
-    return json_bytes(package)
-
-
-def _resource(
-    name: str, content: bytes, types: Mapping[str, str], means: Mapping[tuple[str, str], str]
-) -> dict[str, Any]:
-    fields = [
-        {
-            "name": key,
-            "type": TYPES.get(kind, TEXT)[0],
-            "description": means.get((Path(name).stem, key), ""),
-        }
-        for key, kind in types.items()
-    ]
-    return {
-        "name": _identifier(Path(name).stem),
-        "path": name,
-        "format": Path(name).suffix[1:],
-        "hash": f"sha256:{sha256(content).hexdigest()}",
-        "schema": {"fields": fields, "missingValues": [""]},
-    }
+    fields = {
+        stem: [{"name": name, "type": TYPES.get(kind, TEXT)[0],
+                "description": means.get((stem, name), "")} for name, kind in types.items()]
+        for stem, types in ((Path(name).stem, types) for name, types in tables.types.items())
+    }  # fmt: skip
+    resources = [
+        {"name": _identifier(path.stem), "path": path.name, "format": path.suffix[1:],
+         "hash": f"sha256:{sha256(files[path.name]).hexdigest()}",
+         "schema": {"fields": fields[path.stem], "missingValues": [""]}}
+        for path in map(Path, files)
+    ]  # fmt: skip
+    about = f"{tables.title} {labels}".strip()
+    named = {"name": _identifier(tables.name), "description": about}
+    return json_bytes({**named, "resources": resources})
 
 
 def _identifier(name: str) -> str:
