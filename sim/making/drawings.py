@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from sim.charts import (
-    alternatives,
-    answers,
-    days,
-    grid,
-    lanes,
-    offers,
-    places,
-    waterfall,
-)
+from sim.charts import alternatives, answers, days, grid, lanes, offers, places, waterfall
 from sim.charts import map as cities
 from sim.charts.page import NARROW, WIDE, render
 from sim.making.reply import KINDS
@@ -36,21 +27,23 @@ def drawings(finding: object) -> Iterator[Drawing]:
     """Yield the figures of what was found; none where nothing of it is drawn."""
     match finding:
         case Review():
-            yield from _of_record(finding)
+            yield drawing("timeline", lanes, lanes.record(finding.ledger), lanes.RECORD)
+            yield drawing("expected", answers, answers.table(finding))
         case Survey():
             yield from _of_space(finding)
         case Explanation():
             yield drawing("reasons", waterfall, waterfall.table(finding))
-        case Summary():
-            yield from _of_worlds([(AS_IT_STANDS, finding)])
         case World():
-            yield from _of_world(finding)
+            yield drawing("history", lanes, lanes.world(finding), lanes.WORLD)
+        case Summary():
+            yield from drawings(Simulated(finding))
         case Simulated():
-            yield from _of_worlds([(AS_IT_STANDS, finding.reference), *finding.changed.items()])
+            named = [(AS_IT_STANDS, finding.reference), *finding.changed.items()]
+            yield drawing("waiting", days, days.table(named))
+            yield drawing("places", places, places.table(finding.reference))
         case Comparison():
-            yield from _of_comparison(finding)
-        case _:
-            return
+            yield drawing("comparison-dumbbells", alternatives, alternatives.table(finding))
+            yield drawing("comparison-matrix", grid, grid.quantities(finding), grid.QUANTITIES)
 
 
 def drawn(figures: Iterable[Drawing], run: str = "") -> tuple[dict[str, bytes], Svgs]:
@@ -74,32 +67,12 @@ def drawing(name: str, chart: Any, table: Any, caption: str = "") -> Drawing:
     return Drawing(name, table.head.title, told, partial(chart.plot, table))
 
 
-def _of_record(review: Review) -> Iterator[Drawing]:
-    yield drawing("timeline", lanes, lanes.record(review.ledger), lanes.RECORD)
-    yield drawing("expected", answers, answers.table(review))
-
-
 def _of_space(survey: Survey) -> Iterator[Drawing]:
     explored, label = survey.exploration, survey.label
     first = int(explored.classes.first[survey.focus.number])
-    _, *numbers = (int(n) for n in np.unravel_index(first, explored.space.shape))
-    level, form, promises, agenda = numbers
+    numbers = (int(n) for n in np.unravel_index(first, explored.space.shape))
+    _, level, form, promises, agenda = numbers
     cells = grid.venues(explored, (level, form, agenda), label)
     yield drawing("classes", offers, offers.table(survey))
     yield drawing("matrix", grid, cells, grid.VENUES)
     yield drawing("map", cities, cities.table(explored, (level, form, promises, agenda), label))
-
-
-def _of_world(world: World) -> Iterator[Drawing]:
-    yield drawing("history", lanes, lanes.world(world), lanes.WORLD)
-
-
-def _of_worlds(named: Sequence[tuple[str, Summary]]) -> Iterator[Drawing]:
-    """Yield the figures of many worlds, each with its name; the others stand beside the first."""
-    yield drawing("waiting", days, days.table(named))
-    yield drawing("places", places, places.table(named[0][1]))
-
-
-def _of_comparison(comparison: Comparison) -> Iterator[Drawing]:
-    yield drawing("comparison-dumbbells", alternatives, alternatives.table(comparison))
-    yield drawing("comparison-matrix", grid, grid.quantities(comparison), grid.QUANTITIES)

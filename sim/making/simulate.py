@@ -23,12 +23,7 @@ from sim.simulate.branch import Branch, branch, instead, offering, under
 from sim.simulate.menu import candidates, stated_space
 from sim.study.models import other_models
 from sim.study.summary import Simulated, proposer, simulated
-from sim.study.worlds import (
-    WORLDS,
-    World,
-    check_world,
-    world_of,
-)
+from sim.study.worlds import WORLDS, World, check_world, world_of
 
 MOST = 10_000_000
 """Worlds of a simulation."""
