@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -32,6 +31,9 @@ from sim.study.compare import Comparison
 from sim.study.summary import Simulated, simulated
 from sim.study.worlds import WORLDS
 
+Named = tuple[str, Order]
+"""What an alternative is called, and its order."""
+
 
 @dataclass(frozen=True)
 class CompareOrder(OffersOrder):
@@ -47,11 +49,6 @@ class CompareOrder(OffersOrder):
     """Whether to simulate what would follow in each alternative."""
     out: Path | str | None = None
     """Below this folder a run folder is written."""
-
-    @property
-    def targets(self) -> tuple[Source, ...]:
-        """Runs and scenarios, the reference first."""
-        return (self.scenario, *self.others)
 
 
 @dataclass(frozen=True)
@@ -93,9 +90,7 @@ class Compare(Kept[CompareOrder, Comparison]):
 
     def _record(self) -> dict[str, Any]:
         document = comparison_record(self.finding, self.notes)
-        if self.after is None:
-            return document
-        return {**document, "follow": paired_record(self.after)}
+        return {**document, "follow": paired_record(self.after)} if self.after else document
 
     @property
     def told(self) -> str:
@@ -187,11 +182,7 @@ def compare(*targets: Source, **asked: Any) -> Compare:
         is left out and every file of rules is an alternative of its own beside the reference.
     """
     order = CompareOrder(targets[0], targets[1:], **asked)
-    reply = Compare(order, *alternatives_asked(order))
-    if order.out is not None:
-        reply.keep(order.out)
-        return reply
-    return reply.asked()
+    return Compare(order, *alternatives_asked(order)).asked()
 
 
 def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
@@ -203,12 +194,12 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
         If one of them cannot be opened, or has a name that another has.
     """
     notes: list[str] = []
-    targets = order.targets
+    targets = (order.scenario, *order.others)
     plain = Order(order.scenario, seed=order.seed, draws=order.draws, as_of=order.as_of,
                   book=order.book, trust=order.trust, jobs=order.jobs, tell=order.tell)  # fmt: skip
     bases = []
     for number, target in enumerate(targets, 1):
-        folder = _folder(target)
+        folder = folder_of(Path(target)) if isinstance(target, Path | str) else None
         if folder is None:
             asked = replace(plain, scenario=target)
             told = f"{asked.name} {number}" if asked.path is None else f"{target} as it stands"
@@ -216,7 +207,8 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
             bases.append((name, asked))
         else:
             bases.append(_run(replace(plain, rules=order.rules), folder, notes))
-    named = [*bases, *_changed(bases[0][1], order, _used(targets))]
+    used = [rule for _, base in bases for rule in base.rules]
+    named = [*bases, *_changed(bases[0][1], order, used)]
     names = [name for name, _ in named]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -246,12 +238,7 @@ def compare_again(order: Order, facts: Mapping[str, Any], where: str) -> Compare
     return Compare(asked, opened, options.get("notes") or ())
 
 
-def _folder(target: Source) -> Path | None:
-    """Return the run folder that a target is; None for a scenario."""
-    return folder_of(Path(target)) if isinstance(target, Path | str) else None
-
-
-def _run(order: Order, folder: Path, notes: list[str]) -> tuple[str, Order]:
+def _run(order: Order, folder: Path, notes: list[str]) -> Named:
     """Return name and order of a run folder; what is wrong with the folder is noted."""
     facts = read_manifest(folder)
     where = str(folder / MANIFEST)
@@ -269,17 +256,7 @@ def _run(order: Order, folder: Path, notes: list[str]) -> tuple[str, Order]:
     return (f"{name} ({words})" if words else name), again
 
 
-def _used(targets: Iterable[Source]) -> set[str]:
-    """Return the hashes of rule files that a run among the targets was made with."""
-    used = set()
-    for folder in filter(None, map(_folder, targets)):
-        options = read_manifest(folder).get("options")
-        rules = options.get("rules") if isinstance(options, Mapping) else ()
-        used |= {str(rule["sha256"]) for rule in rules or ()}
-    return used
-
-
-def _changed(base: Order, order: CompareOrder, used: set[str]) -> Iterator[tuple[str, Order]]:
+def _changed(base: Order, order: CompareOrder, used: Sequence[object]) -> Iterator[Named]:
     """Yield one alternative for each part of the order that changes the reference."""
     for name in order.named:
         yield f"but {name}", replace(base, but=name)
@@ -291,8 +268,6 @@ def _changed(base: Order, order: CompareOrder, used: set[str]) -> Iterator[tuple
         if order.rules and not base.bench.has(left_out):  # then it is one of those that are given
             changed = replace(changed, rules=(*base.rules, *order.rules))
         yield f"without {left_out}", changed
-    for rule in order.rules:
-        if isinstance(rule, Rule):
+    for rule in (rule if isinstance(rule, Rule) else Path(rule) for rule in order.rules):
+        if rule not in used:  # or a run was made with it
             yield f"rules {rule.name}", replace(base, rules=(*base.rules, rule))
-        elif not Path(rule).is_file() or sha256(Path(rule).read_bytes()).hexdigest() not in used:
-            yield f"rules {Path(rule).name}", replace(base, rules=(*base.rules, rule))

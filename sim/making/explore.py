@@ -42,9 +42,7 @@ class Explore(Reply[ExploreOrder, Survey]):
 
     def _record(self) -> dict[str, Any]:
         document = exploration_record(self.finding)
-        if self.after is None:
-            return document
-        return {**document, "follow": aftermath_record(self.after)}
+        return {**document, "follow": aftermath_record(self.after)} if self.after else document
 
     @property
     def sentence(self) -> str:

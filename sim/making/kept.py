@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from sim.expect.bench import Bench
 from sim.making.order import Order
@@ -59,6 +59,14 @@ class Kept(Reply[Asked, F]):
                 f"{'It stands in' if self.found else 'Wrote'} {self.folder}\n",
             ])  # fmt: skip
         return self.head + (self._text() if self.folder is None else self._kept(self.folder))
+
+    def asked(self) -> Self:
+        """Find now, or keep the run where its order names a folder."""
+        out = getattr(self.order, "out", None)
+        if out is None:
+            return super().asked()
+        self.keep(out)
+        return self
 
     def keep(self, out: Path | str) -> Path:
         """Find the run folder of these inputs below a folder, or write it; return it.

@@ -137,8 +137,4 @@ def made_run(order: RunOrder) -> Run:
     """Return a run, kept if a folder for it is named."""
     if order.path is not None:
         read_all(order.path)
-    reply = Run(order)
-    if order.out is None:
-        return reply.asked()
-    reply.keep(order.out)
-    return reply
+    return Run(order).asked()

@@ -181,10 +181,6 @@ def simulate(order: SimulateOrder) -> SimulateOne | SimulateMany:
     """Simulate what could follow from the record: one world told, or many summed up."""
     if order.world is not None:
         check_world(order.world, order.worlds or MOST)
-    if order.out is not None:
-        kept = SimulateMany(replace(order, worlds=order.worlds or WORLDS))
-        kept.keep(order.out)
-        return kept
-    if order.worlds is None or order.world is not None:
+    if order.out is None and (order.worlds is None or order.world is not None):
         return SimulateOne(order).asked()
-    return SimulateMany(order).asked()
+    return SimulateMany(replace(order, worlds=order.worlds or WORLDS)).asked()
