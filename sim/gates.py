@@ -1,9 +1,12 @@
-"""Text of others on its way out: nothing in it gives orders to what reads it."""
+"""Text of others on its way in and out: days have one spelling, nothing gives orders."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
+
+from sim.errors import SimError
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
@@ -16,6 +19,7 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that Windows gives to devices."""
 LONGEST = 120
 """Bytes of a name, of the 255 that disks allow."""
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def visible(text: str) -> str:
@@ -66,3 +70,23 @@ def there(path: Path) -> bool:
         return path.exists()
     except OSError:
         return False
+
+
+def day_named(value: object, where: str) -> date:
+    """Return the day that `YYYY-MM-DD` names, wherever it is written: the one reader of days.
+
+    Raises
+    ------
+    SimError
+        At the place named, if the text is no such day.
+    """
+    hint = "write it as 2026-01-30"
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        shown = repr(value) if isinstance(value, str) else "this"
+        raise SimError(f"{shown} is not a day", where, hint)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise SimError(f"{value} is not in the calendar", where, hint) from None

@@ -10,6 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from sim.atlas.records import Membership, Source, State, Venue
+from sim.gates import day_named
 
 
 @cache
@@ -84,4 +85,4 @@ def _membership(row: Mapping[str, str]) -> Membership:
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return day_named(text, "memberships.csv") if text else None

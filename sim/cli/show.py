@@ -15,7 +15,8 @@ from sim.cli import options
 from sim.cli.options import PATH, print_json, say
 from sim.errors import SimError, UnknownNameError, suggest
 from sim.facts.reading import read_scenario
-from sim.making.order import Order, read_day
+from sim.gates import day_named
+from sim.making.order import Order
 from sim.report.check import bound_record, by_party, in_force_text, rule_record, rules_text
 from sim.report.data import picked
 from sim.report.words import span_text
@@ -43,7 +44,7 @@ def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     if given["state"] not in {None, *states()}:
         state = given["state"]
         raise UnknownNameError(f"no state {state!r}", "--state", suggest(state, states()))
-    day = None if given["on"] is None else read_day(given["on"], "--on")
+    day = None if given["on"] is None else day_named(given["on"], "--on")
     inside, outside = (
         [members(name, day or date.max) for name in given[of]] for of in ("inside", "outside")
     )

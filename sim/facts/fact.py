@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from sim.errors import SimError
+from sim.gates import day_named
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]*$", max_length=64)]
 """An id: letters, digits and hyphens."""
@@ -90,7 +91,6 @@ class Titled(Fact):
     """What the word means, in one sentence."""
 
 
-DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 PATTERN = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?"
 HOW = "write 2026-01-30, 2026-01 for a month, or 2026-01-28/2026-01-31 for a range"
 
@@ -123,29 +123,10 @@ def read_day(value: Any) -> date:
     PydanticCustomError
         If the text is no such day.
     """
-    if isinstance(value, date):
-        return value
     try:
         return day_named(value, "")
     except SimError as error:
         raise wrong(error.problem, error.hint) from None
-
-
-def day_named(value: Any, where: str) -> date:
-    """Return the day that `YYYY-MM-DD` names, wherever it is written: the one reader of days.
-
-    Raises
-    ------
-    SimError
-        At the place named, if the text is no such day.
-    """
-    hint = "write it as 2026-01-30"
-    if not isinstance(value, str) or not re.fullmatch(DAY, value):
-        raise SimError(f"{_shown(value)} is not a day", where, hint)
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise SimError(f"{value} is not in the calendar", where, hint) from None
 
 
 def read_span(value: Any) -> Span:

@@ -15,7 +15,7 @@ from sim.expect.bench import DRAWS, Bench, bench
 from sim.expect.space import BILATERAL, OfferSpace, open_space
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
-from sim.gates import file_name
+from sim.gates import day_named, file_name
 from sim.making.progress import Tell, rated, silent
 from sim.rules.book import RuleBook, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
@@ -59,6 +59,7 @@ class Order:
 
     def __post_init__(self) -> None:
         take_alone(self)
+        object.__setattr__(self, "readings", dict(sorted(self.readings.items())))
         if not 1 <= self.draws <= MOST_DRAWS:
             raise SimError(f"{self.draws:,} draws", "--draws", f"ask for 1 to {MOST_DRAWS:,}")
         if self.seed < 0 or self.jobs < 1:
@@ -101,11 +102,11 @@ class Order:
         return told | {
             "seed": drawn.seed,
             "draws": drawn.draws,
-            "readings": dict(sorted(self.readings.items())),
+            "readings": self.readings,
             "but": list(self.named) if self.BESIDE else one_or_many(self.named),
             "as_of": None if self._whole else str(self.as_of),
             "rules": sorted({*map(_named, self.rules), *(file.name for file in self.files)}),
-            "without": sorted(self.without),
+            "without": sorted({*self.without}),
         }
 
     @property
@@ -129,10 +130,11 @@ class Order:
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
-        """Files of rules that are run, the one beside the scenario first."""
+        """Files of rules that are run, by name and content: the order they are given in is none."""
         own = () if self.path is None else trusted(self.path, trust=self.trust)
         named = (Path(rule) for rule in self.rules if not isinstance(rule, Rule))
-        return tuple({file.resolve(): file for file in (*own, *named)}.values())
+        files = {file.resolve(): file for file in (*own, *named)}.values()
+        return tuple(sorted(files, key=lambda f: (f.name, f.read_bytes() if f.is_file() else b"")))
 
     @cached_property
     def rule_book(self) -> RuleBook:
@@ -140,7 +142,8 @@ class Order:
         book = standard_book() | installed_rules() if self.book is None else self.book
         for file in self.files:
             book = book | load_rules(file)
-        return book | RuleBook(rule for rule in self.rules if isinstance(rule, Rule))
+        alone = (rule for rule in self.rules if isinstance(rule, Rule))
+        return book | RuleBook(sorted(alone, key=lambda rule: rule.name))
 
     def beside(self, readings: Mapping[str, str] | None = None, but: str = "") -> Bench:
         """Return the bench of more readings or of a counterfactual.
@@ -274,7 +277,7 @@ def day_of(scenario: Scenario, asked: date | str | None) -> date:
     clock, stated = scenario.clock, scenario.explore.on
     if asked is None:
         return min(stated, clock.as_of) if stated else clock.as_of
-    day = read_day(asked, "--on")
+    day = day_named(asked, "--on")
     last = date.fromordinal(clock.as_of.toordinal() + clock.horizon_days)
     if not clock.start <= day <= last:
         raise SimError(f"{day} is outside the clock", "--on", f"{clock.start} to {last}")
@@ -283,21 +286,11 @@ def day_of(scenario: Scenario, asked: date | str | None) -> date:
 
 def day_within(scenario: Scenario, asked: date | str) -> date:
     """Return the day of `as_of`, which lies within the clock of a scenario."""
-    day, clock = read_day(asked, "--as-of"), scenario.clock
+    day, clock = day_named(asked, "--as-of"), scenario.clock
     if not clock.start <= day <= clock.as_of:
         span = f"{clock.start} to {clock.as_of}"
         raise SimError(f"{day} is outside the scenario's clock", "--as-of", f"it covers {span}")
     return day
-
-
-def read_day(asked: date | str, option: str) -> date:
-    """Return the day that an option names."""
-    if isinstance(asked, date):
-        return asked
-    try:
-        return date.fromisoformat(asked)
-    except ValueError:
-        raise SimError(f"{asked!r} is not a day", option, "write 2026-01-30") from None
 
 
 def take_alone(order: Any) -> None:

@@ -29,14 +29,15 @@ def options_of(order: Order) -> dict[str, Any]:
     bench = order.bench
     used: tuple[Path | Rule, ...] = (*{*order.files, *_installed(bench)}, *in_session(bench))
     rules = [(rule.name, _digest(rule)) for rule in used]
-    return {
-        "readings": dict(sorted(order.readings.items())),
+    own = order.book is not None or isinstance(order.scenario, Bench)
+    return ({"in_force": _in_force(bench)} if own else {}) | {
+        "readings": order.readings,
         "but": one_or_many(order.counterfactuals),
         "as_of": str(bench.scenario.clock.as_of),
         "seed": bench.believed.seed,
         "draws": bench.believed.draws,
         "rules": [{"name": name, "sha256": digest} for name, digest in sorted(rules)],
-        "without": sorted(order.without),
+        "without": sorted({*order.without}),
     }
 
 
@@ -123,6 +124,14 @@ def _installed(bench: Bench) -> set[Path]:
     return {Path(rule.file) for rule in rules if rule.origin.startswith("package ")}
 
 
+def _in_force(bench: Bench) -> str:
+    """Return a hash of the rules of a bench and their priors, where no file and no option tells."""
+    bounds = (*bench.rules, *bench.moves)
+    told = [(_digest(b.rule), b.party, b.id, sorted(b.priors.items()), b.enforcement, b.doubt)
+            for b in bounds]  # fmt: skip
+    return sha256(repr(told).encode()).hexdigest()
+
+
 def _digest(rule: Path | Rule) -> str:
     """Return the hash of a file of rules, or of a rule's code and what it declares."""
     if isinstance(rule, Rule):
@@ -136,5 +145,7 @@ def _digest(rule: Path | Rule) -> str:
 
 
 def _code(code: CodeType) -> tuple[object, ...]:
-    inner = [_code(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
+    inner = [_code(c) if isinstance(c, CodeType)
+             else repr(sorted(map(repr, c)) if isinstance(c, frozenset) else c)
+             for c in code.co_consts]  # fmt: skip
     return code.co_code, code.co_names, inner

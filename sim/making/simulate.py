@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from sim.errors import SimError
+from sim.gates import day_named
 from sim.making.kept import Kept
 from sim.making.order import PARTS, OffersOrder, asked_space, door
 from sim.making.recipe import inputs_of
@@ -86,13 +87,10 @@ class SimulateOrder(OffersOrder):
         return candidates(scenario, asked_space(self.offers, scenario, stated_space(scenario)))
 
     def _place(self) -> date | str | None:
-        """Return a day or the id of an event."""
-        if not isinstance(self.start, str) or self.start in self.bench.scenario.events:
-            return self.start
-        try:
-            return date.fromisoformat(self.start)
-        except ValueError:
-            return self.start
+        """Return a day or the id of an event, which begins with a letter."""
+        if isinstance(self.start, str) and self.start[:1].isdigit():
+            return day_named(self.start, "--from")
+        return self.start
 
 
 class SimulateOne(Reply[SimulateOrder, World]):

@@ -19,7 +19,7 @@ MANIFEST = "manifest.json"
 IDENTITY = ("command", "scenario", "scenario_hash", "options", "versions")
 """Keys of a manifest that the id of a run is the hash of."""
 PACKAGE = Path(__file__).parents[1]
-MAKERS = ("simpy", "numpy", "pydantic", "matplotlib", "jinja2")
+MAKERS = ("simpy", "numpy", "pydantic", "matplotlib", "pillow", "jinja2")
 
 
 @dataclass(frozen=True, slots=True)
