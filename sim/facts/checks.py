@@ -9,7 +9,7 @@ from sim.atlas.tables import states, venues
 from sim.errors import suggest
 from sim.facts.parties import Instance, Position
 from sim.facts.record import PLACED, Event, Meeting, Offer, Statement, answered, offer_of
-from sim.facts.scenario import CAPITALS, NO_PLACE, REGIONS, RegionSeries, Scenario
+from sim.facts.scenario import CAPITALS, NO_PLACE, REGIONS, RegionSeries, Scenario, Space
 
 Loc = tuple[str | int, ...]
 EVERY = "all principals together"
@@ -202,7 +202,7 @@ def flaws_of_terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]
         yield Flaw((*loc, "venues"), message, "drop one of them")
 
 
-def _promises(scenario: Scenario, stated: Offer | Statement, loc: Loc) -> Iterator[Flaw]:
+def _promises(scenario: Scenario, stated: Offer | Statement | Space, loc: Loc) -> Iterator[Flaw]:
     for n, promise in enumerate(stated.guarantees):
         here = (*loc, "guarantees", n)
         yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
@@ -306,7 +306,22 @@ def _follow(scenario: Scenario) -> Iterator[Flaw]:
             yield from unknown(where, f"value of {region.series!r}", value, values)
 
 
+def _spaces(scenario: Scenario) -> Iterator[Flaw]:
+    """Yield what is wrong with the names of offers that are explored, or made in simulations."""
+    places = {*venues(), *scenario.venues, CAPITALS, *NO_PLACE}
+    asked: list[tuple[Loc, Space | None]] = [
+        (("explore",), scenario.explore), (("follow", "offers"), scenario.follow.offers)
+    ]  # fmt: skip
+    for loc, space in asked:
+        if space is not None:
+            yield from _each((*loc, "venues"), "venue", space.venues, places)
+            yield from _each((*loc, "participants"), "party", space.participants, scenario.parties)
+            yield from _promises(scenario, space, loc)
+            for n, agenda in enumerate(space.agendas):
+                yield from _each((*loc, "agendas", n), "topic", agenda, scenario.topics)
+
+
 CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
     _clock, _names, _reserved, _citations, _identities, _parties, _grounds, _rules, _contexts,
-    _events, _answers, _readings, _follow,
+    _events, _answers, _readings, _follow, _spaces,
 )  # fmt: skip

@@ -97,3 +97,22 @@ def test_both_ends_of_a_range_outside_the_clock_are_told_first_end_first(problem
     found = problems(broken("on: 2025-03-10", "on: 2026-03-10/2026-03-11"))
 
     assert [p.message[:10] for p in found] == ["2026-03-10", "2026-03-11"]
+
+
+@pytest.mark.parametrize(
+    ("space", "told"),
+    [
+        ("explore: {venues: [genva]}", "no venue called 'genva'"),
+        ("explore: {guarantees: [saftey]}", "no guarantee called 'saftey'"),
+        ("explore: {agendas: [[boarder]]}", "no topic called 'boarder'"),
+        (
+            "follow: {offers: {venues: [geneva], participants: [helvetia]}}",
+            "no party called 'helve",
+        ),
+    ],
+)
+def test_a_name_of_the_offers_explored_points_at_something(problems, space, told):
+    (problem,) = problems(f"{SMALL}{space}\n")
+
+    assert told in problem.message
+    assert "did you mean" in problem.hint
