@@ -147,8 +147,8 @@ def expectation(bench: Bench, event: Event) -> Expectation:
     offer, hearing = str(answered(event)), of_answer(bench, event)
     by = bench.scenario.offers[offer].by
     public, hindsight = (
-        _judged(heard.put(event.by, [heard.terms], by), event, bench.level)
-        for heard in (hearing, replace(hearing, clock="hindsight"))
+        _judged(on_clock.put(event.by, [on_clock.terms], by), event, bench.level)
+        for on_clock in (hearing, replace(hearing, clock="hindsight"))
     )
     return Expectation(
         event=event,

@@ -259,25 +259,25 @@ def bench(
     SimError
         If the file, a reading, the counterfactual or a rule of the scenario cannot be used.
     """
-    if isinstance(source, Scenario):
+    file = source if isinstance(source, ScenarioFile | Scenario) else ScenarioFile.read(source)
+    if isinstance(file, Scenario):
         if readings or but:
             raise SimError(
                 "readings and counterfactuals are changes to a file",
                 "sim.bench",
                 "give the path of the scenario, or read_scenario(path, readings=..., but=...)",
             )
-        scenario = source
+        scenario = file
     else:
-        file = source if isinstance(source, ScenarioFile) else ScenarioFile.read(source)
         scenario = file.scenario(readings, but)
     judging = standard_book() if book is None else book
     bound, flaws = bind(judging | standard_dynamics(), scenario)
-    if flaws and isinstance(source, Scenario):
-        raise ScenarioError(map(_placeless, flaws))
-    if flaws and not isinstance(source, Scenario):
+    if flaws and isinstance(file, ScenarioFile):
         raise located(file.changed(readings, but), file.path, flaws)
-    rules = tuple(held for held in bound if held.rule.kind in JUDGING)
-    moves = tuple(held for held in bound if held.rule.kind not in JUDGING)
+    if flaws:
+        raise ScenarioError(map(_placeless, flaws))
+    rules = tuple(rule for rule in bound if rule.rule.kind in JUDGING)
+    moves = tuple(rule for rule in bound if rule.rule.kind not in JUDGING)
     return Bench(scenario, rules, Believed(seed, draws), moves)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,16 @@ ACTS = (
     *BROUGHT[1:],
 )  # fmt: skip
 """What may happen in a simulation; an answer is one of several acts."""
-WAITING, ACCEPTED, CONDITIONAL, SILENT, RECONSIDERS = range(5)
-"""How an addressee stands to an open offer; who reconsiders has seen its condition met."""
 NOTHING = -1
 """Row of no offer."""
 REFUSED, LAPSED = 1, 2
 """How the last offer that came to nothing ended."""
+
+
+class Stance(IntEnum):
+    """How an addressee stands to an open offer; who reconsiders has seen its condition met."""
+
+    WAITING, ACCEPTED, CONDITIONAL, SILENT, RECONSIDERS = range(5)
 
 
 @dataclass(slots=True)
@@ -171,7 +176,9 @@ class Course:
         """Whether an offer on the table waits for an answer of the party."""
         principals = self.situation.principals
         stance = self.situation.stance[:, [name == self.party for name in principals]]
-        waits = np.isin(stance.take(self.worlds, axis=2), (WAITING, RECONSIDERS)).any(axis=1)
+        waits = np.isin(stance.take(self.worlds, axis=2), (Stance.WAITING, Stance.RECONSIDERS)).any(
+            axis=1
+        )
         waits &= self.situation.open.take(self.worlds, axis=1) != NOTHING
         return np.asarray(waits.any(axis=0))
 
@@ -179,7 +186,7 @@ class Course:
     def conditional(self) -> Mask:
         """Whether an offer of the party was accepted on a condition."""
         stances = self._own(self.situation.stance)
-        return np.asarray(self.offers & (stances == CONDITIONAL).any(axis=(0, 1)))
+        return np.asarray(self.offers & (stances == Stance.CONDITIONAL).any(axis=(0, 1)))
 
     def at(self, region: str, *states: str) -> Mask:
         """Return whether a region of the statechart is in one of some states.

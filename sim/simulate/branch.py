@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,6 @@ from sim.expect.past import happened
 from sim.expect.space import OfferSpace
 from sim.expect.statechart import State, Tracks
 from sim.facts.record import (
-    Act,
     Counter,
     Event,
     Meeting,
@@ -178,13 +177,12 @@ class Branch:
                 default = states.get(spell.value, default)
         return default
 
-    def _scheduled(self, track: str) -> Iterator[Meeting]:
-        """Yield the events that gave a meeting of a track its day."""
-        for event in self.past:
-            if isinstance(event, Meeting) and event.act == "schedule":
-                yield from [event] if event.meeting.track == track else []
+    def _scheduled(self, track: str) -> list[Meeting]:
+        """Return the events that gave a meeting of a track its day."""
+        meetings = (event for event in self.past if isinstance(event, Meeting))
+        return [e for e in meetings if e.act == "schedule" and e.meeting.track == track]
 
-    def _remembered(self) -> list[Act]:
+    def _remembered(self) -> list[Proposal | Counter | Meeting]:
         """Return the events whose terms are on the table, agreed, or the last of a proposer."""
         last = {
             event.by: event.id
@@ -195,15 +193,13 @@ class Branch:
         }
         names = {*last.values(), *self.tracks.regions[self.track].open.values(), self.agreed}
         names |= {self.opening.answers} if self.opening else set()
-        return [event for event in self.past if event.id in names]
+        termed = (event for event in self.past if isinstance(event, Proposal | Counter | Meeting))
+        return [event for event in termed if event.id in names]
 
-    def _at_best(self, event: Act) -> Offer:
+    def _at_best(self, event: Proposal | Counter | Meeting) -> Offer:
         """Return the terms of an event, at the venue that its first addressee likes best."""
         if isinstance(event, Meeting):
-            terms: Offer = event.meeting
-            return terms.model_copy(update={"venues": terms.venues[:1]})
-        if not isinstance(event, Proposal | Counter):
-            raise TypeError(event)
+            return event.meeting.model_copy(update={"venues": event.meeting.venues[:1]})
         asked = [party for party in event.to if party in self.bench.scenario.principals]
         return self.hearing.about((asked or [event.by])[0], event).terms
 

@@ -16,7 +16,7 @@ from sim.facts.record import offer_of
 from sim.facts.scenario import REGIONS
 from sim.rules.bind import Bound
 from sim.rules.case import Case
-from sim.rules.course import ACCEPTED, NOTHING, SILENT, WAITING, Situation
+from sim.rules.course import NOTHING, Situation, Stance
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, weigh
 from sim.simulate.branch import REPLICATES, Branch
@@ -228,7 +228,7 @@ def _table(branch: Branch) -> tuple[Index, Index, Index, int]:
     proposers, principals = list(branch.proposers), list(branch.minds)
     rows = {event.id: menu.documented_row(event.id) for event, _ in menu.documented}
     open_rows, last = np.full(len(proposers), NOTHING), np.full(len(proposers), NOTHING)
-    stances = np.full((len(proposers), len(principals)), SILENT)
+    stances = np.full((len(proposers), len(principals)), Stance.SILENT)
     for event in branch.past:
         if event.id in rows and offer_of(event) is not None and event.by in proposers:
             last[proposers.index(event.by)] = rows[event.id]
@@ -236,9 +236,9 @@ def _table(branch: Branch) -> tuple[Index, Index, Index, int]:
         if to in principals and by in proposers:
             p = proposers.index(by)
             open_rows[p] = rows[name]
-            stances[p, principals.index(to)] = WAITING
+            stances[p, principals.index(to)] = Stance.WAITING
             for party in {by, *region.accepted.get(name, ())} & {*principals}:
-                stances[p, principals.index(party)] = ACCEPTED
+                stances[p, principals.index(party)] = Stance.ACCEPTED
     return open_rows, stances, last, rows.get(branch.agreed, NOTHING)
 
 

@@ -12,7 +12,7 @@ from sim.arrays import Draws, Index, Mask
 from sim.expect.answers import KINDS, kind_weights
 from sim.facts.record import Counter, Proposal
 from sim.rules.asking import ask
-from sim.rules.course import NOTHING, RECONSIDERS, Choice
+from sim.rules.course import NOTHING, Choice, Stance
 from sim.rules.offers import LEVELS
 from sim.rules.priors import Beta
 from sim.rules.verdict import Verdict, logistic
@@ -74,13 +74,14 @@ class Decisions:
         offers, codes = self.menu.offers.each(rows), self._coded.get(int(rows[0]))
         verdict = self.chunk.verdict(self.party, offers, worlds, on, codes)
         weighed = self._number("margin", worlds) < logistic(verdict.margin[0])
-        willing = weighed | (stance == RECONSIDERS)
+        again = stance == Stance.RECONSIDERS
+        willing = weighed | again
         line, stops = np.full(worlds.size, NOTHING), np.zeros(worlds.size, dtype=np.int64)
         for n, (holds,) in self._holding(verdict, worlds):
             line = np.where(holds & (line == NOTHING), n, line)
             stops += holds
         asks = self._number("accept-if", worlds) < self.conditional[self.chunk.state.draw[worlds]]
-        lacking = willing & (stops == 1) & self.conditions[line] & (asks | (stance == RECONSIDERS))
+        lacking = willing & (stops == 1) & self.conditions[line] & (asks | again)
         outcome = self._kind(rows, worlds)
         outcome = np.where(willing & (stops == 0), OUTCOMES.index("accept"), outcome)
         outcome = np.where(lacking, OUTCOMES.index("accept-if"), outcome)

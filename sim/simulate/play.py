@@ -13,17 +13,7 @@ from sim.arrays import Draws, Index, Mask
 from sim.errors import SimError
 from sim.rules.asking import ask
 from sim.rules.bind import Bound
-from sim.rules.course import (
-    ACCEPTED,
-    CONDITIONAL,
-    LAPSED,
-    NOTHING,
-    RECONSIDERS,
-    REFUSED,
-    SILENT,
-    WAITING,
-    Course,
-)
+from sim.rules.course import LAPSED, NOTHING, REFUSED, Course, Stance
 from sim.simulate.beliefs import MERITS
 from sim.simulate.branch import Branch
 from sim.simulate.chance import stream, uniform
@@ -37,7 +27,9 @@ FAR = 1e6
 """Days beyond which nothing is told apart."""
 TIE = 32
 """Bits of the number that breaks a tie between parties for whom a rule acts on the same day."""
-STANCES: Mapping[str, int] = {"accept": ACCEPTED, "accept-if": CONDITIONAL, "silent": SILENT}
+STANCES: Mapping[str, int] = {
+    "accept": Stance.ACCEPTED, "accept-if": Stance.CONDITIONAL, "silent": Stance.SILENT,
+}  # fmt: skip
 """How a principal stands to an offer that it leaves on the table."""
 
 
@@ -236,7 +228,8 @@ class Play:
         """Let a principal answer the latest offer that waits for it."""
         state, worlds, decisions = self.state, turn.worlds, self.decisions[turn.by]
         stance = state.stance[:, state.principals.index(turn.by)][:, worlds]
-        waits = (state.open[:, worlds] != NOTHING) & ((stance == WAITING) | (stance == RECONSIDERS))
+        waits = (stance == Stance.WAITING) | (stance == Stance.RECONSIDERS)
+        waits &= state.open[:, worlds] != NOTHING
         if not (some := waits.any(axis=0)).any():
             return
         latest = np.where(waits, state.tabled[:, worlds], NOTHING).argmax(axis=0)
@@ -273,7 +266,7 @@ class Play:
         if turn.act == "accept":
             self._learn(turn, accepted=True)
         self.emit(turn)
-        done = (state.stance[p, :, worlds] == ACCEPTED).all(axis=1)
+        done = (state.stance[p, :, worlds] == Stance.ACCEPTED).all(axis=1)
         if turn.act == "accept" and done.any():
             self._agree(turn.among(done))
 
@@ -332,10 +325,10 @@ class Play:
         changed = np.zeros(worlds.size, dtype=np.bool_)
         for r, party in enumerate(state.principals):
             line = state.condition[p, r, worlds]
-            asked = (state.stance[p, r, worlds] == CONDITIONAL) & (line != NOTHING)
+            asked = (state.stance[p, r, worlds] == Stance.CONDITIONAL) & (line != NOTHING)
             asked &= (state.open[p, worlds] != NOTHING) & ~self.branch.minds[party].by_rounds[line]
             state.met[party][line[asked], worlds[asked]] = True
-            state.stance[p, r, worlds[asked]] = RECONSIDERS
+            state.stance[p, r, worlds[asked]] = Stance.RECONSIDERS
             changed |= asked
         if changed.any():
             self.emit(replace(turn, rows=state.open[p, worlds]).among(changed))
@@ -373,10 +366,10 @@ class Play:
         state = self.state
         for r, party in enumerate(state.principals):
             line = state.condition[:, r][:, worlds]
-            hangs = (state.stance[:, r][:, worlds] == CONDITIONAL) & (line != NOTHING)
+            hangs = (state.stance[:, r][:, worlds] == Stance.CONDITIONAL) & (line != NOTHING)
             hangs &= self.branch.minds[party].by_rounds[line]
             p, w = np.nonzero(hangs)
-            state.stance[p, r, worlds[w]] = RECONSIDERS
+            state.stance[p, r, worlds[w]] = Stance.RECONSIDERS
 
     def _learn(self, turn: Turn, *, accepted: bool) -> None:
         """Let the others learn from an answer what lines of a principal may hold."""

@@ -11,7 +11,7 @@ from sim.arrays import Index, Mask
 from sim.errors import SimError
 from sim.expect.statechart import TABLE
 from sim.facts.scenario import REGIONS
-from sim.rules.course import ACCEPTED, NOTHING, WAITING, Situation
+from sim.rules.course import NOTHING, Situation, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +153,5 @@ def put_on_table(state: Situation, party: str, rows: Index, worlds: Index) -> No
     state.last[p, worlds] = rows
     state.tabled[p, worlds] = state.made[worlds]
     for r, principal in enumerate(state.principals):
-        state.stance[p, r, worlds] = ACCEPTED if principal == party else WAITING
+        state.stance[p, r, worlds] = Stance.ACCEPTED if principal == party else Stance.WAITING
         state.condition[p, r, worlds] = NOTHING
