@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREY, ORANGE, Head, Sign, more
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
-from sim.report.differences import Words, changed
+from sim.report.compare import Words, changed
 from sim.report.words import day_text
 from sim.study.compare import Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SPACE, STOP, Paired

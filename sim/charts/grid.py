@@ -30,7 +30,7 @@ from sim.charts.page import (
 )
 from sim.expect.draws import Interval
 from sim.report.bands import band
-from sim.report.differences import Words, changed
+from sim.report.compare import Words, changed
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, upper_first, who
 from sim.study.compare import Comparison

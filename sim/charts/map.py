@@ -14,19 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from sim.atlas.tables import venues
-from sim.charts.page import (
-    INK,
-    PALE,
-    PAPER,
-    RULE,
-    SHADES,
-    Box,
-    Head,
-    Layout,
-    Page,
-    shade_of,
-    sheet,
-)
+from sim.charts.page import INK, PALE, PAPER, RULE, SHADES, Box, Head, Layout, Page, shade_of, sheet
 from sim.expect.draws import Interval
 from sim.report.bands import band_text
 from sim.report.offers import Vocabulary

@@ -15,8 +15,7 @@ from sim.making.kept import Kept
 from sim.making.order import OffersOrder, Order, Source, day_of
 from sim.making.recipe import inputs_of, options_of, order_again
 from sim.making.reply import Files
-from sim.report.compare import comparison_page, comparison_text, sentence
-from sim.report.differences import Words
+from sim.report.compare import Words, comparison_page, comparison_text, sentence
 from sim.report.pictures import Svgs
 from sim.report.records import comparison_record, paired_record
 from sim.report.simulate import beside_text

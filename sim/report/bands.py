@@ -1,10 +1,11 @@
-"""Probabilities in words: bands where a record bears no more, two digits where it does."""
+"""Probabilities and differences in words: bands where a record bears no more than these."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from sim.expect.draws import Interval, Range
+from sim.study.differences import SCORE, Paired
 from sim.study.score import ILLUSTRATIVE, SCORED
 
 EDGES = (0, 5, 20, 50, 80, 95, 100)
@@ -12,6 +13,8 @@ EDGES = (0, 5, 20, 50, 80, 95, 100)
 LEAST, MOST = 0.1, 99.0
 """Per cent outside which a number would claim more than draws can tell."""
 TEN = 10.0
+LITTLE = 1.05
+"""Times the draws below which pairing is said to narrow nothing."""
 RANGE = "a range holds nine in ten of the worlds that we assumed"
 """What every range means, for the head of a page."""
 
@@ -165,3 +168,51 @@ def _floor(share: float) -> int:
     """Return a difference rounded down to the edges of the bands, in points."""
     edges = sorted({sign * edge for edge in EDGES for sign in (-1, 1)})
     return max(edge for edge in edges if edge <= 100 * share + 1e-9 or edge == -EDGES[-1])
+
+
+def pair_cells(pair: Paired, label: str) -> tuple[str, str, str]:
+    """Return both sides of a pair, their difference, and in how many worlds it is so."""
+    if pair.what.kind == SCORE:
+        before, after = (ranged(side, "{:.3f}".format) for side in (pair.before, pair.after))
+        gap = ranged(pair.difference, "{:+.3f}".format)
+    else:
+        before, after = (probability_text(side, label) for side in (pair.before, pair.after))
+        gap = points_text(pair.difference, label)
+    return f"{before} -> {after}", "no difference" if pair.exact else gap, shares_text(pair)
+
+
+def shares_text(pair: Paired) -> str:
+    """Return in which share of the pairs an alternative is higher, and in which lower.
+
+    Examples
+    --------
+    >>> from sim.expect.draws import Interval
+    >>> from sim.study.differences import Paired, Quantity
+    >>> some = Interval(0.1, 0.0, 0.2)
+    >>> shares_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 0.9, 0.1))
+    'higher in 90 % and lower in 10 % of the worlds'
+    """
+    of = "answers" if pair.over == "answers" else "worlds"
+    sides = (("higher", pair.rises), ("lower", pair.falls))
+    shares = [f"{side} in {percent(share)} %" for side, share in sides if share]
+    return f"{' and '.join(shares) or 'the same in all'} of the {of}"
+
+
+def narrowed_text(pair: Paired) -> str:
+    """Return how many more draws would narrow a difference as much as pairing does.
+
+    Examples
+    --------
+    >>> from sim.expect.draws import Interval
+    >>> from sim.study.differences import Paired, Quantity
+    >>> some = Interval(0.1, 0.0, 0.2)
+    >>> narrowed_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 1.0, 0.0))
+    'pairing is as good as 3.3 times the draws'
+    """
+    times = pair.narrowed_by
+    if times is None:
+        return "the same in every draw" if pair.exact else "the same difference in every pair"
+    if times < LITTLE:
+        return "pairing does not narrow it"
+    amount = "over 100" if times > EDGES[-1] else f"{times:.1f}"
+    return f"pairing is as good as {amount} times the {pair.over}"

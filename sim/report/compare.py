@@ -3,17 +3,127 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from sim.report.differences import Words
+from sim.facts.record import answered
+from sim.report.bands import narrowed_text, pair_cells, probability_text
 from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, page_of, text_of
+from sim.report.offers import Vocabulary
 from sim.report.page import compared_commands, legend, made_again
 from sim.report.pictures import Drawing, Svgs, pictures
-from sim.report.words import caveat, counted, day_text, listed
+from sim.report.words import (
+    caveat,
+    counted,
+    day_text,
+    everybody,
+    listed,
+    party_name,
+    possessive,
+    terms_text,
+)
 from sim.runs.manifest import Inputs
 from sim.study.compare import Against, Comparison, Division, RuleChange
-from sim.study.differences import ANSWER, OFFERS, SCORE, SPACE, STOP, Paired
+from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
+from sim.study.explore import MARGIN
 from sim.study.logic import Lines
 from sim.study.score import ILLUSTRATIVE
+
+SCORES = {
+    "log": "Log score of the rules as stated",
+    "brier": "Brier score of the rules as stated",
+    "log-taught": "Log score of the rules, taught by the other answers",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one comparison."""
+
+    comparison: Comparison
+
+    def quantity(self, quantity: Quantity) -> str:
+        """Return a quantity as a clause."""
+        kind, of = quantity.kind, quantity.of
+        if kind == SPACE:
+            count = int(self.comparison.groups.size.sum())
+            return f"{self._accept(quantity.party)}, mean over the {count:,} offers"
+        if kind == OFFERS:
+            return f"{self._accept(quantity.party)}: {self.offers(int(of))}"
+        if kind == ANSWER:
+            return self._answer(quantity)
+        if kind == STOP:
+            return f"{self._stop(quantity)}, share of the offers"
+        return f"{SCORES[of]} (lower is better)"
+
+    def short(self, quantity: Quantity) -> str:
+        """Return a quantity in a few words, for a figure."""
+        kind, of, party = quantity.kind, quantity.of, quantity.party
+        if kind == SPACE:
+            return f"{self._accept(party)}: mean of all offers"
+        if kind == OFFERS:
+            return self.quantity(quantity)
+        if kind == ANSWER:
+            return f"{self._name(party)}: {of}"
+        return self._stop(quantity) if kind == STOP else SCORES[of]
+
+    def offers(self, group: int) -> str:
+        """Return a group of offers in words."""
+        return self._words.by_number[group].full
+
+    def offered(self, against: Against, offer: str) -> str:
+        """Return what is expected of an offer that only one alternative's record has."""
+        scenario = against.measured.alternative.bench.scenario
+        proposal = scenario.offers[offer]
+        by = possessive(party_name(scenario, proposal.by))
+        expected = [
+            f"{self._accept(party)}: {probability_text(accept, self.comparison.label)}"
+            for party, accept in against.offered[offer].items()
+        ]
+        return f"{by} {offer} ({terms_text(scenario, proposal.offer)}). {'; '.join(expected)}"
+
+    def size(self, group: int) -> int:
+        """Return how many offers a group holds."""
+        return self._words.by_number[group].size
+
+    def row(self, pair: Paired) -> tuple[str, ...]:
+        """Return quantity, values, difference, worlds, and effect of pairing."""
+        cells = pair_cells(pair, self.comparison.label)
+        return self.quantity(pair.what), *cells, narrowed_text(pair)
+
+    def _accept(self, party: str) -> str:
+        if party == ALL:
+            return f"{everybody(self.comparison.scenario).capitalize()} accept"
+        return f"{self._name(party)} accepts"
+
+    def _name(self, party: str) -> str:
+        return self.comparison.scenario.parties[party].name
+
+    def _answer(self, quantity: Quantity) -> str:
+        event = self.comparison.reference.review.by_event[quantity.of].event
+        day, offer = day_text(event.on.first), answered(event)
+        whose = possessive(self._name(quantity.party))
+        return f"{whose} answer of {day} to {offer}: acceptance"
+
+    def _stop(self, quantity: Quantity) -> str:
+        if quantity.of == MARGIN:
+            return f"{self._name(quantity.party)} declines on balance"
+        return f"Stopped by {quantity.of} of {party_name(self.comparison.scenario, quantity.party)}"
+
+    @cached_property
+    def _words(self) -> Vocabulary:
+        return Vocabulary(self.comparison.grouped)
+
+
+def changed(comparison: Comparison, *kinds: str) -> list[Quantity]:
+    """Return the quantities that an alternative changes, kind by kind, the largest change first."""
+    most: dict[Quantity, float] = {}
+    for against in comparison.against:
+        for quantity, pair in against.differences.items():
+            if quantity.kind in kinds and not pair.exact:
+                most[quantity] = max(most.get(quantity, 0.0), abs(pair.difference.mean))
+    return sorted(most, key=lambda q: (kinds.index(q.kind), -most[q], q))
+
 
 MOST = 6
 """Rows of a table that stand open on a page."""

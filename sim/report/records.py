@@ -12,10 +12,9 @@ from sim.facts.record import answered
 from sim.facts.scenario import Scenario
 from sim.report.bands import band_text
 from sim.report.changes import FIRST, assumption_text, belief_text
-from sim.report.classes import SHARE
+from sim.report.compare import Words
 from sim.report.data import Record, document, offer_record, picked, plain
-from sim.report.differences import Words
-from sim.report.explore import sentence
+from sim.report.explore import SHARE, sentence
 from sim.report.offers import OfferClass, Vocabulary
 from sim.report.replay import verdict_text
 from sim.report.simulate import cause_text, nothing_text, replaced

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sim.expect.draws import Interval, Range
 from sim.expect.statechart import State
-from sim.report.bands import TEN, percent, probability_text
-from sim.report.differences import pair_cells
+from sim.report.bands import TEN, pair_cells, percent, probability_text
 from sim.report.document import Block, Figure, Items, Rows, Say, Section, text_of
 from sim.report.words import (
     ACTS,

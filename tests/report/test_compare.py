@@ -10,8 +10,7 @@ from samples import LEADERS
 from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.making.drawings import drawings, drawn
-from sim.report.compare import compared, comparison_text, ranked
-from sim.report.differences import Words
+from sim.report.compare import Words, compared, comparison_text, ranked
 from sim.report.document import Rows, text_of
 from sim.report.records import comparison_record
 from sim.runs.manifest import Inputs

@@ -11,8 +11,8 @@ from sim.expect.draws import Interval
 from sim.expect.space import open_space
 from sim.facts.parties import Grade
 from sim.facts.scenario import Space
-from sim.report.classes import MOST
 from sim.report.explore import (
+    MOST,
     UNRANKED,
     contradictions,
     exploration_text,
