@@ -14,7 +14,7 @@ from sim.study.differences import ALL, ANSWER, OFFERS, SPACE, STOP, Paired
 
 CAPTION = (
     "On the left, in % of the worlds that we assumed: a hollow grey dot is the reference, a filled "
-    "one the alternative, each with the range that holds nine in ten of the draws. On the right, "
+    "one the alternative, each with the range that holds {share} of the draws. On the right, "
     "in points, the difference draw by draw with its range: blue where the alternative is higher, "
     "orange where it is lower, grey where the range reaches both sides of no difference."
 )

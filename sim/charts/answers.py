@@ -16,10 +16,10 @@ from sim.study.score import Predictor
 
 CAPTION = (
     "What the rules expected of each documented answer: in public, with what was known the day "
-    "before, and in hindsight. A dot is the mean over the draws, a line the range that holds nine "
-    "in ten. The answer stands at 100 if it was an acceptance and at 0 if not, hollow if it is not "
-    "scored. Light marks are two baselines, fitted to the other answers. Below, the log scores of "
-    "the rules and of all baselines, with one standard error."
+    "before, and in hindsight. A dot is the mean over the draws, a line the range that holds "
+    "{share}. The answer stands at 100 if it was an acceptance and at 0 if not, hollow if it is "
+    "not scored. Light marks are two baselines, fitted to the other answers. Below, the log scores "
+    "of the rules and of all baselines, with one standard error."
 )
 TICKED = {"base rate": "|", "by level": "2"}
 """Baselines that are marked in each row, and their shapes."""

@@ -25,7 +25,7 @@ from sim.charts.page import (
     Page,
     sheet,
 )
-from sim.report.bands import EDGES, probability_text
+from sim.report.bands import EDGES, level_text, probability_text
 from sim.report.words import ENDINGS, MEETINGS, counted
 from sim.study.summary import Summary, Waiting
 from sim.study.worlds import Share
@@ -33,9 +33,9 @@ from sim.study.worlds import Share
 CAPTION = (
     "Share of simulated worlds in which a meeting has been held, by days after day 0, and at the "
     "right end how all worlds stand on the last day. The line is the mean: chance and what we do "
-    "not know of the parties both enter it. The band is where it lies in nine of ten draws of what "
-    "we do not know; that it is wide says that the answer hangs on assumptions, not on chance. A "
-    "dotted line repeats the first curve in the others."
+    "not know of the parties both enter it. The band is where it lies in {share} of the draws of "
+    "what we do not know; that it is wide says that the answer hangs on assumptions, not on "
+    "chance. A dotted line repeats the first curve in the others."
 )
 COLOURS: Mapping[str, str] = {
     "held": GREEN, "agreed": "#8fd3b8", "called off": AMBER, "open": "#5aa9dc",
@@ -66,6 +66,8 @@ class Table:
 
     head: Head
     curves: tuple[Curve, ...]
+    share: str
+    """Of the draws that a band holds, in words."""
 
 
 def table(named: Sequence[tuple[str, Summary]]) -> Table:
@@ -86,7 +88,8 @@ def table(named: Sequence[tuple[str, Summary]]) -> Table:
         for name, found in named
     )
     title = "How long a meeting is waited for"
-    return Table(Head.simulated(branch, title, about, first.label), tuple(curves))
+    head = Head.simulated(branch, title, about, first.label)
+    return Table(head, tuple(curves), level_text(first.level))
 
 
 def plot(table: Table, layout: Layout) -> Figure:
@@ -176,8 +179,8 @@ def _ends(page: Page, box: Box, curve: Curve, label: str) -> None:
 def _told(table: Table) -> Iterator[str]:
     """Yield what stands below the curves."""
     yield (
-        "Line: share of worlds. Band: where nine in ten draws of what we do not know of the "
-        "parties lie. Column: how worlds stand on the last day."
+        f"Line: share of worlds. Band: where {table.share} of the draws of what we do not know of "
+        "the parties lie. Column: how worlds stand on the last day."
     )
     if table.curves[1:]:
         yield f"Dotted: the first curve ({table.curves[0].name})."

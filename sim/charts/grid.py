@@ -29,7 +29,7 @@ from sim.charts.page import (
     sheet,
 )
 from sim.expect.draws import Interval
-from sim.report.bands import band
+from sim.report.bands import band, level_text
 from sim.report.compare import Words, changed
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, upper_first, who
@@ -40,12 +40,12 @@ from sim.study.explore import JOINT, Exploration
 VENUES = (
     "Venues by the promises that come with them, a panel a principal and one for all of them. The "
     "colour is the band of the mean probability of acceptance; the numbers are the range that "
-    "holds nine in ten of the worlds that we assumed, in per cent, rounded outwards to the bands. "
+    "holds {share} of the worlds that we assumed, in per cent, rounded outwards to the bands. "
     "Venues, and promises, that no answer tells apart share a row, or a column."
 )
 QUANTITIES = (
     "What each alternative changes against the reference. In a cell the line is the range that "
-    "holds nine in ten of the paired differences, from -100 to +100 points unless the row names "
+    "holds {share} of the paired differences, from -100 to +100 points unless the row names "
     "another scale, with no difference in the middle; the short stroke is their mean, the colour "
     "its band: blue for higher, orange for lower. An empty cell: the same in every draw. A cross: "
     "the two cannot be compared there."
@@ -87,6 +87,8 @@ class Table:
     """What half of the width of a cell stands for in each row of differences."""
     left_out: int = 0
     """Rows that the table does not have."""
+    share: str = ""
+    """Of the differences that a range holds, in words."""
 
 
 def venues(exploration: Exploration, terms: tuple[int, int, int], label: str) -> Table:
@@ -155,6 +157,7 @@ def quantities(comparison: Comparison) -> Table:
         {ALL: tuple(cells)},
         tuple(scales),
         len(found) - len(names),
+        level_text(comparison.level),
     )
 
 
@@ -282,7 +285,7 @@ def _key(page: Page, grid: _Grid, table: Table) -> None:
         look = {"ec": FAINT, "lw": 0.5}
         page.key([
             Sign("higher", "#", UP[3], look), Sign("lower", "#", DOWN[3], look),
-            Sign("nine in ten of the differences", "-", INK),
+            Sign(f"{table.share} of the differences", "-", INK),
         ])  # fmt: skip
     else:
         page.bands("mean:")

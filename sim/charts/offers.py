@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREY, INK, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
+from sim.report.bands import level_text
 from sim.report.offers import ALL_OR_NONE, OfferClass, Vocabulary
 from sim.report.words import day_text, who
 from sim.study.explore import JOINT
@@ -14,18 +15,13 @@ from sim.study.survey import Survey
 
 CAPTION = (
     "Offers that nobody made, in classes that the rules cannot tell apart: a row is a class, a dot "
-    "the mean probability of acceptance, a bar the range that holds nine in ten of the worlds that "
+    "the mean probability of acceptance, a bar the range that holds {share} of the worlds that "
     "we assumed, a thin line the envelope over other readings and models. Rows are sorted by what "
     "the offers are, not by acceptance; inside a class nothing is ranked."
 )
 MOST = 40
 """Classes that are drawn; the others are counted."""
 BROAD = {"lw": 3.0, "alpha": 0.45}
-SIGNS = (
-    Sign("mean", "o", BLUE),
-    Sign("nine in ten of the worlds that we assumed", "-", BLUE, BROAD),
-    Sign("envelope over readings and other models", "-", GREY, {"lw": 0.9}),
-)
 plot = rows.plot
 
 
@@ -47,11 +43,16 @@ def table(survey: Survey) -> Table:
         Panel(who(scenario, party), Scale.bands(), unit="accepts, %" if party else "accept, %")
         for party in parties
     )
+    signs = (
+        Sign("mean", "o", BLUE),
+        Sign(f"{level_text(survey.level)} of the worlds that we assumed", "-", BLUE, BROAD),
+        Sign("envelope over readings and other models", "-", GREY, {"lw": 0.9}),
+    )
     title = "Offers that nobody made, and who would accept them"
     return Table(
         Head.of(scenario, title, about, exploration.label),
         (Rows(columns if promised else (Column("where", 3.2), size), panels, shown),),
-        SIGNS if survey.envelope.low else SIGNS[:-1],
+        signs if survey.envelope.low else signs[:-1],
         tuple(_left(every[len(shown) :])),
     )
 

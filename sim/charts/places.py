@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.charts import rows
 from sim.charts.page import INK, PALETTE, Head
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
-from sim.report.bands import probability_text
+from sim.report.bands import level_text, probability_text
 from sim.report.words import counted, listed, place_name
 from sim.study.summary import Summary
 from sim.study.worlds import Share
@@ -16,7 +16,7 @@ CAPTION = (
     "Where a meeting is held: for each place the share of all simulated worlds, also of those "
     "without a meeting, in which one is held there; in the first column whoever proposed the terms "
     "that were met about, in the others by who did. A bar ends at the mean, a line spans where "
-    "nine in ten draws of what we do not know of the parties lie. Places are sorted by the mean."
+    "{share} of the draws of what we do not know of the parties lie. Places are sorted by the mean."
 )
 MOST, MOST_BY = 12, 3
 """Places, and proposers of terms, that are drawn; the others are named."""
@@ -71,9 +71,9 @@ def _notes(summary: Summary, met: Sequence[str], names: Mapping[str, str]) -> It
         return
     error = max(share.error for share in summary.venues.values())
     yield (
-        "Bar: mean; line: where nine in ten draws of what we do not know of the parties lie. That "
-        "so many worlds were simulated and no more leaves the share of each place unsure by at "
-        f"most {100 * error:.1f} points."
+        f"Bar: mean; line: where {level_text(summary.level)} of the draws of what we do not know "
+        "of the parties lie. That so many worlds were simulated and no more leaves the share of "
+        f"each place unsure by at most {100 * error:.1f} points."
     )
     if met[MOST:]:
         more = listed([names[place] for place in met[MOST:]])

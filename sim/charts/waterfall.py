@@ -10,14 +10,14 @@ from sim.charts.page import BLUE, FAINT, GREY, INK, ORANGE, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.expect.answers import Reason
 from sim.expect.draws import Interval
-from sim.report.bands import effect_text, probability_text
+from sim.report.bands import effect_text, level_text, probability_text
 from sim.report.words import ACTS, counted, day_text, span_text, terms_text
 from sim.study.explain import Explanation
 
 CAPTION = (
     "What each rule did to the log-odds that the party accepts, as expected from what was public "
     "the day before: from even odds through the base, the considerations by size, and the red "
-    "lines, to the sum. A bar is a mean, its whisker holds nine in ten of the draws; hatched "
+    "lines, to the sum. A bar is a mean, its whisker holds {share} of the draws; hatched "
     "bars push away, plain ones towards. The scale marks the probability for the same log-odds; "
     "the mean probability is not that of the mean log-odds."
 )
@@ -29,7 +29,6 @@ SIGNS = (
     Sign("towards acceptance", "#", BLUE),
     Sign("away from it", "#", ORANGE, {"hatch": AWAY * 2, "lw": 0}),
     Sign("sum", "#", GREY),
-    Sign("nine draws in ten", "|-|", INK),
 )
 plot = rows.plot
 
@@ -63,7 +62,8 @@ def table(explanation: Explanation) -> Table:
     return Table(
         Head.of(scenario, f"What weighed on {party}", about, explanation.label),
         (Rows(columns, (Panel("", scale, unit="acceptance, %, even in log-odds"),), drawn),),
-        SIGNS, (f"{counted(quiet, 'rule')} in force do nothing here.",) if quiet else (),
+        (*SIGNS, Sign(f"{level_text(explanation.level)} of the draws", "|-|", INK)),
+        (f"{counted(quiet, 'rule')} in force do nothing here.",) if quiet else (),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import click
 
 from sim.errors import SimError
 from sim.expect.bench import DRAWS
+from sim.expect.draws import LEAST, LEVEL, MOST
 from sim.gates import visible
 from sim.making.order import MOST_DRAWS
 from sim.report.data import json_text
@@ -81,6 +82,8 @@ rules = together(
                  help="Put the rules of a Python file beside the standard ones."),
     click.option("--draws", type=click.IntRange(1, MOST_DRAWS), default=DRAWS, show_default=True,
                  help="Draws of the parameters."),
+    click.option("--interval", type=click.FloatRange(LEAST, MOST), default=LEVEL,
+                 show_default=True, help="Share of the worlds that every interval holds."),
     click.option("--seed", type=click.IntRange(0), default=1, show_default=True),
 )  # fmt: skip
 """Options of everything that is drawn, and of the rules in force."""

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from sim.errors import SimError
 from sim.expect.bench import Bench
+from sim.expect.draws import LEVEL
 from sim.making.kept import Kept
 from sim.making.order import OffersOrder, Order, Source, day_of
 from sim.making.recipe import inputs_of, options_of, order_again
@@ -181,7 +182,8 @@ def compare(*targets: Source, **asked: Any) -> Compare:
         is left out and every file of rules is an alternative of its own beside the reference.
     """
     order = CompareOrder(targets[0], targets[1:], **asked)
-    return Compare(order, *alternatives_asked(order)).asked()
+    opened, notes = alternatives_asked(order)
+    return Compare(replace(order, interval=opened[0].order.level), opened, notes).asked()
 
 
 def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
@@ -195,7 +197,8 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
     notes: list[str] = []
     targets = (order.scenario, *order.others)
     plain = Order(order.scenario, seed=order.seed, draws=order.draws, as_of=order.as_of,
-                  book=order.book, trust=order.trust, jobs=order.jobs, tell=order.tell)  # fmt: skip
+                  interval=order.interval, book=order.book, trust=order.trust,
+                  jobs=order.jobs, tell=order.tell)  # fmt: skip
     bases = []
     for number, target in enumerate(targets, 1):
         folder = folder_of(Path(target)) if isinstance(target, Path | str) else None
@@ -206,6 +209,9 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
             bases.append((name, asked))
         else:
             bases.append(_run(replace(plain, rules=order.rules), folder, notes))
+    level = bases[0][1].level if order.interval == LEVEL else order.interval
+    bases = [(name, asked if asked.level == level else replace(asked, interval=level))
+             for name, asked in bases]  # fmt: skip
     used = [rule for _, base in bases for rule in base.rules]
     named = [*bases, *_changed(bases[0][1], order, used)]
     names = [name for name, _ in named]
@@ -225,7 +231,7 @@ def compare_again(order: Order, facts: Mapping[str, Any], where: str) -> Compare
     """
     options, path = facts["options"], str(facts.get("path"))
     stated, offers = options.get("alternatives"), options.get("offers")
-    if not isinstance(stated, list) or not isinstance(offers, Mapping):
+    if not stated or not isinstance(stated, list) or not isinstance(offers, Mapping):
         raise SimError("its alternatives make no sense", where, "make the run anew")
     opened = []
     named: dict[str, Any] = {str(part): tuple(names) for part, names in offers.items()}
@@ -234,6 +240,7 @@ def compare_again(order: Order, facts: Mapping[str, Any], where: str) -> Compare
     for one in stated:
         again = order_again(order, one, Path(str(one.get("path", path))), where)
         opened.append(Opened(str(one.get("name")), again, asked))
+    asked = replace(asked, interval=opened[0].order.level)
     return Compare(asked, opened, options.get("notes") or ())
 
 

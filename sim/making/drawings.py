@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,9 @@ import numpy as np
 from sim.charts import alternatives, answers, days, grid, lanes, offers, places, waterfall
 from sim.charts import map as cities
 from sim.charts.page import NARROW, WIDE, render
+from sim.expect.draws import LEVEL
 from sim.making.reply import KINDS
+from sim.report.bands import level_text
 from sim.report.pictures import Drawing, Svgs
 from sim.study.compare import Comparison
 from sim.study.explain import Explanation
@@ -25,6 +28,12 @@ AS_IT_STANDS = "as it stands"
 
 def drawings(finding: object) -> Iterator[Drawing]:
     """Yield the figures of what was found; none where nothing of it is drawn."""
+    share = level_text(getattr(finding, "level", LEVEL))
+    for one in _drawings(finding):
+        yield replace(one, caption=one.caption.format(share=share))
+
+
+def _drawings(finding: object) -> Iterator[Drawing]:
     match finding:
         case Review():
             yield drawing("timeline", lanes, lanes.record(finding.ledger), lanes.RECORD)

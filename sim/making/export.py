@@ -162,7 +162,7 @@ def _of_run(folder: Path) -> tuple[str, Scenario, Mapping[str, str], list[str]]:
 def replayed(found: Review, name: str) -> Tables:
     """Return the tables that a replay gives."""
     scenario = found.scenario
-    content, types = written(*review_tables(found))
+    content, types = written(*review_tables(found), level=found.level)
     return Tables(name, f"{scenario.title} {caveat(scenario.clock.as_of)}", content, types)
 
 

@@ -45,7 +45,7 @@ class Kept(Reply[Asked, F]):
     @cached_property
     def made(self) -> Made:
         """The files of the run folder."""
-        tables, types = written(*self._tables())
+        tables, types = written(*self._tables(), level=self.level)
         drawn, svgs = self._pictures(self.inputs.label)
         return {**self._headed(), **self._page(svgs), **tables, **drawn}, types
 

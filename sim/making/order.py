@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypeVar
 
 from sim.errors import SimError, suggest
 from sim.expect.bench import DRAWS, Bench, bench
+from sim.expect.draws import LEVEL, check_level
 from sim.expect.space import BILATERAL, OfferSpace, open_space
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
@@ -39,6 +40,8 @@ class Order:
     _: KW_ONLY
     seed: int = 1
     draws: int = DRAWS
+    interval: float = LEVEL
+    """Share of the worlds that every interval holds."""
     readings: Mapping[str, str] = field(default_factory=dict)
     """Name of a reading to the option that is taken."""
     but: str | Sequence[str] | None = None
@@ -62,6 +65,7 @@ class Order:
         object.__setattr__(self, "readings", dict(sorted(self.readings.items())))
         if not 1 <= self.draws <= MOST_DRAWS:
             raise SimError(f"{self.draws:,} draws", "--draws", f"ask for 1 to {MOST_DRAWS:,}")
+        check_level(self.interval)
         if self.seed < 0 or self.jobs < 1:
             raise SimError("a number is below its least", "--seed, --jobs", "count from 0 and 1")
 
@@ -102,6 +106,7 @@ class Order:
         return told | {
             "seed": drawn.seed,
             "draws": drawn.draws,
+            "interval": self.level,
             "readings": self.readings,
             "but": list(self.named) if self.BESIDE else one_or_many(self.named),
             "as_of": None if self._whole else str(self.as_of),
@@ -110,9 +115,15 @@ class Order:
         }
 
     @property
+    def level(self) -> float:
+        """Share of the worlds that intervals hold: as asked for, else that of an open bench."""
+        own = self.scenario.level if isinstance(self.scenario, Bench) else LEVEL
+        return own if self.interval == LEVEL else self.interval
+
+    @property
     def told(self) -> str:
         """What was asked that is not as by default, in words; empty if all is."""
-        usual = {"seed": 1, "draws": DRAWS}
+        usual = {"seed": 1, "draws": DRAWS, "interval": LEVEL}
         return options_text({n: v for n, v in self.asked.items() if v != usual.get(n)})
 
     @property
@@ -180,7 +191,7 @@ class Order:
             read = source if isinstance(source, Scenario) else self._file or Path(source)
             opened = bench(read, seed=self.seed, draws=self.draws, book=self.rule_book,
                            readings=readings, but=but)  # fmt: skip
-        opened = opened.without(*left_out)
+        opened = opened.with_interval(self.level).without(*left_out)
         if self.as_of is None:
             return opened
         return opened.as_of(day_within(opened.scenario, self.as_of))

@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.errors import SimError
 from sim.expect.bench import Bench
+from sim.expect.draws import LEVEL
 from sim.facts.reading import find_scenario
 from sim.making.order import Order, one_or_many, trusted
 from sim.rules.declare import Rule
@@ -36,6 +37,7 @@ def options_of(order: Order) -> dict[str, Any]:
         "as_of": str(bench.scenario.clock.as_of),
         "seed": bench.believed.seed,
         "draws": bench.believed.draws,
+        "interval": None if bench.level == LEVEL else bench.level,
         "rules": [{"name": name, "sha256": digest} for name, digest in sorted(rules)],
         "without": sorted({*order.without}),
     }
@@ -70,6 +72,7 @@ def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str
             but=options.get("but"),
             seed=int(options["seed"]),
             draws=int(options["draws"]),
+            interval=float(options.get("interval") or LEVEL),
             rules=rules_again(plain, options.get("rules") or (), path, where),
             trust=False,
         )

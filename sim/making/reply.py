@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from sim.errors import SimError, suggest, unwritable
 from sim.expect.bench import Bench
+from sim.expect.draws import LEVEL
 from sim.gates import there
 from sim.making.order import Order
 from sim.report.data import json_bytes
@@ -177,10 +178,15 @@ class Reply(ABC, Generic[Asked, F]):
             for name, content in self._documents().items()
         }
 
+    @property
+    def level(self) -> float:
+        """Share of the worlds that intervals hold."""
+        return self.order.level if isinstance(self.order, Order) else LEVEL
+
     def _files(self) -> Files:
         """Return the files that tell what was found."""
         tables = self._tables()
-        named = written(*tables)[0] if tables else {}
+        named = written(*tables, level=self.level)[0] if tables else {}
         return {**self._headed(), **named, **self._pictures()[0]}
 
     def _pictures(self, run: str = "") -> tuple[Files, Svgs]:

@@ -15,8 +15,24 @@ LEAST, MOST = 0.1, 99.0
 TEN = 10.0
 LITTLE = 1.05
 """Times the draws below which pairing is said to narrow nothing."""
-RANGE = "a range holds nine in ten of the worlds that we assumed"
-"""What every range means, for the head of a page."""
+TENTHS = {5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+
+
+def level_text(level: float) -> str:
+    """Return in words the share of the worlds that an interval holds.
+
+    Examples
+    --------
+    >>> level_text(0.9), level_text(0.8), level_text(0.95)
+    ('nine in ten', 'eight in ten', '95 %')
+    """
+    tenths = round(10 * level, 6)
+    return f"{TENTHS[int(tenths)]} in ten" if tenths in TENTHS else f"{100 * level:g} %"
+
+
+def range_means(level: float) -> str:
+    """Return what every range means, for the head of a text or a page."""
+    return f"a range holds {level_text(level)} of the worlds that we assumed"
 
 
 def band(interval: Range) -> tuple[int, int]:

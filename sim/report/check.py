@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import ascii_lowercase
 from typing import Any
 
+from sim.expect.draws import LEVEL
 from sim.facts.scenario import Scenario
-from sim.report.bands import RANGE, band_text, percent, ranged
+from sim.report.bands import band_text, percent, range_means, ranged
 from sim.report.data import Record, document, offer_record, picked
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.replay import THIN
@@ -48,8 +49,9 @@ SURE = 0.005
 READ = (
     "A demanded band is a judgement, and met if the mean over the draws lies in it; that of the "
     "number of acceptances is met if the whole band lies in the range. What is documented is met "
-    f"if it lies in the range: {RANGE}. The tail area is the share of replicates at least as far "
-    "out, on both sides. A check that is not met is no error: it says what the priors are."
+    f"if it lies in the range: {range_means(LEVEL)}. The tail area is the share of "
+    "replicates at least as far out, on both sides. A check that is not met is no error: it says "
+    "what the priors are."
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.facts.record import answered
-from sim.report.bands import narrowed_text, pair_cells, probability_text
+from sim.report.bands import level_text, narrowed_text, pair_cells, probability_text
 from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, page_of, text_of
 from sim.report.offers import Vocabulary
 from sim.report.page import compared_commands, legend, made_again
@@ -144,7 +144,7 @@ LEADS = {
 """How the sentence about an alternative begins, and of which quantities it tells."""
 READ = (
     "A difference is the alternative less the reference, taken draw by draw with the same draws; "
-    "its range holds nine in ten of them, that of a score nine in ten by the spread over the "
+    "its range holds {share} of them, that of a score {share} by the spread over the "
     "answers that both score. Worlds are draws of what we assumed. Rare changes can hide beyond a "
     "range."
 )
@@ -215,9 +215,10 @@ def compared(comparison: Comparison, notes: Sequence[str] = ()) -> Iterator[Sect
     yield Section("What differs most", [
         Items([*_head(comparison), *(("Note", note) for note in notes)]),
         *leads,
-        Say(READ),
+        Say(READ.format(share=level_text(comparison.level))),
         legend("The page of a run links each one; this page only compares.",
-               "The rules, the numbers they work with, and what each alternative changes."),
+               "The rules, the numbers they work with, and what each alternative changes.",
+               comparison.level),
     ], name="found")  # fmt: skip
     for n, against in enumerate(comparison.against, 1):
         title = f"{against.name}, against {comparison.reference.alternative.name}"

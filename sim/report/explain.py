@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
-from sim.report.bands import RANGE, effect_text, number_text, probability_text
+from sim.report.bands import effect_text, level_text, number_text, probability_text, range_means
 from sim.report.document import Items, Say, Section, text_of
 from sim.report.replay import LEAST, because_text, expected, happened, strongest
 from sim.report.words import (
@@ -48,7 +48,8 @@ def explanation_text(explanation: Explanation) -> str:
     """Return an explanation as text: offer, expectation, positions, reasons, changes, sources."""
     scenario, event = explanation.scenario, explanation.event
     few = f"illustrative: {FEW}, so probabilities are told as bands; "
-    label = few + RANGE if explanation.label == ILLUSTRATIVE else RANGE
+    label = range_means(explanation.level)
+    label = few + label if explanation.label == ILLUSTRATIVE else label
     name = scenario.parties[event.by].name
     why = f"Why {event.id}: {name} {ACTS[event.act].does}, {span_text(event.on)}."
     return text_of([
@@ -62,9 +63,10 @@ def explained(explanation: Explanation) -> Iterator[Section]:
     """Yield what is told of one answer."""
     scenario, event = explanation.scenario, explanation.event
     party, eve = scenario.parties[event.by].name, event.on.first - timedelta(days=1)
+    share = level_text(explanation.level)
     sections: dict[str, Iterable[Item]] = {
         f"Positions of {party} known on {day_text(eve)}": _positions(explanation),
-        "Reasons, in log-odds; they add up (mean, and the range of nine draws in ten)":
+        f"Reasons, in log-odds; they add up (mean, and the range of {share} of the draws)":
             _reasons(explanation),
         "Red lines in force": _lines(explanation),
         "Single changes that would matter: acceptance after each, the largest change first":

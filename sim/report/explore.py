@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.expect.draws import Interval, Range
 from sim.facts.parties import Grade
-from sim.report.bands import EDGES, RANGE, band, probability_text
+from sim.report.bands import EDGES, band, level_text, probability_text, range_means
 from sim.report.changes import otherwise
 from sim.report.document import Block, Figure, Fold, Items, Say, Section, Special, text_of
 from sim.report.offers import NONE, OfferClass, Vocabulary, class_terms
@@ -83,6 +83,7 @@ def class_table(survey: Survey) -> dict[str, Any]:
         "rows": [_row(survey, named) for named in Vocabulary(explored).foremost(MOST_CLASSES)],
         "day": day_text(explored.day),
         "parties": [who(space.scenario, party) for party in (*explored.acceptance, JOINT)],
+        "share": level_text(survey.level),
         "total": len(explored.classes),
         "size": len(space),
         "levels": space.levels,
@@ -155,7 +156,7 @@ def exploration_text(survey: Survey) -> str:
         f"{survey.scenario.title} {counted(len(explored.space), 'offer')} on "
         f"{day_text(explored.day)}, in {counted(classes, 'class')}; "
         f"{counted(believed.draws, 'draw')}, seed {believed.seed}; {survey.label}. "
-        f"{upper_first(RANGE)}. {caveat(survey.scenario.clock.as_of)}"
+        f"{upper_first(range_means(survey.level))}. {caveat(survey.scenario.clock.as_of)}"
     )
     return text_of([Say(sentence(survey)), Say(head), *sections(survey)])
 

@@ -11,7 +11,7 @@ from sim.expect.bench import Bench
 from sim.facts.fact import Coded, Sourced
 from sim.facts.reading import coverage
 from sim.facts.scenario import Leaning, Scenario
-from sim.report.bands import RANGE
+from sim.report.bands import range_means
 from sim.report.check import bound_record, rule_section
 from sim.report.document import Fold, Items, Page, Rows, Say, Section, page_of
 from sim.report.explore import sections, sentence
@@ -105,24 +105,27 @@ def _lead(review: Review, survey: Survey) -> Section:
             f"A person judged it, and says why. {facts.assumed} facts are assumed wholly and "
             f"{facts.partly} in part; so are, at least in part, {assumed} of {len(rules)} rules, "
             "and every number that they work with.",
+            survey.level,
         ),
         Fold("Other words used here", [Items(WORDS)]),
     ], name="found")  # fmt: skip
 
 
-def legend(fact: str, assumed: str) -> Section:
+def legend(fact: str, assumed: str, level: float) -> Section:
     """Return what the marks of a page mean.
 
     Parameters
     ----------
     fact, assumed
         What else is said of the facts and of the assumptions of this page.
+    level
+        Share of the worlds that intervals hold.
     """
     return Section("How to read this page", [
         Say(f"A source says so. {fact}", "fact", deep=True),
         Say(f"No source says so. {assumed}", "assumed", deep=True),
-        Say(f"Computed from the two. It is as good as they are. {upper_first(RANGE)}; “world” "
-            "means one draw of everything that is uncertain.", "found", deep=True),
+        Say(f"Computed from the two. It is as good as they are. {upper_first(range_means(level))}; "
+            "“world” means one draw of everything that is uncertain.", "found", deep=True),
     ])  # fmt: skip
 
 
@@ -186,7 +189,7 @@ PLAIN = "as it stands"
 """Name of the reference that is a scenario."""
 ALTERED = ("but", "reading", "without", "rules")
 """How the name of an alternative begins, and the option that asks for it."""
-NUMBERS = ("seed", "draws", "as_of")
+NUMBERS = ("seed", "draws", "interval", "as_of")
 
 
 def commands(inputs: Inputs, scenario: Scenario) -> Iterator[Pair]:

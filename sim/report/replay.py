@@ -11,7 +11,7 @@ from sim.expect.ledger import Entry, Ledger
 from sim.facts.reading import coverage
 from sim.facts.record import Event, Meeting, answered
 from sim.facts.scenario import Scenario
-from sim.report.bands import RANGE, effect_text, probability_text
+from sim.report.bands import effect_text, level_text, probability_text, range_means
 from sim.report.data import picked
 from sim.report.document import Block, Figure, Items, Rows, Say, Section, Special, text_of
 from sim.report.words import (
@@ -64,7 +64,7 @@ def transcript(review: Review, readings: Mapping[str, str] | None = None) -> str
         f"{counted(len(scenario.record), 'event')}, {day_text(clock.start)} to "
         f"{day_text(clock.as_of)}. Readings: {chosen + 'the others ' if chosen else ''}as in the "
         f"file. {caveat(clock.as_of)} {upper_first(label_text(review.score, BANDED))}. "
-        f"Seed {believed.seed}, {counted(believed.draws, 'draw')}; {RANGE}."
+        f"Seed {believed.seed}, {counted(believed.draws, 'draw')}; {range_means(review.level)}."
     )
     return text_of([Say(scenario.title), Say(head), record(review), scores(review)])
 
@@ -149,6 +149,7 @@ def _reasons(review: Review, expectation: Expectation) -> Special:
     ]  # fmt: skip
     facts = {
         "text": probability_text(public.interval, review.label),
+        "share": level_text(review.level),
         "why": why(review.scenario, expectation.event.by, every),
     }
     lead = [("  reasons", "in log-odds:")] if told else []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sim.expect.draws import Interval, Range
 from sim.expect.statechart import State
-from sim.report.bands import TEN, pair_cells, percent, probability_text
+from sim.report.bands import TEN, level_text, pair_cells, percent, probability_text
 from sim.report.document import Block, Figure, Items, Rows, Say, Section, text_of
 from sim.report.words import (
     ACTS,
@@ -83,8 +83,8 @@ def followed(simulated: Simulated) -> Iterator[Block]:
     )
     yield Items([
         ("Worlds", f"{len(summary.worlds):,} worlds, {REPLICATES} for each draw of what we do not "
-         f"know; {label}. A range holds nine in ten of the draws; chance within a draw is averaged "
-         "out."),
+         f"know; {label}. A range holds {level_text(summary.level)} of the draws; chance within a "
+         "draw is averaged out."),
         ("A meeting is held", _held(summary.held, label)),
         ("", _nothing(summary)),
         ("after", days_text(summary.days)),
@@ -207,7 +207,7 @@ def days_text(days: Days | None) -> str:
         return ""
     return (
         f"{days.median:.0f} days in the middle of the worlds that have one, {days.low:.0f} to "
-        f"{days.high:.0f} in nine of ten of them"
+        f"{days.high:.0f} for {level_text(days.level)} of them"
     )
 
 
@@ -266,10 +266,8 @@ def _nothing(summary: Summary) -> str:
 
 def _number(offers: Interval) -> str:
     mean = f"{offers.mean:.1f}" if offers.mean < TEN else f"{offers.mean:.0f}"
-    return (
-        f"{mean} on average, {offers.low:.0f} to {offers.high:.0f} in nine worlds of ten, by the "
-        "last day, or the meeting"
-    )
+    between = f"{offers.low:.0f} to {offers.high:.0f} for {level_text(offers.level)} of the worlds"
+    return f"{mean} on average, {between}, by the last day, or the meeting"
 
 
 def _shares(

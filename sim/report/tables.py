@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.expect.draws import LEVEL
 from sim.facts.record import answered
+from sim.report.bands import level_text
 from sim.report.data import Record, picked, plain, terms_record
 from sim.report.offers import Vocabulary, class_terms
 from sim.report.records import differences
@@ -54,9 +56,21 @@ class Table(NamedTuple):
         return [{name: row.get(name, "") for name in names} for row in rows]
 
 
-def written(*tables: Table) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
-    """Return tables as CSV by name, with one of what their columns mean, and all types."""
-    means = [column for each in (*tables, Table(COLUMNS, ())) for column in each.columns]
+def written(
+    *tables: Table, level: float = LEVEL
+) -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
+    """Return tables as CSV by name, with one of what their columns mean, and all types.
+
+    Parameters
+    ----------
+    tables
+        Of what was found.
+    level
+        Share of the worlds that intervals hold.
+    """
+    share = level_text(level)
+    means = [{**column, "meaning": column["meaning"].format(share=share)}
+             for each in (*tables, Table(COLUMNS, ())) for column in each.columns]  # fmt: skip
     every = (*tables, Table(COLUMNS, means))
     types = {each.name: {c["column"]: c["type"] for c in each.columns} for each in every}
     return {each.name: table(each.records, types[each.name]) for each in every}, types

@@ -78,6 +78,7 @@ def options_text(options: Mapping[str, Any]) -> str:
     parts += [f"as of {options['as_of']}"] if options.get("as_of") else []
     parts += [f"seed {options['seed']}"] if options.get("seed") is not None else []
     parts += [f"{options['draws']} draws"] if options.get("draws") else []
+    parts += [f"interval {options['interval']}"] if options.get("interval") else []
     return ", ".join(parts)
 
 

@@ -12,7 +12,6 @@ from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes, partition
 from sim.expect.draws import Interval, interval
-from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.study.alternatives import (
     Alternative,
@@ -25,7 +24,7 @@ from sim.study.alternatives import (
 from sim.study.differences import STOP, Paired, Quantity, paired
 from sim.study.explore import ALONE, Exploration, Work
 from sim.study.logic import Lines
-from sim.study.score import ILLUSTRATIVE, SCORED
+from sim.study.score import ILLUSTRATIVE, SCORED, Labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ class Against:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Labelled):
     """Alternatives against the first of them."""
 
     reference: Measured
@@ -170,9 +169,9 @@ class Comparison:
         return self.reference, *(against.measured for against in self.against)
 
     @property
-    def scenario(self) -> Scenario:
-        """The scenario of the reference."""
-        return self.reference.alternative.bench.scenario
+    def bench(self) -> Bench:
+        """The bench of the reference."""
+        return self.reference.bench
 
     @property
     def label(self) -> str:

@@ -335,6 +335,11 @@ class Labelled:
         return self.bench.scenario
 
     @property
+    def level(self: _OfBench) -> float:
+        """Share of the worlds that its intervals hold."""
+        return self.bench.level
+
+    @property
     def label(self: _OfBench) -> str:
         """What the record can bear: `illustrative` or `scored`."""
         return label_for(self.bench.scenario)
