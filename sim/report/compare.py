@@ -276,7 +276,7 @@ def _alternative(words: Words, against: Against) -> Iterator[Block]:
         "Rules", ("Rule", "Of", "In force in", "Reference", "Alternative"), rows=rules,
         same="" if rules else "the same rules are in force",
     )  # fmt: skip
-    yield Items([*_changes(words, against)])
+    yield Items(_changes(words, against))
     if all(gap.exact for gap in against.differences.values()):
         yield Items([("Numbers", "no difference in any draw of any quantity")])
         return

@@ -38,6 +38,12 @@ def test_a_label_longer_than_the_margin_stands_before_its_text():
     assert text_of([Items([("l" * 40, "told")])]) == f"{'l' * 40} told\n"
 
 
+def test_empty_texts_fall_out_of_items():
+    assert Items([("one", ""), ("two", Say("", "assumed")), ("three", "told")]).items == [
+        ("three", "told")
+    ]
+
+
 def test_paragraphs_stand_apart():
     assert text_of([Say("One."), Say("Two.")]) == "One.\n\nTwo.\n"
 
