@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import Problem, RuleError, ScenarioError
-from sim.expect.bench import bench
 from sim.facts.expectations import EXPECT_FILE
 from sim.facts.reading import (
     Coverage,
@@ -23,15 +22,15 @@ from sim.facts.sources import read_copies
 from sim.making.order import Order, scenarios_below, take_alone
 from sim.making.reply import Reply, keyed
 from sim.report.check import examination_record, examined_line, sanity_blocks, sanity_record
+from sim.report.data import document, picked
 from sim.report.document import text_of
 from sim.report.tables import Table
+from sim.report.words import counted
 from sim.rules.declare import Rule
 from sim.simulate.trials import Examination, Examined, check_rules
 from sim.simulate.trials import try_rule as tried_rule
 from sim.study.expectations import Outcome, check_expectations
 from sim.study.sanity import Sanity, sanity
-
-SEED = 1
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ class Result:
     """What was found in a scenario."""
 
     name: str
+    """Of its file; empty if files of rules alone are checked."""
     problems: Sequence[Problem]
     coverage: Coverage | None = None
     """What its facts rest on; None if it cannot be read."""
@@ -91,23 +91,35 @@ class Check(Reply[CheckOrder, Checked]):
     def _text(self) -> str:
         """Return what the facts rest on, which expectations are not met, and which rules passed."""
         lines = (line for result in self.finding.results for line in _result_lines(result))
-        return "".join(f"{line}\n" for line in (*lines, *self._passed()))
+        passed = (
+            f"{examination.file}: {examined_line(rule)}"
+            for examination in self.finding.tried
+            for rule in examination.rules
+            if not rule.problems
+        )
+        return "".join(f"{line}\n" for line in (*lines, *passed))
 
     @property
     def errors(self) -> str:
         """Every problem, and how many there are in each file."""
-        return "".join(f"{line}\n" for line in self._errors())
+        wrong = [_wrong(result.name, result.problems) for result in self.finding.results]
+        wrong += [_wrong(file.file, file.problems, _notes(file)) for file in self.finding.tried]
+        return "".join(f"{line}\n" for lines in wrong for line in lines)
 
     def _record(self) -> Any:
+        rules = [examination_record(examination) for examination in self.finding.tried]
         documents = [_record(result) for result in self.finding.results]
-        documents = _with_rules(documents, self.finding.tried)
+        if rules:  # a single scenario has them in its own document
+            base = documents.pop() if len(documents) == 1 else _record(Result("", ()))
+            problems = [problem for record in rules for problem in record["problems"]]
+            documents += [{**base, "problems": [*base["problems"], *problems], "rules": rules}]
         return documents[0] if len(documents) == 1 else documents
 
     @property
     def sentence(self) -> str:
         """How many problems there are."""
-        count = len(self.finding.problems)
-        told = f"{count or 'no'} problem{'' if count == 1 else 's'}"
+        problems = self.finding.problems
+        told = counted(len(problems), "problem") if problems else "no problems"
         return f"{told} in {', '.join(map(str, (*self.order.scenarios, *self.order.rules)))}"
 
     def _find(self) -> Checked:
@@ -125,23 +137,6 @@ class Check(Reply[CheckOrder, Checked]):
 
     def _tables(self) -> tuple[Table, ...]:
         return (keyed("problems", [asdict(problem) for problem in self.finding.problems]),)
-
-    def _passed(self) -> Iterator[str]:
-        for examination in self.finding.tried:
-            for rule in examination.rules:
-                if not rule.problems:
-                    yield f"{examination.file}: {examined_line(rule)}"
-
-    def _errors(self) -> Iterator[str]:
-        for result in self.finding.results:
-            yield from map(str, result.problems)
-            yield from _count(result.name, result.problems)
-        for examination in self.finding.tried:
-            yield from map(str, examination.problems)
-            for examined in examination.rules:
-                place = f"{examination.file}:{examined.rule.line}"
-                yield from (f"{place}: {examined.rule.name} {note}" for note in examined.notes)
-            yield from _count(examination.file, examination.problems)
 
 
 def check(*scenarios: Path | str, **asked: Any) -> Check:
@@ -173,10 +168,9 @@ def _expect(result: Result, path: Path, order: CheckOrder) -> Result:
     """Return a result with what is wrong with the rules, and the outcomes of the sentences."""
     if result.coverage is None:
         return result
-    book = Order(path, rules=order.rules, trust=order.trust).rule_book
+    asked = Order(path, rules=order.rules, trust=order.trust)
     try:
-        opened = bench(path, seed=SEED, book=book)
-        outcomes = check_expectations(path, book=book)
+        opened, outcomes = asked.bench, check_expectations(path, book=asked.rule_book)
     except ScenarioError as error:
         return replace(result, problems=[*result.problems, *error.problems])
     return replace(result, outcomes=outcomes, priors=sanity(opened) if order.priors else None)
@@ -205,39 +199,25 @@ def _coverage_text(stands: Coverage) -> str:
     return f"{text}; {stands.verified} citations verified, {stands.unverified} not"
 
 
-def _count(name: str, problems: Sequence[Problem]) -> Iterator[str]:
+def _wrong(name: str, problems: Sequence[Problem], notes: Sequence[str] = ()) -> Iterator[str]:
+    """Yield what is wrong with a file, what else its author may want to know, and the count."""
+    yield from (*map(str, problems), *notes)
     if problems:
-        yield f"{name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        yield f"{name}: {counted(len(problems), 'problem')}"
+
+
+def _notes(tried: Examination) -> list[str]:
+    return [f"{tried.file}:{examined.rule.line}: {examined.rule.name} {note}"
+            for examined in tried.rules for note in examined.notes]  # fmt: skip
 
 
 def _record(result: Result) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "scenario": result.name,
-        "problems": [asdict(problem) for problem in result.problems],
-        "coverage": None if result.coverage is None else asdict(result.coverage),
-        "expectations": [asdict(outcome) for outcome in result.outcomes],
-    }
-    if result.priors is not None:
-        document["priors"] = sanity_record(result.priors)
-    return document
-
-
-def _with_rules(
-    documents: list[dict[str, Any]], tried: Sequence[Examination]
-) -> list[dict[str, Any]]:
-    """Return the documents of scenarios with what was found in files of rules.
-
-    A single scenario has it in its own document; otherwise it has one of its own.
-    """
-    if not tried:
-        return documents
-    rules = {"rules": [examination_record(examination) for examination in tried]}
-    problems = [problem for record in rules["rules"] for problem in record["problems"]]
-    if len(documents) == 1:
-        alone = documents[0]
-        return [{**alone, "problems": [*alone["problems"], *problems], **rules}]
-    empty = {"scenario": None, "problems": problems, "coverage": None, "expectations": []}
-    return [*documents, {**empty, **rules}]
+    told = picked(result, "problems", "coverage", "expectations=outcomes")
+    return document(
+        {"scenario": result.name or None},
+        told,
+        {"priors": sanity_record(result.priors)} if result.priors else {},
+    )
 
 
 class Tried(Reply[Rule, Examined]):
@@ -256,8 +236,7 @@ class Tried(Reply[Rule, Examined]):
         return "".join(f"{line}\n" for line in (*finding.problems, *passed, *finding.notes))
 
     def _record(self) -> dict[str, Any]:
-        problems = [asdict(problem) for problem in self.finding.problems]
-        return {"rule": self.order.name, "problems": problems, "notes": list(self.finding.notes)}
+        return document({"rule": self.order.name}, picked(self.finding, "problems", "notes"))
 
     def _find(self) -> Examined:
         return tried_rule(self.order, self.stage)

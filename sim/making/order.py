@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, MISSING, Field, dataclass, field, fields, replace
+from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property, update_wrapper
-from inspect import Parameter, Signature
+from inspect import Signature, signature
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -14,6 +14,7 @@ from sim.errors import SimError, suggest
 from sim.expect.bench import DRAWS, Bench, bench
 from sim.expect.draws import LEVEL, check_level
 from sim.expect.space import BILATERAL, OfferSpace, open_space
+from sim.facts.fact import day_named
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
 from sim.gates import day_named, file_name
@@ -288,19 +289,20 @@ def day_of(scenario: Scenario, asked: date | str | None) -> date:
     clock, stated = scenario.clock, scenario.explore.on
     if asked is None:
         return min(stated, clock.as_of) if stated else clock.as_of
-    day = day_named(asked, "--on")
     last = date.fromordinal(clock.as_of.toordinal() + clock.horizon_days)
-    if not clock.start <= day <= last:
-        raise SimError(f"{day} is outside the clock", "--on", f"{clock.start} to {last}")
-    return day
+    return _within(scenario, asked, last, "--on")
 
 
 def day_within(scenario: Scenario, asked: date | str) -> date:
     """Return the day of `as_of`, which lies within the clock of a scenario."""
-    day, clock = day_named(asked, "--as-of"), scenario.clock
-    if not clock.start <= day <= clock.as_of:
-        span = f"{clock.start} to {clock.as_of}"
-        raise SimError(f"{day} is outside the scenario's clock", "--as-of", f"it covers {span}")
+    return _within(scenario, asked, scenario.clock.as_of, "--as-of")
+
+
+def _within(scenario: Scenario, asked: date | str, last: date, option: str) -> date:
+    day, first = day_named(asked, option), scenario.clock.start
+    if not first <= day <= last:
+        span = f"it covers {first} to {last}"
+        raise SimError(f"{day} is outside the scenario's clock", option, span)
     return day
 
 
@@ -336,12 +338,7 @@ def door(kind: type[Any]) -> Callable[[Callable[[Any], A]], Callable[..., A]]:
     kind
         The order, whose fields are the parameters.
     """
-    parts = {part.name: part for part in fields(kind) if part.name != "tell"}
-    shown = [
-        Parameter(name, Parameter.KEYWORD_ONLY if part.kw_only else Parameter.POSITIONAL_OR_KEYWORD,
-                  default=_default(part))
-        for name, part in parts.items()
-    ]  # fmt: skip
+    parts = {name: part for name, part in signature(kind).parameters.items() if name != "tell"}
 
     def opened(answers: Callable[[Any], A]) -> Callable[..., A]:
         def ask(*given: Any, **named: Any) -> A:
@@ -353,13 +350,7 @@ def door(kind: type[Any]) -> Callable[[Callable[[Any], A]], Callable[..., A]]:
             return answers(kind(*given, **named))
 
         update_wrapper(ask, answers)
-        ask.__signature__ = Signature(sorted(shown, key=lambda p: p.kind))  # type: ignore[attr-defined]
+        ask.__signature__ = Signature(list(parts.values()))  # type: ignore[attr-defined]
         return ask
 
     return opened
-
-
-def _default(part: Field[Any]) -> Any:
-    if part.default_factory is not MISSING:
-        return part.default_factory()
-    return Parameter.empty if part.default is MISSING else part.default

@@ -201,9 +201,12 @@ def test_the_second_scenario_is_explored_as_well(parley):
         (("--without", "RU99"), "no rule in force called 'RU99'"),
         (("--but", "nothing"), "no counterfactual called 'nothing'\n  hint: known: "),
         (("--reading", "moscow-only=x"), "the reading 'moscow-only' has no option 'x'"),
-        (("--on", "2031-01-01"), "2031-01-01 is outside the clock\n  hint: 2019-12-01 to"),
-        (("--on", "2001-01-01"), "2001-01-01 is outside the clock"),
-        (("--on", "soon"), "'soon' is not a day\n  hint: write 2026-01-30"),
+        (
+            ("--on", "2031-01-01"),
+            "2031-01-01 is outside the scenario's clock\n  hint: it covers",
+        ),
+        (("--on", "2001-01-01"), "2001-01-01 is outside the scenario's clock"),
+        (("--on", "soon"), "'soon' is not a day\n  hint: write it as 2026-01-30"),
         (("--as-of", "2010-01-01"), "2010-01-01 is outside the scenario's clock"),
         (("--venue", ""), "explore.venues"),
         (

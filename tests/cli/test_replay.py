@@ -65,8 +65,8 @@ def test_json_is_one_document_with_an_entry_an_event(parley, folder, shipped):
         (["--reading", "answer=refused"], "no option 'refused'\n  hint: did you mean 'refusal'?"),
         (["--reading", "answer=refusal", "--reading", "answer=counter"], "'answer' is given twice"),
         (["--but", "no-lin"], "no counterfactual called 'no-lin'\n  hint: did you mean 'no-line'?"),
-        (["--as-of", "soon"], "--as-of: 'soon' is not a day\n  hint: write 2026-01-30"),
-        (["--as-of", "2025-13-01"], "--as-of: '2025-13-01' is not a day"),
+        (["--as-of", "soon"], "--as-of: 'soon' is not a day\n  hint: write it as 2026-01-30"),
+        (["--as-of", "2025-13-01"], "--as-of: 2025-13-01 is not in the calendar"),
         (
             ["--as-of", "2020-01-01"],
             "outside the scenario's clock\n  hint: it covers 2025-01-01 to",

@@ -79,7 +79,7 @@ def test_an_empty_result_is_said_and_is_no_mistake(parley):
         (["--not-member", "natto"], "did you mean 'nato'?"),
         (["--state", "CHF"], "no state 'CHF'"),
         (["--state", "che"], "no state 'che'"),
-        (["--on", "today"], "--on: 'today' is not a day\n  hint: write 2026-01-30"),
+        (["--on", "today"], "--on: 'today' is not a day\n  hint: write it as 2026-01-30"),
     ],
 )
 def test_an_unknown_name_is_told_whatever_else_is_asked(parley, words, option, told):
