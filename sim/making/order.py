@@ -14,7 +14,6 @@ from sim.errors import SimError, suggest
 from sim.expect.bench import DRAWS, Bench, bench
 from sim.expect.draws import LEVEL, check_level
 from sim.expect.space import BILATERAL, OfferSpace, open_space
-from sim.facts.fact import day_named
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
 from sim.gates import day_named, file_name
