@@ -29,10 +29,11 @@ def _print_schema(context: click.Context, _: click.Parameter, asked: object) -> 
 @click.option("--trust", is_flag=True, help="Run the rules.py beside a scenario.")
 @click.option("--priors", is_flag=True,
               help="Hold what the priors expect against bands and the record.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Take warnings for problems: exit with 2.")
 @click.option("--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
               help="Print the JSON Schema of the format.")  # fmt: skip
 @options.as_json
-def command(scenarios: tuple[Path, ...], *, as_json: bool, **given: Any) -> int:
+def command(scenarios: tuple[Path, ...], *, as_json: bool, strict: bool, **given: Any) -> int:
     """Validate scenarios and rules: every problem at once, and what they rest on.
 
     A folder of scenarios stands for all of them.
@@ -45,6 +46,6 @@ def command(scenarios: tuple[Path, ...], *, as_json: bool, **given: Any) -> int:
     else:
         say(reply.errors, err=True, nl=False)
         say(reply.text, nl=False)
-    if reply.problems:
+    if reply.problems or (strict and reply.warnings):
         return 2
     return 0 if reply.met else 3

@@ -128,6 +128,8 @@ def print_reply(
             content = reply.about if folder else reply.json
         else:
             content = f"{folder}\n" if quiet and folder else reply.text
+    for warning in reply.warnings:
+        say(f"Warning: {warning}", err=True)
     if as_json:
         print_json(content)
     else:

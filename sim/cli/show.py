@@ -112,13 +112,17 @@ def show_rules(scenario: Path | None, *, as_json: bool, **given: Any) -> None:
     in_force = (*order.bench.rules, *order.bench.moves) if scenario else ()
     if scenario is None:
         book = book.without(*order.without)
+    if not scenario and (order.readings or order.but or order.as_of):
+        raise SimError("there is nothing to change", "show rules", "name a scenario before it")
     if as_json:
         print_json({
+            "asked": order.asked,
             "rules": [rule_record(rule) for rule in book.values()],
             "in_force": {n: [bound_record(b) for b in rules] for n, rules in by_party(in_force)},
         })  # fmt: skip
     else:
-        say(in_force_text(in_force) if scenario else rules_text(book.values()), nl=False)
+        told = f"Asked: {order.told}.\n" if order.told else ""
+        say(told + (in_force_text(in_force) if scenario else rules_text(book.values())), nl=False)
 
 
 def _memberships(state: str, day: date | None) -> list[str]:

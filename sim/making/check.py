@@ -8,18 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import Problem, RuleError, ScenarioError
+from sim.expect.silence import answers, mute, nowhere
+from sim.expect.silence import doubts as rule_doubts
+from sim.facts.checks import Flaw
+from sim.facts.document import read_document
+from sim.facts.doubts import doubts
 from sim.facts.expectations import EXPECT_FILE
 from sim.facts.reading import (
     Coverage,
     changed_paragraphs,
     coverage,
     find_scenario,
+    located,
     read_all,
     read_scenario,
 )
 from sim.facts.scenario import Scenario
 from sim.facts.sources import read_copies
-from sim.making.order import Order, scenarios_below, take_alone
+from sim.making.order import Order, scenarios_below, stated_offers, take_alone
 from sim.making.reply import Reply, keyed
 from sim.report.check import examination_record, examined_line, sanity_blocks, sanity_record
 from sim.report.data import document, picked
@@ -62,6 +68,8 @@ class Result:
     """What its facts rest on; None if it cannot be read."""
     outcomes: tuple[Outcome, ...] = ()
     priors: Sanity | None = None
+    warnings: tuple[Problem, ...] = ()
+    """What is allowed and seldom meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,11 @@ class Checked:
         """Everything that is wrong."""
         lists = [*(result.problems for result in self.results), *(e.problems for e in self.tried)]
         return tuple(problem for problems in lists for problem in problems)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Everything that is allowed and seldom meant."""
+        return tuple(warning for result in self.results for warning in result.warnings)
 
     @property
     def met(self) -> bool:
@@ -102,7 +115,10 @@ class Check(Reply[CheckOrder, Checked]):
     @property
     def errors(self) -> str:
         """Every problem, and how many there are in each file."""
-        wrong = [_wrong(result.name, result.problems) for result in self.finding.results]
+        wrong = [
+            _wrong(r.name, r.problems, [f"Warning: {warning}" for warning in r.warnings])
+            for r in self.finding.results
+        ]
         wrong += [_wrong(file.file, file.problems, _notes(file)) for file in self.finding.tried]
         return "".join(f"{line}\n" for lines in wrong for line in lines)
 
@@ -113,7 +129,16 @@ class Check(Reply[CheckOrder, Checked]):
             base = documents.pop() if len(documents) == 1 else _record(Result("", ()))
             problems = [problem for record in rules for problem in record["problems"]]
             documents += [{**base, "problems": [*base["problems"], *problems], "rules": rules}]
+        asked = {"rules": [Path(file).name for file in self.order.rules],
+                 "articles": self.order.articles is not None,
+                 "trust": self.order.trust, "priors": self.order.priors}  # fmt: skip
+        documents = [{**record, "asked": asked} for record in documents]
         return documents[0] if len(documents) == 1 else documents
+
+    @property
+    def warnings(self) -> Sequence[Problem]:
+        """Everything that is allowed and seldom meant."""
+        return self.finding.warnings
 
     @property
     def sentence(self) -> str:
@@ -161,7 +186,12 @@ def _check(
         return Result(str(path), error.problems)
     file = find_scenario(path)
     changed = [] if articles is None else changed_paragraphs(file, scenario, Path(articles))
-    return Result(str(path), changed, coverage(scenario, copies))
+    warned = _located(file, doubts(scenario))
+    return Result(str(path), changed, coverage(scenario, copies), warnings=warned)
+
+
+def _located(file: Path, flaws: Sequence[Flaw]) -> tuple[Problem, ...]:
+    return located(read_document(file), file, flaws).problems if flaws else ()
 
 
 def _expect(result: Result, path: Path, order: CheckOrder) -> Result:
@@ -170,10 +200,18 @@ def _expect(result: Result, path: Path, order: CheckOrder) -> Result:
         return result
     asked = Order(path, rules=order.rules, trust=order.trust)
     try:
-        opened, outcomes = asked.bench, check_expectations(path, book=asked.rule_book)
+        opened, outcomes = asked.beside(), check_expectations(path, book=asked.rule_book)
     except ScenarioError as error:
         return replace(result, problems=[*result.problems, *error.problems])
-    return replace(result, outcomes=outcomes, priors=sanity(opened) if order.priors else None)
+    cases = answers, stated_offers(opened.scenario)
+    warnings = (
+        *result.warnings,
+        *_located(find_scenario(path), [*rule_doubts(opened, *cases)]),
+        *nowhere(opened, asked.given),
+        *mute(opened, asked.given, *cases, plays=True),
+    )
+    priors = sanity(opened) if order.priors else None
+    return replace(result, outcomes=outcomes, priors=priors, warnings=warnings)
 
 
 def _result_lines(result: Result) -> Iterator[str]:
@@ -212,7 +250,7 @@ def _notes(tried: Examination) -> list[str]:
 
 
 def _record(result: Result) -> dict[str, Any]:
-    told = picked(result, "problems", "coverage", "expectations=outcomes")
+    told = picked(result, "problems", "warnings", "coverage", "expectations=outcomes")
     return document(
         {"scenario": result.name or None},
         told,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sim.errors import SimError
+from sim.errors import Problem, SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import LEVEL
+from sim.expect.silence import answers, mute, offers
 from sim.making.kept import Kept
 from sim.making.order import OffersOrder, Order, Source, day_of
 from sim.making.recipe import inputs_of, options_of, order_again
@@ -106,7 +107,19 @@ class Compare(Kept[CompareOrder, Comparison]):
     def _with_asked(self, record: Any) -> Any:
         """Return a document with what each alternative is."""
         orders = {opened.name: opened.order.asked for opened in self.opened}
-        return {**record, "asked": {"alternatives": orders}}
+        warned = list(map(asdict, self.warnings))
+        return {**record, "asked": {"alternatives": orders}, "warnings": warned}
+
+    @cached_property
+    def warnings(self) -> Sequence[Problem]:
+        """What was asked for and changes nothing."""
+        found: dict[Problem, None] = {}
+        for opened in self.opened:
+            asked, plays = opened.alternative, self.order.follow
+            cases = answers, offers(asked.space, asked.day)
+            quiet = mute(asked.bench, opened.order.given, *cases, plays=plays)
+            found |= dict.fromkeys((*opened.order.idle, *quiet))
+        return (*found,)
 
     @property
     def sentence(self) -> str:

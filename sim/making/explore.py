@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from sim.expect.silence import Cases, offers
 from sim.expect.space import OfferSpace
 from sim.making.order import OffersOrder, Order, day_of, door
 from sim.making.reply import Reply, keyed
@@ -55,6 +57,10 @@ class Explore(Reply[ExploreOrder, Survey]):
         work = self.order.work("worlds")
         return aftermath(self.finding.exploration, work=work) if self.order.follow else None
 
+    def _cases(self) -> Iterable[Cases]:
+        explored = self.finding.exploration
+        return (offers(explored.space, explored.day),)
+
     def _find(self) -> Survey:
         order = self.order
         return surveyed(order, order.space, day_of(order.bench.scenario, order.on))
@@ -95,6 +101,9 @@ class Offered(Reply[OffersOrder, OfferSpace]):
 
     def __len__(self) -> int:
         return len(self.finding)
+
+    def _cases(self) -> Iterable[Cases]:
+        return (offers(self.finding, day_of(self.order.bench.scenario, None)),)
 
     def _find(self) -> OfferSpace:
         return self.order.space

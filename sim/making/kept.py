@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
@@ -93,7 +94,8 @@ class Kept(Reply[Asked, F]):
         about = {"run": self.inputs.run, "folder": str(folder or ""), "found": self.found,
                  "files": sorted(files)}  # fmt: skip
         again = {} if self.again is None else {"same_bytes": True, "damage": self.again}
-        return about | again
+        warned = {"warnings": list(map(asdict, self.warnings))} if self.warnings else {}
+        return about | again | warned
 
     @abstractmethod
     def _inputs(self) -> Inputs:

@@ -10,9 +10,10 @@ from inspect import Signature, signature
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from sim.errors import SimError, suggest
+from sim.errors import Problem, ScenarioError, SimError, suggest
 from sim.expect.bench import DRAWS, Bench, bench
 from sim.expect.draws import LEVEL, check_level
+from sim.expect.silence import Cases, nowhere, offers
 from sim.expect.space import BILATERAL, OfferSpace, open_space
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
@@ -109,7 +110,7 @@ class Order:
             "interval": self.level,
             "readings": self.readings,
             "but": list(self.named) if self.BESIDE else one_or_many(self.named),
-            "as_of": None if self._whole else str(self.as_of),
+            "as_of": None if self._all else str(self.as_of),
             "rules": sorted({*map(_named, self.rules), *(file.name for file in self.files)}),
             "without": sorted({*self.without}),
         }
@@ -127,7 +128,7 @@ class Order:
         return options_text({n: v for n, v in self.asked.items() if v != usual.get(n)})
 
     @property
-    def _whole(self) -> bool:
+    def _all(self) -> bool:
         """Whether all of the record is known."""
         if self.as_of is None:
             return True
@@ -137,20 +138,45 @@ class Order:
     @cached_property
     def bench(self) -> Bench:
         """The scenario, the rules in force and their draws."""
-        return self._opened(self.readings, self.counterfactuals, self.without)
+        beside = {str(file) for file in self._beside}
+        idle = [p for p in self.idle if self.given[p.key].origin not in beside]
+        if idle and (self.readings or self.counterfactuals):
+            stated = self._opened({}, ())
+            idle = [problem for problem in idle if not stated.has(problem.key)]
+        if idle:
+            raise ScenarioError(idle)
+        return self._whole.without(*self.without)
+
+    @cached_property
+    def idle(self) -> list[Problem]:
+        """The rules that are given and in force for nobody, with why and what to write."""
+        return nowhere(self._whole, self.given)
+
+    @cached_property
+    def _whole(self) -> Bench:
+        return self._opened(self.readings, self.counterfactuals)
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
         """Files of rules that are run, by name and content: the order they are given in is none."""
-        own = () if self.path is None else trusted(self.path, trust=self.trust)
         named = (Path(rule) for rule in self.rules if not isinstance(rule, Rule))
-        files = {file.resolve(): file for file in (*own, *named)}.values()
+        files = {file.resolve(): file for file in (*self._beside, *named)}.values()
         return tuple(sorted(files, key=lambda f: (f.name, f.read_bytes() if f.is_file() else b"")))
+
+    @property
+    def _beside(self) -> tuple[Path, ...]:
+        return () if self.path is None else trusted(self.path, trust=self.trust)
 
     @cached_property
     def rule_book(self) -> RuleBook:
         """Every rule to choose from."""
-        book = standard_book() | installed_rules() if self.book is None else self.book
+        own = standard_book() | installed_rules() if self.book is None else self.book
+        return own | self.given
+
+    @cached_property
+    def given(self) -> RuleBook:
+        """The rules of files, and those that are given as such."""
+        book = RuleBook()
         for file in self.files:
             book = book | load_rules(file)
         alone = (rule for rule in self.rules if isinstance(rule, Rule))
@@ -162,7 +188,7 @@ class Order:
         Rules that it does not have need not be left out.
         """
         taken = {**self.readings, **(readings or {})}
-        opened = self._opened(taken, (but,) if but else self.counterfactuals, ())
+        opened = self._opened(taken, (but,) if but else self.counterfactuals)
         return opened.without(*filter(opened.has, self.without))
 
     def other_readings(self) -> Iterator[tuple[str, Bench]]:
@@ -181,9 +207,7 @@ class Order:
     def _file(self) -> ScenarioFile | None:
         return None if self.path is None else ScenarioFile.read(self.path)
 
-    def _opened(
-        self, readings: Mapping[str, str], but: Sequence[str], left_out: Sequence[str]
-    ) -> Bench:
+    def _opened(self, readings: Mapping[str, str], but: Sequence[str]) -> Bench:
         source = self.scenario
         if isinstance(source, Bench):
             opened = self._as_given(source, readings, but)
@@ -191,7 +215,7 @@ class Order:
             read = source if isinstance(source, Scenario) else self._file or Path(source)
             opened = bench(read, seed=self.seed, draws=self.draws, book=self.rule_book,
                            readings=readings, but=but)  # fmt: skip
-        opened = opened.with_interval(self.level).without(*left_out)
+        opened = opened.with_interval(self.level)
         if self.as_of is None:
             return opened
         return opened.as_of(day_within(opened.scenario, self.as_of))
@@ -290,6 +314,11 @@ def day_of(scenario: Scenario, asked: date | str | None) -> date:
         return min(stated, clock.as_of) if stated else clock.as_of
     last = date.fromordinal(clock.as_of.toordinal() + clock.horizon_days)
     return _within(scenario, asked, last, "--on")
+
+
+def stated_offers(scenario: Scenario) -> Cases:
+    """Return the offers that a scenario states, as they are put to the principals."""
+    return offers(open_space(scenario, scenario.explore), day_of(scenario, None))
 
 
 def day_within(scenario: Scenario, asked: date | str) -> date:

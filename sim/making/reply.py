@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from html import escape
 from importlib import import_module
@@ -11,9 +12,10 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from sim.errors import SimError, suggest, unwritable
+from sim.errors import Problem, SimError, suggest, unwritable
 from sim.expect.bench import Bench
 from sim.expect.draws import LEVEL
+from sim.expect.silence import Cases, answers, mute
 from sim.gates import there
 from sim.making.order import Order
 from sim.report.data import json_bytes
@@ -73,8 +75,25 @@ class Reply(ABC, Generic[Asked, F]):
     def _with_asked(self, record: Any) -> Any:
         """Return a document with what was asked."""
         if isinstance(record, dict) and isinstance(self.order, Order):
-            return {**record, "asked": self.order.asked}
+            warned = list(map(asdict, self.warnings))
+            return {**record, "asked": self.order.asked, "warnings": warned}
         return record
+
+    PLAYS: ClassVar[bool] = False
+    """Whether worlds are simulated."""
+
+    @cached_property
+    def warnings(self) -> Sequence[Problem]:
+        """What was asked for and changes nothing."""
+        order = self.order
+        if not isinstance(order, Order) or not order.given:
+            return ()
+        quiet = mute(order.bench, order.given, *self._cases(), plays=self.PLAYS)
+        return (*order.idle, *quiet)
+
+    def _cases(self) -> Iterable[Cases]:
+        """Return what the rules are asked."""
+        return (answers,)
 
     @abstractmethod
     def _text(self) -> str:

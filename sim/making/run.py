@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from sim.expect.silence import Cases, answers
 from sim.expect.space import open_space
 from sim.facts.reading import coverage, read_all
 from sim.making.explore import surveyed
 from sim.making.kept import Kept
-from sim.making.order import Order, day_of
+from sim.making.order import Order, day_of, stated_offers
 from sim.making.recipe import inputs_of
 from sim.making.reply import Files
 from sim.report.explore import exploration_text
@@ -52,7 +53,7 @@ class Everything:
 class Run(Kept[RunOrder, Everything]):
     """Replay, exploration and what could follow, with figures, tables and a page."""
 
-    NAME = "run"
+    NAME, PLAYS = "run", True
 
     def _kept(self, folder: Path) -> str:
         head = f"{'Found' if self.found else 'Wrote'} the run {folder}:\n"
@@ -87,6 +88,9 @@ class Run(Kept[RunOrder, Everything]):
             f"Answers scored: {score['n']} ({score['label']}). {score['verdict']}",
         )
         return "\n\n".join([scenario.title, *(fill(text, WIDTH) for text in texts)]) + "\n"
+
+    def _cases(self) -> Iterable[Cases]:
+        return answers, stated_offers(self.order.bench.scenario)
 
     def _find(self) -> Everything:
         order = self.order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from sim.errors import SimError
+from sim.expect.silence import Cases, answers
 from sim.gates import day_named
 from sim.making.kept import Kept
-from sim.making.order import PARTS, OffersOrder, asked_space, door
+from sim.making.order import PARTS, OffersOrder, asked_space, door, stated_offers
 from sim.making.recipe import inputs_of
 from sim.making.reply import Reply
 from sim.report.bands import probability_text
@@ -96,7 +97,7 @@ class SimulateOrder(OffersOrder):
 class SimulateOne(Reply[SimulateOrder, World]):
     """One simulated world: what happened in it, and why."""
 
-    NAME = "world"
+    NAME, PLAYS = "world", True
 
     def _text(self) -> str:
         """Return the chronicle of the world."""
@@ -110,6 +111,9 @@ class SimulateOne(Reply[SimulateOrder, World]):
     def _record(self) -> dict[str, Any]:
         return simulated_record(self.finding)
 
+    def _cases(self) -> Iterable[Cases]:
+        return answers, stated_offers(self.order.bench.scenario)
+
     def _find(self) -> World:
         order = self.order
         for option in ("but", "envelope"):
@@ -122,7 +126,7 @@ class SimulateOne(Reply[SimulateOrder, World]):
 class SimulateMany(Kept[SimulateOrder, Simulated]):
     """What many simulated worlds amount to, beside those of counterfactuals and other models."""
 
-    NAME, TEXTS = "follow", ("follow.txt",)
+    NAME, TEXTS, PLAYS = "follow", ("follow.txt",), True
 
     def _record(self) -> dict[str, Any]:
         finding = self.finding
@@ -141,6 +145,9 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
 
     def _text(self) -> str:
         return followed_text(self.finding)
+
+    def _cases(self) -> Iterable[Cases]:
+        return answers, stated_offers(self.order.bench.scenario)
 
     def _find(self) -> Simulated:
         order, start = self.order, self.order.branch

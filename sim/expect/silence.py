@@ -1,0 +1,144 @@
+"""Rules that say nothing, and answers of which no rule says anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import chain
+
+from sim.errors import Problem
+from sim.expect.bench import Bench
+from sim.expect.classes import CHUNK
+from sim.expect.hearing import of_answer, on_day
+from sim.expect.past import answers_of
+from sim.expect.space import OfferSpace
+from sim.facts.checks import Flaw
+from sim.facts.doubts import speaks_otherwise
+from sim.rules.bind import Bound
+from sim.rules.book import RuleBook
+from sim.rules.case import Case
+from sim.rules.declare import JUDGING, Kind, Rule
+from sim.rules.offers import Offers, one_venue_each
+
+FEW = 8
+"""Draws that show whether a rule says anything."""
+Cases = Callable[[Bench], Iterable[Case]]
+"""What the principals of a bench are asked."""
+
+
+def answers(bench: Bench) -> Iterator[Case]:
+    """Yield the offers that the principals answered, at each of their venues."""
+    for event in answers_of(bench.scenario):
+        hearing = of_answer(bench, event)
+        offer = hearing.documented
+        if offer is not None:
+            rows = one_venue_each(offer.offer)
+            yield hearing.case(event.by, Offers.of(bench.scenario, rows, offer.by))
+
+
+def offers(space: OfferSpace, day: date) -> Cases:
+    """Return the offers of a space, which are put to each principal on a day."""
+
+    def asked(bench: Bench) -> Iterator[Case]:
+        hearing = on_day(bench, day)
+        for first in range(0, len(space), CHUNK):
+            table = space.take(range(first, min(first + CHUNK, len(space))))
+            yield from (hearing.case(party, table) for party in bench.scenario.principals)
+
+    return asked
+
+
+def nowhere(bench: Bench, book: RuleBook) -> list[Problem]:
+    """Return the rules of a book that are in force for nobody, with why and what to write."""
+    return [_told(rule, *_why(rule)) for rule in book.values() if not bench.has(rule.name)]
+
+
+def mute(bench: Bench, book: RuleBook, *cases: Cases, plays: bool = False) -> list[Problem]:
+    """Return the rules of a book that had no effect, each with why.
+
+    Parameters
+    ----------
+    bench
+        The rules in force.
+    book
+        The rules that are looked at.
+    cases
+        What was asked.
+    plays
+        Whether worlds are simulated, in which tactics and reactions act.
+    """
+    found = [] if plays else [
+        _told(rule, f"a {rule.kind} acts in simulations only", "ask with `parley simulate`")
+        for rule in book.values() if rule.kind not in JUDGING
+    ]  # fmt: skip
+    own = [bound for bound in bench.rules if bound.rule.name in book]
+    quiet = silent(bench, own, *cases)
+    speak = {bound.rule.name for bound in own if bound not in quiet}
+    mutes = {bound.rule.name: bound for bound in quiet if bound.rule.name not in speak}
+    message = "it answers 0 wherever it is asked"
+    return found + [_told(bound.rule, message, _usual(bound)) for bound in mutes.values()]
+
+
+def silent(bench: Bench, rules: Iterable[Bound], *cases: Cases) -> list[Bound]:
+    """Return which of some rules answer 0 to everything that their party is asked."""
+    left, light = list(rules), bench.with_draws(FEW)
+    for case in chain.from_iterable(asked(light) for asked in cases if left):
+        left = [b for b in left if b.party != case.party.name or not _speaks(b, case, light)]
+    return left
+
+
+def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
+    """Yield what is allowed in a scenario and its rules, and is seldom meant.
+
+    A rule says of a position what that does not say, a rule that the scenario names never says
+    anything, or no rule but the base says anything of an answer.
+    """
+    named = [bound for bound in bench.rules if bound.instance is not None]
+    quiet = silent(bench, named, *cases)
+    for bound in named:
+        own = [instance.id for instance in bench.scenario.parties[bound.party].rules]
+        loc = ("parties", bound.party, "rules", own.index(bound.id))
+        excludes = bound.rule.kind is Kind.RED_LINE
+        position = bound.position
+        if position is not None and speaks_otherwise(position, excludes=excludes):
+            does = "excludes offers" if excludes else "only ranks offers"
+            message = f"{bound.id!r} {does}, and its position {position.id!r} is a {position.kind}"
+            yield Flaw((*loc, "position"), message, "choose another rule, or another kind")
+        if bound in quiet:
+            message = f"{bound.id!r} answers 0 to every offer of the record and of `explore`"
+            yield Flaw((*loc, "id"), message, _usual(bound))
+    light, ids = bench.with_draws(FEW), [event.id for event in bench.scenario.record]
+    for event, case in zip(answers_of(bench.scenario), answers(light), strict=True):
+        own_rules = [b for b in bench.rules if b.party == event.by and b.rule.name != "base"]
+        if not any(_speaks(bound, case, light) for bound in own_rules):
+            message = f"no rule weighs the answer {event.id!r}: only the base speaks"
+            yield Flaw(("record", ids.index(event.id), "id"), message, "state what weighed on it")
+
+
+def _speaks(bound: Bound, case: Case, bench: Bench) -> bool:
+    return bool(bound.answer(case, bench.draws).any())
+
+
+def _usual(bound: Bound) -> str:
+    """Return what an author may try: to state the settings that are as by default."""
+    settings = bound.rule.settings.items()
+    usual = [n for n, s in settings if not s.required and bound.settings[n] == s.default]
+    if not usual:
+        return "look at what it asks of the case"
+    names = ", ".join(f"`{name}`" for name in usual)
+    return f"its settings are as by default: state {names} where the scenario names the rule"
+
+
+def _why(rule: Rule) -> tuple[str, str]:
+    """Return why a rule is in force for nobody, and what to write."""
+    needed = [f"{name}: ..." for name, setting in rule.settings.items() if setting.required]
+    if not needed:
+        roles = " or ".join(rule.of)
+        return f"it is in force for nobody: no party is a {roles}", f"give a party `role: {roles}`"
+    entry = ", ".join(("id: own", f"rule: {rule.name}", *needed))
+    problem = "it is in force for nobody: it takes settings, and the scenario does not name it"
+    return problem, f"write `- {{{entry}}}` under the `rules` of a party"
+
+
+def _told(rule: Rule, message: str, hint: str) -> Problem:
+    return Problem(rule.origin.rpartition("/")[2], message, rule.name, rule.line, hint=hint)

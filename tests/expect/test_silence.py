@@ -1,0 +1,84 @@
+"""What is given and changes nothing is told: rules that are nowhere in force, or say nothing."""
+
+from dataclasses import replace
+
+import pytest
+from made import few
+from samples import LEADERS
+
+import sim
+from sim.errors import SimError
+from sim.expect.past import answers_of
+from sim.expect.silence import doubts
+
+RULE = '''\
+"""A rule of one's own."""
+
+from sim import {kind}
+
+
+@{kind}(assumed="a guess")
+def own({takes}):
+    """Some days are better than others."""
+    return {answers}
+'''
+
+
+def rule(takes="case", answers="0.0 * case.day", kind="consideration"):
+    return RULE.format(kind=kind, takes=takes, answers=answers)
+
+
+def told(found):
+    return [(warning.key, warning.message) for warning in found.warnings]
+
+
+def test_a_rule_that_is_in_force_for_nobody_is_refused_with_what_to_write(tmp_path, write):
+    path, file = few(tmp_path), write(rule("case, *, far: float", "case.day * far"), "own.py")
+
+    with pytest.raises(SimError, match="in force for nobody") as refused:
+        sim.replay(path, rules=file, draws=16)
+    assert "write `- {id: own, rule: own, far: ...}`" in str(refused.value)
+
+
+@pytest.mark.parametrize("ask", [sim.replay, sim.explore, sim.compare, sim.simulate])
+def test_a_rule_that_answers_0_everywhere_is_told(tmp_path, write, ask):
+    path = few(tmp_path)
+    mute = write(rule("case, *, far: float = 0.0", "case.day * far"), "own.py")
+    loud = write(rule(answers="1.0 + 0.0 * case.day"), "loud.py")
+
+    found = ask(path, rules=mute, draws=16)
+    assert told(found) == [("own", "it answers 0 wherever it is asked")]
+    assert "state `far`" in found.json["warnings"][0]["hint"]
+    assert told(ask(path, rules=loud, draws=16)) == []
+
+
+def test_what_acts_in_simulations_only_is_told_where_none_is_made(tmp_path, write):
+    path, file = few(tmp_path), write(rule("choice", "choice.belief", "tactic"), "own.py")
+
+    assert told(sim.replay(path, rules=file)) == [("own", "a tactic acts in simulations only")]
+    assert told(sim.simulate(path, rules=file, draws=16)) == []
+
+
+def test_with_and_without_a_rule_that_is_given(tmp_path, write):
+    path, file = few(tmp_path), write(rule(answers="1.0 + 0.0 * case.day"), "own.py")
+    found = sim.compare(path, rules=file, without="own", draws=16)
+
+    assert [opened.name for opened in found.opened[1:]] == ["without own", "rules own.py"]
+
+
+def test_check_tells_what_is_allowed_and_seldom_meant(parley):
+    ran = parley("check", LEADERS)
+
+    assert ran.status == 0
+    assert "scenario.yaml:200:13: parties.ukraine.positions.UA5.id: no rule" in ran.err
+    assert parley("check", LEADERS, "--strict").status == 2
+
+
+def test_an_answer_of_which_only_the_base_speaks_is_told(tmp_path):
+    opened = sim.replay(few(tmp_path), draws=16).bench
+    base = replace(opened, rules=tuple(b for b in opened.rules if b.rule.name == "base"))
+
+    assert [flaw.message for flaw in doubts(base)] == [
+        f"no rule weighs the answer {event.id!r}: only the base speaks"
+        for event in answers_of(opened.scenario)
+    ]
