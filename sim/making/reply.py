@@ -163,7 +163,7 @@ class Reply(ABC, Generic[Asked, F]):
         if not tables or name not in {None, *tables}:
             hint = suggest(str(name), tables)
             raise SimError(f"no table called {name!r}", f"sim.{self.NAME}", hint)
-        rows = tables[name or next(iter(tables))].records
+        rows = list(tables[name or next(iter(tables))].records)
         for library in ("pandas", "polars"):
             try:
                 return import_module(library).DataFrame(rows)

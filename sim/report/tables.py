@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,30 +30,30 @@ from sim.study.worlds import Worlds
 COLUMNS = "columns.csv"
 """The table that says what the columns of the others mean, here and beside them."""
 KINDS = ("accept", "counter", "silent", "refuse", "deny", "downgrade")
-TOLD = 65_536
-"""Worlds that a table tells one by one; the sums are over all."""
 
 
 class Table(NamedTuple):
     """Rows by column, under the name of their file; a row may hold others, as `public_mean`."""
 
     name: str
-    rows: Sequence[Record]
+    rows: Iterable[Record]
 
     @property
     def columns(self) -> list[Record]:
         """Its columns in order, with types and meanings as columns.csv has them."""
         named = [row for row in _columns() if row["table"] == self.name]
+        if named:
+            return named
         keys = dict.fromkeys(key for row in self.rows for key in row)
         plain_text = {"table": self.name, "type": "str", "meaning": ""}
-        return named or [{**plain_text, "column": key} for key in keys]
+        return [{**plain_text, "column": key} for key in keys]
 
     @property
-    def records(self) -> list[Record]:
+    def records(self) -> Iterator[Record]:
         """The rows in the order of the columns, rounded as documents are; blanks part names."""
         names = [column["column"] for column in self.columns]
-        rows = [dict(_cells(row)) for row in plain(list(self.rows))]
-        return [{name: row.get(name, "") for name in names} for row in rows]
+        rows = (dict(_cells(row)) for row in map(plain, self.rows))
+        return ({name: row.get(name, "") for name in names} for row in rows)
 
 
 def written(
@@ -164,13 +164,15 @@ def _terms(comparison: Comparison, quantity: Quantity) -> Record:
 
 
 def worlds_table(worlds: Worlds) -> Table:
-    """Return what came of each of the first worlds."""
-    return Table("worlds.csv", [_world(worlds, n) for n in range(min(len(worlds), TOLD))])
+    """Return what came of each world, one at a time: there may be millions."""
+    menu = worlds.branch.menu
+    terms = {row: terms_record(menu.terms(row)) for row in {*worlds.row.tolist()} - {NOTHING}}
+    rows = (_world(worlds, n, terms.get(int(worlds.row[n]), {})) for n in range(len(worlds)))
+    return Table("worlds.csv", rows)
 
 
-def _world(worlds: Worlds, number: int) -> Record:
+def _world(worlds: Worlds, number: int, terms: Record) -> Record:
     menu, row = worlds.branch.menu, int(worlds.row[number])
-    terms = {} if row == NOTHING else terms_record(menu.terms(row))
     days = {"met": worlds.held, "agreed": worlds.agreed, "called_off": worlds.called_off}
     return {
         "simulated_world": number,

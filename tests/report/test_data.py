@@ -68,8 +68,8 @@ from sim import consideration
 
 @consideration(assumed="a test")
 def own(case):
-    \"\"\"Nothing follows from it.\"\"\"
-    return case.day * 0
+    \"\"\"All days are good.\"\"\"
+    return case.day * 0 + 1
 """
 
 
