@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -40,7 +39,6 @@ _HOME = {
     "check_rules": "sim.simulate.trials",
     "compare": "sim.making.compare",
     "consideration": "sim.rules.declare",
-    "expect": "sim.expect.answers",
     "explain": "sim.making.explain",
     "explore": "sim.making.explore",
     "follow": "sim.study.worlds",
@@ -69,26 +67,6 @@ What is asked as on the command line is answered by `run`, `replay`, `explain`, 
 __all__ = sorted(_HOME)  # noqa: PLE0605
 
 
-class Folder(ModuleType):
-    """A folder of the program that bears a public name as well, and is called as that."""
-
-    def __call__(self, *given: Any, **asked: Any) -> Any:
-        """Call what the name stands for."""
-        return __getattr__(self.__name__.removeprefix("sim."))(*given, **asked)
-
-
-class Package(ModuleType):
-    """The program; `sim.simulate` is a folder of it, and the function of that name."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name in _HOME and isinstance(value, ModuleType):
-            value.__class__ = Folder
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = Package
-
-
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
@@ -97,3 +75,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+class Folder(ModuleType):
+    """A folder of the program that bears a public name as well, and is called as that."""
+
+    def __call__(self, *given: Any, **asked: Any) -> Any:
+        """Call what the name stands for."""
+        return __getattr__(self.__name__.removeprefix("sim."))(*given, **asked)
+
+
+import_module("sim.simulate").__class__ = Folder
