@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
 from sim.cli.options import PATH, say
-from sim.errors import SimError, unwritable
+from sim.errors import SimError
 from sim.facts.expectations import EXPECT_FILE
 from sim.facts.reading import SCENARIO_FILE, SCHEMA_FILE, ScenarioFile
 from sim.facts.scenario import schema_text
 from sim.gates import file_name, there
 from sim.rules.book import standard_book, standard_dynamics
+from sim.runs.folder import write_files, write_folder
 
 RULES = {"consideration": "rule.py.txt", "tactic": "tactic.py.txt", "reaction": "reaction.py.txt"}
 """Kinds of rule that can be begun, and their templates."""
@@ -50,7 +50,8 @@ def new_scenario(name: str, source: Path | None, out: Path) -> None:
         texts = {f.name: f.read_text(encoding="utf-8") for f in beside if f.is_file()}
         text = file.read_text(encoding="utf-8")
         texts[SCENARIO_FILE] = text.replace("$schema=../", "$schema=", 1)
-    _write(folder, {**texts, SCHEMA_FILE: schema_text()})
+    written = {**texts, SCHEMA_FILE: schema_text()}
+    write_folder(folder, {file: text.encode() for file, text in written.items()})
     say(f"Wrote {folder / SCENARIO_FILE}. Next: parley check {folder}")
 
 
@@ -75,18 +76,10 @@ def new_rule(name: str, kind: str, out: Path) -> None:
     for file in names:
         if there(out / file):
             raise SimError("there is something already", str(out / file), "choose another name")
-    _write(out, {file: _template(text).replace("NAME", name) for file, text in names.items()})
+    texts = {file: _template(text).replace("NAME", name) for file, text in names.items()}
+    write_files(out, {file: text.encode() for file, text in texts.items()})
     path = out / f"{name}.py"
     say(f"Wrote {path} and {out / f'test_{name}.py'}. Next: parley check --rules {path}")
-
-
-def _write(folder: Path, texts: Mapping[str, str]) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise unwritable(error, error.filename or folder, "choose a folder with --out") from None
 
 
 def _template(name: str) -> str:

@@ -18,6 +18,8 @@ from sim.making.again import run
 @options.jobs
 @click.option("--out", type=PATH, default=Path("reports"), show_default=True,
               help="Folder for runs.")  # fmt: skip
+@click.option("--scenario", "now_at", type=PATH, metavar="PATH",
+              help="Where the scenario of a run that is made again is now.")  # fmt: skip
 @options.as_json
 @options.quiet
 def command(**given: Any) -> None:

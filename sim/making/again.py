@@ -27,7 +27,11 @@ def run(order: RunOrder) -> Kept[Any, Any]:
     said which of its inputs changed.
     """
     folder = None if order.path is None else folder_of(order.path)
-    return made_run(order) if folder is None else run_again(order, folder)
+    if folder is not None:
+        return run_again(order, folder)
+    if order.now_at is not None:
+        raise SimError("a scenario is given already", "--scenario", "it is for a run made again")
+    return made_run(order)
 
 
 def run_again(order: RunOrder, folder: Path) -> Kept[Any, Any]:
@@ -44,6 +48,8 @@ def run_again(order: RunOrder, folder: Path) -> Kept[Any, Any]:
         hint = "make the run anew from its scenario"
         raise SimError("it was edited by hand: the id is not that of the inputs it states",
                        where, hint)  # fmt: skip
+    if order.now_at is not None:
+        facts["path"] = str(order.now_at)
     reply = _stated(order, facts, where)
     changed = what_changed(facts, reply.inputs)
     if changed:
@@ -68,11 +74,9 @@ def differing(facts: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]
 
 def _stated(order: RunOrder, facts: Mapping[str, Any], where: str) -> Kept[Any, Any]:
     """Return the reply of a manifest, with its inputs as they are now."""
-    command, options = facts.get("command"), facts.get("options")
-    if not isinstance(options, Mapping):
-        raise SimError("its options make no sense", where, "make the run anew")
+    command, options = facts["command"], facts["options"]
     plain = Order(".", rules=order.rules, trust=order.trust, jobs=order.jobs, tell=order.tell)
-    path = Path(str(facts.get("path")))
+    path = Path(facts["path"])
     match command:
         case "compare":
             return compare_again(plain, facts, where)

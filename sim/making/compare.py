@@ -240,18 +240,19 @@ def compare_again(order: Order, facts: Mapping[str, Any], where: str) -> Compare
     Raises
     ------
     SimError
-        If its alternatives make no sense, or a scenario or a rule file is not there.
+        If a scenario or a rule file is not there.
     """
-    options, path = facts["options"], str(facts.get("path"))
-    stated, offers = options.get("alternatives"), options.get("offers")
-    if not stated or not isinstance(stated, list) or not isinstance(offers, Mapping):
+    options, path = facts["options"], facts["path"]
+    if not options.get("alternatives"):
         raise SimError("its alternatives make no sense", where, "make the run anew")
     opened = []
-    named: dict[str, Any] = {str(part): tuple(names) for part, names in offers.items()}
+    named: dict[str, Any] = {
+        part: tuple(names) for part, names in options.get("offers", {}).items()
+    }
     asked = CompareOrder(path, on=options.get("on"), follow=bool(options.get("follow")),
                          jobs=order.jobs, tell=order.tell, **named)  # fmt: skip
-    for one in stated:
-        again = order_again(order, one, Path(str(one.get("path", path))), where)
+    for one in options["alternatives"]:
+        again = order_again(order, one, Path(one.get("path", path)), where)
         opened.append(Opened(str(one.get("name")), again, asked))
     asked = replace(asked, interval=opened[0].order.level)
     return Compare(asked, opened, options.get("notes") or ())
@@ -261,11 +262,11 @@ def _run(order: Order, folder: Path, notes: list[str]) -> Named:
     """Return name and order of a run folder; what is wrong with the folder is noted."""
     facts = read_manifest(folder)
     where = str(folder / MANIFEST)
-    if facts.get("command") != "run" or not isinstance(facts.get("options"), Mapping):
+    if facts["command"] != "run":
         raise SimError("only runs of `run` can be compared", where, "give a scenario or such a run")
     name = f"run {facts.get('run')}"
     notes += [f"{name}: {problem}; compared from its manifest" for problem in problems(folder)]
-    again = order_again(order, facts["options"], Path(str(facts.get("path"))), where)
+    again = order_again(order, facts["options"], Path(facts["path"]), where)
     changed = what_changed(facts, inputs_of(again, "run"))
     moved = [text for text in changed if text.startswith("the scenario ")]
     if moved:

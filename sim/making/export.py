@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from sim.errors import SimError, unwritable
+from sim.errors import SimError
 from sim.facts.reading import SCENARIO_FILE, find_scenario, read_scenario
 from sim.facts.scenario import Scenario
 from sim.gates import file_name, there
@@ -23,6 +23,7 @@ from sim.report.plover import plover_lines, plover_records
 from sim.report.tables import COLUMNS, review_tables, written
 from sim.report.words import caveat
 from sim.runs.again import folder_of
+from sim.runs.folder import write_files
 from sim.runs.manifest import MANIFEST, damage, read_manifest
 from sim.study.replay import Review, review
 
@@ -145,11 +146,11 @@ def _documented(order: Order) -> Scenario:
 def _of_run(folder: Path) -> tuple[str, Scenario, Mapping[str, str], list[str]]:
     """Return name, scenario and readings of a run, and what is wrong with it."""
     facts, notes = read_manifest(folder), damage(folder)
-    options, path = held_in(facts, "options"), Path(str(facts.get("path")))
+    options, path = facts["options"], Path(facts["path"])
     if not find_scenario(path).is_file():
         hint = "start where the run was made, or export the scenario itself"
         raise SimError("the scenario of the run is not here", str(path), hint)
-    taken = {name: str(option) for name, option in held_in(options, "readings").items()}
+    taken = options.get("readings", {})
     order = Order(path, readings=taken, but=options.get("but"))
     scenario, day = _documented(order), str(options.get("as_of"))
     if day != str(scenario.clock.as_of):
@@ -177,22 +178,16 @@ def run_tables(folder: Path) -> tuple[Tables, list[str]]:
     facts, notes = read_manifest(folder), damage(folder)
     types = {
         name: columns
-        for name, columns in held_in(facts, "tables").items()
-        if name in facts["files"] and Path(name).name == name and isinstance(columns, dict)
+        for name, columns in facts.get("tables", {}).items()
+        if name in facts["files"] and Path(name).name == name
         if not any(note.startswith(f"{name} ") for note in notes)
     }
     if not types:
         told = "; ".join(notes) or "its manifest lists no table"
         raise SimError(f"no table can be exported: {told}", str(folder), "make the run again")
-    day, name = held_in(facts, "options").get("as_of"), f"{facts.get('scenario')}-{folder.name}"
+    day, name = facts["options"].get("as_of"), f"{facts.get('scenario')}-{folder.name}"
     title = f"Run {name}. Explores stated assumptions. Not a forecast. Knows nothing after {day}."
     return Tables(name, title, {name: (folder / name).read_bytes() for name in types}, types), notes
-
-
-def held_in(facts: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Return a part of a manifest; nothing where somebody's editing left none."""
-    held = facts.get(key)
-    return held if isinstance(held, dict) else {}
 
 
 def as_csv(tables: Tables) -> Files:
@@ -231,23 +226,6 @@ def as_parquet(tables: Tables) -> Files:
                 raise SimError(f"not a table of its types: {reason}", name) from None
             made[f"{Path(name).stem}.parquet"] = target.read_bytes()
     return {**made, DESCRIPTION: _described(tables, made)}
-
-
-def write_files(out: Path, files: Files) -> list[Path]:
-    """Write files into a folder and return their paths.
-
-    Raises
-    ------
-    SimError
-        If the folder cannot be written.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (out / name).write_bytes(content)
-    except OSError as error:
-        raise unwritable(error, error.filename or out, "choose another place with --out") from None
-    return [out / name for name in files]
 
 
 def _described(tables: Tables, files: Files) -> bytes:

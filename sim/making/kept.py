@@ -78,7 +78,7 @@ class Kept(Reply[Asked, F]):
             If it cannot be written; nothing half-written stays.
         """
         where, inputs = Path(out), self.inputs
-        whole = None if any(map(in_session, self._benches())) else find_run(where, inputs)
+        whole = find_run(where, inputs, anew=any(map(in_session, self._benches())))
         self.found = whole is not None
         if whole is None:
             self.parts = parts_of(where, inputs)

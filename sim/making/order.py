@@ -233,7 +233,7 @@ class Order:
         return opened
 
 
-UNTOLD = {"scenario", "others", "seed", "draws", "book", "trust", "jobs", "tell", "out"}
+UNTOLD = {"scenario", "now_at", "others", "seed", "draws", "book", "trust", "jobs", "tell", "out"}
 """Parts of an order that documents tell elsewhere, or that have no effect on them."""
 
 

@@ -10,7 +10,7 @@ from types import CodeType
 from typing import Any
 
 from sim.errors import SimError
-from sim.expect.bench import Bench
+from sim.expect.bench import DRAWS, Bench
 from sim.expect.draws import LEVEL
 from sim.facts.reading import find_scenario
 from sim.making.order import Order, one_or_many, trusted
@@ -60,28 +60,25 @@ def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str
     Raises
     ------
     SimError
-        If the scenario or a rule file is not there, or the options make no sense.
+        If the scenario or a rule file is not there.
     """
     if not find_scenario(path).is_file():
-        raise SimError(f"its scenario is not at {path}", where, "go to the folder it was run from")
+        hint = "say where it is with --scenario PATH"
+        raise SimError(f"its scenario is not at {path}", where, hint)
     plain = replace(order, scenario=path, readings={}, but=None, as_of=None, without=())
-    try:
-        again = replace(
-            plain,
-            readings={str(n): str(o) for n, o in dict(options.get("readings") or {}).items()},
-            but=options.get("but"),
-            seed=int(options["seed"]),
-            draws=int(options["draws"]),
-            interval=float(options.get("interval") or LEVEL),
-            rules=rules_again(plain, options.get("rules") or (), path, where),
-            trust=False,
-        )
-        left_out = tuple(options.get("without") or ())
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SimError(f"its options make no sense: {error}", where, "make the run anew") from None
+    again = replace(
+        plain,
+        readings=options.get("readings", {}),
+        but=options.get("but"),
+        seed=options.get("seed", 1),
+        draws=options.get("draws", DRAWS),
+        interval=options.get("interval") or LEVEL,
+        rules=rules_again(plain, options.get("rules", ()), path, where),
+        trust=False,
+    )
     stated = options.get("as_of")
     as_of = None if str(again.bench.scenario.clock.as_of) == stated else stated
-    return replace(again, without=left_out, as_of=as_of)
+    return replace(again, without=options.get("without", ()), as_of=as_of)
 
 
 def rules_again(

@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from sim.errors import Problem, SimError, suggest, unwritable
+from sim.errors import Problem, SimError, suggest
 from sim.expect.bench import Bench
 from sim.expect.draws import LEVEL
 from sim.expect.silence import Cases, answers, mute
@@ -22,7 +22,7 @@ from sim.report.data import json_bytes
 from sim.report.pictures import Drawing, Svgs
 from sim.report.tables import Table, written
 from sim.report.words import WIDTH
-from sim.runs.folder import write_folder
+from sim.runs.folder import write_files, write_folder
 
 KINDS = ("svg", "png")
 """Endings of the files that a figure is written to."""
@@ -145,10 +145,10 @@ class Reply(ABC, Generic[Asked, F]):
         """
         target = Path(file)
         content = import_module(DRAWN).render(self.figure(name), target.suffix[1:], self.told)
-        try:
-            target.write_bytes(content)
-        except OSError as error:
-            raise unwritable(error, target, "choose another file with --figure") from None
+        hint = "choose another file with --figure"
+        if not target.parent.is_dir():
+            raise SimError("no such file or directory", str(target), hint)
+        write_files(target.parent, {target.name: content}, hint)
         return target
 
     def to_frame(self, name: str | None = None) -> Any:

@@ -38,6 +38,8 @@ class RunOrder(Order):
     _: KW_ONLY
     out: Path | str | None = None
     """Below this folder the run folder is written."""
+    now_at: Path | str | None = None
+    """Where the scenario of a run that is made again is now, if not where it was."""
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from sim.errors import SimError, unwritable
 from sim.gates import cell
-from sim.runs.manifest import MANIFEST, Inputs, damage, write_manifest
+from sim.runs.manifest import MANIFEST, Inputs, changed, damage, read_manifest, write_manifest
 
 PARTS = ".parts"
 """Folder of what is written aside until a run is complete."""
 LOG = "run.log"
+OUT = "choose a folder with --out"
 Arrays = dict[str, NDArray[np.float64]]
 DIGEST = sha256().digest_size
 """Bytes of a digest, with which every part begins, so that a damaged one is known."""
@@ -66,7 +67,7 @@ class Parts:
         except OSError as error:
             with suppress(OSError):
                 unfinished.unlink()
-            raise unwritable(error, path, "choose a folder with --out") from None
+            raise unwritable(error, path, OUT) from None
 
     def clear(self) -> None:
         """Remove all parts."""
@@ -96,13 +97,34 @@ def parts_of(out: Path, inputs: Inputs) -> Parts:
     return Parts(out / inputs.scenario / PARTS / f"{inputs.run}-parts")
 
 
-def find_run(out: Path, inputs: Inputs) -> Path | None:
-    """Return the folder of a finished run with these inputs, if it is there and whole."""
+def find_run(out: Path, inputs: Inputs, *, anew: bool = False) -> Path | None:
+    """Return the folder of a finished run with these inputs; None if it is to be written.
+
+    Parameters
+    ----------
+    out, inputs
+        The folder is named by the inputs and stands below `out`.
+    anew
+        Whether it is written even if it is there and whole.
+
+    Raises
+    ------
+    SimError
+        If something in the folder would be lost, since no run wrote it.
+    """
     folder = out / inputs.scenario / inputs.run
     try:
-        return None if damage(folder) else folder
-    except SimError:
-        return None
+        facts = read_manifest(folder)
+        if not anew and not damage(folder):
+            return folder
+        written = {MANIFEST, LOG, *facts["files"]} - set(changed(folder, facts))
+    except SimError:  # it may be an unfinished one, or none
+        written = set()
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    if others := ", ".join(sorted({*names} - written)):
+        hint = "move it elsewhere, or choose another folder with --out"
+        raise SimError(f"it holds what the run did not write: {others}", str(folder), hint)
+    return None
 
 
 def write_run(
@@ -110,8 +132,8 @@ def write_run(
 ) -> Path:
     """Write a run and return its folder.
 
-    The files are written aside and moved into place together; a damaged folder of
-    the same run is replaced.
+    The files are written aside and moved into place together; what is left of the same run
+    is replaced.
 
     Raises
     ------
@@ -127,7 +149,7 @@ def write_run(
     return folder
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
+def write_folder(folder: Path, files: Mapping[str, bytes], hint: str = OUT) -> Path:
     """Write a folder of files and return it: whole, in place of what was there, or not at all.
 
     Raises
@@ -146,10 +168,35 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         aside.replace(folder)
     except OSError as error:
-        raise unwritable(error, error.filename or folder, "choose a folder with --out") from None
+        raise unwritable(error, error.filename or folder, hint) from None
     finally:
         _remove(aside)
     return folder
+
+
+def write_files(folder: Path, files: Mapping[str, bytes], hint: str = OUT) -> list[Path]:
+    """Write files into a folder that may hold others: all of them whole, or none; return them.
+
+    Raises
+    ------
+    SimError
+        If they cannot be written.
+    """
+    paths = [folder / name for name in files]
+    if not folder.exists():
+        write_folder(folder, files, hint)
+        return paths
+    if taken := [path for path in paths if path.is_dir()]:
+        raise SimError("is a folder", str(taken[0]), hint)
+    aside = write_folder(folder / PARTS / folder.name, files, hint)
+    try:
+        for path in paths:
+            (aside / path.name).replace(path)
+    except OSError as error:
+        raise unwritable(error, error.filename or folder, hint) from None
+    finally:
+        _remove(aside)
+    return paths
 
 
 def _remove(aside: Path) -> None:

@@ -9,7 +9,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from sim.errors import SimError
 from sim.gates import visible
@@ -103,6 +105,68 @@ def write_manifest(inputs: Inputs, files: Mapping[str, bytes], types: Mapping[st
     return (visible(json.dumps(facts, indent=1, ensure_ascii=False)) + "\n").encode()
 
 
+Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+def _inside(name: str) -> str:
+    """Return the name of a file, which cannot lead out of its folder."""
+    if not name or set("\\:\0") & set(name) or {"", ".", ".."} & {*name.split("/")}:
+        raise ValueError("leads out of its folder")
+    return name
+
+
+Inside = Annotated[str, AfterValidator(_inside)]
+
+
+class RuleFile(BaseModel):
+    """A file of rules that a run was made with."""
+
+    name: str
+    sha256: Hash
+
+
+class Stated(BaseModel):
+    """What was asked, of a run or of an alternative in it; other keys are those of a command."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    readings: dict[str, str] = {}
+    but: str | list[str] | None = None
+    as_of: str | None = None
+    seed: int = Field(1, ge=0)
+    draws: int = Field(1, ge=1)
+    interval: float | None = None
+    rules: list[RuleFile] = []
+    without: list[str] = []
+    path: str = ""
+
+
+class Options(Stated):
+    """What was asked of a run."""
+
+    alternatives: list[Stated] = []
+    offers: dict[str, list[str]] = {}
+    asked: dict[str, Any] = {}
+    notes: list[str] = []
+
+
+class Manifest(BaseModel):
+    """What a run states of itself."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    parley: Literal[1]
+    run: Annotated[str, Field(pattern="^[0-9a-f]{12}$")]
+    command: str
+    scenario: Inside
+    scenario_hash: str
+    path: str
+    options: Options
+    versions: dict[str, str]
+    tables: dict[Inside, dict[str, str]] = {}
+    files: dict[Inside, Hash]
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a run folder.
 
@@ -113,25 +177,41 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     try:
-        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SimError("no manifest here", str(folder), "give a folder that `run` made") from None
-    except (OSError, ValueError):
-        raise SimError("the manifest cannot be read", str(path), "make the run again") from None
-    if not isinstance(facts, dict) or facts.get("parley") != FORMAT:
-        raise SimError("the manifest is of another version", str(path), "update parley")
-    if not isinstance(facts.get("files"), dict):
-        raise SimError("the manifest lists no files", str(path), "make the run again")
-    return facts
+        content = path.read_bytes() if path.is_file() else None
+        if content is None:
+            raise SimError("no manifest here", str(folder), "give a folder that `run` made")
+        return Manifest.model_validate_json(content).model_dump(exclude_unset=True)
+    except OSError as error:
+        raise SimError(f"the manifest cannot be read: {error.strerror}", str(path)) from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        if first["loc"] == ("parley",):
+            first |= {"loc": (), "msg": "it is of another version"}
+        what = ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
+        hint = "update parley, or make the run again from its scenario"
+        raise SimError(f"the manifest is broken: {what}", str(path), hint) from None
 
 
 def damage(folder: Path) -> list[str]:
     """Return what is wrong with a run folder: files missing, or changed since it was made."""
-    found = []
-    for name, expected in read_manifest(folder)["files"].items():
-        path = folder / name
-        if not path.is_file():
-            found.append(f"{name} is missing")
-        elif sha256(path.read_bytes()).hexdigest() != expected:
-            found.append(f"{name} was changed after the run")
-    return found
+    facts = read_manifest(folder)
+    other = changed(folder, facts)
+    gone = [name for name in facts["files"] if not (folder / name).is_file()]
+    told = dict.fromkeys(gone, "is missing") | dict.fromkeys(other, "was changed after the run")
+    return [f"{name} {told[name]}" for name in facts["files"] if name in told]
+
+
+def changed(folder: Path, facts: Mapping[str, Any]) -> list[str]:
+    """Return the files of a run that are not what its manifest states; a link counts as changed."""
+    return [name for name, stated in facts["files"].items() if (folder / name).is_file()
+            and not _same(folder, name, stated)]  # fmt: skip
+
+
+def _same(folder: Path, name: str, stated: str) -> bool:
+    path = folder / name
+    if path.resolve() != folder.resolve() / name:
+        return False
+    try:
+        return sha256(path.read_bytes()).hexdigest() == stated
+    except OSError:
+        return False

@@ -85,6 +85,31 @@ def test_a_scenario_that_changed_is_named(parley, run, path, tmp_path):
     assert not (tmp_path / "again").exists()
 
 
+def test_a_run_is_made_again_elsewhere(parley, run, path, tmp_path):
+    folder = run()
+    whole = contents(folder)
+    moved = tmp_path / "elsewhere" / "small"
+    moved.parent.mkdir()
+    path.parent.rename(moved)
+    ran = parley("run", folder, "--scenario", moved, "--out", tmp_path / "again", "--quiet")
+    again = contents(Path(ran.out.strip()))
+
+    assert "say where it is with --scenario" in parley("run", folder).err
+    assert parley("run", moved, "--scenario", moved).status == 2
+    assert again.pop("manifest.json") != whole.pop("manifest.json")
+    assert again == whole
+
+
+def test_notes_in_a_run_that_is_not_whole_are_not_lost(parley, run, tmp_path):
+    folder = run()
+    (folder / "score.json").write_text("mine")
+    ran = parley("run", folder, "--out", tmp_path / "out")
+
+    assert ran.status == 2
+    assert "it holds what the run did not write: score.json" in ran.err
+    assert (folder / "score.json").read_text() == "mine"
+
+
 def test_a_scenario_that_is_gone_is_named(parley, run, path):
     folder = run()
     path.unlink()
@@ -127,9 +152,9 @@ def test_other_versions_are_named(parley, run, monkeypatch):
     ("edit", "told"),
     [
         (lambda facts: facts["options"].update(seed=7), "it was edited by hand"),
-        (lambda facts: facts.update(parley=99), "the manifest is of another version"),
-        (lambda facts: facts.pop("files"), "the manifest lists no files"),
-        (lambda facts: facts.update(options=[]), "it was edited by hand"),
+        (lambda facts: facts.update(parley=99), "it is of another version"),
+        (lambda facts: facts.pop("files"), "files: Field required"),
+        (lambda facts: facts.update(options=[]), "options: "),
     ],
     ids=["options", "version", "files", "shape"],
 )
@@ -170,7 +195,7 @@ def test_runs_are_listed_with_their_state_and_what_is_wrong(parley, run, tmp_pat
     assert states == {
         whole.name: "whole",
         torn.name: "transcript.txt is missing",
-        later.name: "the manifest is of another version",
+        later.name: "the manifest is broken: it is of another version",
         bare.name: "no manifest here",
     }
 

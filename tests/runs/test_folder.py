@@ -6,12 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sim.errors import SimError
-from sim.runs.folder import Parts, find_run, table, write_run
+from sim.runs.again import runs_below
+from sim.runs.folder import Parts, find_run, table, write_files, write_run
 from sim.runs.manifest import Inputs, damage, read_manifest
 
 INPUTS = Inputs("run", "alpine", "0123456789abcdef", "scenarios/alpine", {"readings": {}})
+KEYS = ("parley", "run", "command", "scenario", "path", "options", "versions", "tables", "files")
 FILES = {"a.txt": b"one", "deep/b.csv": b"x\n1\n"}
 
 
@@ -48,14 +52,15 @@ def test_what_is_damaged_is_named(folder):
     "manifest",
     [b"", b"{", b"[]", b"\xff", b'{"parley": 1}', b'{"parley": 1, "files": []}', b'{"parley": 99}'],
 )
-def test_a_manifest_that_is_none_makes_the_run_unfound_and_is_an_error_to_read(
+def test_a_manifest_that_is_none_keeps_the_files_and_is_an_error_to_read(
     folder, tmp_path, manifest
 ):
     (folder / "manifest.json").write_bytes(manifest)
 
-    assert find_run(tmp_path, INPUTS) is None
     with pytest.raises(SimError, match="the manifest"):
         read_manifest(folder)
+    with pytest.raises(SimError, match="it holds what the run did not write: a"):
+        find_run(tmp_path, INPUTS)
 
 
 def test_a_folder_without_a_manifest_is_no_run(tmp_path):
@@ -64,13 +69,84 @@ def test_a_folder_without_a_manifest_is_no_run(tmp_path):
         read_manifest(tmp_path)
 
 
-def test_a_damaged_run_is_replaced_whole(folder, tmp_path):
-    (folder / "stray.txt").write_text("x")
+def test_what_is_left_of_a_run_is_replaced_whole(folder, tmp_path):
     (folder / "a.txt").unlink()
 
+    assert find_run(tmp_path, INPUTS) is None
     assert write_run(tmp_path, INPUTS, FILES, {}) == folder
-    assert not (folder / "stray.txt").exists()
     assert damage(folder) == []
+
+
+def test_notes_in_a_whole_run_do_not_matter_and_those_in_a_damaged_one_are_not_lost(
+    folder, tmp_path
+):
+    (folder / "notes.md").write_text("mine")
+    assert find_run(tmp_path, INPUTS) == folder
+
+    (folder / "a.txt").write_text("edited")
+    with pytest.raises(SimError, match=r"did not write: a\.txt, notes\.md\n  hint: move it"):
+        find_run(tmp_path, INPUTS)
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "/etc/passwd", "deep/../../a", "", "C:x", "a\\b"])
+def test_no_name_of_a_manifest_leads_out_of_its_folder(folder, name):
+    manifest = folder / "manifest.json"
+    facts = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**facts, "files": {name: "0" * 64}}))
+
+    with pytest.raises(SimError, match="leads out of its folder"):
+        read_manifest(folder)
+
+
+def test_a_link_is_no_file_of_a_run(folder, tmp_path):
+    (tmp_path / "elsewhere").write_bytes(FILES["a.txt"])
+    (folder / "a.txt").unlink()
+    (folder / "a.txt").symlink_to(tmp_path / "elsewhere")
+
+    assert damage(folder) == ["a.txt was changed after the run"]
+
+
+BROKEN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(part=st.sampled_from(KEYS), value=BROKEN)
+def test_a_broken_manifest_is_told_in_a_line_and_the_other_runs_are_listed(
+    folder, tmp_path, part, value
+):
+    other = write_run(tmp_path, replace(INPUTS, command="compare"), FILES, {})
+    manifest = folder / "manifest.json"
+    whole = manifest.read_text()
+    manifest.write_text(json.dumps({**json.loads(whole), part: value}))
+    listed = {run.folder: run for run in runs_below(tmp_path)}
+    manifest.write_text(whole)
+
+    assert listed[other].problems == ()
+    assert all("\n" not in problem for problem in listed[folder].problems)
+
+
+@pytest.mark.parametrize("content", [b"[" * 10**5, b'{"a": 1e999}', b"9" * 5000, b'"\\ud800"'])
+def test_a_manifest_that_no_program_wrote_is_an_error(folder, content):
+    (folder / "manifest.json").write_bytes(content)
+
+    with pytest.raises(SimError, match="the manifest is broken"):
+        read_manifest(folder)
+
+
+def test_files_are_written_beside_others_all_or_none(tmp_path):
+    (tmp_path / "notes.md").write_text("mine")
+    (tmp_path / "b").mkdir()
+
+    with pytest.raises(SimError, match="is a folder"):
+        write_files(tmp_path, {"a": b"1", "b": b"2"})
+    assert write_files(tmp_path, {"a": b"1", "c": b"2"}) == [tmp_path / "a", tmp_path / "c"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c", "notes.md"]
 
 
 def test_the_manifest_holds_the_types_of_tables(folder):
