@@ -123,14 +123,14 @@ def test_rules_that_are_not_given_or_changed_are_named(parley, run, tmp_path):
     rules = tmp_path / "mood.py"
     text = "from sim import consideration\n\n\n@consideration(assumed='a guess')\n"
     text += 'def mood(case):\n    """Some days are better than others."""\n'
-    text += "    return 0.0 * case.day\n"
+    text += "    return 0.1 * case.day\n"
     rules.write_text(text)
     folder = run("--rules", rules)
     given = parley("run", folder, "--rules", rules, "--out", tmp_path / "again", "--quiet")
 
     assert given.status == 0
     assert "the rules mood.py" in parley("run", folder).err
-    rules.write_text(text.replace("0.0", "0.5"))
+    rules.write_text(text.replace("0.1", "0.5"))
     changed = parley("run", folder, "--rules", rules)
     assert changed.status == 2
     assert "the rules mood.py were " in changed.err
