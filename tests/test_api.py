@@ -87,6 +87,7 @@ def test_tables_become_frames_of_what_is_installed(replies, monkeypatch):
     monkeypatch.setitem(sys.modules, "polars", SimpleNamespace(DataFrame=list))
 
     assert len(replies["worlds"].to_frame()) == 16
+    assert len(replies["space"].to_frame()) == len(replies["space"])
     assert len(replies["replay"].to_frame("chronicle")) == len(replies["replay"].ledger.entries)
 
 

@@ -12,6 +12,7 @@ from sim.expect.silence import Cases, offers
 from sim.expect.space import OfferSpace
 from sim.making.order import OffersOrder, Order, day_of, door
 from sim.making.reply import Reply, keyed
+from sim.report.data import terms_record
 from sim.report.explore import exploration_text, sentence
 from sim.report.records import aftermath_record, exploration_record
 from sim.report.simulate import beside_text
@@ -109,7 +110,8 @@ class Offered(Reply[OffersOrder, OfferSpace]):
         return self.order.space
 
     def _tables(self) -> tuple[Table, ...]:
-        return (keyed("offers", self._record()),)
+        named = self.finding.named().items()
+        return (keyed("offers", [{"id": name, **terms_record(offer)} for name, offer in named]),)
 
 
 @door(OffersOrder)
