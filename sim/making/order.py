@@ -23,6 +23,7 @@ from sim.rules.book import RuleBook, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
 from sim.runs.again import options_text
 from sim.runs.folder import Parts
+from sim.simulate.trials import steady
 from sim.study.explore import Work
 
 MOST_DRAWS = 200_000
@@ -145,6 +146,10 @@ class Order:
             idle = [problem for problem in idle if not stated.has(problem.key)]
         if idle:
             raise ScenarioError(idle)
+        if self.given:
+            steady(
+                [b for b in self._whole.rules if b.rule.name in self.given], self._whole.scenario
+            )
         return self._whole.without(*self.without)
 
     @cached_property

@@ -14,6 +14,7 @@ from sim.facts.scenario import Scenario
 from sim.rules.book import RuleBook, line_of
 from sim.rules.case import Case
 from sim.rules.declare import Kind, Rule
+from sim.rules.offers import sealed
 from sim.rules.priors import Beta, Prior
 from sim.rules.settings import read_setting
 from sim.rules.wording import View, in_words
@@ -88,6 +89,8 @@ class Bound:
         """
         level = self.instance.level if self.instance else None
         try:
+            if not self.rule.judge.__module__.startswith("sim.rules."):  # of users, who may write
+                view, parameters = sealed(view), sealed(parameters)
             answer = self.rule.judge(view, **self.settings, **parameters)
             if level is None or not isinstance(view, Case):
                 return answer

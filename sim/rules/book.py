@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copyreg import pickle
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import ModuleType
 
 from sim.errors import RuleError, ScenarioError, SimError, known
@@ -107,6 +110,31 @@ GROUP = "parley.rules"
 """Entry point under which an installed package offers a module of rules."""
 
 
+PATIENCE_S = 10.0
+"""Seconds after which a rule that does not answer is stopped."""
+
+
+@contextmanager
+def within(seconds: float = PATIENCE_S) -> Iterator[None]:
+    """Stop what has no end, in the main thread of a system that has such a clock."""
+    alone = current_thread() is main_thread()
+    if not alone or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        hint = "make it end: a rule combines columns, and loops over little"
+        raise SimError(f"it did not answer within {seconds:g} seconds", hint=hint)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def load_rules(path: Path) -> RuleBook:
     """Return the rules that a Python file declares. Loading runs the file.
 
@@ -155,7 +183,9 @@ def _module(path: Path) -> ModuleType:
     module.__file__ = str(path)
     sys.modules[module.__name__] = module  # dataclasses look their module up while it runs
     try:
-        exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), module.__dict__)
+        code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+        with within():
+            exec(code, module.__dict__)
     except (Exception, SystemExit, GeneratorExit) as error:  # a user's file may raise anything
         raise _unusable(error, path) from None
     finally:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, get_args
 
 import numpy as np
@@ -258,6 +259,17 @@ class Offers:
             known("topic", name, self.topic)
             total = total + self.topic[name]
         return total
+
+
+def sealed(value: Any) -> Any:
+    """Return a view whose arrays and tables cannot be changed through it."""
+
+    def seal(array: NDArray[Any]) -> NDArray[Any]:
+        closed = array.view()
+        closed.setflags(write=False)
+        return closed
+
+    return mapped(value, seal, MappingProxyType)
 
 
 def mapped(value: Any, change: Callable[[Any], Any], table: Callable[[Any], Any] = dict) -> Any:

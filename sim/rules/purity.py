@@ -30,6 +30,7 @@ MODULES = _table(
     ("os io pathlib shutil tempfile glob fileinput pickle shelve sqlite3 mmap", "files", FILES),
     ("socket ssl urllib urllib3 http requests httpx aiohttp", "the network", NETWORK),
     ("ftplib smtplib xmlrpc webbrowser", "the network", NETWORK),
+    ("posix nt signal", "the system", OTHERS),
     ("subprocess multiprocessing threading concurrent asyncio ctypes", "other processes", OTHERS),
 )
 """Modules that a rule must not use: what they bring in, and what to write instead."""

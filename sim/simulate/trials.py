@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import EnumType
 from functools import cache
 from importlib.resources import as_file, files
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from timeit import repeat
 from types import MappingProxyType, NoneType, UnionType
@@ -28,7 +28,7 @@ from sim.facts.record import PLACED, Guarantee, Offer
 from sim.facts.scenario import Scenario
 from sim.rules.asking import FORMS, ask, placed
 from sim.rules.bind import ENFORCEMENT, Bound
-from sim.rules.book import load_rules, standard_book, standard_dynamics
+from sim.rules.book import load_rules, standard_book, standard_dynamics, within
 from sim.rules.case import Case
 from sim.rules.course import Choice, Course, Situation
 from sim.rules.declare import JUDGING, Kind, Rule, plain_type
@@ -44,6 +44,8 @@ DAYS, PLACES = 8, 7
 """Days of the record, and venues, on which rules that judge are tried, at the most."""
 WORLDS = 64
 """Worlds in which tactics and reactions are tried."""
+FEW = 4
+"""Questions that are put twice to a rule of a user before it is used."""
 VIEWS = 24
 """Questions of these worlds that are put to a tactic or a reaction, at the most."""
 ATTRIBUTES = ("terr", "sec", "legal", "med", "subst", "prep", "status", "prec")
@@ -145,12 +147,33 @@ def try_rule(rule: Rule, scenario: Scenario | None = None) -> Examined:
     try:
         with np.errstate(all="ignore"):
             for seed, view in enumerate(views):
-                _try(asked(rule, view, settings, seed))
+                with within():
+                    _try(asked(rule, view, settings, seed))
             cost = _cost(rule, views[0], settings, stage)
     except RuleError as error:
         return Examined(rule, (*problems, located(error, rule.file)), None, ())
     remark = f"costs {cost:.0f} times a standard rule: combine columns instead of looping"
     return Examined(rule, problems, cost, (remark,) if cost >= DEAR else ())
+
+
+def steady(rules: Iterable[Bound], scenario: Scenario) -> None:
+    """Raise an error if a rule answers otherwise, or not at all, when it is asked again.
+
+    Each judging rule is asked twice what its party faces on a few days of the scenario.
+    """
+    views = [*islice(cases(scenario), FEW * len(scenario.principals))]
+    for bound in rules:
+        for view in views:
+            if bound.rule.kind in JUDGING and bound.party == view.party.name:
+                question = replace(asked(bound.rule, view, bound.settings), bound=bound)
+                with within():
+                    question.compare(question.answer(), question.answer(), *AGAIN)
+
+
+AGAIN = (
+    "it answers differently when asked again",
+    "let the answer depend on what it is given alone; keep nothing between calls",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +231,7 @@ def _try(question: Asked) -> None:
     view, rule = question.view, question.bound.rule
     before = [array.tobytes() for array in arrays(view)]
     answer = question.answer()
-    again = "let the answer depend on what it is given alone; keep nothing between calls"
-    question.compare(answer, question.answer(), "it answers differently when asked again", again)
+    question.compare(answer, question.answer(), *AGAIN)
     if before != [array.tobytes() for array in arrays(view)]:
         word = {Kind.TACTIC: "choice", Kind.REACTION: "course"}.get(rule.kind, "case")
         raise question.failed(f"it changes the {word}", (0, 0), "make new arrays: np.where(...)")
