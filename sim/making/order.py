@@ -147,9 +147,8 @@ class Order:
         if idle:
             raise ScenarioError(idle)
         if self.given:
-            steady(
-                [b for b in self._whole.rules if b.rule.name in self.given], self._whole.scenario
-            )
+            own = (bound for bound in self._whole.rules if bound.rule.name in self.given)
+            steady(own, self._whole.scenario)
         return self._whole.without(*self.without)
 
     @cached_property
