@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter as Counted
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from hashlib import blake2b
 from itertools import combinations
 
@@ -123,12 +122,11 @@ def flips(hearing: Hearing, terms: Offer, edits: Sequence[Edit], by: str | None 
     """
     table = _Amending(hearing, terms, by)
     groups, now = table.groups(edits), table.now
-    passing = partial(table.passing, now)
-    return fewest(
-        now,
-        lambda size, left: passing(list(edit_sets(groups, size)), left),
-        hearing.bench.level,
-    )
+
+    def passing(size: int, left: Sequence[str]) -> dict[str, list[Difference[Amended]]]:
+        return table.passing(now, list(edit_sets(groups, size)), left)
+
+    return fewest(now, passing, hearing.bench.level)
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,14 @@ def baselines(answers: Sequence[Answered]) -> list[tuple[str, str, Draws]]:
     """
     fitted = "share of acceptances"
     return [
-        ("base rate", fitted, _shares(answers, [""] * len(answers))),
-        ("by party", f"{fitted} by that party", _by(answers, "party")),
-        ("by level", f"{fitted} at that level", _by(answers, "level")),
-        ("by ground", "the same, adversary's ground or not", _by(answers, "adversary's ground")),
+        ("base rate", fitted, _shares(answers)),
+        ("by party", f"{fitted} by that party", _shares(answers, "party")),
+        ("by level", f"{fitted} at that level", _shares(answers, "level")),
+        (
+            "by ground",
+            "the same, adversary's ground or not",
+            _shares(answers, "adversary's ground"),
+        ),
         ("persistence", "each party answers as it did last", _persistence(answers)),
         ("one half", "a coin", np.full(len(answers), 0.5)),
     ]
@@ -61,12 +65,10 @@ def jeffreys(accepted: Draws, n: Draws) -> Draws:
     return (accepted + 0.5) / (n + 1)
 
 
-def _by(answers: Sequence[Answered], variable: str) -> Draws:
-    return _shares(answers, [answer.variables[variable] for answer in answers])
-
-
-def _shares(answers: Sequence[Answered], groups: Sequence[str]) -> Draws:
-    accepted, group = np.array([a.accepted for a in answers], dtype=np.bool_), np.array(groups)
+def _shares(answers: Sequence[Answered], variable: str = "") -> Draws:
+    """Return the share of acceptances among the other answers that are alike in a variable."""
+    accepted = np.array([answer.accepted for answer in answers], dtype=np.bool_)
+    group = np.array([answer.variables.get(variable, "") for answer in answers])
     others = (group[:, None] == group) & ~np.eye(len(answers), dtype=np.bool_)
     return jeffreys((others & accepted).sum(axis=1), others.sum(axis=1))
 
