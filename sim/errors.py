@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,14 @@ class RuleError(SimError):
     """A rule is declared, or answers, in a way that cannot be used."""
 
 
+class MachineError(SimError):
+    """The machine fails, as by a full disk: nothing is wrong with the input."""
+
+
+FAILS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+"""Numbers of what a machine fails by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in one file."""
@@ -76,7 +85,8 @@ class ScenarioError(SimError):
 
 def unwritable(error: OSError, place: object, hint: str) -> SimError:
     """Return the error of a file that could not be written."""
-    return SimError((error.strerror or "cannot be written").lower(), str(place), hint)
+    kind = MachineError if error.errno in FAILS else SimError
+    return kind((error.strerror or "cannot be written").lower(), str(place), hint)
 
 
 def known(what: str, name: str, names: Iterable[str], where: str = "") -> str:

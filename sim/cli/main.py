@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import StringIO, TextIOWrapper
 
 import click
 
 from sim import __version__
-from sim.errors import SimError
+from sim.errors import MachineError, SimError
 from sim.gates import visible
 
 COMMANDS = {
@@ -29,6 +30,8 @@ COMMANDS = {
 """Each command and its one-line help, so that `--help` loads none of them."""
 ENVIRONMENT = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}
 """Reading a file runs no code of others; nothing here multiplies matrices, which takes threads."""
+
+NO_MEMORY = "no memory is left\n  hint: ask for fewer --draws or --worlds, or for --jobs 1"
 
 
 class LazyCommands(click.Group):
@@ -71,13 +74,28 @@ def parley() -> None:
     """Replay a documented dispute over where to meet, every line with its source."""
 
 
-def main() -> None:
-    """Run the command line; exit with 0, 1 (a bug), 2 (the input), 3 or 130."""
+def _prepare() -> None:
+    """Let streams take any text, and set what libraries read when they are loaded."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
+
+
+def _failed(error: BaseException) -> int:
+    """Say how the machine failed; what could not be written is not tried again."""
+    told = NO_MEMORY if isinstance(error, MemoryError) else str(error)
+    with suppress(OSError):
+        click.echo(visible(f"Error: the machine: {told}"), err=True)
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def main() -> None:
+    """Run the command line; exit with 0, 1 (a bug, or the machine), 2 (the input), 3 or 130."""
+    _prepare()
     try:
         status = parley.main(standalone_mode=False)
     except click.ClickException as error:
@@ -85,6 +103,8 @@ def main() -> None:
         error.show(told)
         click.echo(visible(told.getvalue()), nl=False, err=True)
         sys.exit(2)
+    except (MachineError, MemoryError, OSError) as error:
+        sys.exit(_failed(error))
     except SimError as error:
         click.echo(visible(f"Error: {error}"), err=True)
         sys.exit(2)

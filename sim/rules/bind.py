@@ -11,7 +11,7 @@ from sim.errors import RuleError, SimError, known, suggest
 from sim.facts.checks import Flaw, Loc
 from sim.facts.parties import Grade, Instance, Position
 from sim.facts.scenario import Scenario
-from sim.rules.book import RuleBook, line_of
+from sim.rules.book import STANDARD, RuleBook, line_of
 from sim.rules.case import Case
 from sim.rules.declare import Kind, Rule
 from sim.rules.offers import sealed
@@ -96,6 +96,8 @@ class Bound:
                 return answer
             return answer * view.offers.at_level(level)
         except (Exception, SystemExit, GeneratorExit) as error:  # rules of users may raise anything
+            if isinstance(error, MemoryError) and self.rule.origin == STANDARD:
+                raise
             raise raised(self.rule, error, view) from None
 
 

@@ -21,6 +21,8 @@ from sim.rules.declare import Rule
 from sim.rules.purity import impurities
 from sim.rules.standard import DYNAMICS, MODULES
 
+STANDARD = "standard book"
+"""Where the standard rules come from."""
 SESSION = "__main__"
 """Module of what is declared at a prompt, or in a cell of a notebook."""
 OWN = "parley_rules_"
@@ -44,7 +46,7 @@ class RuleBook(Mapping[str, Rule]):
         self._rules = {rule.name: rule for rule in held}
 
     @classmethod
-    def of(cls, module: ModuleType, origin: str = "standard book") -> RuleBook:
+    def of(cls, module: ModuleType, origin: str = STANDARD) -> RuleBook:
         """Return every rule that a module holds, in the order of its lines."""
         held = {id(value): value for value in vars(module).values() if isinstance(value, Rule)}
         return cls(replace(rule, origin=origin) for rule in held.values())

@@ -6,6 +6,7 @@ import signal
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cached_property
 from multiprocessing import get_all_start_methods, get_context
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
-from sim.errors import SimError
+from sim.errors import MachineError, SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import BLOCK, LEVEL, Interval, reach, tails
 from sim.expect.statechart import State
@@ -250,6 +251,9 @@ def _in_processes(branch: Branch, parts: Sequence[Index], jobs: int) -> Iterator
             played = [pool.submit(_part, part) for part in parts]
         for future in played:
             yield future.result()
+    except BrokenProcessPool:
+        hint = "the same command goes on from what is finished, if it has --out; try --jobs 1"
+        raise MachineError("a process that played worlds was killed", "--jobs", hint) from None
     finally:
         pool.shutdown(cancel_futures=True)
 
