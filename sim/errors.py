@@ -89,8 +89,14 @@ def unwritable(error: OSError, place: object, hint: str) -> SimError:
     return kind((error.strerror or "cannot be written").lower(), str(place), hint)
 
 
-def known(what: str, name: str, names: Iterable[str], where: str = "") -> str:
-    """Return a name that is among some.
+def known(
+    what: str,
+    name: str,
+    names: Iterable[str],
+    where: str = "",
+    also: Mapping[str, str] | None = None,
+) -> str:
+    """Return a name that is among some; `also` is as in `suggest`.
 
     Raises
     ------
@@ -98,7 +104,7 @@ def known(what: str, name: str, names: Iterable[str], where: str = "") -> str:
         If it is not; the hint leads to the nearest name.
     """
     if name not in (names := names if isinstance(names, Collection) else [*names]):
-        raise UnknownNameError(f"no {what} called {name!r}", where, suggest(name, names))
+        raise UnknownNameError(f"no {what} called {name!r}", where, suggest(name, names, also))
     return name
 
 

@@ -19,7 +19,9 @@ def _refused(_context: click.Context, _option: click.Parameter, names: tuple[str
 
 branch_options = options.together(
     click.option("--from", "start", metavar="DATE|EVENT",
-                 help="End of a day, or the event before which the record is left."),
+                 help="Leave the record at the end of a day, or before an event."),
+    click.option("--after", metavar="EVENT",
+                 help="Leave it at the end of the last day of an event."),
     click.option("--instead", metavar="WHAT",
                  help="What stands in for the event of --from: an answer, or an offer."),
     click.option("--offer", metavar="ID", help="Begin with this candidate offer."),

@@ -157,9 +157,14 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
     return space
 
 
+def known_places(scenario: Scenario) -> set[str]:
+    """Return what a place of offers can be called."""
+    return {*venues(), *scenario.venues, CAPITALS, *NO_PLACE}
+
+
 def _places(scenario: Scenario, names: Iterable[str]) -> tuple[tuple[str | None, str], ...]:
     places: dict[tuple[str | None, str], None] = {}
-    every = {*venues(), *scenario.venues, CAPITALS, *NO_PLACE}
+    every = known_places(scenario)
     for name in names:
         known("venue", name, every)
         if name == CAPITALS:
@@ -198,7 +203,7 @@ def _refuse_many(number: int, most: int, parts: str) -> None:
 
 def _present(scenario: Scenario, asked: Space) -> tuple[str, ...]:
     for name in asked.participants:
-        if known("party", name, scenario.parties) in scenario.principals:
+        if known("party", name, scenario.parties, also=scenario.called) in scenario.principals:
             raise SimError(
                 f"{name!r} is a principal, and at every table",
                 "explore.participants",

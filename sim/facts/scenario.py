@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from sim.errors import plain
 from sim.facts.changes import Change, Reading
 from sim.facts.fact import Coded, Day, Fact, Iso3, Name, Sourced, Text, Titled
 from sim.facts.parties import Instance, Party, Position
@@ -184,6 +185,16 @@ class Scenario(Fact):
     def offers(self) -> Mapping[str, Proposal | Counter]:
         """The events of the record that put terms on the table, by id."""
         return {e.id: e for e in self.record if isinstance(e, Proposal | Counter)}
+
+    @property
+    def called(self) -> Mapping[str, str]:
+        """Plain words for the parties besides their ids: names, states, and who leads them."""
+        return {
+            plain(word): name
+            for name, party in self.parties.items()
+            for word in (party.name, party.state, party.leader, *(party.leader or "").split()[-1:])
+            if word
+        }
 
     @property
     def principals(self) -> tuple[str, ...]:

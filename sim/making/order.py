@@ -10,11 +10,11 @@ from inspect import Signature, signature
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from sim.errors import Problem, ScenarioError, SimError, suggest
+from sim.errors import Problem, ScenarioError, SimError, known, suggest
 from sim.expect.bench import DRAWS, Bench, bench
 from sim.expect.draws import LEVEL, check_level
 from sim.expect.silence import Cases, nowhere, offers
-from sim.expect.space import BILATERAL, OfferSpace, open_space
+from sim.expect.space import BILATERAL, OfferSpace, known_places, open_space
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
 from sim.gates import day_named, file_name
@@ -294,6 +294,11 @@ def asked_space(offers: Mapping[str, Sequence[str]], scenario: Scenario, base: S
     SimError
         If others than two are to sit at a table of two.
     """
+    names = {"venue": known_places(scenario), "party": scenario.parties,
+             "guarantee": scenario.guarantees, "topic": scenario.topics}  # fmt: skip
+    for what, every in names.items():
+        for name in offers.get("participants" if what == "party" else f"{what}s", ()):
+            known(what, name, every, also=scenario.called if what == "party" else None)
     parts = base.model_dump(mode="json")
     for part in ("venues", "levels", "formats", "participants"):
         parts[part] = list(offers.get(part) or parts[part])

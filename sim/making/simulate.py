@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sim.errors import SimError
+from sim.errors import SimError, known
 from sim.expect.silence import Cases, answers
 from sim.gates import day_named
 from sim.making.kept import Kept
@@ -29,7 +29,19 @@ from sim.study.worlds import WORLDS, World, check_world, world_of
 
 MOST = 10_000_000
 """Worlds of a simulation."""
-ASKED = ("start", "instead", "offer", "by", "days", "worlds", "world", "but", "envelope", *PARTS)
+ASKED = (
+    "start",
+    "after",
+    "instead",
+    "offer",
+    "by",
+    "days",
+    "worlds",
+    "world",
+    "but",
+    "envelope",
+    *PARTS,
+)
 """Options of a simulation that a run depends on, besides those of every order."""
 
 
@@ -41,6 +53,8 @@ class SimulateOrder(OffersOrder):
     _: KW_ONLY
     start: date | str | None = None
     """End of a day, or the event before which the record is left."""
+    after: str | None = None
+    """The event at the end of whose last day it is left, instead."""
     instead: str | None = None
     """What stands in for that event: an answer, or an offer."""
     offer: str | None = None
@@ -89,6 +103,11 @@ class SimulateOrder(OffersOrder):
 
     def _place(self) -> date | str | None:
         """Return a day or the id of an event, which begins with a letter."""
+        if self.after is not None:
+            if self.start is not None:
+                raise SimError("the record is left once", "--from, --after", "give one of them")
+            events = self.bench.scenario.events
+            return events[known("event", self.after, events, "--after")].on.last
         if isinstance(self.start, str) and self.start[:1].isdigit():
             return day_named(self.start, "--from")
         return self.start

@@ -282,7 +282,8 @@ def offering(start: Branch, candidate: str, by: str) -> Branch:
         If no candidate has that id, or no party that name.
     """
     known("candidate offer", candidate, start.menu.names, "follow.offers")
-    known("party", by, start.bench.scenario.parties, "--by")
+    scenario = start.bench.scenario
+    known("party", by, scenario.parties, "--by", scenario.called)
     return replace(start, opening=Opening("offer", by, candidate))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.arrays import Draws
-from sim.errors import SimError, UnknownNameError, suggest
+from sim.errors import SimError, UnknownNameError, known, suggest
 from sim.expect.answers import Expectation, Reason, expectation
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
@@ -109,6 +109,10 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
     )
 
 
+HANDFUL = 5
+"""Answers that a hint names."""
+
+
 def find_answer(bench: Bench, name: str, party: str | None = None) -> Event:
     """Return the documented answer that an id and a party name; parameters as in `explain`.
 
@@ -119,15 +123,12 @@ def find_answer(bench: Bench, name: str, party: str | None = None) -> Event:
     """
     scenario = bench.scenario
     answers = answers_of(scenario)
-    known = ", ".join(event.id for event in answers) or "none"
     if name not in scenario.events:
         near = suggest(name, scenario.events)
         hint = f"{near}; " if near.startswith("did you mean") else ""
-        raise UnknownNameError(f"no event called {name!r}", hint=f"{hint}answers: {known}")
-    if party is not None and party not in scenario.principals:
-        raise UnknownNameError(
-            f"no principal called {party!r}", "--party", suggest(party, scenario.principals)
-        )
+        raise UnknownNameError(f"no event called {name!r}", hint=f"{hint}{_some(answers)}")
+    if party is not None:
+        known("principal", party, scenario.principals, "--party", scenario.called)
     named = [e for e in answers if e.id == name and party in {None, e.by}]
     named = named or [e for e in answers if answered(e) == name and party in {None, e.by}]
     if len(named) == 1:
@@ -140,15 +141,28 @@ def _no_answer(
 ) -> SimError:
     to_it = [event for event in answers if answered(event) == name]
     by_party = [event for event in to_it if party in {None, event.by}]
-    names = ", ".join(event.id for event in by_party or to_it or answers) or "none"
+    names = ", ".join(event.id for event in by_party or to_it)
     if by_party:
         how = "add --party, or name" if len({event.by for event in by_party}) > 1 else "name"
         return SimError(f"{name!r} has {len(by_party)} answers", hint=f"{how} one of {names}")
     if to_it:
         return SimError(f"{party!r} did not answer {name!r}", hint=f"answers to it: {names}")
-    act = scenario.events[name].act
-    message = f"{name!r} is no answer of a principal but of the act `{act}`"
-    return SimError(message, hint=f"answers: {names}")
+    event = scenario.events[name]
+    near = sorted(
+        answers,
+        key=lambda e: (answered(e) != answered(event), abs(e.on.first - event.on.first)),
+    )
+    by = f"{event.by!r}, a {scenario.parties[event.by].role}"
+    message = f"{name!r} is a `{event.act}` by {by}; only answers of principals are explained"
+    return SimError(message, hint=_some(near))
+
+
+def _some(answers: Sequence[Event]) -> str:
+    """Return some answers that can be explained, and how to get the rest."""
+    names = ", ".join(event.id for event in answers[:HANDFUL]) or "none"
+    more = len(answers) - HANDFUL
+    rest = f" and {more} more, which `parley replay` tells" if more > 0 else ""
+    return f"answers: {names}{rest}"
 
 
 def _stated(hearing: Hearing, party: str) -> Iterator[Stated]:

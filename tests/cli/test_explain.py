@@ -72,7 +72,7 @@ def test_the_figure_is_written_where_asked(explained, tmp_path, kind):
     ("words", "told"),
     [
         (("kyiv-2026-1",), "no event called 'kyiv-2026-1'\n  hint: did you mean"),
-        (("paris-2019",), "'paris-2019' is no answer of a principal but of the act `meet`"),
+        (("paris-2019",), "'paris-2019' is a `meet` by 'france', a mediator"),
         (("kyiv-2026-01", "--party", "rusia"), "no principal called 'rusia'"),
         (("kyiv-2026-01", "--figure", "why.pdf"), "--figure: .pdf is no figure"),
         (("kyiv-2026-01", "--figure", "/nowhere/why.svg"), "/nowhere/why.svg: no such file"),

@@ -156,7 +156,7 @@ def test_an_offer_with_a_party_names_the_answer_of_that_party(benches):
     [
         ("kyiv-2026-02", None, "no event called", "did you mean 'kyiv-2026-01'?; answers: "),
         ("abu-dhabi-2026-01-offer", None, "has 2 answers", "add --party, or name one of abu-dhabi"),
-        ("paris-2019", None, "is no answer of a principal but of the act `meet`", "answers: "),
+        ("paris-2019", None, "is a `meet` by 'france', a mediator", "answers: "),
         ("moscow-2026-01", "france", "no principal called 'france'", "known: russia, ukraine"),
         ("geneva-2025-08", "rusia", "no principal called 'rusia'", "did you mean 'russia'?"),
         ("ready-2026-01", "ukraine", "'ukraine' did not answer", "answers to it: moscow-2026-01"),
