@@ -36,7 +36,7 @@ from sim.study.survey import Survey
 from sim.study.worlds import Share, World
 
 LISTED = 500
-"""Offers of a class that are named one by one; `count` says how many there are."""
+"""Offers of a class that are named; fewer venues or levels that are asked for name the rest."""
 NATS = log(2.0)
 """One bit, in nats."""
 
@@ -236,6 +236,7 @@ def _class(survey: Survey, named: OfferClass) -> Record:
         "what": f"{named.heading}: {named.name}",
         "count": named.size,
         "offers": [space.name(int(number)) for number in explored.classes.offers(n)[:LISTED]],
+        "offers_left_out": max(named.size - LISTED, 0),
         "offer": offer_record(space.name(first), "", space.offer(first)),
         "accept": {party: explored.interval(n, party) for party in explored.acceptance},
         "envelope": {party or "joint": [low[party][n], high[party][n]] for party in low},
