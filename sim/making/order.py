@@ -297,7 +297,7 @@ def asked_space(offers: Mapping[str, Sequence[str]], scenario: Scenario, base: S
     names = {"venue": known_places(scenario), "party": scenario.parties,
              "guarantee": scenario.guarantees, "topic": scenario.topics}  # fmt: skip
     for what, every in names.items():
-        for name in offers.get("participants" if what == "party" else f"{what}s", ()):
+        for name in filter(None, offers.get("participants" if what == "party" else f"{what}s", ())):
             known(what, name, every, also=scenario.called if what == "party" else None)
     parts = base.model_dump(mode="json")
     for part in ("venues", "levels", "formats", "participants"):

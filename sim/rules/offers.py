@@ -279,7 +279,7 @@ def mapped(value: Any, change: Callable[[Any], Any], table: Callable[[Any], Any]
             return change(value)
         case Gazetteer():
             return value
-        case Mapping():
+        case dict() | MappingProxyType():  # what makes its columns when asked makes new ones
             return table({key: mapped(inner, change, table) for key, inner in value.items()})
         case tuple():
             return tuple(mapped(inner, change, table) for inner in value)
