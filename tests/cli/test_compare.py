@@ -127,7 +127,7 @@ def test_a_run_that_cannot_be_read_is_refused(parley, run):
     ran = parley("compare", one, two)
 
     assert (ran.status, ran.out) == (2, "")
-    assert "the manifest is of another version" in ran.err
+    assert "it is of another version" in ran.err
 
 
 def test_a_run_of_a_scenario_that_changed_since_is_refused(parley, run, path):

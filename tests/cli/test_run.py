@@ -73,7 +73,7 @@ def test_the_manifest_says_what_the_run_was_made_from(run, small):
     assert manifest["run"] == folder.name
     assert manifest["options"] == {
         "readings": {"answer": "refusal"}, "but": None, "as_of": "2025-03-31", "seed": 1,
-        "draws": 64, "rules": [], "without": [],
+        "draws": 64, "interval": None, "rules": [], "without": [],
     }  # fmt: skip
     assert manifest["scenario_hash"] != small.fingerprint
     assert manifest["files"] == {
@@ -137,22 +137,25 @@ def test_a_rule_file_is_known_by_its_content(path, tmp_path):
     assert second.run != first.run
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda folder: (folder / "transcript.txt").write_text("x"),
-        lambda folder: (folder / "timeline.svg").unlink(),
-        lambda folder: (folder / "manifest.json").write_text("{"),
-    ],
-    ids=["changed", "missing", "half"],
-)
-def test_a_damaged_run_is_made_again(run, damage):
+def test_a_run_that_lacks_a_file_is_made_again(run):
     folder = run()
     whole = contents(folder)
-    damage(folder)
+    (folder / "timeline.svg").unlink()
 
     assert run() == folder
     assert contents(folder) == whole
+
+
+@pytest.mark.parametrize("name", ["transcript.txt", "manifest.json"])
+def test_a_run_that_somebody_edited_is_not_replaced(parley, run, path, name):
+    folder = run()
+    (folder / name).write_text("mine")
+    ran = parley("run", path, "--out", folder.parents[1], *DRAWS)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{name}" in ran.err
+    assert "hint: move it elsewhere" in ran.err
+    assert (folder / name).read_text() == "mine"
 
 
 def test_a_faulty_scenario_leaves_nothing(parley, path, tmp_path):
@@ -183,7 +186,7 @@ def test_an_out_that_cannot_be_written_is_told(parley, path, undrawn):
 
 
 STOPS = {
-    "full": (OSError(errno.ENOSPC, "No space left on device"), 2, "no space left on device"),
+    "full": (OSError(errno.ENOSPC, "No space left on device"), 1, "no space left on device"),
     "interrupted": (KeyboardInterrupt(), 130, "Interrupted"),
 }
 
