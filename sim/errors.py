@@ -47,7 +47,9 @@ class MachineError(SimError):
     """The machine fails, as by a full disk: nothing is wrong with the input."""
 
 
-FAILS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+FAILS = {getattr(errno, name, 0) for name in (
+    "ENOSPC", "EDQUOT", "EIO", "ENOMEM", "EMFILE", "ENFILE", "EFBIG",
+)}  # fmt: skip
 """Numbers of what a machine fails by."""
 
 
