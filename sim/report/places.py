@@ -31,7 +31,8 @@ def place_facts(
     """
     host, tables = venues()[venue].state, relations()
     sides = [state for state in (me, adversary) if state]
-    ground = {me: "its own", adversary: f"that of {_name(adversary)}"}.get(host, "a third state's")
+    whose = {side: f"the ground of {_name(side)}" for side in sides}
+    ground = whose.get(host, "a third state's ground")
     yield "ground", f"{ground} ({_name(host)})", None
     for side in sides:
         capital = states()[side].capital
