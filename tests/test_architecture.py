@@ -25,7 +25,7 @@ FOREIGN = {Path("rules/book.py"), Path("rules/bind.py"), Path("simulate/trials.p
 LIGHT = {"numpy"}
 """What every floor may import from outside the standard library."""
 CODE_LINES = {
-    "atlas": 170, "runs": 330, "facts": 1500, "rules": 1800, "expect": 1130, "simulate": 1850,
+    "atlas": 330, "runs": 330, "facts": 1500, "rules": 1800, "expect": 1130, "simulate": 1850,
     "study": 3000, "report": 3900, "charts": 1800, "making": 1750, "cli": 700,
 }  # fmt: skip
 """The most code lines a floor may hold, templates counted, docstrings and comments not."""

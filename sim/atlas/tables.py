@@ -10,6 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from sim.atlas.records import Membership, Source, State, Venue
+from sim.errors import UnknownNameError, plain, suggest, synonyms
 from sim.gates import day_named
 
 
@@ -23,6 +24,26 @@ def states() -> Mapping[str, State]:
     'bern'
     """
     return MappingProxyType({row["iso3"]: State(**row) for row in _rows("states.csv")})
+
+
+def state_named(word: str, where: str = "") -> str:
+    """Return the code of the state that a code, a name or an adjective means.
+
+    Raises
+    ------
+    UnknownNameError
+        If it means none.
+
+    Examples
+    --------
+    >>> state_named("CHE"), state_named("Russian"), state_named("saudi arabia")
+    ('CHE', 'RUS', 'SAU')
+    """
+    meant = (word.upper(), *synonyms().get(plain(word), ()))
+    code = next((name for name in meant if name in states()), None)
+    if code is None:
+        raise UnknownNameError(f"no state called {word!r}", where, suggest(word, states()))
+    return code
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sim.atlas.members import members
-from sim.atlas.tables import memberships, states, venues
+from sim.atlas.tables import memberships, state_named, states, venues
 from sim.cli import options
 from sim.cli.options import PATH, print_json, say
 from sim.errors import SimError, UnknownNameError, suggest
@@ -19,6 +19,8 @@ from sim.gates import day_named
 from sim.making.order import Order
 from sim.report.check import bound_record, by_party, in_force_text, rule_record, rules_text
 from sim.report.data import picked
+from sim.report.document import text_of
+from sim.report.places import place_blocks, place_record
 from sim.report.words import span_text
 from sim.rules.book import standard_dynamics
 from sim.runs.again import runs_below
@@ -38,9 +40,15 @@ def command() -> None:
     "--not-member", "outside", multiple=True, metavar="ORGANISATION", help="Only outside."
 )
 @click.option("--on", metavar="DATE", help="Memberships on this day; else each with its dates.")
+@click.option("--for", "party", metavar="STATE", help="What each is to this state, by facts.")
+@click.option("--against", metavar="STATE", help="Its adversary, for --for.")
 @options.as_json
 def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
-    """List venues whose name holds every one of WORDS, with the memberships of their states."""
+    """List venues whose name holds every one of WORDS, with the memberships of their states.
+
+    With --for, tell what each is to a state on a day, today if no --on is given: fact by fact,
+    with sources, and what is not known.
+    """
     if given["state"] not in {None, *states()}:
         state = given["state"]
         raise UnknownNameError(f"no state {state!r}", "--state", suggest(state, states()))
@@ -60,6 +68,15 @@ def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
         and (venue.kind == "capital" or not given["capital"])
         and _named(f"{venue.id} {venue.name} {states()[venue.state].name}", words)
     ]
+    if given["party"] and rows:
+        me, other = given["party"], given["against"]
+        sides = state_named(me, "--for"), state_named(other, "--against") if other else ""
+        names, on = [row["id"] for row in rows], day or date.today()
+        if as_json:
+            print_json([place_record(name, *sides, on) for name in names])
+        else:
+            say(text_of(place_blocks(names, *sides, on)), nl=False)
+        return
     _print(rows, as_json=as_json, nothing="no venue matches all of these filters")
 
 

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from sim.atlas.relations import relations
 from sim.atlas.tables import memberships, sources, venues
 
 
 def test_every_source_resolves_and_none_is_idle():
     cited = {venue.source for venue in venues().values()}
     cited |= {spell.source for spell in memberships()}
+    cited |= {table.source for table in relations().values()}
 
     assert cited == set(sources())
 

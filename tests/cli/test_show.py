@@ -110,3 +110,23 @@ def test_an_unknown_list_is_told(parley):
 
     assert ran.status == 2
     assert "Did you mean 'venues'?" in ran.err
+
+
+def test_what_a_place_is_to_a_state_is_told_with_sources_and_what_is_not_known(parley):
+    words = ("geneva", "--for", "russian", "--against", "ukraine", "--on", "2026-01-30")
+    ran = parley("show", "venues", *words)
+    (document,) = json.loads(parley("show", "venues", *words, "--json").out)
+    facts = {fact["fact"]: fact for fact in document["facts"]}
+
+    assert ran.status == 0
+    assert "not known: its table covers 1960-01-01 to 2008-12-31" in ran.out
+    assert facts["listed unfriendly, Russia"]["value"] is True
+    assert facts["listed unfriendly, Russia"]["source"] == "russia-list-2022"
+    assert not facts["embassy, Ukraine"]["known"]
+
+
+def test_a_place_can_be_told_of_without_an_adversary_and_a_state_must_exist(parley):
+    assert parley("show", "venues", "minsk", "--for", "RUS").status == 0
+    ran = parley("show", "venues", "minsk", "--for", "rusland")
+
+    assert (ran.status, "--for: no state called 'rusland'" in ran.err) == (2, True)

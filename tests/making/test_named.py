@@ -15,7 +15,7 @@ from sim.errors import SimError
         (sim.explore, {"venues": "Abou Dabi"}, "'abu-dhabi'"),
         (sim.simulate, {"after": "moscow-2026"}, "'moscow-2026-01'"),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_everyday_names_lead_to_ids(ask, asked, told):
     with pytest.raises(SimError) as refused:

@@ -1,0 +1,256 @@
+"""What a state is to another on a day: dated facts, each with what its table covers.
+
+Absent inside what a table covers is no; absent outside it is not known.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from sim.atlas.tables import states, venues
+from sim.errors import Problem, ScenarioError, suggest
+
+About = Literal["one", "pair", "ordered", "venue", "meeting"]
+KINDS_FILE, COVERED_FILE = "kinds.csv", "covered.csv"
+COLUMNS = ("a", "b", "from", "to", "value", "note")
+_FOLDER = files("sim.atlas") / "data" / "relations"
+EARTH_KM = 6371.0
+"""Mean radius of the Earth."""
+
+
+class Fact(NamedTuple):
+    """A line of a table."""
+
+    a: str
+    b: str
+    """The other state; empty where the fact is about one alone."""
+    since: date
+    until: date
+    """The last day on which it held; of a table that ends, its last day."""
+    value: str
+    note: str
+
+
+class Finding(NamedTuple):
+    """What a table says of a state, or of two, on a day."""
+
+    value: bool | float | None
+    """None if it is not known."""
+    since: date | None
+    """From when it has held."""
+    source: str
+    """Id of the source."""
+    note: str
+    """Details; or why it is not known, or how old what is known is."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Facts of a kind, and which states and days they cover."""
+
+    kind: str
+    says: str
+    """The fact in words, between the two states."""
+    about: About
+    first: date
+    last: date
+    """Days that it covers."""
+    keep: timedelta
+    """How long after the last day its last values are used, and said to be old."""
+    source: str
+    facts: tuple[Fact, ...]
+    only: Mapping[str, frozenset[str]]
+    """States that it covers in the role of `a` and of `b`; all others where a role is absent."""
+    without: frozenset[str]
+    """States that it does not cover."""
+
+    def find(self, a: str, b: str, on: date) -> Finding:
+        """Return what is known of a state, or of two of them in this order, on a day."""
+        if self.about == "pair" and (b, a) in self._of:
+            a, b = b, a
+        if gap := self.gap(a, b, on):
+            return Finding(None, None, self.source, gap)
+        day = min(on, self.last)
+        late = f"as of {self.last}, the last day of its table" if on > self.last else ""
+        for fact in self._of.get((a, b), ()):
+            if fact.since <= day <= fact.until:
+                value = float(fact.value) if fact.value else True
+                note = "; ".join(filter(None, (fact.note, late)))
+                return Finding(value, fact.since, self.source, note)
+        if self._valued:
+            return Finding(None, None, self.source, "its table has no value of that day")
+        return Finding(value=False, since=None, source=self.source, note=late)
+
+    def held(self, a: str, b: str) -> tuple[Fact, ...]:
+        """Return every fact of a state, or of two."""
+        return self._of.get((a, b), ())
+
+    def gap(self, a: str, b: str, on: date) -> str:
+        """Return why nothing is known; empty if the table covers what is asked."""
+        if not self.first <= on <= self.last + self.keep:
+            return f"its table covers {self.first} to {self.last}"
+        for role, state in (("a", a), ("b", b)):
+            lacks = role in self.only and state not in self.only[role]
+            if state and (lacks or state in self.without):
+                return f"its table does not cover {state}"
+        return ""
+
+    @property
+    def _valued(self) -> bool:
+        return any(fact.value for fact in self.facts[:1])
+
+    @cached_property
+    def _of(self) -> Mapping[tuple[str, str], tuple[Fact, ...]]:
+        pairs: dict[tuple[str, str], tuple[Fact, ...]] = {}
+        for fact in self.facts:
+            pairs[fact.a, fact.b] = (*pairs.get((fact.a, fact.b), ()), fact)
+        return pairs
+
+
+def relations() -> Mapping[str, Table]:
+    """Return the tables that come with Parley, by kind.
+
+    Examples
+    --------
+    >>> relations()["rivalry"].find("RUS", "UKR", date(2015, 1, 1)).value
+    True
+    >>> relations()["embassy"].find("VAT", "RUS", date(2000, 1, 1)).note
+    'its table does not cover VAT'
+    """
+    return _shipped()
+
+
+def read_relations(folder: Path) -> Mapping[str, Table]:
+    """Return the tables of a reader's own, in the form of those that come with Parley.
+
+    Raises
+    ------
+    ScenarioError
+        With every line that names an unknown state, a state with itself, a wrong column, days
+        out of order, or facts that overlap and disagree.
+    """
+    if not (folder / KINDS_FILE).is_file():
+        problem = Problem(str(folder / KINDS_FILE), "no such file", hint="list the tables in it")
+        raise ScenarioError([problem])
+    tables = _tables(folder)
+    problems = [problem for table in tables.values() for problem in _problems(table, folder)]
+    if problems:
+        raise ScenarioError(problems)
+    return tables
+
+
+def lean(host: str, me: str, adversary: str, on: date) -> Finding:
+    """Return how far a host stands nearer to one side than to the other in UN votes.
+
+    Positive is nearer to `me`, in units of ideal points: |host - adversary| - |host - me|.
+    """
+    votes = relations()["un-votes"]
+    found = [votes.find(state, "", on) for state in (host, me, adversary)]
+    unknown = next((finding for finding in found if finding.value is None), None)
+    if unknown is not None:
+        return unknown
+    here, mine, theirs = (float(finding.value or 0.0) for finding in found)
+    return found[0]._replace(value=abs(here - theirs) - abs(here - mine))
+
+
+def meetings(a: str, b: str, host: str, before: date) -> Finding:
+    """Return how often two states met on the ground of a third before a day."""
+    table = relations()["meeting"]
+    a, b = (a, b) if table.held(a, b) else (b, a)
+    if gap := table.gap(a, b, min(before, table.last)):
+        return Finding(None, None, table.source, gap)
+    met = [f for f in table.held(a, b) if f.value == host and f.since < before]
+    late = "" if before <= table.last else f"until {table.last}"
+    since = met[-1].since if met else None
+    return Finding(float(len(met)), since, table.source, late)
+
+
+def distance_km(one: str, other: str) -> float:
+    """Return the great-circle distance between two venues of the atlas.
+
+    Examples
+    --------
+    >>> round(distance_km("kyiv", "moscow"), -1)
+    760.0
+    """
+    a, b = (venues()[name] for name in (one, other))
+    lat, lon = radians(b.lat - a.lat), radians(b.lon - a.lon)
+    square = sin(lat / 2) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(lon / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(square))
+
+
+@cache
+def _shipped() -> Mapping[str, Table]:
+    return _tables(_FOLDER)
+
+
+def _tables(folder: Traversable) -> Mapping[str, Table]:
+    covered: dict[str, dict[str, frozenset[str]]] = {}
+    if (folder / COVERED_FILE).is_file():
+        for row in _rows(folder / COVERED_FILE):
+            covered.setdefault(row["kind"], {})[row["role"]] = frozenset(row["states"].split())
+    return {
+        row["kind"]: Table(
+            kind=row["kind"],
+            says=row["says"],
+            about=row["about"],  # type: ignore[arg-type]
+            first=date.fromisoformat(row["first"]),
+            last=date.fromisoformat(row["last"]),
+            keep=timedelta(int(row["keep_days"] or 0)),
+            source=row["source"],
+            facts=tuple(_facts(folder / f"{row['kind']}.csv", date.fromisoformat(row["last"]))),
+            only=covered.get(row["kind"], {}),
+            without=frozenset(row["except"].split()),
+        )
+        for row in _rows(folder / KINDS_FILE)
+    }
+
+
+def _facts(file: Traversable, last: date) -> Iterable[Fact]:
+    for row in _rows(file):
+        if tuple(row) != COLUMNS:
+            hint = f"write {', '.join(COLUMNS)}"
+            raise ScenarioError([Problem(str(file), "its columns are others", line=1, hint=hint)])
+        since, until = _edge(row["from"], 0), _edge(row["to"], 1) if row["to"] else last
+        yield Fact(row["a"], row["b"], since, until, row["value"], row["note"])
+
+
+def _edge(text: str, end: int) -> date:
+    """Return a day, or the first or last day of a year; the end of a dated spell is exclusive."""
+    if len(text) == len("2025"):
+        return date(int(text), 12, 31) if end else date(int(text), 1, 1)
+    return date.fromisoformat(text or "1800-01-01") - timedelta(end)
+
+
+def _problems(table: Table, folder: Path) -> Iterable[Problem]:
+    """Yield what is wrong with the lines of a reader's table."""
+    file = folder / f"{table.kind}.csv"
+    known = {*states(), *(row["iso3"] for row in _rows(_FOLDER / "former.csv")), *venues(), ""}
+    for line, fact in enumerate(table.facts, 2):
+        for name in {fact.a, fact.b} - known:
+            yield Problem(str(file), f"no state {name!r}", line=line, hint=suggest(name, known))
+        for message in _contradictions(table, fact):
+            yield Problem(str(file), message, line=line)
+
+
+def _contradictions(table: Table, fact: Fact) -> Iterable[str]:
+    if fact.a == fact.b:
+        yield f"{fact.a} stands to itself"
+    if fact.since > fact.until:
+        yield f"it ends before it begins on {fact.since}"
+    for other in table.held(fact.a, fact.b):
+        if other.value != fact.value and other.since <= fact.since <= other.until:
+            yield f"it overlaps and disagrees with {other.since} to {other.until}"
+
+
+def _rows(file: Traversable) -> list[dict[str, str]]:
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))

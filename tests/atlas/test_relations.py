@@ -1,0 +1,106 @@
+"""What a state is to another: absent inside a table is no, absent outside it is not known."""
+
+from datetime import date
+
+import pytest
+
+from sim.atlas.relations import distance_km, lean, meetings, read_relations, relations
+from sim.atlas.tables import sources, states
+from sim.errors import ScenarioError
+
+ON = date(2015, 6, 1)
+HEAD = "kind,says,about,first,last,keep_days,except,source\n"
+KINDS = HEAD + "club,sits in a club with,pair,2000-01-01,2020-12-31,30,,me\n"
+COLUMNS = "a,b,from,to,value,note\n"
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Write a reader's own table, and read it."""
+
+    def read(rows, columns=COLUMNS):
+        (tmp_path / "kinds.csv").write_text(KINDS)
+        (tmp_path / "club.csv").write_text(columns + rows)
+        return read_relations(tmp_path)
+
+    return read
+
+
+def test_absent_inside_is_no_and_outside_is_not_known():
+    rivalry = relations()["rivalry"]
+
+    assert rivalry.find("RUS", "UKR", ON).value is True
+    assert rivalry.find("UKR", "RUS", ON).value is True
+    assert rivalry.find("CHE", "AUT", ON).value is False
+    assert rivalry.find("CHE", "AUT", date(1700, 1, 1)).value is None
+
+
+def test_a_state_that_a_table_lacks_is_not_known_and_says_so():
+    found = relations()["embassy"].find("VAT", "RUS", date(2000, 1, 1))
+
+    assert (found.value, found.note) == (None, "its table does not cover VAT")
+    assert relations()["listed-unfriendly"].find("CHE", "UKR", date(2023, 1, 1)).value is None
+
+
+def test_an_old_value_is_used_for_a_while_and_told_to_be_old():
+    pact = relations()["defence-pact"]
+
+    assert "as of 2018-12-31" in pact.find("FRA", "DEU", date(2020, 1, 1)).note
+    assert pact.find("FRA", "DEU", date(2040, 1, 1)).value is None
+
+
+def test_who_is_near_to_one_side_is_far_from_the_other():
+    one, other = lean("BLR", "RUS", "UKR", ON), lean("BLR", "UKR", "RUS", ON)
+
+    assert one.value == pytest.approx(-other.value)
+    assert one.value > 0 > lean("POL", "RUS", "UKR", ON).value
+    assert lean("VAT", "RUS", "UKR", ON).value is None
+
+
+def test_meetings_are_counted_before_a_day_only():
+    before, after = (meetings("RUS", "USA", "AUT", date(year, 1, 1)).value for year in (1961, 1962))
+
+    assert after == before + 1
+    assert meetings("FRA", "DEU", "CHE", ON).value is None
+
+
+def test_every_table_names_a_source_and_states_that_exist():
+    known = {*states(), "CSK", "DDR", "RVN", "YAR", "YMD", "YUG", ""}
+    for table in relations().values():
+        assert table.source in sources()
+        assert table.facts
+        if table.about in {"one", "pair", "ordered"}:
+            assert {name for fact in table.facts for name in fact[:2]} <= known
+
+
+def test_distance_is_symmetric_and_none_from_a_place_to_itself():
+    assert distance_km("geneva", "geneva") == 0
+    assert distance_km("geneva", "doha") == distance_km("doha", "geneva") > 4000
+
+
+def test_a_table_of_ones_own_answers_in_the_same_form(own):
+    club = own("CHE,AUT,2005,2010-06-01,,founders\n")["club"]
+
+    assert club.find("AUT", "CHE", date(2010, 5, 31)).value is True
+    assert club.find("AUT", "CHE", date(2010, 6, 1)).value is False
+    assert (
+        club.find("AUT", "CHE", date(2021, 1, 15)).note
+        == "as of 2020-12-31, the last day of its table"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "told"),
+    [
+        ("CHE,AUX,2005,,,\n", COLUMNS, "club.csv:2: no state 'AUX'"),
+        ("CHE,CHE,2005,,,\n", COLUMNS, "CHE stands to itself"),
+        ("CHE,AUT,2005,2001,,\n", COLUMNS, "ends before it begins"),
+        ("CHE,AUT,2005,,1,\nCHE,AUT,2006,,2,\n", COLUMNS, "overlaps and disagrees"),
+        ("CHE,AUT,2005,,,\n", "a,c,from,to,value,note\n", "its columns are others"),
+    ],
+)
+def test_a_table_that_cannot_be_right_is_told_with_its_line(own, rows, columns, told):
+    with pytest.raises(ScenarioError) as caught:
+        own(rows, columns)
+
+    assert told in str(caught.value)
