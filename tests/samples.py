@@ -1,5 +1,6 @@
 """What tests share: the shipped scenarios, and a small one that can be broken in one place."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,6 +113,11 @@ but:
     remove: [A1]
 """
 """A scenario with something of everything; every test breaks it in one place."""
+
+
+def beyond_warnings(err: str) -> str:
+    """Return what stands on the standard error besides warnings and their hints."""
+    return re.sub(r"^Warning: .*\n(  hint: .*\n)?", "", err, flags=re.MULTILINE)
 
 
 def broken(old: str, new: str) -> str:

@@ -6,13 +6,14 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from errno import ENAMETOOLONG
 from importlib import import_module
 from io import StringIO, TextIOWrapper
 
 import click
 
 from sim import __version__
-from sim.errors import MachineError, SimError
+from sim.errors import MachineError, SimError, unwritable
 from sim.gates import visible
 
 COMMANDS = {
@@ -83,8 +84,16 @@ def _prepare() -> None:
         os.environ.setdefault(name, value)
 
 
+def _refused(error: SimError) -> int:
+    """Say what is wrong with the input."""
+    click.echo(visible(f"Error: {error}"), err=True)
+    return 2
+
+
 def _failed(error: BaseException) -> int:
     """Say how the machine failed; what could not be written is not tried again."""
+    if isinstance(error, OSError) and error.errno == ENAMETOOLONG:
+        return _refused(unwritable(error, error.filename, "choose a shorter name"))
     told = NO_MEMORY if isinstance(error, MemoryError) else str(error)
     with suppress(OSError):
         click.echo(visible(f"Error: the machine: {told}"), err=True)
@@ -106,8 +115,7 @@ def main() -> None:
     except (MachineError, MemoryError, OSError) as error:
         sys.exit(_failed(error))
     except SimError as error:
-        click.echo(visible(f"Error: {error}"), err=True)
-        sys.exit(2)
+        sys.exit(_refused(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; what was finished before is kept.", err=True)
         sys.exit(130)

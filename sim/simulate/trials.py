@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import EnumType
 from functools import cache
@@ -346,8 +345,7 @@ def _kept(view: Choice | Course) -> Choice | Course:
         choice: Choice = _sealed(view)
         return choice
     numbers = Numbers(int(view.day.sum()), view.situation.world[view.worlds])
-    situation = deepcopy(view.situation)
-    course: Course = _sealed(replace(view, situation=situation, uniform=numbers))
+    course: Course = _sealed(replace(view, uniform=numbers))
     return course
 
 

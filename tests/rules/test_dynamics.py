@@ -179,8 +179,6 @@ def test_a_tactic_that_cannot_be_used_is_told_what_to_do(only, body, told, hint)
         ("    return course.situation.made[0] * 1.0 + 0 * course.day",
          "with the other worlds", "over worlds"),
         ("    course.situation.rounds[:] = 3\n    return 1.0 * course.day", "read-only", "array"),
-        ("    course.situation.made = 1 + course.situation.made\n    return 1.0 * course.day",
-         "it changes the course", "np.where"),
         ("    return course.chance(0.5, 3) * 1.0", "it raised AttributeError", "answer every case"),
         ("    return course.at('hostilitys', 'full') * 1.0", "no region called 'host", "did"),
         ("    return course.at('hostilities', 'fight') * 1.0", "no state called 'fight'", "full"),
