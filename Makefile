@@ -15,7 +15,7 @@ test: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 -m "not slow"
 
-test-all: test  # adds the slow proofs: every world of every start, mutations, accessibility of all pages
+test-all: test  # adds the slow proofs: 320 worlds of each start, all rules on all records
 	$(BIN)/pytest -n 2 -m slow
 
 bench: $(VENV)/.test  # takes about eight minutes; BENCH=grid, scaling, memory, questions, worlds, growth or where

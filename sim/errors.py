@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from unicodedata import combining, normalize
@@ -131,9 +131,14 @@ def suggest(name: str, known: Iterable[str], also: Mapping[str, str] | None = No
     >>> suggest("colour", ["adversary", "under_fire"])
     'known: adversary, under_fire'
     """
+    return _suggested(name, frozenset(known), tuple((also or {}).items()))
+
+
+@lru_cache(maxsize=256)
+def _suggested(name: str, known: frozenset[str], also: tuple[tuple[str, str], ...]) -> str:
     names, word = sorted(known), plain(name)
     spelt = {plain(other): other for other in names}
-    meant = [plain((also or {}).get(word, "")), *synonyms().get(word, ())]
+    meant = [plain(dict(also).get(word, "")), *synonyms().get(word, ())]
     near = [spelt[other] for other in (word, *map(plain, meant)) if other in spelt]
     near = near or [spelt[other] for other in get_close_matches(word, spelt, 1, NEAR)]
     if near:

@@ -147,7 +147,8 @@ class Order:
         if idle:
             raise ScenarioError(idle)
         if self.given:
-            own = (bound for bound in self._whole.rules if bound.rule.name in self.given)
+            every = (*self._whole.rules, *self._whole.moves)
+            own = (bound for bound in every if bound.rule.name in self.given)
             steady(own, self._whole.scenario)
         return self._whole.without(*self.without)
 

@@ -158,15 +158,17 @@ def try_rule(rule: Rule, scenario: Scenario | None = None) -> Examined:
 def steady(rules: Iterable[Bound], scenario: Scenario) -> None:
     """Raise an error if a rule answers otherwise, or not at all, when it is asked again.
 
-    Each judging rule is asked twice what its party faces on a few days of the scenario.
+    Each judging rule is asked twice what its party faces on a few days of the scenario, any
+    other what happens in a few worlds of a dispute that stands in.
     """
-    views = [*islice(cases(scenario), FEW * len(scenario.principals))]
+    faced = [*islice(cases(scenario), FEW * len(scenario.principals))]
     for bound in rules:
-        for view in views:
-            if bound.rule.kind in JUDGING and bound.party == view.party.name:
-                question = replace(asked(bound.rule, view, bound.settings), bound=bound)
-                with within():
-                    question.compare(question.answer(), question.answer(), *AGAIN)
+        judges = bound.rule.kind in JUDGING
+        views: Iterable[View] = [view for view in faced if view.party.name == bound.party]
+        for view in views if judges else views_of(bound.rule, stand_in(), FEW):
+            question = replace(asked(bound.rule, view, bound.settings), bound=bound)
+            with within():
+                question.compare(question.answer(), question.answer(), *AGAIN)
 
 
 AGAIN = (
@@ -248,8 +250,18 @@ def _try(question: Asked) -> None:
             question.compare(answer[row : row + 1], one.answer(), problem, hint, (row, 0))
 
 
-def views_of(rule: Rule, scenario: Scenario) -> Iterator[View]:
-    """Yield what a rule is asked in a scenario; nothing of it can be changed."""
+def views_of(rule: Rule, scenario: Scenario, worlds: int = WORLDS) -> Iterator[View]:
+    """Yield what a rule is asked in a scenario; nothing of it can be changed.
+
+    Parameters
+    ----------
+    rule
+        Of any kind.
+    scenario
+        Whose record, or the worlds that follow it, it is asked about.
+    worlds
+        How many worlds a tactic or a reaction is asked about.
+    """
     if rule.kind in JUDGING:
         yield from map(_sealed, cases(scenario))
         return
@@ -272,7 +284,7 @@ def views_of(rule: Rule, scenario: Scenario) -> Iterator[View]:
         start = branch(replace(opened, moves=(*opened.moves, *moves)))
     except SimError:  # a scenario in which nothing can be simulated
         return
-    play_worlds(start, np.arange(WORLDS))
+    play_worlds(start, np.arange(worlds))
     yield from seen
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from made import few
+from samples import LEADERS
 
 import sim
 from sim.errors import SimError
@@ -46,3 +47,16 @@ def test_what_is_no_judgement_is_refused_by_every_command(tmp_path, write, does,
 def test_a_file_that_never_ends_is_stopped(write):
     with pytest.raises(SimError, match="it did not answer within"):
         book.load_rules(write("while True:\n    pass\n", "own.py"))
+
+
+def test_a_tactic_that_remembers_is_refused_by_every_command(parley, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(
+        "from sim import Choice, Draws, tactic\n\nSEEN = []\n\n\n"
+        '@tactic(assumed="a trial")\ndef mine(choice: Choice) -> Draws:\n'
+        '    """It is a trial."""\n    SEEN.append(1)\n    return 1.0 * len(SEEN)\n'
+    )
+    ran = parley("simulate", LEADERS, "--rules", path)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "it answers differently when asked again" in ran.err
