@@ -8,7 +8,8 @@ import pytest
 from sim.errors import UnknownNameError
 from sim.rules.book import standard_book
 from sim.rules.declare import Kind
-from sim.simulate.trials import asked, cases, made_settings, stand_in, try_rule
+from sim.simulate.trials import asked, made_settings, try_rule
+from sim.simulate.views import cases, stand_in
 
 AWAKE = {
     "level": {"below_leaders": True},

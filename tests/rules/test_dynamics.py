@@ -11,15 +11,8 @@ from sim.rules.bind import Bound
 from sim.rules.book import load_rules, standard_book, standard_dynamics
 from sim.rules.course import ACTS, BROUGHT, NOTHING
 from sim.rules.declare import Kind, reaction, tactic
-from sim.simulate.trials import (
-    NEXT_SENTENCE,
-    Numbers,
-    check_rules,
-    one_column,
-    stand_in,
-    try_rule,
-    views_of,
-)
+from sim.simulate.trials import NEXT_SENTENCE, check_rules, try_rule
+from sim.simulate.views import Numbers, one_column, stand_in, views_of
 
 HEAD = """\
 from typing import Annotated

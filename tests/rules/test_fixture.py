@@ -17,7 +17,7 @@ from sim.rules.case import Case
 from sim.rules.declare import Kind, red_line
 from sim.rules.offers import Offers
 from sim.rules.verdict import weigh
-from sim.simulate.trials import ATTRIBUTES
+from sim.simulate.views import ATTRIBUTES
 
 OF = dict(
     zip(

@@ -29,7 +29,7 @@ from sim.rules.standard.considerations import (
     whose_ground,
 )
 from sim.rules.verdict import weigh
-from sim.simulate.trials import ATTRIBUTES
+from sim.simulate.views import ATTRIBUTES
 
 ONE = np.ones(1)
 SILENT = tuple(RuleBook.of(silent))
