@@ -16,18 +16,15 @@ from tests.benchmarks.samples import menu, opened
 WORLDS = 16_384
 SIZES = (1_024, 4_096, 16_384, 65_536)
 PLACES = {
-    "weighing offers": ("rules/verdict", "rules/standard/considerations", "domain/case",
-                        "rules/standard/red_lines", "rules/standard/silent", "domain/columns",
-                        "engine/parameters", "rules/bind:answer", "rules/bind:key",
-                        "engine/answers:stopped", "engine/answers:_holding"),
-    "choosing offers": ("engine/choices", "rules/standard/tactics", "rules/acting:speaks_for",
-                        "engine/answers:believed_acceptance"),
-    "reactions": ("rules/standard/reactions", "domain/course", "rules/acting:days_until",
-                  "engine/stage:_react", "engine/stage:numbers", "rules/bind:act"),
-    "answers and learning": ("engine/answers",),
-    "chance": ("engine/chance",),
-    "bookkeeping": ("engine/play", "engine/stage", "engine/moves", "engine/regions",
-                    "engine/worlds", "engine/log", "domain/situation", "engine/menu"),
+    "weighing offers": ("rules/verdict", "rules/asking", "rules/case", "rules/offers",
+                        "rules/standard/considerations", "rules/standard/red_lines",
+                        "rules/standard/silent", "simulate/chunk"),
+    "choosing offers": ("rules/standard/tactics",),
+    "reactions": ("rules/standard/reactions", "rules/course"),
+    "answers and learning": ("simulate/decisions",),
+    "chance": ("simulate/chance",),
+    "bookkeeping": ("simulate/play", "simulate/state", "simulate/worlds", "simulate/menu",
+                    "simulate/branch"),
 }  # fmt: skip
 """Modules, and functions that belong elsewhere than the rest of their module."""
 SETTING_UP = "draws and setting up"
