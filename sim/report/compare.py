@@ -246,7 +246,7 @@ def _head(comparison: Comparison) -> Iterator[tuple[str, str]]:
     yield (
         "Offers",
         f"{counted(int(groups.size.sum()), 'offer')} made on {day_text(reference.day)}, in "
-        f"{counted(len(groups.first), 'group')} that no alternative tells apart; some alternative "
+        f"{counted(len(groups.first), 'class')} that no alternative tells apart; some alternative "
         f"answers {len(comparison.moved)} of these otherwise than the reference",
     )
     same = f"{believed.draws:,} of seed {believed.seed}, the same in all alternatives"
