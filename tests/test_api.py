@@ -226,3 +226,11 @@ def test_a_run_with_a_rule_of_a_session_is_known_by_its_code_and_made_again(
     assert sim.run(folder, rules=[whim]).again == []
     with pytest.raises(sim.SimError, match="the rules whim"):
         sim.run(folder)
+
+
+def test_what_a_notebook_shows_of_a_bench_and_a_scenario_is_a_line():
+    bench = sim.bench("paris-1968", seed=1, draws=8)
+
+    for shown in (repr(bench), repr(bench.scenario)):
+        assert "Where would the United States and North Vietnam talk?" in shown
+        assert len(shown) < 160

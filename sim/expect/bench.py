@@ -40,7 +40,7 @@ DRAWS = 4096
 """Draws of the parameters where nobody asks for another number."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bench:
     """A scenario, the rules in force, and the draws with which they judge."""
 
@@ -51,6 +51,10 @@ class Bench:
     """Tactics and reactions, which act in simulations only."""
     level: float = LEVEL
     """Share of the worlds that intervals hold."""
+
+    def __repr__(self) -> str:
+        drawn = f"{self.believed.draws:,} draws of seed {self.believed.seed}"
+        return f"<Bench of {self.scenario.title!r}: {len(self.rules)} rules in force, {drawn}>"
 
     @cached_property
     def draws(self) -> Mapping[str, Draws]:

@@ -176,6 +176,9 @@ class Scenario(Fact):
         inner = {name: _ordered(party) for name, party in parties.items()}
         return {**_ordered(stated), "parties": inner}
 
+    def __repr__(self) -> str:
+        return f"<Scenario {self.title!r}: {len(self.parties)} parties, {len(self.record)} events>"
+
     @property
     def events(self) -> Mapping[str, Event]:
         """The record by id."""

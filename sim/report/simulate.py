@@ -40,6 +40,10 @@ WHY_NOTHING: Mapping[Nothing, str] = {
     "not accepted": "no offer is accepted by all; what stopped them, most often first",
 }
 """Why no world has a meeting."""
+COUNTED = (
+    "Of several that would have stopped an offer the first in the order of rules is counted; an "
+    "acceptance on a condition counts as stopped."
+)
 
 
 def simulated_text(world: World) -> str:
@@ -108,7 +112,7 @@ def followed(simulated: Simulated) -> Iterator[Block]:
     yield Figure("places", "The shares stand above, in words.")
     if simulated.changes:
         yield _beside(simulated)
-    stopped = f"most often first: {_stops(summary)}" if summary.stops else ""
+    stopped = f"most often first: {_stops(summary)}. {COUNTED}" if summary.stops else ""
     yield Items([
         ("What stopped offers", stopped),
         *(_envelope(envelope, label) if envelope is not None else ()),
