@@ -99,9 +99,10 @@ class Table:
         if not self.first <= on <= self.last + self.keep:
             return f"its table covers {self.first} to {self.last}"
         for role, state in (("a", a), ("b", b)):
-            lacks = role in self.only and state not in self.only[role]
-            if state and (lacks or state in self.without):
+            if state in self.without:
                 return f"its table does not cover {state}"
+            if state and role in self.only and state not in self.only[role]:
+                return f"its table does not cover {' with '.join(filter(None, (a, b)))}"
         return ""
 
     @property
