@@ -7,9 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, get_origin, get_type_hints
-
-import numpy as np
+from typing import Any, get_type_hints
 
 from sim.arrays import Draws, Mask
 from sim.errors import RuleError, suggest
@@ -279,7 +277,7 @@ def _parameters(judge: Judge, where: str) -> tuple[dict[str, Prior], dict[str, S
         prior = next((note for note in notes if isinstance(note, Prior)), None)
         if prior is not None:
             priors[name] = prior
-        elif get_origin(plain) is np.ndarray:
+        elif plain in (Draws, Mask):
             hint = f"write {name}: Annotated[Draws, HalfNormal(1.0)], brackets included"
             raise RuleError(f"{name!r} is drawn and has no prior", where, hint)
         else:
