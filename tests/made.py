@@ -12,6 +12,7 @@ from samples import SMALL
 
 from sim.cli.run import command
 from sim.making.reply import KINDS
+from sim.runs import manifest
 
 BLANK = b'<svg viewBox="0 0 1 1"></svg>'
 """Stands for a figure where none is drawn."""
@@ -36,7 +37,8 @@ def blanks(figures, run=""):
 
 
 @cache
-def _made(*words: str) -> Path:
+def _made(code: str, *words: str) -> Path:
+    """Return a run of some version of the program, which `code` names."""
     out = Path(mkdtemp())
     path = few(out)
     given = [str(path), "--out", str(out / "runs"), "--quiet", "--draws", "64", *words]
@@ -48,10 +50,10 @@ def _made(*words: str) -> Path:
 
 def made(path: Path, out: Path, *words: str) -> Path:
     """Return the folder of a run below `out`, as if it were made from the scenario at `path`."""
-    folder = _made(*map(str, words))
+    folder = _made(manifest.code_hash(), *map(str, words))
     copy = out / folder.parent.name / folder.name
     shutil.copytree(folder, copy)
-    manifest = copy / "manifest.json"
-    facts = json.loads(manifest.read_text())
-    manifest.write_text(manifest.read_text().replace(facts["path"], str(path)))
+    file = copy / "manifest.json"
+    facts = json.loads(file.read_text())
+    file.write_text(file.read_text().replace(facts["path"], str(path)))
     return copy
