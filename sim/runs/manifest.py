@@ -77,7 +77,8 @@ def code_hash() -> str:
     """Return the hash of the program's source and data files: 12 hexadecimal digits."""
     digest = sha256()
     for path in sorted(PACKAGE.rglob("*")):
-        if path.suffix in {".py", ".csv", ".json", ".html", ".css", ".js"}:
+        of_program = path.relative_to(PACKAGE).parts[0] != "scenarios"
+        if of_program and path.suffix in {".py", ".csv", ".json", ".html", ".css", ".js"}:
             digest.update(path.relative_to(PACKAGE).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
