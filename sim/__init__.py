@@ -64,7 +64,7 @@ What is asked as on the command line is answered by `run`, `replay`, `explain`, 
 `simulate`, `compare`, `space`, `check` and `try_rule`; the others are what those are made of.
 """
 
-__all__ = sorted(_HOME)  # noqa: PLE0605
+__all__ = sorted(_HOME)  # noqa: PLE0605  one mapping holds the names
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,7 @@ FOREIGN = {Path("rules/book.py"), Path("rules/bind.py"), Path("simulate/trials.p
 LIGHT = {"numpy"}
 """What every floor may import from outside the standard library."""
 CODE_LINES = {
-    "atlas": 310, "runs": 330, "facts": 1510, "rules": 1690, "expect": 1140, "simulate": 1670,
+    "atlas": 270, "runs": 330, "facts": 1510, "rules": 1690, "expect": 1140, "simulate": 1670,
     "study": 2680, "report": 3550, "charts": 1690, "making": 1740, "cli": 650,
 }  # fmt: skip
 """The most code lines a floor may hold, templates counted, docstrings and comments not."""

@@ -13,15 +13,10 @@ from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from math import asin, cos, radians, sin, sqrt
-from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from sim.atlas.tables import states, venues
-from sim.errors import Problem, ScenarioError, suggest
+from sim.atlas.tables import venues
 
-About = Literal["one", "pair", "ordered", "venue", "meeting"]
-KINDS_FILE, COVERED_FILE = "kinds.csv", "covered.csv"
-COLUMNS = ("a", "b", "from", "to", "value", "note")
 _FOLDER = files("sim.atlas") / "data" / "relations"
 EARTH_KM = 6371.0
 """Mean radius of the Earth."""
@@ -60,7 +55,8 @@ class Table:
     kind: str
     says: str
     """The fact in words, between the two states."""
-    about: About
+    about: str
+    """One state, a pair, an ordered pair, a venue, or a meeting of two."""
     first: date
     last: date
     """Days that it covers."""
@@ -117,6 +113,7 @@ class Table:
         return pairs
 
 
+@cache
 def relations() -> Mapping[str, Table]:
     """Return the tables that come with Parley, by kind.
 
@@ -127,26 +124,24 @@ def relations() -> Mapping[str, Table]:
     >>> relations()["embassy"].find("VAT", "RUS", date(2000, 1, 1)).note
     'its table does not cover VAT'
     """
-    return _shipped()
-
-
-def read_relations(folder: Path) -> Mapping[str, Table]:
-    """Return the tables of a reader's own, in the form of those that come with Parley.
-
-    Raises
-    ------
-    ScenarioError
-        With every line that names an unknown state, a state with itself, a wrong column, days
-        out of order, or facts that overlap and disagree.
-    """
-    if not (folder / KINDS_FILE).is_file():
-        problem = Problem(str(folder / KINDS_FILE), "no such file", hint="list the tables in it")
-        raise ScenarioError([problem])
-    tables = _tables(folder)
-    problems = [problem for table in tables.values() for problem in _problems(table, folder)]
-    if problems:
-        raise ScenarioError(problems)
-    return tables
+    covered: dict[str, dict[str, frozenset[str]]] = {}
+    for row in _rows(_FOLDER / "covered.csv"):
+        covered.setdefault(row["kind"], {})[row["role"]] = frozenset(row["states"].split())
+    return {
+        row["kind"]: Table(
+            kind=row["kind"],
+            says=row["says"],
+            about=row["about"],
+            first=date.fromisoformat(row["first"]),
+            last=date.fromisoformat(row["last"]),
+            keep=timedelta(int(row["keep_days"] or 0)),
+            source=row["source"],
+            facts=tuple(_facts(_FOLDER / f"{row['kind']}.csv", date.fromisoformat(row["last"]))),
+            only=covered.get(row["kind"], {}),
+            without=frozenset(row["except"].split()),
+        )
+        for row in _rows(_FOLDER / "kinds.csv")
+    }
 
 
 def lean(host: str, me: str, adversary: str, on: date) -> Finding:
@@ -189,38 +184,8 @@ def distance_km(one: str, other: str) -> float:
     return 2 * EARTH_KM * asin(sqrt(square))
 
 
-@cache
-def _shipped() -> Mapping[str, Table]:
-    return _tables(_FOLDER)
-
-
-def _tables(folder: Traversable) -> Mapping[str, Table]:
-    covered: dict[str, dict[str, frozenset[str]]] = {}
-    if (folder / COVERED_FILE).is_file():
-        for row in _rows(folder / COVERED_FILE):
-            covered.setdefault(row["kind"], {})[row["role"]] = frozenset(row["states"].split())
-    return {
-        row["kind"]: Table(
-            kind=row["kind"],
-            says=row["says"],
-            about=row["about"],  # type: ignore[arg-type]
-            first=date.fromisoformat(row["first"]),
-            last=date.fromisoformat(row["last"]),
-            keep=timedelta(int(row["keep_days"] or 0)),
-            source=row["source"],
-            facts=tuple(_facts(folder / f"{row['kind']}.csv", date.fromisoformat(row["last"]))),
-            only=covered.get(row["kind"], {}),
-            without=frozenset(row["except"].split()),
-        )
-        for row in _rows(folder / KINDS_FILE)
-    }
-
-
 def _facts(file: Traversable, last: date) -> Iterable[Fact]:
     for row in _rows(file):
-        if tuple(row) != COLUMNS:
-            hint = f"write {', '.join(COLUMNS)}"
-            raise ScenarioError([Problem(str(file), "its columns are others", line=1, hint=hint)])
         since, until = _edge(row["from"], 0), _edge(row["to"], 1) if row["to"] else last
         yield Fact(row["a"], row["b"], since, until, row["value"], row["note"])
 
@@ -230,27 +195,6 @@ def _edge(text: str, end: int) -> date:
     if len(text) == len("2025"):
         return date(int(text), 12, 31) if end else date(int(text), 1, 1)
     return date.fromisoformat(text or "1800-01-01") - timedelta(end)
-
-
-def _problems(table: Table, folder: Path) -> Iterable[Problem]:
-    """Yield what is wrong with the lines of a reader's table."""
-    file = folder / f"{table.kind}.csv"
-    known = {*states(), *(row["iso3"] for row in _rows(_FOLDER / "former.csv")), *venues(), ""}
-    for line, fact in enumerate(table.facts, 2):
-        for name in {fact.a, fact.b} - known:
-            yield Problem(str(file), f"no state {name!r}", line=line, hint=suggest(name, known))
-        for message in _contradictions(table, fact):
-            yield Problem(str(file), message, line=line)
-
-
-def _contradictions(table: Table, fact: Fact) -> Iterable[str]:
-    if fact.a == fact.b:
-        yield f"{fact.a} stands to itself"
-    if fact.since > fact.until:
-        yield f"it ends before it begins on {fact.since}"
-    for other in table.held(fact.a, fact.b):
-        if other.value != fact.value and other.since <= fact.since <= other.until:
-            yield f"it overlaps and disagrees with {other.since} to {other.until}"
 
 
 def _rows(file: Traversable) -> list[dict[str, str]]:

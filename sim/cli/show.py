@@ -52,6 +52,8 @@ def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     if given["state"] not in {None, *states()}:
         state = given["state"]
         raise UnknownNameError(f"no state {state!r}", "--state", suggest(state, states()))
+    if given["against"] and not given["party"]:
+        raise SimError("nobody stands against it", "--against", "say whom for with --for STATE")
     day = None if given["on"] is None else day_named(given["on"], "--on")
     inside, outside = (
         [members(name, day or date.max) for name in given[of]] for of in ("inside", "outside")

@@ -49,7 +49,7 @@ class Reply(ABC, Generic[Asked, F]):
 
     def asked(self) -> Self:
         """Find now, so that what is wrong with the order is told where it was given."""
-        self.finding  # noqa: B018
+        _ = self.finding
         return self
 
     @property

@@ -51,17 +51,13 @@ def place_facts(
         votes = lean(host, me, adversary, on)
         yield "votes in the UN", _leaning(votes, me, adversary), votes
         met = meetings(me, adversary, host, on)
-        yield (
-            "meetings there",
-            _told(met, f"{met.value or 0:.0f} of the two", "none of the two"),
-            met,
-        )
+        yield "meetings there", _meetings(met), met
     for table in tables.values():
         if table.about in {"pair", "ordered"}:
             for side in sides:
                 found = table.find(host, side, on)
                 label = f"{table.kind.replace('-', ' ')}, {_name(side)}"
-                yield label, _told(found, "yes", "no"), found
+                yield label, _told(found, f"{table.says} {_name(side)}", "no"), found
 
 
 def place_blocks(names: Sequence[str], me: str, adversary: str, on: date) -> list[Block]:
@@ -96,6 +92,14 @@ def _told(found: Finding, yes: str, no: str) -> str:
     if not found.value:
         return no
     return f"{yes}, since {day_text(found.since)}" if found.since else yes
+
+
+def _meetings(found: Finding) -> str:
+    if found.value is None:
+        return f"not known: {found.note}"
+    if found.since is None:
+        return "none of the two"
+    return f"{found.value:.0f} of the two, the last on {day_text(found.since)}"
 
 
 def _leaning(found: Finding, me: str, adversary: str) -> str:

@@ -4,26 +4,10 @@ from datetime import date
 
 import pytest
 
-from sim.atlas.relations import distance_km, lean, meetings, read_relations, relations
+from sim.atlas.relations import distance_km, lean, meetings, relations
 from sim.atlas.tables import sources, states
-from sim.errors import ScenarioError
 
 ON = date(2015, 6, 1)
-HEAD = "kind,says,about,first,last,keep_days,except,source\n"
-KINDS = HEAD + "club,sits in a club with,pair,2000-01-01,2020-12-31,30,,me\n"
-COLUMNS = "a,b,from,to,value,note\n"
-
-
-@pytest.fixture
-def own(tmp_path):
-    """Write a reader's own table, and read it."""
-
-    def read(rows, columns=COLUMNS):
-        (tmp_path / "kinds.csv").write_text(KINDS)
-        (tmp_path / "club.csv").write_text(columns + rows)
-        return read_relations(tmp_path)
-
-    return read
 
 
 def test_absent_inside_is_no_and_outside_is_not_known():
@@ -76,31 +60,3 @@ def test_every_table_names_a_source_and_states_that_exist():
 def test_distance_is_symmetric_and_none_from_a_place_to_itself():
     assert distance_km("geneva", "geneva") == 0
     assert distance_km("geneva", "doha") == distance_km("doha", "geneva") > 4000
-
-
-def test_a_table_of_ones_own_answers_in_the_same_form(own):
-    club = own("CHE,AUT,2005,2010-06-01,,founders\n")["club"]
-
-    assert club.find("AUT", "CHE", date(2010, 5, 31)).value is True
-    assert club.find("AUT", "CHE", date(2010, 6, 1)).value is False
-    assert (
-        club.find("AUT", "CHE", date(2021, 1, 15)).note
-        == "as of 2020-12-31, the last day of its table"
-    )
-
-
-@pytest.mark.parametrize(
-    ("rows", "columns", "told"),
-    [
-        ("CHE,AUX,2005,,,\n", COLUMNS, "club.csv:2: no state 'AUX'"),
-        ("CHE,CHE,2005,,,\n", COLUMNS, "CHE stands to itself"),
-        ("CHE,AUT,2005,2001,,\n", COLUMNS, "ends before it begins"),
-        ("CHE,AUT,2005,,1,\nCHE,AUT,2006,,2,\n", COLUMNS, "overlaps and disagrees"),
-        ("CHE,AUT,2005,,,\n", "a,c,from,to,value,note\n", "its columns are others"),
-    ],
-)
-def test_a_table_that_cannot_be_right_is_told_with_its_line(own, rows, columns, told):
-    with pytest.raises(ScenarioError) as caught:
-        own(rows, columns)
-
-    assert told in str(caught.value)

@@ -130,3 +130,4 @@ def test_a_place_can_be_told_of_without_an_adversary_and_a_state_must_exist(parl
     ran = parley("show", "venues", "minsk", "--for", "rusland")
 
     assert (ran.status, "--for: no state called 'rusland'" in ran.err) == (2, True)
+    assert parley("show", "venues", "minsk", "--against", "RUS").status == 2
