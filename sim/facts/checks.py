@@ -139,6 +139,9 @@ def _parties(scenario: Scenario) -> Iterator[Flaw]:
             here = (*loc, "positions", n)
             steps = [*(step.said for step in position.earlier), position.said]
             yield from _within(scenario, (*here, "said"), position.said.last)
+            if position.until is not None and position.until.on.last < position.said.first:
+                message = f"it ends before it was said, on {position.said}"
+                yield Flaw((*here, "until", "on"), message, "correct one of the two days")
             if steps != sorted(steps):
                 yield Flaw((*here, "earlier"), "the gradings are out of order", "oldest first")
     if not scenario.principals[1:]:

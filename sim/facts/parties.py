@@ -7,10 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from sim.facts.fact import Citation, Day, Days, Fact, Iso3, Name, Sourced, Text, wrong
-from sim.facts.record import Level
+from sim.facts.record import Format, Level
 
 RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """Name of a rule: that of a Python function."""
@@ -40,6 +40,25 @@ class Grading(Sourced):
     grade: Grade
 
 
+class Ending(Sourced):
+    """What ends or softens a position: a later statement of its holder."""
+
+    on: Days
+    """Day on which it was said; the position no longer holds on that day."""
+    says: Text
+
+
+class Scope(Fact):
+    """The offers that a position speaks about; what is left empty is any."""
+
+    levels: tuple[Level, ...] = ()
+    formats: tuple[Format, ...] = ()
+    participants: tuple[Name, ...] = ()
+    """Parties of which one takes part, beside the holder."""
+    topics: tuple[Name, ...] = ()
+    """Topics of which one is on the agenda."""
+
+
 class Position(Sourced):
     """What a party says in public, red lines and conditions included."""
 
@@ -53,6 +72,14 @@ class Position(Sourced):
     """Evidence from that day on; the step to E3 is derived from the record."""
     earlier: tuple[Grading, ...] = ()
     """Weaker evidence from before that day, oldest first."""
+    until: Ending | None = None
+    """The later statement that ends or softens it; none where no source tells of one."""
+    scope: Scope = Scope()
+    """The offers that it speaks about; by default all."""
+    during: Annotated[Mapping[Name, Name], Field(alias="while")] = {}
+    """Context in which it holds, as `series: value`; by default always."""
+    stands: Text | None = None
+    """Why it holds on although its holder accepted, attended or offered what breaks it."""
 
     @property
     def first_said(self) -> date:

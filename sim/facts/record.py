@@ -83,6 +83,10 @@ class Act(Sourced):
     """What happened, in our own words."""
     implied_by: Name | None = None
     """The event from which it follows that this must have happened, though no source tells."""
+    restates: tuple[Name, ...] = ()
+    """Positions of the party that it says again."""
+    confidence: Literal["high", "medium", "low"] | None = None
+    """How sure the coder is that it happened as told."""
 
 
 Codings = Mapping[Name, Mapping[Name, Coded]]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -107,6 +107,10 @@ class Trait(Sourced):
     says: Text
     of: tuple[str, ...]
     """Venues and codes of states that have it."""
+    not_of: tuple[str, ...] = ()
+    """Those that are known not to have it."""
+    covers: Literal["all", "listed"] = "listed"
+    """`all`: whatever is in neither list has it not; `listed`: of that nothing is known."""
 
 
 class Leaning(Sourced):
@@ -243,6 +247,8 @@ class Scenario(Fact):
                 here = ("parties", name, "positions", n)
                 yield here, position
                 yield from (((*here, "earlier", m), g) for m, g in enumerate(position.earlier))
+                if position.until is not None:
+                    yield (*here, "until"), position.until
 
     def as_of(self, day: date) -> Self:
         """Return the scenario as it was known on a day.
@@ -281,7 +287,9 @@ def _known(party: Party, day: date) -> Party:
 
 
 def _as_known(position: Position, day: date) -> Position | None:
-    """Return a position with the grade that it had on a day; None before it was known."""
+    """Return a position as known on a day, its grade and its end; None before it was known."""
+    if position.until is not None and position.until.on.last > day:
+        position = position.model_copy(update={"until": None})
     earlier = tuple(step for step in position.earlier if step.said.last <= day)
     if position.said.last <= day:
         return position
