@@ -6,7 +6,7 @@ Absent inside what a table covers is no; absent outside it is not known.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -15,6 +15,9 @@ from importlib.resources.abc import Traversable
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
+import numpy as np
+
+from sim.arrays import Draws
 from sim.atlas.tables import venues
 
 _FOLDER = files("sim.atlas") / "data" / "relations"
@@ -85,6 +88,15 @@ class Table:
         if self._valued:
             return Finding(None, None, self.source, "its table has no value of that day")
         return Finding(value=False, since=None, source=self.source, note=late)
+
+    def column(self, hosts: Sequence[str], of: str, on: date) -> Draws:
+        """Return what each host is to a state on a day, shape (host,).
+
+        1 or the value where it holds, 0 where it does not, or where there is no host, as on the
+        high seas; NaN where it is not known.
+        """
+        found = (self.find(host, of, on).value if host else 0.0 for host in hosts)
+        return np.array([np.nan if value is None else value for value in found], dtype=np.float64)
 
     def held(self, a: str, b: str) -> tuple[Fact, ...]:
         """Return every fact of a state, or of two."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
 from sim.atlas.members import member, turns
+from sim.atlas.relations import relations
 from sim.atlas.tables import states, venues
 from sim.errors import known
 from sim.facts.record import Format, Level, Medium, Offer
@@ -57,6 +58,18 @@ class Gazetteer:
             self._members[key] = np.array([*inside, False])
         return self._members[key]
 
+    def relation(self, kind: str, of: str, on: date) -> Draws:
+        """Return, for each venue by its code, what its state is to another on a day.
+
+        1 or the value where it holds, 0 where it does not, NaN where the table of that kind
+        does not tell; the last entry answers for offers that name no venue, with 0.
+        """
+        key = (kind, of, on)
+        if key not in self._relations:
+            table = relations()[known("relation", kind, relations())]
+            self._relations[key] = table.column([*self.states, ""], of, on)
+        return self._relations[key]
+
     def breaks(self, organisation: str) -> Draws:
         """Return the days since the start on which membership of a venue's state may change."""
         if organisation not in self._breaks:
@@ -77,6 +90,11 @@ class Gazetteer:
     @cached_property
     def _members(self) -> dict[tuple[str, date], Mask]:
         """What was asked of organisations before."""
+        return {}
+
+    @cached_property
+    def _relations(self) -> dict[tuple[str, str, date], Draws]:
+        """What was asked of relations before."""
         return {}
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from sim.atlas.relations import distance_km, lean, meetings, relations
@@ -31,6 +32,13 @@ def test_an_old_value_is_used_for_a_while_and_told_to_be_old():
 
     assert "as of 2018-12-31" in pact.find("FRA", "DEU", date(2020, 1, 1)).note
     assert pact.find("FRA", "DEU", date(2040, 1, 1)).value is None
+
+
+def test_a_column_says_yes_no_or_not_known_of_each_host():
+    found = relations()["listed-unfriendly"].column(["CHE", "SRB", ""], "RUS", date(2023, 1, 1))
+
+    assert found.tolist() == [1, 0, 0]
+    assert np.isnan(relations()["sky-closed"].column(["CHE"], "UKR", date(2023, 1, 1)))
 
 
 def test_who_is_near_to_one_side_is_far_from_the_other():
