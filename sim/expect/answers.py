@@ -124,18 +124,20 @@ def reasons(verdict: Verdict, level: float) -> tuple[Reason, ...]:
     """Return what each rule did to the log-odds of acceptance, in the order of weighing.
 
     The effects add up, draw by draw, to the log-odds of acceptance: considerations push
-    from zero, then each red line takes its part.
+    from zero, then each screen takes its part, which is that of its most broken line.
     """
     margin = verdict.margin[0]
     effects = {
         name: np.broadcast_to(push, verdict.shape)[0] for name, push in verdict.pushes.items()
     }
     probability, log_odds = np.clip(logistic(margin), 1e-300, 1.0), margin
-    for name, violation in verdict.violations.items():
-        left = np.broadcast_to(kept(verdict.enforcement[name], violation), verdict.shape)[0]
+    for lines in verdict.screens.values():
+        left = np.broadcast_to(kept(verdict.stopping(lines)), verdict.shape)[0]
         probability = probability * left
         after = np.where(left < 1.0, logit(np.minimum(probability, 1 - 1e-16)), log_odds)
-        effects[name], log_odds = after - log_odds, after
+        for name, leads in verdict.leading(lines):
+            effects[name] = np.where(np.broadcast_to(leads, verdict.shape)[0], after - log_odds, 0)
+        log_odds = after
     return tuple(
         Reason(b.id, str(b.rule.kind), interval(effects[b.id], level), b.because, b.cites)
         for b in verdict.rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
@@ -21,13 +21,13 @@ from sim.facts.parties import Grade
 from sim.facts.reading import ScenarioFile, located
 from sim.facts.record import Event, answered
 from sim.facts.scenario import Scenario
-from sim.rules.bind import ENFORCEMENT, Bound, bind, leave_out
+from sim.rules.bind import ENFORCEMENT, FADING, Bound, bind, leave_out
 from sim.rules.book import RuleBook, standard_book, standard_dynamics
 from sim.rules.case import Side
 from sim.rules.declare import JUDGING, Kind
 from sim.rules.offers import Offers, one_venue_each
 from sim.rules.priors import Beta, Prior
-from sim.rules.verdict import weigh
+from sim.rules.verdict import Hold, weigh
 
 Clock = Literal["public", "hindsight"]
 BROKEN = 0.5
@@ -185,13 +185,54 @@ class Bench:
                 rules.append((bound, Grade.E3 if refusals >= ENFORCED else grade))
         return rules
 
-    def enforcement(self, rules: Iterable[tuple[Bound, Grade]]) -> dict[str, Draws]:
-        """Return how likely each red line is enforced, by the id of the rule, shape (draw,)."""
+    def holds(
+        self, rules: Iterable[tuple[Bound, Grade]], day: date, clock: Clock
+    ) -> dict[str, Hold]:
+        """Return how each red line counts, by the id of the rule; parameters as `in_force`."""
         return {
-            bound.id: self.believed.prior(bound.key(ENFORCEMENT), bound.enforced(grade))
+            bound.id: Hold(
+                bound.screen,
+                self.believed.prior(bound.screen, bound.enforced(grade)),
+                self._said(bound, day, clock),
+                bound.part(grade),
+                partial(self._guess, bound),
+            )
             for bound, grade in rules
             if bound.rule.kind is Kind.RED_LINE
         }
+
+    def _said(self, bound: Bound, day: date, clock: Clock) -> float:
+        """Return the day on which a line was last said, since the start; infinite if none fades.
+
+        In hindsight a line that is said later counts as one that was said as long before.
+        """
+        if bound.position is None or bound.shares not in FADING:
+            return np.inf
+        now = (day - self.scenario.clock.start).days
+        said = [(on - day).days for on in self.said[bound.position.id]]
+        away = [abs(days) for days in said if days <= 0 or clock == "hindsight"]
+        return float(now - min(away, default=0))
+
+    @cached_property
+    def said(self) -> Mapping[str, tuple[date, ...]]:
+        """Days on which each position was said, and said again, by its id."""
+        days: dict[str, tuple[date, ...]] = {}
+        for name, (_, position) in self.scenario.positions.items():
+            earlier = (step.said.last for step in position.earlier)
+            again = (event.on.last for event in self.order if name in event.restates)
+            days[name] = (*earlier, position.said.last, *again)
+        return days
+
+    def _guess(self, bound: Bound, place: str) -> Draws:
+        """Return how likely a place has what nobody coded of it, by those that were coded."""
+        traits = self.scenario.traits
+        named = (n for v in bound.settings.values() if isinstance(v, tuple) for n in v)
+        coded = [traits[name] for name in named if name in traits]
+        yes, no = (sum(len(names) for names in lists) for lists in (
+            [trait.of for trait in coded], [trait.not_of for trait in coded],
+        ))  # fmt: skip
+        name = f"place.{bound.id}[{bound.party}/{place}]"
+        return self.believed.prior(name, Beta(1.0 + yes, 1.0 + no))
 
     @cached_property
     def enforced(self) -> Mapping[tuple[str, str], tuple[Span, ...]]:
@@ -219,7 +260,7 @@ class Bench:
         past = happened(self.order, on - EVE, answer)
         case = case_on(scenario, self.sides[answer.by], on, offers, past)
         case = replace(case, codes=self.believed.codes(offer, answer.by))
-        surely = dict.fromkeys((line.id for line in lines), np.ones(1))
+        surely = {line.id: Hold(line.screen, np.ones(1)) for line in lines}
         violations = weigh(lines, case, self.draws, surely).violations
         return [n for n, degree in violations.items() if degree.mean(axis=-1).min() > BROKEN]
 

@@ -65,7 +65,9 @@ def signatures(cases: Iterable[tuple[Sequence[Bound], Case]], draws: Mapping[str
         traced = Traced(case.offers)
         watched = replace(case, offers=cast(Offers, traced))
         for bound in rules:
-            bound.answer(watched, first)
+            unknown = np.isnan(bound.answer(watched, first))
+            if unknown.any():  # what nobody coded of a place is drawn for each place
+                traced.seen.append(np.where(unknown, case.offers.venue, -1.0))
         looks += traced.seen or [np.zeros((len(traced), 1))]
     return np.hstack(looks)
 

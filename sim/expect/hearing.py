@@ -16,7 +16,7 @@ from sim.facts.record import Counter, Event, Offer, Proposal, answered
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.offers import Offers, one_venue_each
-from sim.rules.verdict import Verdict, weigh
+from sim.rules.verdict import Hold, Verdict, weigh
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,12 @@ class Hearing:
         }
 
     @cached_property
-    def enforcement(self) -> Mapping[str, Mapping[str, Draws]]:
-        """How likely each red line of each principal is enforced, shape (draw,)."""
-        return {party: self.bench.enforcement(rules) for party, rules in self.in_force.items()}
+    def holds(self) -> Mapping[str, Mapping[str, Hold]]:
+        """How each red line of each principal counts, by principal and id."""
+        return {
+            party: self.bench.holds(rules, self.known, self.clock)
+            for party, rules in self.in_force.items()
+        }
 
     @cached_property
     def in_force(self) -> Mapping[str, Sequence[tuple[Bound, Grade]]]:
@@ -74,7 +77,7 @@ class Hearing:
 
     def prepare(self) -> None:
         """Draw everything once, before threads share it."""
-        for _ in (self.bench.draws, self.bench.sides, self.rules, self.enforcement):
+        for _ in (self.bench.draws, self.bench.sides, self.rules, self.holds):
             pass
 
     def case(self, party: str, offers: Offers) -> Case:
@@ -91,7 +94,7 @@ class Hearing:
     def weigh(self, party: str, offers: Offers) -> Verdict:
         """Return what the rules of a principal say of offers."""
         case, draws = self.case(party, offers), self.bench.draws
-        return weigh(self.rules[party], case, draws, self.enforcement[party])
+        return weigh(self.rules[party], case, draws, self.holds[party])
 
     def put(self, party: str, rows: Sequence[Offer], by: str | None) -> Verdict:
         """Return what the rules of a principal say of offers that a party, or nobody, makes.
@@ -155,6 +158,7 @@ class Hearing:
         return {
             party: [
                 self.grades[party],
+                {name: (hold.said, hold.part) for name, hold in self.holds[party].items()},
                 list(map(_believed, rules)),
                 *_past(self.case(party, nothing)),
             ]

@@ -47,10 +47,11 @@ FORMS: Mapping[Kind, Form] = {
     Kind.CONSIDERATION: Form(
         ("offer", "draw"), JUDGED, "weight * case.offers.on(['CHE'])", (FINITE,)
     ),
-    Kind.RED_LINE: Form(("offer", "draw"), JUDGED, "case.offers.on(['CHE'])", (FINITE, Limit(
-        lambda values: (values >= 0) & (values <= 1), "a violation lies outside [0, 1]: {}",
+    Kind.RED_LINE: Form(("offer", "draw"), JUDGED, "case.offers.on(['CHE'])", (Limit(
+        lambda values: np.isnan(values) | ((values >= 0) & (values <= 1)),
+        "a violation lies outside [0, 1]: {}",
         "0 is respected, 1 wholly violated; np.clip(..., 0, 1) keeps it within",
-    ))),
+    ),)),
     Kind.TACTIC: Form(
         ("offer", "world"),
         "combine columns of the choice with the parameters; each broadcasts to that shape",

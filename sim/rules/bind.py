@@ -27,7 +27,17 @@ GRADES: Mapping[Grade, Beta] = {
     Grade.E1: Beta(5, 4),
     Grade.E0: Beta(2, 2),
 }
-"""Prior of enforcement by the grade of evidence."""
+"""Prior of enforcement, by the grade of evidence, of a line that is a screen of its own."""
+SCREENS: Mapping[str, Beta] = {
+    "place": Beta(6, 9),
+    "condition": Beta(2, 11.3),
+    "refused": Beta(3.5, 10.5),
+}
+"""Prior of enforcement of the screens that the lines of a party share."""
+PARTS: Mapping[Grade, float] = {Grade.E3: 1.0, Grade.E2: 1.0, Grade.E1: 2 / 3, Grade.E0: 0.0}
+"""Part of a line of such a screen that counts, by the grade of evidence."""
+FADING = ("place", "condition")
+"""Screens of lines that somebody has said: they fade until they are said again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,26 @@ class Bound:
     doubt: float = 1.0
     """Factor by which the evidence for enforcement is discounted; one takes it as it is."""
 
+    @property
+    def shares(self) -> str:
+        """Kind of the screen that it shares with other lines; empty if it has one of its own."""
+        return "" if self.enforcement else self.rule.screen
+
+    @property
+    def screen(self) -> str:
+        """Name of its screen among the draws."""
+        if not self.shares:
+            return self.key(ENFORCEMENT)
+        return f"screen.{self.shares}[{self.party}]"
+
+    def part(self, grade: Grade) -> float:
+        """Return the part of a violation that counts, by the grade of evidence."""
+        return PARTS[grade] if self.shares and self.position else 1.0
+
     def enforced(self, grade: Grade) -> Beta:
         """Return the prior of enforcement for a grade of evidence."""
+        if self.shares:
+            return SCREENS[self.shares]
         prior = self.enforcement or GRADES[grade]
         return prior if self.doubt == 1 else Beta(prior.a / self.doubt, prior.b / self.doubt)
 
@@ -186,7 +214,8 @@ def _append(
     missing = [n for n, s in rule.settings.items() if s.required and n not in instance.settings]
     for name in missing:
         yield Flaw(loc, f"{rule.name} needs the setting `{name}`", f"add `{name}: ...`")
-    if rule.kind is Kind.RED_LINE and position is None and bound.enforcement is None:
+    stated = position is not None or bound.enforcement is not None
+    if rule.kind is Kind.RED_LINE and not stated and rule.screen != "refused":
         message = f"the red line {instance.id!r} names no position"
         yield Flaw(loc, message, "add `position:`; its grade says how likely it is enforced")
     if not missing:

@@ -70,6 +70,11 @@ class Case:
             known("value of context", f"{series}={value}", (f"{s}={v}" for s, v in self.context))
         return np.asarray(self.context[series, value], dtype=np.float64)
 
+    def taken(self, degree: float) -> Case:
+        """Return the case where whatever nobody coded of a place holds to a degree."""
+        gazetteer = replace(self.offers.gazetteer, untold=degree)
+        return replace(self, offers=replace(self.offers, gazetteer=gazetteer))
+
     def attribute(self, name: str, compute: Callable[[Case], Draws]) -> Draws:
         """Return an attribute of the offers in [0, 1].
 

@@ -76,6 +76,8 @@ class Rule:
     """What a reaction brings about."""
     on: frozenset[str] = frozenset()
     """Acts to which it reacts."""
+    screen: str = ""
+    """Kind of the screen that a red line shares with others of its party; empty if none."""
 
     @property
     def file(self) -> str:
@@ -117,13 +119,24 @@ def consideration(*references: str, assumed: str = "") -> Callable[[Callable[...
     return _declares(Kind.CONSIDERATION, references, assumed)
 
 
-def red_line(*references: str, assumed: str = "") -> Callable[[Callable[..., Draws | Mask]], Rule]:
+SCREENED = ("place", "condition", "refused")
+"""What the lines of a party may be about that share a screen."""
+
+
+def red_line(
+    *references: str, screen: str = "", assumed: str = ""
+) -> Callable[[Callable[..., Draws | Mask]], Rule]:
     """Declare a rule that says how far an offer violates a stated line, from 0 to 1.
 
-    The book owns how likely the line is enforced: its prior follows the grade of the
-    position. Parameters and errors are those of `consideration`.
+    It answers NaN where nothing tells whether the line is violated. Of the lines of a party
+    that are about a `place`, or set a `condition`, the most broken counts, and how likely they
+    are enforced is drawn once; a line without a screen is one of its own, whose prior follows
+    the grade of the position. Parameters and errors are those of `consideration`.
     """
-    return _declares(Kind.RED_LINE, references, assumed)
+    if screen and screen not in SCREENED:
+        raise RuleError(f"no screen called {screen!r}", "@red_line", suggest(screen, SCREENED))
+    declares = _declares(Kind.RED_LINE, references, assumed)
+    return lambda judge: replace(declares(judge), screen=screen)
 
 
 def tactic(

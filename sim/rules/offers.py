@@ -36,7 +36,11 @@ class Gazetteer:
     """State of each venue; empty on the high seas."""
     traits: Mapping[str, frozenset[str]]
     """Venues and states that have each trait."""
+    lacking: Mapping[str, frozenset[str] | None]
+    """Those that are known not to have it; None if all others are."""
     start: date
+    untold: float = np.nan
+    """Degree to which a place has what nobody coded of it: not a number, as nobody knows."""
     places: frozenset[str] = frozenset()
     """Every venue, state and trait that a rule may ask for."""
 
@@ -212,6 +216,21 @@ class Offers:
         held = names.union(*(self.gazetteer.traits.get(name, ()) for name in names))
         return self.gazetteer.among(held)[self.venue]
 
+    def ground(self, places: Iterable[str]) -> Draws:
+        """Return 1 on the ground of `places`, 0 elsewhere, and NaN where nobody coded a trait.
+
+        An offer that names no venue is on no ground.
+        """
+        names, gazetteer = tuple(places), self.gazetteer
+        there = self.on(names)
+        told = np.ones(len(gazetteer.venues) + 1, dtype=np.bool_)
+        for name in names:
+            lacking = gazetteer.lacking.get(name)
+            if lacking is not None:
+                told &= gazetteer.among(lacking | gazetteer.traits[name])
+        told[NOWHERE] = True
+        return np.where(there, 1.0, np.where(told[self.venue], 0.0, gazetteer.untold))
+
     def in_members(self, organisation: str, day: Draws) -> Mask:
         """Whether the venue's state is a member on the day of the meeting.
 
@@ -315,8 +334,12 @@ def gazetteer_of(scenario: Scenario, rows: Sequence[Offer]) -> Gazetteer:
         names,
         tuple(state_of(scenario, name) for name in names),
         {name: frozenset(trait.of) for name, trait in scenario.traits.items()},
+        {
+            name: frozenset(trait.not_of) if trait.covers == "listed" else None
+            for name, trait in scenario.traits.items()
+        },
         scenario.clock.start,
-        frozenset((*venues(), *states(), *scenario.venues, *scenario.traits)),
+        places=frozenset((*venues(), *states(), *scenario.venues, *scenario.traits)),
     )
 
 

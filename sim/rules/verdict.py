@@ -2,21 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
 import numpy as np
 
-from sim.arrays import Draws
+from sim.arrays import Draws, Index, Mask
 from sim.rules.asking import ask
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.declare import Kind
 
+NOTHING = np.zeros((1, 1))
 LARGEST = 700.0
 """Log-odds beyond which the exponential would overflow."""
 LEAST = 1e-12
 """A line that is surely enforced and wholly violated leaves this much of the probability."""
+
+
+HALVES = 21.0
+"""Days in which a line that is not said again comes to count half."""
+
+
+def _nowhere(place: str) -> Draws:
+    """Return how likely a place has what nobody coded of it, if nobody says: evenly."""
+    del place
+    return np.full(1, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """How a red line counts on a day."""
+
+    screen: str
+    """Of the lines of one screen the most broken counts; the screen's name among the draws."""
+    enforced: Draws
+    """Probability that the screen is enforced, shape (draw,)."""
+    said: float = np.inf
+    """Day on which it was last said, in days since the start; infinite if it does not fade."""
+    part: Draws | float = 1.0
+    """Part of it that counts, by the grade of its evidence."""
+    guess: Callable[[str], Draws] = _nowhere
+    """How likely a place has what nobody coded of it, shape (draw,)."""
+
+    def counts(self, day: Draws) -> Draws:
+        """Return the part of a violation that counts on a day, in days since the start."""
+        return self.part * 2.0 ** (np.minimum(self.said - day, 0.0) / HALVES)
+
+    def taken(self, draws: Index) -> Hold:
+        """Return the hold in some draws, one for each world, by their places."""
+        guess = self.guess
+        return replace(self, enforced=self.enforced[draws], guess=lambda place: guess(place)[draws])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +66,13 @@ class Verdict:
     """Shift in log-odds by each consideration, by its id."""
     violations: Mapping[str, Draws]
     """Degree to which each red line is violated, by its id."""
-    enforcement: Mapping[str, Draws]
-    """Probability that each red line is enforced, by its id."""
+    counted: Mapping[str, Draws]
+    """The part of it that counts, by age and evidence."""
+    holds: Mapping[str, Hold]
+    """How each red line counts, by its id."""
     shape: tuple[int, int]
+    unknown: Mapping[str, Mask] = field(default_factory=dict)
+    """Where nobody coded whether a line is violated, by its id; a line that is known lacks."""
 
     @property
     def margin(self) -> Draws:
@@ -43,6 +84,14 @@ class Verdict:
         """Probability of acceptance, shape (offer, draw)."""
         return self.without("")
 
+    @property
+    def screens(self) -> Mapping[str, list[str]]:
+        """Ids of the lines of each screen, in book order."""
+        screens: dict[str, list[str]] = {}
+        for name, hold in self.holds.items():
+            screens.setdefault(hold.screen, []).append(name)
+        return screens
+
     def without(self, name: str) -> Draws:
         """Return the probability of acceptance if one rule were not in force."""
         return self.passing(name) * logistic(self._margin(name))
@@ -50,10 +99,45 @@ class Verdict:
     def passing(self, but: str = "") -> Draws:
         """Return the probability that no red line stops the offer, shape (offer, draw)."""
         passed = np.ones(self.shape)
-        for name, violation in self.violations.items():
-            if name != but and violation.any():
-                passed *= kept(self.enforcement[name], violation)
+        for lines in self.screens.values():
+            stopping = self.stopping([name for name in lines if name != but])
+            if stopping.any():
+                passed *= kept(stopping)
         return passed
+
+    def stopping(self, lines: Sequence[str]) -> Draws:
+        """Return the probability that lines of one screen stop the offer: the most broken does."""
+        if not lines:
+            return NOTHING
+        return self.holds[lines[0]].enforced * self.broken(lines)
+
+    def broken(self, lines: Sequence[str]) -> Draws:
+        """Return the degree to which the most broken of some lines is violated, and counts."""
+        return reduce(np.maximum, (self.counted[name] for name in lines))
+
+    def leading(self, lines: Sequence[str]) -> Iterator[tuple[str, Mask]]:
+        """Yield each line of one screen with where it is the one that counts; ties by order."""
+        most = self.broken(lines)
+        free: Mask = np.ones(1, dtype=np.bool_)
+        for name in lines:
+            counts = free & (self.counted[name] == most)
+            yield name, counts
+            free = free & ~counts
+
+    def lifting(self, met: Mapping[str, Mask]) -> Verdict:
+        """Return the verdict where some lines, by their ids, are met after all."""
+        lifted = {
+            n: np.where(met[n], 0.0, c) if n in met and met[n].any() else c
+            for n, c in self.counted.items()
+        }
+        return replace(self, counted=lifted)
+
+    def known(self, name: str) -> Draws:
+        """Return the mean degree to which offers violate a line, NaN if not known, (offer,)."""
+        degree: Draws = np.broadcast_to(self.violations[name], self.shape).mean(axis=1)
+        if name in self.unknown:
+            degree = np.where(np.broadcast_to(self.unknown[name], self.shape)[:, 0], np.nan, degree)
+        return degree
 
     def _margin(self, but: str) -> Draws:
         total = np.zeros(self.shape)
@@ -63,9 +147,9 @@ class Verdict:
         return total
 
 
-def kept(enforcement: Draws, violation: Draws) -> Draws:
-    """Return the part of the probability of acceptance that a red line leaves."""
-    return np.maximum(1.0 - enforcement * violation, LEAST)
+def kept(stopping: Draws) -> Draws:
+    """Return the part of the probability of acceptance that a screen leaves."""
+    return np.maximum(1.0 - stopping, LEAST)
 
 
 def logistic(margin: Draws) -> Draws:
@@ -79,7 +163,7 @@ def logit(probability: Draws) -> Draws:
 
 
 def weigh(
-    rules: Sequence[Bound], case: Case, draws: Mapping[str, Draws], enforcement: Mapping[str, Draws]
+    rules: Sequence[Bound], case: Case, draws: Mapping[str, Draws], holds: Mapping[str, Hold]
 ) -> Verdict:
     """Put rules to a case.
 
@@ -91,20 +175,40 @@ def weigh(
         One party, some offers, one day.
     draws
         Parameter to draws, shape (draw,) or a scalar array.
-    enforcement
-        Probability that each red line is enforced, by the id of the rule, shape (draw,).
+    holds
+        How each red line counts, by the id of the rule.
 
     Raises
     ------
     RuleError
         If an answer has the wrong shape or type, is not finite, or is a violation
-        outside [0, 1].
+        outside [0, 1]; a line may answer NaN where nothing tells whether it is violated.
     """
-    drawn = (*draws.values(), *enforcement.values())
+    drawn = (*draws.values(), *(hold.enforced for hold in holds.values()))
     size = max((np.size(values) for values in drawn), default=1)
-    shape = np.broadcast_shapes(case.offers.shape, case.day.shape, (1, size))
+    wide = np.broadcast_shapes(case.offers.shape, case.day.shape, (1, size))
+    shape = (wide[0], wide[1])
     answers = {b.id: ask(b, case, b.drawn(draws), shape) for b in rules}
     pushes = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.CONSIDERATION}
-    violations = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.RED_LINE}
-    held = {name: enforcement[name] for name in violations}
-    return Verdict(tuple(rules), pushes, violations, held, (shape[0], shape[1]))
+    lines = [bound for bound in rules if bound.rule.kind is Kind.RED_LINE]
+    unknown: dict[str, Mask] = {}
+    for line in lines:
+        blank = np.isnan(answers[line.id])
+        if blank.any():
+            unknown[line.id] = blank
+            guessed = _guessed(line, case, holds[line.id], shape)
+            answers[line.id] = np.where(blank, guessed, answers[line.id])
+    violations = {line.id: answers[line.id] for line in lines}
+    counted = {name: v * holds[name].counts(case.day) for name, v in violations.items()}
+    own = {name: holds[name] for name in violations}
+    return Verdict(tuple(rules), pushes, violations, counted, own, shape, unknown)
+
+
+def _guessed(line: Bound, case: Case, hold: Hold, shape: tuple[int, int]) -> Draws:
+    """Return how far a line is violated where nobody coded the place: between both ends."""
+    ends = [line.answer(case.taken(value), {}) for value in (0.0, 1.0)]
+    offers, likely = case.offers, np.zeros(shape)
+    for code in np.unique(offers.venue[offers.placed]):
+        here = np.broadcast_to(offers.venue == code, shape)
+        likely[here] = np.broadcast_to(hold.guess(offers.gazetteer.venues[code]), shape)[here]
+    return ends[0] + (ends[1] - ends[0]) * likely

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
@@ -33,7 +33,9 @@ class Regard:
     acceptance: Draws
     """Probability that it accepts if none of its lines holds, shape (rounds, row)."""
     violations: Draws
-    """Degree to which each of its lines is violated, shape (line, rounds, row)."""
+    """Degree to which the most broken line of each screen is, shape (screen, rounds, row)."""
+    prepared: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    """Which of its lines rounds of delegations can satisfy, shape (line,)."""
 
     def expected(self, belief: Draws, rounds: Index, rows: slice) -> Draws:
         """Return how likely the others think it that the principal accepts each of some rows.
@@ -41,7 +43,7 @@ class Regard:
         Parameters
         ----------
         belief
-            How likely they think each of its lines to hold, shape (line, world).
+            How likely they think each of its screens to be enforced, shape (screen, world).
         rounds
             Rounds of delegations held, shape (world,).
         rows
@@ -54,18 +56,18 @@ class Regard:
         """
         after = np.minimum(rounds, FORESEEN)
         accepting: Draws = self.acceptance[:, rows].T.take(after, axis=1)
-        for line, violation in zip(belief, self.violations[:, :, rows], strict=True):
+        for screen, violation in zip(belief, self.violations[:, :, rows], strict=True):
             if violation.any():
                 violated = violation.T.take(after, axis=1)
-                violated *= line
+                violated *= screen
                 accepting *= np.subtract(1.0, violated, out=violated)
         return accepting
 
     def learned(self, belief: Draws, rounds: Index, rows: Index, *, accepted: bool) -> Draws:
-        """Return what the others believe of its lines after an answer, shape (line, world).
+        """Return what the others believe of its screens after an answer, shape (screen, world).
 
-        By Bayes' rule, with p the acceptance that they expected without the line and f its
-        violation: an offer is accepted with probability (1 - f) p if the line holds, else p.
+        By Bayes' rule, with p the acceptance that they expected without the screen and f its
+        violation: an offer is accepted with probability (1 - f) p if it is enforced, else p.
         What neither could explain teaches nothing. Parameters are those of `expected`, with
         the row that was answered in each world.
         """
@@ -116,9 +118,9 @@ class Mind:
 
     @cached_property
     def priors(self) -> tuple[float, ...]:
-        """Mean probability that each line is enforced: what others believe at first."""
-        enforcement = self.hearing.enforcement[self.party]
-        return tuple(float(enforcement[line.id].mean()) for line in self.lines)
+        """Mean probability that each screen is enforced: what others believe at first."""
+        holds = {hold.screen: hold for hold in self.hearing.holds[self.party].values()}
+        return tuple(float(hold.enforced.mean()) for hold in holds.values())
 
     @cached_property
     def case(self) -> Case:
@@ -136,29 +138,28 @@ class Mind:
         """What the others believe of it."""
         offers, draws = self.menu.offers, self.hearing.bench.draws
         alike, case = self._alike(offers), self.case
-        sure = {line.id: np.ones(1) for line in self.lines}
-        acceptance, violations = [], []
+        holds = self.hearing.holds[self.party]
+        acceptance, violations, each = [], [], []
         for more in range(FORESEEN + 1):
             rounds = {**case.rounds, "delegations": case.meetings("delegations") + more}
             later = replace(case, offers=offers.rows(alike.first), rounds=rounds)
-            verdict = weigh(self.rules, later, draws, sure)
+            verdict = weigh(self.rules, later, draws, holds)
             acceptance.append(logistic(verdict.margin).mean(axis=1)[alike.member])
+            most = [verdict.broken(lines) for lines in verdict.screens.values()]
+            each.append([verdict.known(line.id) for line in self.lines])
             violations.append(
-                [
-                    np.broadcast_to(verdict.violations[line.id], verdict.shape).mean(axis=1)[
-                        alike.member
-                    ]
-                    for line in self.lines
-                ]
+                [np.broadcast_to(f, verdict.shape).mean(axis=1)[alike.member] for f in most]
             )
-        shape = (len(self.lines), FORESEEN + 1, len(offers))
-        return Regard(np.array(acceptance), np.array(violations).swapaxes(0, 1).reshape(shape))
+        shape = (len(self.priors), FORESEEN + 1, len(offers))
+        degrees = np.array(each).reshape(FORESEEN + 1, len(self.lines), len(alike))
+        prepared: Mask = (degrees[-1] < degrees[0]).any(axis=1)
+        violated = np.array(violations).swapaxes(0, 1).reshape(shape)
+        return Regard(np.array(acceptance), violated, prepared)
 
     @cached_property
     def by_rounds(self) -> Mask:
         """Which of its lines rounds of delegations can satisfy; no line, the last, is False."""
-        violations = self.regard.violations
-        return np.append((violations[:, -1] < violations[:, 0]).any(axis=1), False)
+        return np.append(self.regard.prepared, False)
 
     def _alike(self, offers: Offers) -> Classes:
         case = replace(self.case, offers=offers)

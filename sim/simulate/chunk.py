@@ -39,9 +39,7 @@ class Chunk:
         self.branch, self.state = branch, opened(branch, worlds, first)
         self.bench = branch.bench.with_draws((last - first) // BLOCK * BLOCK + BLOCK, first)
         self.moves = self.bench.believed.parameters(branch.bench.moves)
-        self.enforcement = {
-            party: self.bench.enforcement(rules) for party, rules in branch.hearing.in_force.items()
-        }
+        self.holds = replace(branch.hearing, bench=self.bench).holds
 
     def parameters(self, bound: Bound, worlds: Index) -> dict[str, Draws]:
         """Return the parameters of a tactic or a reaction in some worlds, shape (world,)."""
@@ -74,12 +72,12 @@ class Chunk:
         draw, rules = self.state.draw[worlds], self.branch.minds[party].rules
         keys = [bound.key(name) for bound in rules for name in bound.priors]
         draws = {key: self.bench.draws[key][draw] for key in keys}
-        enforcement = {name: values[draw] for name, values in self.enforcement[party].items()}
-        if not draws and not enforcement:
+        holds = {name: hold.taken(draw) for name, hold in self.holds[party].items()}
+        if not draws and not holds:
             draws = {"": np.zeros(worlds.size)}
         coded = {name: values[draw] for name, values in (codes or {}).items()}
         case = replace(self._case(party, offers, worlds, on), codes=coded)
-        return weigh(rules, case, draws, enforcement)
+        return weigh(rules, case, draws, holds)
 
     def _case(self, party: str, offers: Offers, worlds: Index, on: Index) -> Case:
         first, state, who = self.branch.minds[party].case, self.state, self.bench.sides[party]

@@ -47,8 +47,10 @@ class Decisions:
         self.count = np.zeros(len(chunk.state), dtype=np.int64)
         """Answers given in each world."""
         believed, draw = chunk.bench.believed, chunk.state.draw
-        self.holds = [believed.uniform(f"line/{party}/{line.id}")[draw] for line in self.mind.lines]
-        """Numbers that say where each line holds: a fact of the draw, as in `explore`."""
+        screens = {hold.screen for hold in chunk.holds[party].values()}
+        self.holds = {name: believed.uniform(f"line/{party}/{name}")[draw] for name in screens}
+        """Numbers that say where each screen is enforced: a fact of the draw, as in `explore`."""
+        self.numbers = {line.id: n for n, line in enumerate(self.mind.lines)}
         self.weights = np.array(list(kind_weights(chunk.bench, party).values()))
         self.conditional = believed.prior(f"kinds.accept-if[{party}]", CONDITIONAL)
         self.conditions = np.array([
@@ -77,9 +79,10 @@ class Decisions:
         again = stance == Stance.RECONSIDERS
         willing = weighed | again
         line, stops = np.full(worlds.size, NOTHING), np.zeros(worlds.size, dtype=np.int64)
-        for n, (holds,) in self._holding(verdict, worlds):
-            line = np.where(holds & (line == NOTHING), n, line)
-            stops += holds
+        for holding in self._holding(verdict, worlds):
+            for n, (holds,) in holding:
+                line = np.where(holds & (line == NOTHING), n, line)
+                stops += holds
         asks = self._number("accept-if", worlds) < self.conditional[self.chunk.state.draw[worlds]]
         lacking = willing & (stops == 1) & self.conditions[line] & (asks | again)
         outcome = self._kind(rows, worlds)
@@ -98,8 +101,9 @@ class Decisions:
     def stopped(self, verdict: Verdict, worlds: Index) -> Mask:
         """Return whether a line of the party stops each offer, shape (offer, world)."""
         stopped = np.zeros(verdict.shape, dtype=np.bool_)
-        for _, holds in self._holding(verdict, worlds):
-            stopped |= holds
+        for holding in self._holding(verdict, worlds):
+            for _, holds in holding:
+                stopped |= holds
         return stopped
 
     def _reason(self, verdict: Verdict, line: Index, *, accepted: Mask) -> Index:
@@ -112,14 +116,15 @@ class Decisions:
         pushing = np.where(accepted, pushes.argmax(axis=0), pushes.argmin(axis=0))
         return np.where(line == NOTHING, pushing + len(self.mind.lines), line)
 
-    def _holding(self, verdict: Verdict, worlds: Index) -> Iterator[tuple[int, Mask]]:
-        """Yield the number of each line that some offers violate, and where it holds."""
-        met = self.chunk.state.met[self.party]
-        for n, line in enumerate(self.mind.lines):
-            violation = verdict.violations[line.id]
-            if violation.any():
-                violated = verdict.enforcement[line.id] * violation
-                yield n, (self.holds[n][worlds] < violated) & ~met[n, worlds]
+    def _holding(self, verdict: Verdict, worlds: Index) -> Iterator[list[tuple[int, Mask]]]:
+        """Yield of each screen the numbers of its lines, and where each of them stops offers."""
+        met = self.chunk.state.met[self.party][:, worlds]
+        verdict = verdict.lifting({name: met[n] for name, n in self.numbers.items()})
+        for screen, lines in verdict.screens.items():
+            stopping = verdict.stopping(lines)
+            if stopping.any():
+                holds = self.holds[screen][worlds] < stopping
+                yield [(self.numbers[n], holds & leads) for n, leads in verdict.leading(lines)]
 
     def _kind(self, rows: Index, worlds: Index) -> Index:
         """Return the kind of an answer that is no acceptance, by shares and what is possible."""

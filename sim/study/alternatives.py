@@ -81,18 +81,20 @@ def measure(alternative: Alternative, like: Measured | None = None, work: Work =
 def _stops(explored: Exploration) -> Mapping[tuple[str, str], Draws]:
     """Return how likely each line of a party, or its margin, is what stops each class.
 
-    Lines are asked in the order of the book; what none of them stops the margin may.
+    Screens are asked in the order of the book; what none of them stops the margin may.
     """
     hearing, offers = explored.hearing, explored.space.take(explored.classes.first)
     stops: dict[tuple[str, str], Draws] = {}
     for party, rules in hearing.rules.items():
         lines = [bound for bound in rules if bound.rule.kind is Kind.RED_LINE]
-        case, enforcement = hearing.case(party, offers), hearing.enforcement[party]
-        verdict = weigh(lines, case, explored.bench.draws, enforcement)
+        case, holds = hearing.case(party, offers), hearing.holds[party]
+        verdict = weigh(lines, case, explored.bench.draws, holds)
         going = np.ones(explored.joint.shape)
-        for name, violation in verdict.violations.items():
-            stops[party, name] = going * (verdict.enforcement[name] * violation)
-            going = going - stops[party, name]
+        for screen in verdict.screens.values():
+            stopping = going * verdict.stopping(screen)
+            for name, leads in verdict.leading(screen):
+                stops[party, name] = stopping * leads
+            going = going - stopping
         stops[party, MARGIN] = np.maximum(going - explored.acceptance[party], 0.0)
     return stops
 

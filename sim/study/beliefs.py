@@ -130,32 +130,36 @@ def _beliefs(
     agreed: list[str] = []
     asks: list[str] = []
     for bound in verdict.rules:
-        changed = _line(bound, verdict) if bound.id in verdict.violations else {}
+        changed = {}
         if bound.rule.name in ATTRIBUTES and bound.id in verdict.pushes:
             changed = _attribute(bound, verdict, draws)
             agreed += [name for name in changed if name != bound.id]
         if changed:
             effects |= changed
-            asks += [bound.id] if bound.rule.name == PREPARES else []
-            yield _belief(bound), frozenset(changed)
+            yield _best(bound), frozenset(changed)
+    by_id = {bound.id: bound for bound in verdict.rules}
+    for screen, lines in verdict.screens.items():
+        broken = [by_id[name] for name in lines if verdict.counted[name].any()]
+        if broken:
+            left = np.broadcast_to(kept(verdict.stopping(lines)), verdict.shape)[0]
+            effects[screen] = _Effect(np.zeros(left.size), -np.log(left))
+            if {bound.rule.name for bound in broken} == {PREPARES}:
+                asks += [bound.id for bound in broken]
+                agreed.append(screen)
+            yield _unenforced(broken), frozenset({screen})
     if asks:
-        yield Belief("agenda agreed", "prepared", tuple(asks)), frozenset({*asks, *agreed})
+        yield Belief("agenda agreed", "prepared", tuple(asks)), frozenset(agreed)
 
 
-def _belief(bound: Bound) -> Belief:
-    rule = bound.rule.name
-    if rule in ATTRIBUTES:
-        return Belief(f"best {bound.id}", "attribute", (bound.id,), rule)
-    return Belief(f"{bound.id} not enforced", "line", (bound.id,), rule, bound.because)
+def _best(bound: Bound) -> Belief:
+    return Belief(f"best {bound.id}", "attribute", (bound.id,), bound.rule.name)
 
 
-def _line(bound: Bound, verdict: Verdict) -> dict[str, _Effect]:
-    """Return what it does not to enforce a line; nothing if the offer respects it."""
-    violation = verdict.violations[bound.id]
-    if not violation.any():
-        return {}
-    left = np.broadcast_to(kept(verdict.enforcement[bound.id], violation), verdict.shape)[0]
-    return {bound.id: _Effect(np.zeros(left.size), -np.log(left))}
+def _unenforced(broken: Sequence[Bound]) -> Belief:
+    """Return the belief that the lines of a screen, all of which the offer breaks, are words."""
+    ids, says = tuple(bound.id for bound in broken), [bound.because for bound in broken]
+    told = "; ".join(sentence.rstrip(".") for sentence in says)
+    return Belief(f"{', '.join(ids)} not enforced", "line", ids, broken[0].rule.name, told)
 
 
 def _attribute(bound: Bound, verdict: Verdict, draws: Mapping[str, Draws]) -> dict[str, _Effect]:

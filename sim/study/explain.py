@@ -181,7 +181,7 @@ def _weighed(expected: Expectation, grades: Mapping[str, Grade]) -> Iterator[Wei
             yield Weighed(bound, grade, interval(_row(verdict.pushes[name]), level), None, None)
         else:
             violation = interval(_row(verdict.violations[name]), level)
-            enforced = interval(verdict.enforcement[name], level)
+            enforced = interval(verdict.holds[name].enforced, level)
             yield Weighed(bound, grade, None, violation, enforced)
 
 

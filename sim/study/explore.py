@@ -20,7 +20,6 @@ from sim.expect.classes import CHUNK, Classes, partition
 from sim.expect.draws import Interval, interval, joint
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
-from sim.rules.declare import Kind
 from sim.rules.offers import Offers
 from sim.rules.verdict import Verdict, logistic
 from sim.runs.folder import Parts
@@ -99,7 +98,10 @@ class Exploration(Labelled):
     Of several lines that hold in a draw, the first in the order of the book counts.
     """
     violations: Mapping[tuple[str, str], Draws]
-    """Most likely degree to which each class violates each red line of a party, shape (class,)."""
+    """Most likely degree to which each class violates each red line of a party, shape (class,).
+
+    NaN where nobody coded whether it does.
+    """
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -179,10 +181,10 @@ class _Weigher:
 
     @cached_property
     def uniform(self) -> Mapping[tuple[str, str], Draws]:
-        """Numbers that say in which draws a line, or the margin, stops an offer, shape (draw,)."""
+        """Numbers that say in which draws a screen or the margin stops an offer, shape (draw,)."""
         believed, stops = self.hearing.bench.believed, [(p, MARGIN) for p in self.hearing.rules]
-        for party, rules in self.hearing.rules.items():
-            stops += [(party, b.id) for b in rules if b.rule.kind is Kind.RED_LINE]
+        for party, holds in self.hearing.holds.items():
+            stops += [(party, hold.screen) for hold in holds.values()]
         return {(p, stop): believed.uniform(f"line/{p}/{stop}") for p, stop in stops}
 
     def take(self, start: int) -> tuple[Batch, list[bytes]]:
@@ -202,13 +204,15 @@ class _Weigher:
     def _stop(self, batch: Batch, party: str, verdict: Verdict, reached: Draws) -> Draws:
         """Write down what stops each class; return the share that the margin alone does."""
         going = np.ones(verdict.shape, dtype=np.bool_)
-        for name, violation in verdict.violations.items():
-            key = (party, name)
-            batch["stopped", key] = batch["violations", key] = np.zeros(len(going))
-            if violation.any():
-                holds = going & (self.uniform[key] < verdict.enforcement[name] * violation)
-                batch["stopped", key] = holds.mean(axis=1)
-                batch["violations", key] = np.broadcast_to(violation, verdict.shape).mean(axis=1)
+        for name in verdict.violations:
+            batch["stopped", (party, name)] = np.zeros(len(going))
+            batch["violations", (party, name)] = verdict.known(name)
+        for screen, lines in verdict.screens.items():
+            stopping = verdict.stopping(lines)
+            if stopping.any():
+                holds = going & (self.uniform[party, screen] < stopping)
+                for name, leads in verdict.leading(lines):
+                    batch["stopped", (party, name)] = (holds & leads).mean(axis=1)
                 going &= ~holds
         share: Draws = (going & (self.uniform[party, MARGIN] >= reached)).mean(axis=1)
         return share

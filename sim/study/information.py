@@ -208,12 +208,14 @@ def _removed_share(sums: Sequence[Draws], centre: Draws) -> Draws:
 
 
 def _drawn(hearing: Hearing) -> Iterator[tuple[Assumption, Draws]]:
-    """Yield what is drawn for the rules in force: enforcement of lines, base and weights."""
+    """Yield what is drawn for the rules in force: enforcement of screens, base and weights."""
+    screens: set[str] = set()
     for party, rules in hearing.rules.items():
         for bound in rules:
             for parameter in bound.priors:
                 key = bound.key(parameter)
                 yield Assumption(key, party, bound, parameter), hearing.bench.draws[key]
-            if bound.id in hearing.enforcement[party]:
-                line = Assumption(bound.key(ENFORCEMENT), party, bound, ENFORCEMENT)
-                yield line, hearing.enforcement[party][bound.id]
+            if bound.id in hearing.holds[party] and bound.screen not in screens:
+                screens.add(bound.screen)
+                screen = Assumption(bound.screen, party, bound, ENFORCEMENT)
+                yield screen, hearing.holds[party][bound.id].enforced

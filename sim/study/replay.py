@@ -14,7 +14,6 @@ from sim.expect.answers import Expectation, expect
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
 from sim.expect.ledger import Ledger, replay
-from sim.rules.bind import ENFORCEMENT
 from sim.rules.declare import Kind
 from sim.study.score import Labelled, Score, importance, score, stacked
 
@@ -63,19 +62,19 @@ def posterior(bench: Bench, expectations: Sequence[Expectation]) -> tuple[Parame
 
 
 def _drawn(bench: Bench, expectations: Sequence[Expectation]) -> Mapping[tuple[str, str], Draws]:
-    """Return the draws of each parameter, and of enforcement at each grade that it had."""
+    """Return the draws of each parameter, and of each screen, by grade if it is of one line."""
     drawn = {
         (bound.key(parameter), bound.party): bench.draws[bound.key(parameter)]
         for bound in bench.rules
         for parameter in bound.priors
     }
     for expectation in expectations:
-        event, enforcement = expectation.event, expectation.public.verdict.enforcement
+        event, holds = expectation.event, expectation.public.verdict.holds
         eve = event.on.first - timedelta(days=1)
         for bound, grade in bench.in_force(event.by, eve, "public"):
             if bound.rule.kind is Kind.RED_LINE:
-                name = f"{bound.key(ENFORCEMENT)} {grade}"
-                drawn.setdefault((name, bound.party), enforcement[bound.id])
+                name = bound.screen if bound.shares else f"{bound.screen} {grade}"
+                drawn.setdefault((name, bound.party), holds[bound.id].enforced)
     return drawn
 
 

@@ -12,19 +12,21 @@ from sim.rules.settings import Count, Guarantees, Organisations, Parties, Places
 SCREEN = "mintz-2004"
 
 
-@red_line(SCREEN, "tversky-1972")
+@red_line(SCREEN, "tversky-1972", screen="place")
 def refuses_ground(case: Case, *, of: Places) -> Draws:
     """The party has said that it will not meet on such ground."""
-    return np.where(case.offers.on(of), 1.0, 0.0)
+    return case.offers.ground(of)
 
 
-@red_line(SCREEN, "tversky-1972")
+@red_line(SCREEN, "tversky-1972", screen="place")
 def only_ground(case: Case, *, of: Places) -> Draws:
     """The party has said that it will meet on that ground and no other."""
-    return np.where(case.offers.on(of), 0.0, 1.0)
+    return 1.0 - case.offers.ground(of)
 
 
-@red_line(SCREEN, assumed="a disputed promise satisfies in proportion to its strength")
+@red_line(
+    SCREEN, screen="condition", assumed="a disputed promise satisfies in proportion to its strength"
+)
 def needs_guarantee(
     case: Case,
     *,
@@ -36,7 +38,7 @@ def needs_guarantee(
     """The party asks for a promise before it comes to such a place."""
     concerned = np.ones(case.offers.shape)
     if on or in_members_of:
-        concerned = np.where(case.offers.on(on), 1.0, 0.0)
+        concerned = case.offers.ground(on)
         for organisation in in_members_of:
             concerned = np.maximum(concerned, case.offers.in_members(organisation, case.day))
     lacking = concerned
@@ -45,20 +47,26 @@ def needs_guarantee(
     return lacking
 
 
-@red_line(SCREEN, assumed="each round of delegations does an equal part of the groundwork")
+@red_line(
+    SCREEN,
+    screen="condition",
+    assumed="each round of delegations does an equal part of the groundwork",
+)
 def needs_preparation(case: Case, *, rounds: Count, shield: str = "agreed-agenda") -> Draws:
     """The party asks for groundwork before it meets."""
     done = np.minimum(case.meetings("delegations") / rounds, 1.0)
     return (1.0 - done) * (1.0 - case.offers.guarantee(shield, if_named=True))
 
 
-@red_line(SCREEN)
+@red_line(SCREEN, screen="condition")
 def needs_participant(case: Case, *, party: Parties) -> Draws:
     """The party will not meet unless another one is at the table."""
     return np.where(case.offers.with_party(*party), 0.0, 1.0)
 
 
-@red_line(SCREEN, assumed="a format without a topic is half-way to no real format")
+@red_line(
+    SCREEN, screen="condition", assumed="a format without a topic is half-way to no real format"
+)
 def real_format(case: Case, *, topics: Count) -> Draws:
     """The party asks for a format in which something can be settled."""
     return np.where(case.offers.topics() < topics, 0.5, 0.0)
