@@ -12,6 +12,7 @@ from sim.expect.answers import Reason
 from sim.expect.draws import Interval
 from sim.report.bands import effect_text, level_text, probability_text
 from sim.report.words import ACTS, counted, day_text, span_text, terms_text
+from sim.rules.standard import BACKGROUND
 from sim.study.explain import Explanation
 
 CAPTION = (
@@ -70,7 +71,7 @@ def table(explanation: Explanation) -> Table:
 def ordered(reasons: Sequence[Reason]) -> list[Reason]:
     """Return base, considerations by size and red lines, without those that do nothing."""
     loud = [r for r in reasons if max(abs(r.effect.low), abs(r.effect.high)) >= LEAST]
-    base = [reason for reason in loud if reason.rule == "base"]
+    base = [reason for reason in loud if reason.rule in BACKGROUND]
     lines = [reason for reason in loud if reason.kind == "red line"]
     others = [reason for reason in loud if reason not in (*base, *lines)]
     return [*base, *sorted(others, key=lambda reason: -abs(reason.effect.mean)), *lines]

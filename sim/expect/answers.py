@@ -16,6 +16,7 @@ from sim.facts.record import Event, Offer, Proposal, answered
 from sim.facts.scenario import Scenario
 from sim.rules.offers import LEVELS
 from sim.rules.priors import Gamma, LogNormal
+from sim.rules.standard import BACKGROUND
 from sim.rules.verdict import Verdict, kept, logistic, logit
 
 KINDS: Mapping[str, float] = {
@@ -103,7 +104,7 @@ def expect(bench: Bench) -> tuple[Expectation, ...]:
 
 
 def decisive(verdict: Verdict, *, accepted: bool) -> str:
-    """Return the rule, the base excluded, that decided an answer.
+    """Return the rule, those of the background excluded, that decided an answer.
 
     For an acceptance the one whose removal lowers the probability most, else the one
     whose removal multiplies it most; ties in book order; empty if none does either.
@@ -111,7 +112,7 @@ def decisive(verdict: Verdict, *, accepted: bool) -> str:
     now = float(verdict.acceptance.mean())
     best, chosen = 1.0, ""
     for bound in verdict.rules:
-        if bound.rule.name == "base":
+        if bound.rule.name in BACKGROUND:
             continue
         without = float(verdict.without(bound.id).mean())
         ratio = now / without if accepted else without / now

@@ -234,6 +234,10 @@ class Bench:
         name = f"place.{bound.id}[{bound.party}/{place}]"
         return self.believed.prior(name, Beta(1.0 + yes, 1.0 + no))
 
+    def strays(self, bound: Bound, place: str) -> Draws:
+        """Return how far, in spreads, a fact that nobody knows of a place strays, shape (draw,)."""
+        return self.believed.normal(f"unknown.{bound.id}[{bound.party}/{place}]")
+
     @cached_property
     def enforced(self) -> Mapping[tuple[str, str], tuple[Span, ...]]:
         """Days on which a party refused an offer that breaks a line, by party and rule.

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from sim.arrays import Draws
 from sim.expect.bench import EVE, Bench, Clock
 from sim.expect.classes import signatures
-from sim.expect.past import case_on, happened
+from sim.expect.past import answers_to, case_on, happened
 from sim.facts.parties import Grade
 from sim.facts.record import Counter, Event, Offer, Proposal, answered
 from sim.rules.bind import Bound
@@ -89,12 +90,17 @@ class Hearing:
         original = None
         if self._terms is not None:
             original = Offers.of(bench.scenario, [self._terms], documented.by)
-        return replace(case, codes=bench.believed.codes(documented, party), original=original)
+        return replace(
+            case,
+            answered=answers_to(documented.id, self.past),
+            codes=bench.believed.codes(documented, party),
+            original=original,
+        )
 
     def weigh(self, party: str, offers: Offers) -> Verdict:
         """Return what the rules of a principal say of offers."""
         case, draws = self.case(party, offers), self.bench.draws
-        return weigh(self.rules[party], case, draws, self.holds[party])
+        return weigh(self.rules[party], case, draws, self.holds[party], self.bench.strays)
 
     def put(self, party: str, rows: Sequence[Offer], by: str | None) -> Verdict:
         """Return what the rules of a principal say of offers that a party, or nobody, makes.
@@ -194,7 +200,10 @@ def _believed(bound: Bound) -> tuple[object, ...]:
 
 def _past(case: Case) -> list[object]:
     """Return the party and the past of a case as values that can be compared."""
-    tables = (case.party.leans, case.rounds, case.since, case.context)
+    tables: tuple[Mapping[Any, Any], ...] = (
+        case.party.leans, case.rounds, case.recent, case.since, case.context, case.answered,
+        *case.deeds.values(),
+    )  # fmt: skip
     columns = [{key: values.tobytes() for key, values in table.items()} for table in tables]
     side = replace(case.party, leans={})
-    return [side, columns, [day.tobytes() for day in case.refused]]
+    return [side, columns, list(case.deeds), case.likes, [d.tobytes() for d in case.refused]]

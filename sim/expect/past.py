@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
 from sim.arrays import Draws, Mask
 from sim.expect.draws import Believed
-from sim.facts.record import Event, Meeting, answered
+from sim.facts.record import Counter, Event, Meeting, Offer, Proposal, answered
 from sim.facts.scenario import Scenario
-from sim.rules.case import Case, Side
-from sim.rules.offers import Offers
+from sim.rules.case import Case, Deeds, Side, remembered
+from sim.rules.offers import Offers, state_of
 
 REFUSALS = frozenset({"refuse", "counter", "deny", "downgrade"})
 """Acts by which a party does not accept an offer, silence aside."""
+ACCEPTANCES = frozenset({"accept", "accept-if"})
+UNTOLD = frozenset({"withdraw", "unreported"})
+"""What is said of an offer and answers it neither way."""
+YEAR = 365
+"""Days within which meetings count as recent."""
 
 
 def in_order(scenario: Scenario) -> tuple[Event, ...]:
@@ -66,7 +71,19 @@ def side(scenario: Scenario, party: str, believed: Believed) -> Side:
             for leaning in scenario.leanings
             if leaning.towards in sign
         },
+        mediator_states=tuple(
+            filter(None, (scenario.parties[name].state for name in scenario.mediators))
+        ),
+        courts=tuple(
+            name
+            for instance in facts.rules
+            for name in _names(instance.settings.get("in_members_of", ()))
+        ),
     )
+
+
+def _names(told: object) -> Sequence[str]:
+    return (told,) if isinstance(told, str) else tuple(told) if isinstance(told, list) else ()
 
 
 def case_on(
@@ -93,11 +110,13 @@ def case_on(
         return (event.on.first - start).days
 
     day = (on - start).days
+    met = [(event.meeting.track, day - days(event)) for event in _met(scenario, past, party)]
     return Case(
         party=party,
         offers=offers,
         day=_array(day),
-        rounds=_rounds(scenario, past),
+        rounds=_counted(track for track, _ in met),
+        recent=_counted(track for track, ago in met if ago <= YEAR),
         since={event.act: _array(day - days(event)) for event in past},
         context=_context(scenario, on),
         refused=tuple(
@@ -105,7 +124,64 @@ def case_on(
             for event in past
             if event.by == party.name and event.act in REFUSALS and event.publicity == "public"
         ),
+        deeds=deeds(scenario, past),
+        likes=_likes(scenario, party.name, on),
     )
+
+
+def deeds(scenario: Scenario, past: Sequence[Event]) -> Deeds:
+    """Return what parties did about places, in events in their order.
+
+    Who attends a meeting has accepted its place. An answer that is no acceptance, silence and
+    deferral among them, stands as a refusal until the party accepts the place.
+    """
+    days: dict[tuple[str, str, str], dict[str, Draws]] = {}
+    offers = scenario.offers
+    for event in past:
+        day = _array((event.on.first - scenario.clock.start).days)
+        for deed, party, terms in _deeds(event, offers):
+            for place in _places(scenario, terms):
+                days.setdefault((deed, party, terms.track), {})[place] = day
+                if deed in OPPOSITE:
+                    days.get((OPPOSITE[deed], party, terms.track), {}).pop(place, None)
+    return days
+
+
+def answers_to(offer: str, past: Iterable[Event]) -> Mapping[str, Draws]:
+    """Return the last answer of each party to an offer: 1 an acceptance, -1 any other."""
+    told = (e for e in past if answered(e) == offer and e.act not in UNTOLD)
+    return {event.by: _array(1.0 if event.act in ACCEPTANCES else -1.0) for event in told}
+
+
+OPPOSITE = {"accepted": "refused", "refused": "accepted"}
+
+
+def _deeds(
+    event: Event, offers: Mapping[str, Proposal | Counter]
+) -> Iterator[tuple[str, str, Offer]]:
+    """Yield what an event is, who did it, and about which terms."""
+    if isinstance(event, Proposal | Counter):
+        yield "offered", event.by, event.offer
+    made = offers.get(answered(event) or "")
+    if made is not None and event.act not in UNTOLD:
+        yield ("accepted" if event.act in ACCEPTANCES else "refused"), event.by, made.offer
+    if isinstance(event, Meeting) and event.act == "meet":
+        for party in sorted(_seated(event)):
+            yield "met", party, event.meeting
+            yield "accepted", party, event.meeting
+
+
+def _places(scenario: Scenario, terms: Offer) -> Iterator[str]:
+    """Yield the places of terms as they are remembered, and the empty one for all of them."""
+    yield ""
+    for venue in terms.venues:
+        yield from remembered(venue, state_of(scenario, venue))
+
+
+def _likes(scenario: Scenario, party: str, on: date) -> Mapping[str, float]:
+    said = [p for p in scenario.parties[party].positions if p.said.last < on]
+    worth = ((1.0, "likes"), (-1.0, "dislikes"))
+    return {place: w for p in said for w, key in worth for place in getattr(p, key)}
 
 
 def answers_of(scenario: Scenario) -> tuple[Event, ...]:
@@ -119,14 +195,20 @@ def answers_of(scenario: Scenario) -> tuple[Event, ...]:
     )
 
 
-def _rounds(scenario: Scenario, past: Sequence[Event]) -> Mapping[str, Draws]:
-    principals = set(scenario.principals)
-    counts = {"leaders": 0, "delegations": 0}
-    for event in past:
-        if isinstance(event, Meeting) and event.act == "meet":
-            seated = {event.by, *event.to, *event.meeting.participants}
-            counts[event.meeting.track] += principals <= seated
-    return {track: _array(count) for track, count in counts.items()}
+def _met(scenario: Scenario, past: Sequence[Event], party: Side) -> list[Meeting]:
+    """Return the meetings of a party with its adversary; with all principals if it has none."""
+    both = {party.name, party.adversary} if party.adversary else set(scenario.principals)
+    held = (event for event in past if isinstance(event, Meeting) and event.act == "meet")
+    return [event for event in held if both <= _seated(event)]
+
+
+def _seated(event: Meeting) -> set[str]:
+    return {event.by, *event.to, *event.meeting.participants}
+
+
+def _counted(tracks: Iterable[str]) -> Mapping[str, Draws]:
+    found = list(tracks)
+    return {track: _array(found.count(track)) for track in ("leaders", "delegations")}
 
 
 def _context(scenario: Scenario, on: date) -> Mapping[tuple[str, str], Mask]:

@@ -19,6 +19,7 @@ from sim.rules.book import RuleBook
 from sim.rules.case import Case
 from sim.rules.declare import JUDGING, Kind, Rule
 from sim.rules.offers import Offers, one_venue_each
+from sim.rules.standard import BACKGROUND
 
 FEW = 8
 """Draws that show whether a rule says anything."""
@@ -91,7 +92,7 @@ def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
     """Yield what is allowed in a scenario and its rules, and is seldom meant.
 
     A rule says of a position what that does not say, a rule that the scenario names never says
-    anything, or no rule but the base says anything of an answer.
+    anything, or no rule but base and deviation says anything of an answer.
     """
     named = [bound for bound in bench.rules if bound.instance is not None]
     quiet = silent(bench, named, *cases)
@@ -109,9 +110,11 @@ def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
             yield Flaw((*loc, "id"), message, _usual(bound))
     light, ids = bench.with_draws(FEW), [event.id for event in bench.scenario.record]
     for event, case in zip(answers_of(bench.scenario), answers(light), strict=True):
-        own_rules = [b for b in bench.rules if b.party == event.by and b.rule.name != "base"]
+        own_rules = [
+            b for b in bench.rules if b.party == event.by and b.rule.name not in BACKGROUND
+        ]
         if not any(_speaks(bound, case, light) for bound in own_rules):
-            message = f"no rule weighs the answer {event.id!r}: only the base speaks"
+            message = f"no rule weighs the answer {event.id!r}: only base and deviation speak"
             yield Flaw(("record", ids.index(event.id), "id"), message, "state what weighed on it")
 
 

@@ -72,6 +72,10 @@ class Position(Sourced):
     """Evidence from that day on; the step to E3 is derived from the record."""
     earlier: tuple[Grading, ...] = ()
     """Weaker evidence from before that day, oldest first."""
+    likes: tuple[Text, ...] = ()
+    """Venues, codes of states or traits that it says the party would rather meet at."""
+    dislikes: tuple[Text, ...] = ()
+    """Those that it would rather not meet at."""
     until: Ending | None = None
     """The later statement that ends or softens it; none where no source tells of one."""
     scope: Scope = Scope()

@@ -40,7 +40,7 @@ class Form(NamedTuple):
 
 JUDGED = "combine columns of case.offers with the parameters; each broadcasts to that shape"
 FINITE = Limit(
-    np.isfinite, "it is not finite: {}",
+    lambda values: ~np.isinf(values), "it is not finite: {}",
     "answer 0 where the rule has nothing to say, and divide by nothing that can be 0",
 )  # fmt: skip
 FORMS: Mapping[Kind, Form] = {

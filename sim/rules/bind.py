@@ -11,12 +11,13 @@ from sim.errors import RuleError, SimError, known, suggest
 from sim.facts.checks import Flaw, Loc
 from sim.facts.parties import Grade, Instance, Position
 from sim.facts.scenario import Scenario
-from sim.rules.book import STANDARD, RuleBook, line_of
+from sim.rules.book import STANDARD, RuleBook, candidates, line_of
 from sim.rules.case import Case
 from sim.rules.declare import Kind, Rule
 from sim.rules.offers import sealed
 from sim.rules.priors import Beta, Prior
 from sim.rules.settings import read_setting
+from sim.rules.standard import DEPARTED, FIRST_MODEL
 from sim.rules.wording import View, in_words
 
 ENFORCEMENT = "enforcement"
@@ -141,7 +142,7 @@ def bind(book: RuleBook, scenario: Scenario) -> tuple[tuple[Bound, ...], list[Fl
         for n, instance in enumerate(holder.rules):
             if instance.rule not in book:
                 loc = (*holder.loc, n, "rule")
-                flaws.append(Flaw(loc, f"no rule called {instance.rule!r}", _loads(book, instance)))
+                flaws.append(Flaw(loc, *_absent(book, instance.rule)))
     for rule in book.values():
         for holder in _holders(scenario):
             named = [n for n, i in enumerate(holder.rules) if i.rule == rule.name]
@@ -190,11 +191,20 @@ def leave_out(rules: Sequence[Bound], names: Sequence[str]) -> tuple[Bound, ...]
     return tuple(b for b in rules if b.id not in names and b.rule.name not in names)
 
 
-def _loads(book: RuleBook, instance: Instance) -> str:
-    near = suggest(instance.rule, book)
-    if near.startswith("did you mean"):
-        return near
-    return "rules beside the scenario are loaded with --trust, others with --rules FILE; " + near
+def _absent(book: RuleBook, name: str) -> tuple[str, str]:
+    """Return that a book lacks a rule, and what to do."""
+    if name in DEPARTED:
+        hint = f"drop it, or load the first model: --rules {FIRST_MODEL}"
+        return f"the rule {name!r} left the standard book with the first model", hint
+    if name in candidates():
+        message = f"the rule {name!r} is a candidate, and nobody has switched it on"
+        return message, f"ask with --with {name}, or drop it from the scenario"
+    near = suggest(name, book)
+    if not near.startswith("did you mean"):
+        near = (
+            "rules beside the scenario are loaded with --trust, others with --rules FILE; " + near
+        )
+    return f"no rule called {name!r}", near
 
 
 def _append(

@@ -19,7 +19,7 @@ from types import ModuleType
 from sim.errors import RuleError, ScenarioError, SimError, known
 from sim.rules.declare import Rule
 from sim.rules.purity import impurities
-from sim.rules.standard import DYNAMICS, MODULES
+from sim.rules.standard import CANDIDATES, DYNAMICS, MODULES
 
 STANDARD = "standard book"
 """Where the standard rules come from."""
@@ -98,8 +98,14 @@ pickle(Rule, _kept)
 
 @cache
 def standard_book() -> RuleBook:
-    """Return the standard book: a base, eight considerations, six silent ones, six red lines."""
+    """Return the standard book: a base, deviations, seven considerations, and kinds of line."""
     return RuleBook(rule for module in MODULES for rule in RuleBook.of(module).values())
+
+
+@cache
+def candidates() -> RuleBook:
+    """Return the candidates: rules that are off unless somebody switches one on."""
+    return RuleBook.of(CANDIDATES)
 
 
 @cache
@@ -151,7 +157,7 @@ def load_rules(path: Path) -> RuleBook:
         raise RuleError("no such file of rules", str(path), "`parley new rule NAME` writes one")
     if problems := impurities(path):
         raise ScenarioError(problems)
-    ours = {module.__name__ for module in (*MODULES, *DYNAMICS)}
+    ours = {module.__name__ for module in (*MODULES, CANDIDATES, *DYNAMICS)}
     found = RuleBook.of(_module(path), str(path)).values()
     book = RuleBook(rule for rule in found if rule.judge.__module__ not in ours)
     if not book:

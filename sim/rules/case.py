@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import get_args
+from datetime import date, timedelta
+from functools import reduce
+from typing import Literal, get_args
 
 import numpy as np
 
 from sim.arrays import Draws, Mask
+from sim.atlas.tables import states
 from sim.errors import known
 from sim.facts.record import RECORD_ACTS, Track
-from sim.rules.offers import Offers
+from sim.rules.offers import NOWHERE, Gazetteer, Offers, mapped
 
 NEVER = np.full((1, 1), np.inf)
+LONG_AGO = -NEVER
 NONE = np.zeros((1, 1))
+UNSTATED = np.full((1, 1), NOWHERE)
+Deed = Literal["offered", "accepted", "refused", "met"]
+"""What a party may have done about a place; of its answers, the last is remembered."""
+ANSWERS: tuple[Deed, ...] = ("accepted", "refused")
+Deeds = Mapping[tuple[str, str, str], Mapping[str, Draws]]
+"""Deed, party and track to the day of the last one at each place, shape (1, draw).
+
+A place is a venue, or a state where only that was named; the empty one is any, or none.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,10 @@ class Side:
     """Parties whose role is to mediate."""
     leans: Mapping[str, Draws]
     """Degree to which each state sides: -1 wholly with the adversary, 1 wholly with the party."""
+    mediator_states: tuple[str, ...] = ()
+    """States that parties govern whose role is to mediate."""
+    courts: tuple[str, ...] = ()
+    """Organisations in whose members its lines say that its leader could be arrested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +59,28 @@ class Case:
     day: Draws
     """Days since the start of the scenario."""
     rounds: Mapping[str, Draws] = field(default_factory=dict)
-    """Meetings that the principals have held, by track."""
+    """Meetings that the party has held with its adversary, by track."""
+    recent: Mapping[str, Draws] = field(default_factory=dict)
+    """Those of the 365 days before."""
     since: Mapping[str, Draws] = field(default_factory=dict)
     """Days since the last event of each act."""
     context: Mapping[tuple[str, str], Mask] = field(default_factory=dict)
     """Whether each series of context has each value."""
     refused: tuple[Draws, ...] = ()
     """Days on which the party refused an offer in public, oldest first."""
+    deeds: Deeds = field(default_factory=dict)
+    """What was done about places."""
+    answered: Mapping[str, Draws] = field(default_factory=dict)
+    """Last answer of each party to these very offers: 1 an acceptance, -1 any other; 0 none."""
+    likes: Mapping[str, float] = field(default_factory=dict)
+    """Places that the party has said it likes, 1, or dislikes, -1."""
     codes: Mapping[str, Draws] = field(default_factory=dict)
     """Coded attributes of the documented offer that these are, or are edits of."""
     original: Offers | None = None
     """That documented offer, as a table of one row; None if these are the offer itself."""
 
     def meetings(self, track: str) -> Draws:
-        """Return how many meetings the principals have held on a track."""
+        """Return how many meetings the party has held with its adversary on a track."""
         known("track", track, get_args(Track))
         return self.rounds.get(track, NONE)
 
@@ -75,6 +100,22 @@ class Case:
         gazetteer = replace(self.offers.gazetteer, untold=degree)
         return replace(self, offers=replace(self.offers, gazetteer=gazetteer))
 
+    def at_hosts(self) -> Case:
+        """Return the case of a plain offer in the capital of every third state."""
+        sides = {self.party.state, self.party.adversary_state}
+        held = [s for s in states().values() if s.kind != "other" and s.iso3 not in sides]
+        gazetteer = replace(
+            self.offers.gazetteer,
+            venues=tuple(state.capital for state in held),
+            states=tuple(state.iso3 for state in held),
+        )
+        plain: Offers = mapped(self.offers, lambda column: np.zeros((1, 1), column.dtype))
+        offers = replace(
+            plain, gazetteer=gazetteer, venue=np.arange(len(held))[:, None], format=UNSTATED,
+            proposer=UNSTATED, day=np.full((1, 1), np.nan),
+        )  # fmt: skip
+        return replace(self, offers=offers, answered={}, deeds={}, codes={}, original=None)
+
     def attribute(self, name: str, compute: Callable[[Case], Draws]) -> Draws:
         """Return an attribute of the offers in [0, 1].
 
@@ -87,3 +128,106 @@ class Case:
         before = self if self.original is None else replace(self, offers=self.original, codes={})
         moved = computed - np.clip(compute(before), 0.0, 1.0)
         return np.clip(self.codes[name] + moved, 0.0, 1.0)
+
+    @property
+    def met_in_a_year(self) -> Draws:
+        """Meetings with the adversary in the 365 days before, of the class of the offer's level."""
+        leaders, below = (self.recent.get(track, NONE) for track in get_args(Track))
+        return np.where(self.offers.at_level("leaders"), leaders, below)
+
+    def here(self, deed: Deed, *parties: str) -> Draws:
+        """Return the days since one of some parties last did something about the offer's place.
+
+        Of the class of the offer's level: leaders, or below. By venue, or by state where only a
+        state was named; infinite if it never did, or no place is named. `accepted` and `refused`
+        tell of a party's last answer alone: who has accepted since has not refused.
+        """
+        days = self._by_class(deed, parties, self._at_place)
+        return np.asarray(self.day - days)
+
+    def lately(self, deed: Deed, *parties: str) -> Draws:
+        """Return the same as `here`, wherever it was done, or about no place."""
+        return np.asarray(self.day - self._by_class(deed, parties, _anywhere))
+
+    @property
+    def days_since_answer(self) -> Draws:
+        """Days since the party last answered any offer; infinite if it never did."""
+        keys = [(deed, self.party.name, t) for deed in ANSWERS for t in get_args(Track)]
+        last = (_anywhere(self.deeds.get(key, {})) for key in keys)
+        return np.asarray(self.day - reduce(np.maximum, last))
+
+    def liked(self) -> Draws:
+        """Return 1 where the party has said that it likes the place, -1 if dislikes, else 0."""
+        told = np.zeros(self.offers.shape)
+        for place, worth in self.likes.items():
+            told = np.where(self.offers.on([place]), worth, told)
+        return told
+
+    @property
+    def third(self) -> Mask:
+        """Whether the offer names a place on the ground of neither side."""
+        own = [state for state in (self.party.state, self.party.adversary_state) if state]
+        return np.asarray(self.offers.placed & ~self.offers.on(own))
+
+    def relation(self, kind: str, of: str) -> Draws:
+        """Return what the venue's state is to another on the day: see `Gazetteer.relation`.
+
+        NaN where it is not known, and 0 where the offer names no venue.
+        """
+        if not of:
+            return np.where(self.offers.placed, np.nan, 0.0)
+        return self._by_day(lambda gazetteer, on: gazetteer.relation(kind, of, on))
+
+    @property
+    def lean(self) -> Draws:
+        """How far the venue's state stands nearer to the party than to its adversary in UN votes.
+
+        In units of ideal points; NaN where it is not known, and 0 where no venue is named.
+        """
+        sides = self.party.state, self.party.adversary_state
+        return self._by_day(lambda gazetteer, on: gazetteer.lean(*sides, on))
+
+    def _by_day(self, ask: Callable[[Gazetteer, date], Draws]) -> Draws:
+        """Return what is known of the venue on the day of each draw."""
+        gazetteer = self.offers.gazetteer
+        days, back = np.unique(np.floor(self.day), return_inverse=True)
+        told = [ask(gazetteer, gazetteer.start + timedelta(int(day))) for day in days]
+        return self.offers.by_venue(np.stack(told, axis=1)[:, back.ravel()])
+
+    def _by_class(
+        self, deed: str, parties: Sequence[str], days: Callable[[Mapping[str, Draws]], Draws]
+    ) -> Draws:
+        """Return the day of the last deed of some parties, of the class of the offer's level."""
+        leaders, below = (
+            reduce(np.maximum, (days(self.deeds.get((deed, p, t), {})) for p in parties), LONG_AGO)
+            for t in get_args(Track)
+        )
+        return np.where(self.offers.at_level("leaders"), leaders, below)
+
+    def _at_place(self, held: Mapping[str, Draws]) -> Draws:
+        """Return the last day on which something was done about the place of each offer."""
+        last = [
+            reduce(np.maximum, (held[n] for n in looked_up(*names) if n in held), LONG_AGO)
+            for names in self.offers.gazetteer.names
+        ]
+        size = max((days.shape[1] for days in last), default=1)
+        wide = [np.broadcast_to(days, (1, size)) for days in (*last, LONG_AGO)]
+        return self.offers.by_venue(np.concatenate(wide))
+
+
+def remembered(venue: str, state: str) -> tuple[str, str]:
+    """Return the places under which it is remembered that something was done about a venue."""
+    return venue, f"in {state}"
+
+
+def looked_up(venue: str, state: str) -> tuple[str, ...]:
+    """Return the places at which is looked for what was done about a venue.
+
+    A venue that is only a state is met by whatever lies in that state, and a city by the state
+    where only that was named.
+    """
+    return (f"in {state}",) if venue == state else (venue, state)
+
+
+def _anywhere(held: Mapping[str, Draws]) -> Draws:
+    return held.get("", LONG_AGO)

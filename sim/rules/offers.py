@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
 from sim.atlas.members import member, turns
-from sim.atlas.relations import relations
+from sim.atlas.relations import lean, relations
 from sim.atlas.tables import states, venues
 from sim.errors import known
 from sim.facts.record import Format, Level, Medium, Offer
@@ -74,6 +74,17 @@ class Gazetteer:
             self._relations[key] = table.column([*self.states, ""], of, on)
         return self._relations[key]
 
+    def lean(self, me: str, adversary: str, on: date) -> Draws:
+        """Return, for each venue by its code, what `sim.atlas.relations.lean` tells of its state.
+
+        NaN where that is not known; the last entry answers for offers that name no venue, with 0.
+        """
+        key = (me, adversary, on)
+        if key not in self._relations:
+            found = [lean(host, me, adversary, on).value if host else 0.0 for host in self.states]
+            self._relations[key] = np.array([*found, 0.0], dtype=np.float64)
+        return self._relations[key]
+
     def breaks(self, organisation: str) -> Draws:
         """Return the days since the start on which membership of a venue's state may change."""
         if organisation not in self._breaks:
@@ -82,11 +93,16 @@ class Gazetteer:
             self._breaks[organisation] = np.array(sorted({*days, *(day + 1.0 for day in days)}))
         return self._breaks[organisation]
 
+    @property
+    def names(self) -> Iterable[tuple[str, str]]:
+        """Each venue and its state, by the code of the venue."""
+        return zip(self.venues, self.states, strict=True)
+
     @cached_property
     def _codes(self) -> Mapping[str, list[int]]:
         """Codes of the venues that are called, or whose states are called, by each name."""
         found: dict[str, list[int]] = {}
-        for code, names in enumerate(zip(self.venues, self.states, strict=True)):
+        for code, names in enumerate(self.names):
             for name in names:
                 found.setdefault(name, []).append(code)
         return found
@@ -202,6 +218,16 @@ class Offers:
         """
         turned: Offers = mapped(self, lambda column: column[rows].T)
         return turned
+
+    def by_venue(self, values: Draws) -> Draws:
+        """Return for each offer what is told of its venue.
+
+        Parameters
+        ----------
+        values
+            By the code of the venue, shape (venue + 1, draw); the last row is for none.
+        """
+        return np.asarray(values[self.venue, np.arange(values.shape[1])])
 
     @property
     def placed(self) -> Mask:

@@ -169,3 +169,16 @@ class Base(Pooled):
     def pool(self, shared: Draws, own: Draws) -> Draws:
         """Return draws from standard normal deviates, shapes (draw,)."""
         return self.mean + self.sd * (SHARE * shared + SHARE * own)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared(Pooled):
+    """A bell curve of which each world has one draw, whichever party is asked."""
+
+    mean: float
+    sd: float
+
+    def pool(self, shared: Draws, own: Draws) -> Draws:
+        """Return draws from standard normal deviates, shapes (draw,)."""
+        del own
+        return self.mean + self.sd * shared

@@ -72,7 +72,7 @@ class Verdict:
     """How each red line counts, by its id."""
     shape: tuple[int, int]
     unknown: Mapping[str, Mask] = field(default_factory=dict)
-    """Where nobody coded whether a line is violated, by its id; a line that is known lacks."""
+    """Where a rule does not know its fact of the place, by its id; one that always does lacks."""
 
     @property
     def margin(self) -> Draws:
@@ -162,8 +162,21 @@ def logit(probability: Draws) -> Draws:
     return np.log(probability) - np.log1p(-probability)
 
 
+Strays = Callable[[Bound, str], Draws]
+"""How far, in spreads, an unknown fact of a place strays from the mean of others, shape (draw,)."""
+
+
+def _not(bound: Bound, place: str) -> Draws:
+    del bound, place
+    return np.zeros(1)
+
+
 def weigh(
-    rules: Sequence[Bound], case: Case, draws: Mapping[str, Draws], holds: Mapping[str, Hold]
+    rules: Sequence[Bound],
+    case: Case,
+    draws: Mapping[str, Draws],
+    holds: Mapping[str, Hold],
+    strays: Strays = _not,
 ) -> Verdict:
     """Put rules to a case.
 
@@ -177,27 +190,32 @@ def weigh(
         Parameter to draws, shape (draw,) or a scalar array.
     holds
         How each red line counts, by the id of the rule.
+    strays
+        What is drawn for each place of which a consideration does not know its fact.
 
     Raises
     ------
     RuleError
         If an answer has the wrong shape or type, is not finite, or is a violation
-        outside [0, 1]; a line may answer NaN where nothing tells whether it is violated.
+        outside [0, 1]; a rule may answer NaN where nothing tells its fact of a place.
     """
     drawn = (*draws.values(), *(hold.enforced for hold in holds.values()))
     size = max((np.size(values) for values in drawn), default=1)
     wide = np.broadcast_shapes(case.offers.shape, case.day.shape, (1, size))
     shape = (wide[0], wide[1])
     answers = {b.id: ask(b, case, b.drawn(draws), shape) for b in rules}
+    unknown: dict[str, Mask] = {}
+    for bound in rules:
+        blank = np.isnan(answers[bound.id])
+        if blank.any():
+            unknown[bound.id] = blank
+            if bound.rule.kind is Kind.RED_LINE:
+                guessed = _guessed(bound, case, holds[bound.id], shape)
+            else:
+                guessed = _usual(bound, case, bound.drawn(draws), shape, strays)
+            answers[bound.id] = np.where(blank, guessed, answers[bound.id])
     pushes = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.CONSIDERATION}
     lines = [bound for bound in rules if bound.rule.kind is Kind.RED_LINE]
-    unknown: dict[str, Mask] = {}
-    for line in lines:
-        blank = np.isnan(answers[line.id])
-        if blank.any():
-            unknown[line.id] = blank
-            guessed = _guessed(line, case, holds[line.id], shape)
-            answers[line.id] = np.where(blank, guessed, answers[line.id])
     violations = {line.id: answers[line.id] for line in lines}
     counted = {name: v * holds[name].counts(case.day) for name, v in violations.items()}
     own = {name: holds[name] for name in violations}
@@ -207,8 +225,30 @@ def weigh(
 def _guessed(line: Bound, case: Case, hold: Hold, shape: tuple[int, int]) -> Draws:
     """Return how far a line is violated where nobody coded the place: between both ends."""
     ends = [line.answer(case.taken(value), {}) for value in (0.0, 1.0)]
-    offers, likely = case.offers, np.zeros(shape)
+    return ends[0] + (ends[1] - ends[0]) * _by_place(case, shape, hold.guess)
+
+
+def _usual(
+    bound: Bound,
+    case: Case,
+    parameters: Mapping[str, Draws],
+    shape: tuple[int, int],
+    strays: Strays,
+) -> Draws:
+    """Return a push where its fact is not known: as of the hosts of which it is, on the whole."""
+    hosts = case.at_hosts()
+    pushes = ask(bound, hosts, parameters, (len(hosts.offers), shape[1]))
+    told = np.isfinite(pushes)
+    some = np.maximum(told.sum(axis=0), 1)
+    mean: Draws = np.where(told, pushes, 0.0).sum(axis=0) / some
+    spread: Draws = np.sqrt((np.where(told, pushes - mean, 0.0) ** 2).sum(axis=0) / some)
+    return mean + spread * _by_place(case, shape, lambda place: strays(bound, place))
+
+
+def _by_place(case: Case, shape: tuple[int, int], drawn: Callable[[str], Draws]) -> Draws:
+    """Return what is drawn for the place of each offer, shape (offer, draw); 0 without one."""
+    offers, values = case.offers, np.zeros(shape)
     for code in np.unique(offers.venue[offers.placed]):
         here = np.broadcast_to(offers.venue == code, shape)
-        likely[here] = np.broadcast_to(hold.guess(offers.gazetteer.venues[code]), shape)[here]
-    return ends[0] + (ends[1] - ends[0]) * likely
+        values[here] = np.broadcast_to(drawn(offers.gazetteer.venues[code]), shape)[here]
+    return values

@@ -15,6 +15,7 @@ from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers
+from sim.rules.standard import BACKGROUND
 from sim.rules.verdict import logistic, weigh
 from sim.simulate.menu import Menu
 
@@ -104,11 +105,11 @@ class Mind:
 
     @cached_property
     def pushing(self) -> tuple[str, ...]:
-        """Ids of its considerations, the base excluded."""
+        """Ids of its considerations, those of the background excluded."""
         return tuple(
             bound.id
             for bound in self.rules
-            if bound.rule.kind is Kind.CONSIDERATION and bound.rule.name != "base"
+            if bound.rule.kind is Kind.CONSIDERATION and bound.rule.name not in BACKGROUND
         )
 
     @property
@@ -143,7 +144,7 @@ class Mind:
         for more in range(FORESEEN + 1):
             rounds = {**case.rounds, "delegations": case.meetings("delegations") + more}
             later = replace(case, offers=offers.rows(alike.first), rounds=rounds)
-            verdict = weigh(self.rules, later, draws, holds)
+            verdict = weigh(self.rules, later, draws, holds, self.hearing.bench.strays)
             acceptance.append(logistic(verdict.margin).mean(axis=1)[alike.member])
             most = [verdict.broken(lines) for lines in verdict.screens.values()]
             each.append([verdict.known(line.id) for line in self.lines])

@@ -77,7 +77,7 @@ class Chunk:
             draws = {"": np.zeros(worlds.size)}
         coded = {name: values[draw] for name, values in (codes or {}).items()}
         case = replace(self._case(party, offers, worlds, on), codes=coded)
-        return weigh(rules, case, draws, holds)
+        return weigh(rules, case, draws, holds, lambda b, p: self.bench.strays(b, p)[draw])
 
     def _case(self, party: str, offers: Offers, worlds: Index, on: Index) -> Case:
         first, state, who = self.branch.minds[party].case, self.state, self.bench.sides[party]

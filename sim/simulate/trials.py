@@ -20,7 +20,7 @@ from sim.facts.parties import Instance
 from sim.facts.scenario import Scenario
 from sim.rules.asking import FORMS, ask, placed
 from sim.rules.bind import ENFORCEMENT, Bound
-from sim.rules.book import load_rules, standard_book, standard_dynamics, within
+from sim.rules.book import candidates, load_rules, standard_book, standard_dynamics, within
 from sim.rules.case import Case
 from sim.rules.declare import JUDGING, Kind, Rule, plain_type
 from sim.rules.settings import kinds_of, vocabulary
@@ -38,8 +38,8 @@ from sim.simulate.views import (
 FEW = 4
 """Questions that are put twice to a rule of a user before it is used."""
 YARDSTICKS: Mapping[Kind, str] = {
-    Kind.CONSIDERATION: "ground",
-    Kind.RED_LINE: "ground",
+    Kind.CONSIDERATION: "meetings",
+    Kind.RED_LINE: "meetings",
     Kind.TACTIC: "expected_worth",
     Kind.REACTION: "answers",
 }
@@ -282,7 +282,7 @@ def located(error: SimError, file: str) -> Problem:
 
 def _names(rule: Rule) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the names of a rule, each with a hint."""
-    ours = (standard_book() | standard_dynamics()).get(rule.name)
+    ours = (standard_book() | candidates() | standard_dynamics()).get(rule.name)
     if ours is not None and ours.judge is rule.judge:
         return
     if not NAME.fullmatch(rule.name):

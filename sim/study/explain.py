@@ -20,6 +20,7 @@ from sim.facts.record import Event, Offer, answered
 from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
+from sim.rules.standard import BACKGROUND
 from sim.rules.verdict import logit
 from sim.study.differences import Difference, difference_of
 from sim.study.edits import RULE, Edit, edits, named_venues
@@ -191,7 +192,7 @@ def _flips(hearing: Hearing, expected: Expectation) -> tuple[Difference[Edit], .
     documented = scenario.offers[expected.offer]
     changed = edits(scenario, terms, documented.by, named_venues(scenario, party))
     table = hearing.put(party, [edit.offer for edit in changed], documented.by).acceptance
-    rules = [bound.id for bound in verdict.rules if bound.rule.name != "base"]
+    rules = [bound.id for bound in verdict.rules if bound.rule.name not in BACKGROUND]
     changes = [
         *((Edit(f"without {rule}", terms, RULE), verdict.without(rule)[0]) for rule in rules),
         *zip(changed, table, strict=True),

@@ -1,9 +1,20 @@
 """The standard rule book, in the order in which its rules are weighed."""
 
-from sim.rules.standard import considerations, reactions, red_lines, silent, tactics
+from sim.rules.standard import candidates, considerations, reactions, red_lines, tactics
 
-MODULES = (considerations, silent, red_lines)
+MODULES = (considerations, red_lines)
+CANDIDATES = candidates
+"""Rules that are off unless somebody switches one on."""
 DYNAMICS = (tactics, reactions)
 """Rules that act in simulations only."""
+BACKGROUND = frozenset({"base", "deviation"})
+"""Rules that speak of every offer alike, and so decide none."""
+DEPARTED = frozenset({
+    "audience", "ground", "legal", "level", "mediator", "needs_participant", "precedent",
+    "preparation", "pressure", "real_format", "ripeness", "safety", "status", "substance", "time",
+    "way_out",
+})  # fmt: skip
+"""Rules of the first model, which `FIRST_MODEL` still declares."""
+FIRST_MODEL = "scenarios/rules/first-model.py"
 
-__all__ = ["DYNAMICS", "MODULES"]
+__all__ = ["BACKGROUND", "CANDIDATES", "DEPARTED", "DYNAMICS", "FIRST_MODEL", "MODULES"]

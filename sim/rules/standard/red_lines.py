@@ -70,3 +70,11 @@ def needs_participant(case: Case, *, party: Parties) -> Draws:
 def real_format(case: Case, *, topics: Count) -> Draws:
     """The party asks for a format in which something can be settled."""
     return np.where(case.offers.topics() < topics, 0.5, 0.0)
+
+
+@red_line(screen="refused", assumed="drawn in by half from the records")
+def refused_before(case: Case) -> Draws:
+    """It has refused the place before at this class of level, and this is a new offer."""
+    again = case.answered.get(case.party.name, np.zeros((1, 1))) != 0.0
+    refused: Draws = np.isfinite(case.here("refused", case.party.name)) & ~again
+    return refused
