@@ -436,8 +436,8 @@ FLAWED = [
         new="act: withdraw\n    by: alba",
         at="alba\n    answers: island-instead",
         key="record.agreed.by",
-        message="only 'borea' can withdraw 'island-instead'",
-        hint="",
+        message="'alba' has not accepted 'island-instead' before",
+        hint="only 'borea' can withdraw the offer; a no to it is `refuse`",
     ),
     Flawed(
         "a downgrade that lowers nothing",

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from sim.atlas.tables import venues
+from sim.atlas.tables import states, venues
 from sim.charts.page import INK, PALE, PAPER, RULE, SHADES, Box, Head, Layout, Page, shade_of, sheet
 from sim.expect.draws import Interval
 from sim.report.bands import band_text
@@ -93,8 +93,9 @@ def table(exploration: Exploration, terms: tuple[int, int, int, int], label: str
     for n, (venue, medium) in enumerate(space.places):
         offer = np.ravel_multi_index((n, *terms), space.shape)
         joint = exploration.interval(int(exploration.classes.member[offer]))
-        if venue is None:
-            elsewhere.append(f"{medium}: {band_text(joint)}")
+        if venue is None or venue in states():
+            where = venue_name(scenario, venue) if venue else medium
+            elsewhere.append(f"{where}: {band_text(joint)}")
         else:
             place, name = scenario.venues.get(venue) or venues()[venue], venue_name(scenario, venue)
             cities.append(City(venue, name, place.lat, place.lon, joint, venue in few))

@@ -91,7 +91,7 @@ def show_sources(scenario: Path, *, as_json: bool) -> None:
     cites = [cite.partition("#")[0] for _, fact in read.sourced() for cite in fact.cites]
     rows = [
         {"id": name, **picked(source, "outlet", "country")}
-        | {"published": span_text(source.published), "lineage": source.lineage}
+        | {"published": span_text(source.published), "lineage": read.lineage(name)}
         | {"paragraphs": len(source.paragraphs), "cited": cites.count(name)}
         | {"url": source.url or ""}
         for name, source in read.sources.items()

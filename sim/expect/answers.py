@@ -12,7 +12,7 @@ from sim.expect.bench import Bench
 from sim.expect.draws import Interval, generator, interval
 from sim.expect.hearing import of_answer
 from sim.expect.past import answers_of
-from sim.facts.record import Event, Offer, Proposal, answered
+from sim.facts.record import YES, Event, Offer, Proposal, answered
 from sim.facts.scenario import Scenario
 from sim.rules.offers import LEVELS
 from sim.rules.priors import Gamma, LogNormal
@@ -25,10 +25,8 @@ KINDS: Mapping[str, float] = {
 """Dirichlet parameters of the kinds of answer that are no acceptance: a judgement."""
 UNSCORED: Mapping[str, str] = {
     "unreported": "the sources do not tell the answer: missing data, not a refusal",
-    "defer": "the party put its answer off",
-    "accept-if": "the acceptance hangs on conditions",
 }
-"""Why each act that is no clear answer is not scored."""
+"""Why an act that tells no answer is not scored."""
 DELAY = LogNormal(1.5, 0.9)
 """Days until an answer: a judgement."""
 LONG_DELAY = float(np.quantile(DELAY.sample(generator(0, "delay"), 100_000), 0.9))
@@ -90,7 +88,7 @@ class Expectation:
     @property
     def accepted(self) -> bool:
         """Whether the documented answer was an acceptance."""
-        return self.event.act == "accept"
+        return self.event.act in YES
 
     @property
     def agrees(self) -> bool:
@@ -171,7 +169,20 @@ def why_unscored(scenario: Scenario, event: Event) -> str:
         if (scenario.clock.as_of - made).days < LONG_DELAY:
             days = f"{LONG_DELAY:.0f} days"
             return f"the silence is shorter than {days}, within which nine in ten answer"
-    return UNSCORED.get(event.act, "")
+    if scenario.alone(event):
+        return "no more than one principal would meet, with third parties"
+    return UNSCORED.get(event.act, "") or _superseded(scenario, event)
+
+
+def _superseded(scenario: Scenario, event: Event) -> str:
+    """Return why an answer to an offer that its party answered more than once is not scored."""
+    offer = str(answered(event))
+    for other in scenario.answers(offer, event.by):
+        if other.on == event.on and scenario.record.index(other) > scenario.record.index(event):
+            return f"the party answered the same offer again on that day: {other.id!r}"
+        if other.act in YES and other.on.first < event.on.first:
+            return f"the party had accepted the same offer before: {other.id!r}"
+    return ""
 
 
 def kind_weights(bench: Bench, party: str) -> dict[str, Draws]:
@@ -183,7 +194,7 @@ def kind_weights(bench: Bench, party: str) -> dict[str, Draws]:
 
 
 def _judged(verdict: Verdict, answer: Event, level: float) -> Judgement:
-    chosen = decisive(verdict, accepted=answer.act == "accept")
+    chosen = decisive(verdict, accepted=answer.act in YES)
     return Judgement(verdict.acceptance[0], verdict, chosen, level)
 
 

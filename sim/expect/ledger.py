@@ -72,7 +72,7 @@ def replay(scenario: Scenario) -> Ledger:
         for event in in_order(scenario):
             day = (event.on.first - start).days
             yield environment.timeout(day - environment.now)
-            tracks = tracks.after(event, offers)
+            tracks = tracks.after(event, offers, scenario.principals)
             entries.append(Entry(event, day, tracks.regions, tracks.steps, _track(event, offers)))
 
     environment.process(live())

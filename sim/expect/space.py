@@ -159,7 +159,7 @@ def open_space(scenario: Scenario, asked: Space) -> OfferSpace:
 
 def known_places(scenario: Scenario) -> set[str]:
     """Return what a place of offers can be called."""
-    return {*venues(), *scenario.venues, CAPITALS, *NO_PLACE}
+    return {*venues(), *scenario.venues, *states(), CAPITALS, *NO_PLACE}
 
 
 def _places(scenario: Scenario, names: Iterable[str]) -> tuple[tuple[str | None, str], ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import get_args
 
@@ -16,6 +17,7 @@ from sim.facts.record import (
     Statement,
     Track,
     Withdrawal,
+    alone,
     track_of,
 )
 
@@ -44,6 +46,8 @@ class Trigger(StrEnum):
     POSTPONE = "postponement"
     CANCEL = "cancellation"
     MEET = "a meeting"
+    WITHDRAW = "the end of what was agreed"
+    EXPIRE = "no meeting by the day that was agreed"
 
 
 S, T = State, Trigger
@@ -67,6 +71,8 @@ TABLE: Mapping[tuple[State, Trigger], State] = {
     (S.SCHEDULED, T.CANCEL): S.SIGNALLED,
     (S.AGREED, T.MEET): S.HELD,
     (S.SCHEDULED, T.MEET): S.HELD,
+    **{(state, T.WITHDRAW): S.SIGNALLED for state in (S.AGREED, S.SCHEDULED)},
+    **{(state, T.EXPIRE): S.LAPSED for state in (S.AGREED, S.SCHEDULED)},
 }  # fmt: skip
 """From a state, by a trigger, to a state. What is not listed is forbidden."""
 
@@ -98,6 +104,15 @@ class Region:
     """Id of the open offer of each ordered pair of parties."""
     accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Addressees that have accepted, by offer."""
+    agreed: str = ""
+    """Id of the offer that all have accepted, until they meet or it is called off."""
+    due: date | None = None
+    """Last day of the meeting that is agreed, where one is told."""
+
+    @property
+    def bound(self) -> bool:
+        """Whether a meeting is agreed that was not held yet."""
+        return self.state in {State.AGREED, State.SCHEDULED}
 
     def step(self, trigger: Trigger, cause: str) -> tuple[Region, list[Transition]]:
         """Take a trigger; steps that it cannot do without are marked as implied.
@@ -111,11 +126,12 @@ class Region:
         state = self.state
         for n, way in enumerate(path := _way(state, trigger), start=1):
             target = TABLE[state, way]
-            implied = n < len(path)
+            implied = n < len(path) or trigger is Trigger.EXPIRE
             if implied or target is not state:
                 steps.append(Transition(self.track, state, way, target, cause, implied))
             state = target
-        return replace(self, state=state), steps
+        after = replace(self, state=state)
+        return (after if after.bound else replace(after, agreed="", due=None)), steps
 
     def without(self, offer: str, addressee: str | None) -> dict[Pair, str]:
         """Return the open offers but for one: where it lies before an addressee, or everywhere."""
@@ -151,8 +167,10 @@ class Tracks:
     steps: tuple[Transition, ...] = ()
     """Transitions that the last event caused."""
 
-    def after(self, event: Event, offers: Mapping[str, Proposal | Counter]) -> Tracks:
-        """Return the tracks after an event.
+    def after(
+        self, event: Event, offers: Mapping[str, Proposal | Counter], sides: Collection[str]
+    ) -> Tracks:
+        """Return the tracks after an event; a meeting of one principal alone moves none.
 
         Parameters
         ----------
@@ -160,32 +178,55 @@ class Tracks:
             A line of the record.
         offers
             Events that put terms on the table, by id.
+        sides
+            The principals.
         """
         before = Tracks(self.regions)
+        if alone(event, offers, sides):
+            return before
+        return before._expire(event)._take(event, offers)
+
+    def _take(self, event: Event, offers: Mapping[str, Proposal | Counter]) -> Tracks:
         match event:
             case Proposal():
-                after = before._table(event)
+                after = self._table(event)
             case Counter():
                 offer = offers[event.answers]
                 trigger = None if event.offer.track == offer.offer.track else T.CLOSE
-                after = before._drop(event, offer, trigger)._table(event)
+                after = self._drop(event, offer, trigger)._table(event)
             case Answer(act="accept"):
-                after = before._accept(event, offers[event.answers])
+                after = self._accept(event, offers[event.answers])
             case Answer(act="silent" | "unreported"):
-                after = before._drop(event, offers[event.answers], T.LAPSE, event.by)
+                after = self._drop(event, offers[event.answers], T.LAPSE, event.by)
             case Answer(act="refuse" | "deny") | Withdrawal():
-                after = before._drop(event, offers[event.answers], T.CLOSE)
+                after = self._drop(event, offers[event.answers], T.CLOSE)
             case Meeting():
-                after = before._move(event.meeting.track, T[event.act.upper()], event.id)
+                after = self._move(event.meeting.track, T[event.act.upper()], event.id)
+                after = after._fixed(event)
             case Statement(ready=level) if level is not None:
-                after = before._move(track_of(level), T.SIGNAL, event.id)
+                after = self._move(track_of(level), T.SIGNAL, event.id)
             case _:
-                after = before
+                after = self
         return after
 
     def _move(self, track: Track, trigger: Trigger, cause: str) -> Tracks:
         region, steps = self.regions[track].step(trigger, cause)
         return Tracks({**self.regions, track: region}, (*self.steps, *steps))
+
+    def _expire(self, event: Event) -> Tracks:
+        """Let agreements end whose day has passed; a meeting told now may have been one of them."""
+        tracks, day = self, event.on.first
+        for region in self.regions.values():
+            told = isinstance(event, Meeting) and event.meeting.track == region.track
+            if region.due is not None and region.due < day and not told:
+                tracks = tracks._move(region.track, T.EXPIRE, event.id)
+        return tracks
+
+    def _fixed(self, event: Meeting) -> Tracks:
+        region, window = self.regions[event.meeting.track], event.meeting.window
+        if not region.bound or (window is None and event.act != "postpone"):
+            return self
+        return self._with(replace(region, due=window.last if window else None))
 
     def _with(self, region: Region) -> Tracks:
         return replace(self, regions={**self.regions, region.track: region})
@@ -205,11 +246,19 @@ class Tracks:
     ) -> Tracks:
         """Close an offer for one addressee, or for all: a meeting needs them all.
 
-        The trigger is what it means for the track that no other offer is left.
+        The trigger is what it means for the track that no other offer is left. Who had
+        accepted it no longer does.
         """
         region = self.regions[offer.offer.track]
         left = region.without(offer.id, addressee)
-        closed = self._with(replace(region, open=left))
+        by = region.accepted.get(offer.id, frozenset())
+        if addressee is None:
+            by = frozenset() if event.by == offer.by else by - {event.by}
+        accepted = {**region.accepted, offer.id: by}
+        closed = self._with(replace(region, open=left, accepted=accepted))
+        if region.agreed == offer.id and addressee is None:
+            closed = closed._move(region.track, T.WITHDRAW, event.id)
+            return closed._move(region.track, T.OFFER, event.id) if left else closed
         if left or not region.open or trigger is None:
             return closed
         return closed._move(region.track, trigger, event.id)
@@ -226,4 +275,6 @@ class Tracks:
         triggers += [] if offer.offer.window is None else [T.SCHEDULE]
         for trigger in triggers:
             agreed = agreed._move(region.track, trigger, event.id)
-        return agreed
+        window = offer.offer.window
+        due = window.last if window else None
+        return agreed._with(replace(agreed.regions[region.track], agreed=offer.id, due=due))

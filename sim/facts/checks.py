@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sim.atlas.tables import states, venues
 from sim.errors import suggest
 from sim.facts.parties import Instance, Position
-from sim.facts.record import PLACED, Event, Meeting, Offer, Statement, answered, offer_of
+from sim.facts.record import (
+    PLACED,
+    YES,
+    Event,
+    Meeting,
+    Offer,
+    Statement,
+    answered,
+    offer_of,
+    terms_of,
+)
 from sim.facts.scenario import CAPITALS, NO_PLACE, REGIONS, RegionSeries, Scenario, Space
 
 Loc = tuple[str | int, ...]
@@ -21,6 +32,8 @@ RESERVED: Mapping[str, Mapping[str, str]] = {
     "but": {"reference": "the scenario as it stands"},
 }
 """Words that mean something else wherever such an id is asked for."""
+MOVES = ("postpone", "cancel")
+"""Acts of a meeting that somebody may have asked for."""
 LADDER = ("leaders", "ministers", "delegations", "experts")
 
 
@@ -78,8 +91,10 @@ def _names(scenario: Scenario) -> Iterator[Flaw]:
     ]
     for loc, code in coded:
         yield from unknown(loc, "state with the ISO code", code, states())
-    for name in set(scenario.venues) & set(venues()):
-        yield Flaw(("venues", name), f"the atlas has a venue {name!r} already", "choose another id")
+    for name in set(scenario.venues) & {*venues(), *states()}:
+        what = "state" if name in states() else "venue"
+        message = f"the atlas has a {what} {name!r} already"
+        yield Flaw(("venues", name), message, "choose another id")
 
 
 def _reserved(scenario: Scenario) -> Iterator[Flaw]:
@@ -139,6 +154,7 @@ def _parties(scenario: Scenario) -> Iterator[Flaw]:
             here = (*loc, "positions", n)
             steps = [*(step.said for step in position.earlier), position.said]
             yield from _within(scenario, (*here, "said"), position.said.last)
+            yield from _scope(scenario, position, here)
             if position.until is not None and position.until.on.last < position.said.first:
                 message = f"it ends before it was said, on {position.said}"
                 yield Flaw((*here, "until", "on"), message, "correct one of the two days")
@@ -146,6 +162,19 @@ def _parties(scenario: Scenario) -> Iterator[Flaw]:
                 yield Flaw((*here, "earlier"), "the gradings are out of order", "oldest first")
     if not scenario.principals[1:]:
         yield Flaw(("parties",), "fewer than two parties are principals", "set `role: principal`")
+
+
+def _scope(scenario: Scenario, position: Position, loc: Loc) -> Iterator[Flaw]:
+    """Yield what is wrong with where a position holds."""
+    seats, topics = position.scope.participants, position.scope.topics
+    yield from _each((*loc, "scope", "participants"), "party", seats, scenario.parties)
+    yield from _each((*loc, "scope", "topics"), "topic", topics, scenario.topics)
+    for series, value in position.during.items():
+        here = (*loc, "while", series)
+        yield from unknown(here, "series of context", series, scenario.contexts)
+        if series in scenario.contexts:
+            values = scenario.contexts[series].values
+            yield from unknown(here, f"value of {series!r}", value, values)
 
 
 def _within(scenario: Scenario, loc: Loc, day: object) -> Iterator[Flaw]:
@@ -178,6 +207,9 @@ def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
     yield from unknown((*loc, "by"), "party", event.by, scenario.parties)
     yield from unknown((*loc, "via"), "party", event.via, scenario.parties)
     yield from _each((*loc, "to"), "party", event.to, scenario.parties)
+    if event.restates:
+        held = [p.id for p in getattr(scenario.parties.get(event.by), "positions", ())]
+        yield from _each((*loc, "restates"), f"position of {event.by!r}", event.restates, held)
     if event.by in event.to:
         yield Flaw((*loc, "to", event.to.index(event.by)), f"{event.by!r} addresses itself")
     for day in dict.fromkeys((event.on.first, event.on.last)):
@@ -185,8 +217,12 @@ def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
 
 
 def _what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
-    key = "meeting" if isinstance(event, Meeting) else "offer"
-    terms = event.meeting if isinstance(event, Meeting) else offer_of(event)
+    key, terms = "meeting" if isinstance(event, Meeting) else "offer", terms_of(event)
+    if isinstance(event, Meeting) and event.asked_by is not None:
+        yield from unknown((*loc, "asked_by"), "party", event.asked_by, scenario.parties)
+        if event.act not in MOVES:
+            message = f"a meeting that is told by `{event.act}` was not moved"
+            yield Flaw((*loc, "asked_by"), message, f"keep it for {' and '.join(MOVES)}")
     if terms is not None:
         yield from flaws_of_terms(scenario, terms, (*loc, key))
     if isinstance(event, Statement):
@@ -195,10 +231,10 @@ def _what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
 
 def flaws_of_terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]:
     """Yield what is wrong with the terms of an offer or a meeting."""
-    places = {*venues(), *scenario.venues}
+    places = {*venues(), *scenario.venues, *states()}
     yield from _each((*loc, "venues"), "venue", terms.venues, places)
     yield from _each((*loc, "participants"), "party", terms.participants, scenario.parties)
-    yield from _each((*loc, "agenda"), "topic", terms.agenda, scenario.topics)
+    yield from _each((*loc, "agenda"), "topic", terms.topics, scenario.topics)
     yield from _promises(scenario, terms, loc)
     if terms.medium not in PLACED and terms.venues:
         message = f"a meeting by {terms.medium} has no venue"
@@ -239,8 +275,11 @@ def _answer(
         message = f"it stands before {offer.id!r}, which it answers, on the same day"
         yield Flaw(loc, message, "within a day the order of lines counts")
     if event.act == "withdraw":
-        if event.by != offer.by:
-            yield Flaw((*loc, "by"), f"only {offer.by!r} can withdraw {offer.id!r}")
+        given = {e.on.first for e in scenario.answers(offer.id, event.by) if e.act in YES}
+        if event.by != offer.by and min(given, default=date.max) > event.on.first:
+            message = f"{event.by!r} has not accepted {offer.id!r} before"
+            hint = f"only {offer.by!r} can withdraw the offer; a no to it is `refuse`"
+            yield Flaw((*loc, "by"), message, hint)
     elif event.by in scenario.parties and event.by not in offer.to:
         yield Flaw((*loc, "by"), f"{offer.id!r} was addressed to {', '.join(offer.to)} only")
     yield from _downgrade(event, offer, loc)
@@ -269,6 +308,11 @@ def _grounds(scenario: Scenario) -> Iterator[Flaw]:
     places = {*venues(), *scenario.venues, *states()}
     for name, trait in scenario.traits.items():
         yield from _each(("traits", name, "of"), "venue or state", trait.of, places)
+        yield from _each(("traits", name, "not_of"), "venue or state", trait.not_of, places)
+        for n, place in enumerate(trait.not_of):
+            if place in trait.of:
+                message = f"{place!r} both has and lacks {name!r}"
+                yield Flaw(("traits", name, "not_of", n), message, "keep it in one of the lists")
     for n, leaning in enumerate(scenario.leanings):
         loc: Loc = ("leanings", n)
         yield from unknown((*loc, "state"), "state with the ISO code", leaning.state, states())
@@ -311,7 +355,7 @@ def _follow(scenario: Scenario) -> Iterator[Flaw]:
 
 def _spaces(scenario: Scenario) -> Iterator[Flaw]:
     """Yield what is wrong with the names of offers that are explored, or made in simulations."""
-    places = {*venues(), *scenario.venues, CAPITALS, *NO_PLACE}
+    places = {*venues(), *scenario.venues, *states(), CAPITALS, *NO_PLACE}
     asked: list[tuple[Loc, Space | None]] = [
         (("explore",), scenario.explore), (("follow", "offers"), scenario.follow.offers)
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
@@ -14,6 +14,8 @@ Format = Literal["bilateral", "trilateral", "multilateral"]
 Medium = Literal["in-person", "proximity", "virtual", "shuttle", "ship"]
 PLACED = ("in-person", "proximity")
 """Media that have a venue: face to face, or in separate rooms."""
+YES = ("accept", "accept-if")
+"""Acts by which an offer is accepted."""
 Track = Literal["leaders", "delegations"]
 
 
@@ -39,7 +41,7 @@ class Offer(Fact):
     """The terms of a meeting, proposed or held."""
 
     venues: tuple[Name, ...] = ()
-    """Where: several places, one, or none where no place is named."""
+    """Where: several places, one, or none; the code of a state for some city in it."""
     level: Level
     format: Format | None = None
     """Number of parties; none where the sources do not tell."""
@@ -48,10 +50,15 @@ class Offer(Fact):
     participants: tuple[Name, ...] = ()
     """Parties at the table besides proposer and addressees."""
     guarantees: tuple[Promise, ...] = ()
-    agenda: tuple[Name, ...] = ()
-    """Topics to be talked about: some of the scenario's `topics`."""
+    agenda: tuple[Name, ...] | None = None
+    """Topics to be talked about; empty if there are none, left out where no source tells."""
     window: Days | None = None
     """Days within which the meeting would be held."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What is known to be talked about."""
+        return self.agenda or ()
 
     @property
     def track(self) -> Track:
@@ -139,6 +146,8 @@ class Meeting(Act):
     act: Literal["schedule", "postpone", "cancel", "meet"]
     meeting: Offer
     """Where, at which level, with whom."""
+    asked_by: Name | None = None
+    """The party at whose request it was moved or called off."""
 
 
 class Statement(Act):
@@ -151,11 +160,11 @@ class Statement(Act):
 
 
 class Withdrawal(Act):
-    """An offer taken back by its proposer."""
+    """An offer taken back by its proposer, or an acceptance by the party that gave it."""
 
     act: Literal["withdraw"]
     answers: Name
-    """The offer that is taken back."""
+    """The offer that is taken back, or that had been accepted."""
 
 
 Event = Annotated[
@@ -176,8 +185,44 @@ def offer_of(event: Event) -> Offer | None:
     return event.offer if isinstance(event, Proposal | Counter) else None
 
 
+def terms_of(event: Event) -> Offer | None:
+    """Return the terms of a meeting that an event proposes or tells of."""
+    return event.meeting if isinstance(event, Meeting) else offer_of(event)
+
+
 def answered(event: Event) -> str | None:
     """Return the id of the offer that an event answers or takes back."""
     if isinstance(event, Answer | ConditionalAnswer | Counter | Withdrawal):
         return event.answers
     return None
+
+
+def alone(event: Event, offers: Mapping[str, Proposal | Counter], sides: Collection[str]) -> bool:
+    """Return whether it is about a meeting of no more than one principal, with third parties.
+
+    A host that is ready to receive a meeting does not sit at its table; a proposal for three
+    parties or more may seat those that it does not address; a counter-offer is about the
+    meeting that it answers.
+
+    Parameters
+    ----------
+    event
+        A line of the record.
+    offers
+        Events that put terms on the table, by id.
+    sides
+        The principals.
+    """
+    about: Event | None = event
+    while about is not None:
+        terms = terms_of(about)
+        if terms is not None:
+            named = {*about.to, *terms.participants}
+            if not named or len({about.by, *named}.intersection(sides)) > 1:
+                return False
+        if isinstance(about, Proposal):
+            return about.act == "offer" and about.offer.format in {None, "bilateral"}
+        if isinstance(about, Meeting):
+            return True
+        about = offers.get(answered(about) or "")
+    return False

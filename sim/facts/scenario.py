@@ -14,7 +14,7 @@ from sim.errors import plain
 from sim.facts.changes import Change, Reading
 from sim.facts.fact import Coded, Day, Fact, Iso3, Name, Sourced, Text, Titled
 from sim.facts.parties import Instance, Party, Position
-from sim.facts.record import Counter, Event, Format, Level, Promise, Proposal, answered
+from sim.facts.record import Counter, Event, Format, Level, Promise, Proposal, alone, answered
 from sim.facts.sources import Source
 
 CAPITALS = "capitals"
@@ -192,6 +192,19 @@ class Scenario(Fact):
     def offers(self) -> Mapping[str, Proposal | Counter]:
         """The events of the record that put terms on the table, by id."""
         return {e.id: e for e in self.record if isinstance(e, Proposal | Counter)}
+
+    def lineage(self, source: str) -> str:
+        """Return what a source goes back to: itself unless it says so."""
+        return self.sources[source].lineage or source
+
+    def answers(self, offer: str, party: str) -> tuple[Event, ...]:
+        """Return what a party answered to an offer, in the order of the file."""
+        said = (e for e in self.record if e.by == party and answered(e) == offer)
+        return tuple(e for e in said if e.act != "withdraw")
+
+    def alone(self, event: Event) -> bool:
+        """Return whether an event is about a meeting of one principal with third parties."""
+        return alone(event, self.offers, self.principals)
 
     @property
     def called(self) -> Mapping[str, str]:

@@ -36,12 +36,12 @@ class Source(Fact):
     """Title, or a description where it has none."""
     outlet: Text
     """Who published it."""
-    country: Iso3
-    """Where the outlet is based: ISO 3166-1 alpha-3."""
-    published: Days
-    """Day of publication, or a range where it is not printed."""
-    lineage: Name
-    """What it goes back to: sources of one lineage are one witness."""
+    country: Iso3 | None = None
+    """Where the outlet is based: ISO 3166-1 alpha-3; left out where that is not known."""
+    published: Days | None = None
+    """Day of publication, a range where it is not printed, left out where it is not known."""
+    lineage: Name | None = None
+    """What it goes back to: sources of one lineage are one witness; by default itself."""
     url: Text | None = None
     """Where a public document can be read."""
     note: Text | None = None

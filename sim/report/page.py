@@ -275,7 +275,8 @@ def _sources(scenario: Scenario) -> Section:
     sources = [
         Say(
             f"{source.outlet} ({state_name(source.country)}), {span_text(source.published)}: "
-            f"{source.title}. {name}; lineage {source.lineage}. {source.note or ''}".strip(),
+            f"{source.title}. {name}; lineage {scenario.lineage(name)}. "
+            f"{source.note or ''}".strip(),
             "fact",
             name=f"source-{name}",
             link=source.url or "",

@@ -73,7 +73,7 @@ def day_text(day: date) -> str:
     return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
 
 
-def span_text(span: Span) -> str:
+def span_text(span: Span | None) -> str:
     """Return a range of days as people write it.
 
     Examples
@@ -82,6 +82,8 @@ def span_text(span: Span) -> str:
     >>> [span_text(read_span(s)) for s in ("2019-12", "2026-01-23/2026-01-24", "2025-09/2025-11")]
     ['Dec 2019', '23-24 Jan 2026', '1 Sep-30 Nov 2025']
     """
+    if span is None:
+        return "day not known"
     first, last = span.first, span.last
     if first == last:
         return day_text(first)
@@ -96,6 +98,8 @@ def venue_name(scenario: Scenario, venue: str) -> str:
     """Return what a venue is called."""
     if venue in scenario.venues:
         return scenario.venues[venue].name
+    if venue in states():
+        return f"a city in {with_article(state_name(venue))}"
     return venues()[venue].name
 
 
@@ -262,8 +266,10 @@ def linkable(url: str) -> bool:
     return url.lower().startswith(("http://", "https://"))
 
 
-def state_name(code: str) -> str:
+def state_name(code: str | None) -> str:
     """Return what a state is called; its code if it is none that is known."""
+    if not code:
+        return "a country that is not known"
     return states()[code].name if code in states() else code
 
 
@@ -277,10 +283,12 @@ def one_sided(scenario: Scenario) -> str:
     absent = [
         with_article(party.name)
         for party in (scenario.parties[name] for name in scenario.principals)
-        if party.state and party.state not in codes
+        if party.state and None not in codes and party.state not in codes
     ]
     where = {code: with_article(state_name(code)) for code in codes}
-    if len(where) == 1:
+    if {*where} == {None}:
+        text = f"Of no source is it known from which country it comes: {outlets}."
+    elif len(where) == 1:
         all_ = "The only source is" if len(sources) == 1 else f"All {len(sources)} sources are"
         text = f"{all_} from one country, {where[codes[0]]}: {outlets}."
     else:

@@ -16,7 +16,7 @@ from sim.rules.priors import Prior
 
 Judge = Callable[..., Draws | Mask]
 PRINCIPAL, MEDIATOR, HOST = "principal", "mediator", "host"
-ROLES = (PRINCIPAL, MEDIATOR, HOST, "guarantor")
+ROLES = (PRINCIPAL, MEDIATOR, HOST, "guarantor", "bystander")
 BY_PARTIES = frozenset({"offer", "answer", "lapse", "satisfy"})
 """Acts that need somebody who makes an offer, has made one, or answers it."""
 

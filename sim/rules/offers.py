@@ -187,7 +187,7 @@ class Offers:
             },
             guarantor={kind: guarantors(kind) for kind in scenario.guarantees},
             present={n: _column((n in row.participants for row in rows), np.bool_) for n in names},
-            topic={t: _column((t in r.agenda for r in rows), np.bool_) for t in scenario.topics},
+            topic={t: _column((t in r.topics for r in rows), np.bool_) for t in scenario.topics},
             parties=names,
         )
 
@@ -373,7 +373,7 @@ def state_of(scenario: Scenario, venue: str) -> str:
     """Return the code of the state on whose ground a venue stands; empty on the high seas."""
     if venue in scenario.venues:
         return scenario.venues[venue].state or ""
-    return venues()[venue].state
+    return venue if venue in states() else venues()[venue].state
 
 
 def one_venue_each(offer: Offer) -> list[Offer]:

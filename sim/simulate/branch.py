@@ -13,7 +13,7 @@ from sim.expect.draws import BLOCK
 from sim.expect.hearing import Hearing
 from sim.expect.past import happened
 from sim.expect.space import OfferSpace
-from sim.expect.statechart import State, Tracks
+from sim.expect.statechart import Tracks
 from sim.facts.record import (
     Counter,
     Event,
@@ -97,9 +97,9 @@ class Branch:
     @cached_property
     def tracks(self) -> Tracks:
         """The tracks of the record after the past."""
-        tracks, offers = Tracks(), self.bench.scenario.offers
+        tracks, scenario = Tracks(), self.bench.scenario
         for event in self.past:
-            tracks = tracks.after(event, offers)
+            tracks = tracks.after(event, scenario.offers, scenario.principals)
         return tracks
 
     @cached_property
@@ -146,11 +146,10 @@ class Branch:
     @cached_property
     def agreed(self) -> str:
         """Id of the event whose terms were agreed and not yet met about; empty if none."""
-        region, offers = self.tracks.regions[self.track], self.bench.scenario.offers
-        if region.state not in {State.AGREED, State.SCHEDULED}:
+        region = self.tracks.regions[self.track]
+        if not region.bound:
             return ""
-        done = [name for name, by in region.accepted.items() if by >= set(offers[name].to)]
-        return (done or [event.id for event in self._scheduled(self.track)] or [""])[-1]
+        return region.agreed or ["", *(event.id for event in self._scheduled(self.track))][-1]
 
     def fixed(self) -> dict[str, float]:
         """Return the days that the record has fixed, in days after day 0."""

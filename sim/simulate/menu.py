@@ -105,7 +105,7 @@ class Menu:
     def _codes(self) -> Index:
         """Parts of all terms as numbers, equal where the parts are, shape (terms, part)."""
         parts = [
-            (terms.venues or terms.medium, terms.level, terms.format, terms.agenda,
+            (terms.venues or terms.medium, terms.level, terms.format, terms.topics,
              frozenset((promise.kind, promise.strength) for promise in terms.guarantees))
             for terms in self._terms
         ]  # fmt: skip

@@ -68,9 +68,9 @@ def wider_edits(
     """
     wider = edits(scenario, terms, by, venues)
     wider += _stated_promises(scenario, terms)
-    missing = [topic for topic in scenario.topics if topic not in terms.agenda]
+    missing = [topic for topic in scenario.topics if topic not in terms.topics]
     if missing[1:]:
-        whole = _edit(terms, "add the whole agenda", "topic", agenda=(*terms.agenda, *missing))
+        whole = _edit(terms, "add the whole agenda", "topic", agenda=(*terms.topics, *missing))
         wider.append(replace(whole, touches=frozenset(f"topic {topic}" for topic in missing)))
     media = (medium for medium in NO_PLACE[1:] if medium != terms.medium)
     return [*wider, *(_edit(terms, m, PLACE, venues=(), medium=m) for m in media)]
@@ -126,9 +126,9 @@ def _seats(scenario: Scenario, terms: Offer, by: str | None) -> Iterator[Edit]:
 
 def _topics(scenario: Scenario, terms: Offer) -> Iterator[Edit]:
     for topic in scenario.topics:
-        if topic not in terms.agenda:
+        if topic not in terms.topics:
             yield _edit(
-                terms, f"add topic {topic}", f"topic {topic}", agenda=(*terms.agenda, topic)
+                terms, f"add topic {topic}", f"topic {topic}", agenda=(*terms.topics, topic)
             )
 
 

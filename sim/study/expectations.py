@@ -23,7 +23,7 @@ from sim.facts.expectations import (
     read_expectations,
 )
 from sim.facts.reading import located
-from sim.facts.record import Offer, answered
+from sim.facts.record import YES, Offer
 from sim.rules.book import RuleBook
 from sim.rules.verdict import Verdict
 
@@ -134,9 +134,8 @@ def _answer(opened: Bench, expected: Expected, offer: Documented | Invented) -> 
 
 def _accepted(opened: Bench, party: str, offer: str) -> bool | None:
     """Return whether the party is documented to have accepted an offer; None if not told."""
-    acts = [event.act for event in opened.scenario.record
-            if event.by == party and answered(event) == offer]  # fmt: skip
-    return acts[0] == "accept" if acts else None
+    answers = opened.scenario.answers(offer, party)
+    return answers[0].act in YES if answers else None
 
 
 def _failures(expected: Expected, answers: Mapping[str, _Answer]) -> list[str]:

@@ -137,11 +137,11 @@ def rests(hearing: Hearing) -> Mapping[Line, Rest]:
 
 def leaving_out(exploration: Exploration, resting: Mapping[Line, Rest]) -> tuple[Leaving, ...]:
     """Return the logic without each source, and without each lineage, that a line rests on."""
-    sources = exploration.scenario.sources
+    scenario = exploration.scenario
     names = dict.fromkeys(_source(cite) for rest in resting.values() for cite in rest.cites)
     groups = {name: {name} for name in names}
-    for lineage in dict.fromkeys(sources[name].lineage for name in names):
-        group = {name for name in names if sources[name].lineage == lineage}
+    for lineage in dict.fromkeys(map(scenario.lineage, names)):
+        group = {name for name in names if scenario.lineage(name) == lineage}
         if len(group) > 1:
             groups[f"lineage {lineage}"] = group
     leaving = []
@@ -155,9 +155,9 @@ def leaving_out(exploration: Exploration, resting: Mapping[Line, Rest]) -> tuple
 
 
 def _rest(hearing: Hearing, bound: Bound) -> Rest:
-    sources = [hearing.bench.scenario.sources[_source(cite)] for cite in bound.cites]
-    outlets = tuple(dict.fromkeys(source.outlet for source in sources))
-    lineages = tuple(dict.fromkeys(source.lineage for source in sources))
+    scenario, names = hearing.bench.scenario, [_source(cite) for cite in bound.cites]
+    outlets = tuple(dict.fromkeys(scenario.sources[name].outlet for name in names))
+    lineages = tuple(dict.fromkeys(map(scenario.lineage, names)))
     grade = hearing.grades[bound.party][bound.id] if bound.position is not None else None
     return Rest(bound.id, bound.party, bound.because, bound.cites, outlets, lineages, grade)
 

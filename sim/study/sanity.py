@@ -305,11 +305,11 @@ def documented_pace(start: Branch) -> Pace:
 
     Counted are offers of the parties that make offers in simulations, on the same track.
     """
-    tracks, offers = start.tracks, 0
+    tracks, offers, scenario = start.tracks, 0, start.bench.scenario
     days = start.days
     for event in (event for event in start.bench.order if event not in start.past):
         offers += _offers(event, start.track) and event.by in start.proposers
-        tracks = tracks.after(event, start.bench.scenario.offers)
+        tracks = tracks.after(event, scenario.offers, scenario.principals)
         if tracks.regions[start.track].state in FOUND:
             days = (event.on.first - start.day).days
             break

@@ -12,7 +12,7 @@ from sim.arrays import Draws, Mask
 from sim.expect.answers import Expectation, why_unscored
 from sim.expect.bench import Bench
 from sim.expect.past import answers_of
-from sim.facts.record import Offer
+from sim.facts.record import YES, Offer
 from sim.facts.scenario import Scenario
 from sim.rules.offers import state_of
 
@@ -316,7 +316,7 @@ def label_for(scenario: Scenario) -> str:
     """Return the label of a scenario's record, from its acts alone."""
     answers = answers_of(scenario)
     scored = [event for event in answers if not why_unscored(scenario, event)]
-    acceptances = sum(event.act == "accept" for event in scored)
+    acceptances = sum(event.act in YES for event in scored)
     return label_of(acceptances, len(scored) - acceptances)
 
 

@@ -23,7 +23,7 @@ def after(*events):
     tracks, offers = Tracks(), {}
     for event in map(READ.validate_python, events):
         offers |= {event.id: event} if hasattr(event, "offer") else {}
-        tracks = tracks.after(event, offers)
+        tracks = tracks.after(event, offers, PARTIES)
     return tracks
 
 
@@ -39,8 +39,8 @@ def answer(name, act, target, by="borea", **more):
     return event(name, act, by, answers=target, **more)
 
 
-def meeting(name, act, level="leaders"):
-    return event(name, act, meeting={"level": level})
+def meeting(name, act, level="leaders", **more):
+    return event(name, act, meeting={"level": level, **more})
 
 
 def test_a_trigger_leads_where_the_table_says_and_only_a_move_is_a_step():
@@ -49,7 +49,7 @@ def test_a_trigger_leads_where_the_table_says_and_only_a_move_is_a_step():
 
         assert region.state is target
         assert [(s.source, s.target, s.implied) for s in steps] == (
-            [] if state is target else [(state, target, False)]
+            [] if state is target else [(state, target, trigger is T.EXPIRE)]
         )
 
 
@@ -66,10 +66,76 @@ def test_a_forbidden_trigger_comes_with_the_steps_that_it_implies():
         assert (steps[0].source, steps[-1].target) == (state, region.state)
 
 
-def test_an_agreement_outlasts_offers_and_ends_only_by_a_meeting_or_by_being_called_off():
+def test_an_agreement_outlasts_offers_and_ends_by_meeting_calling_off_or_its_day():
+    ends = {T.MEET, T.CANCEL, T.WITHDRAW, T.EXPIRE}
     for state in (S.AGREED, S.SCHEDULED):
-        left = {TABLE[state, trigger] for trigger in T if (state, trigger) in TABLE}
-        assert left == {S.AGREED, S.SCHEDULED, S.SIGNALLED, S.HELD}
+        left = {t for t in T if TABLE.get((state, t), state) not in {S.AGREED, S.SCHEDULED}}
+        assert left == ends
+
+
+AGREED = (offer("o"), answer("a", "accept", "o"))
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        answer("w", "withdraw", "o"),
+        answer("w", "withdraw", "o", "alba"),
+        answer("w", "refuse", "o"),
+        answer("w", "counter", "o", to=["alba"], offer={"level": "leaders"}),
+    ],
+)
+def test_what_was_agreed_ends_when_one_side_takes_its_word_back(taken):
+    tracks = after(*AGREED, taken)
+
+    assert (tracks.steps[0].trigger, tracks.steps[0].implied) == (T.WITHDRAW, False)
+    region = tracks.regions["leaders"]
+    assert region.state is (S.OPEN if taken["act"] == "counter" else S.SIGNALLED)
+    assert (region.agreed, region.accepted["o"]) == ("", frozenset())
+
+
+def test_an_acceptance_that_was_taken_back_can_be_given_again():
+    tracks = after(*AGREED, answer("w", "withdraw", "o"), answer("b", "accept", "o"))
+
+    assert tracks.regions["leaders"].state is S.AGREED
+
+
+def test_a_second_answer_of_one_addressee_counts_with_the_first_of_the_other():
+    tracks = after(
+        offer("o", to=("borea", "cedria")),
+        answer("a", "accept", "o"),
+        answer("b", "refuse", "o", "cedria"),
+        answer("c", "accept", "o", "cedria"),
+    )
+
+    assert tracks.regions["leaders"].state is S.AGREED
+
+
+def test_an_agreement_lapses_once_its_day_is_past_unless_the_meeting_is_told():
+    dated = (offer("o", window="2025-03-09"), answer("a", "accept", "o"))
+    late, moved = {"on": "2025-03-10"}, meeting("p", "postpone", window="2025-03-20")
+
+    lapsed = after(*dated, event("s", "statement", **late))
+    assert [(s.trigger, s.target, s.implied) for s in lapsed.steps] == [(T.EXPIRE, S.LAPSED, True)]
+    assert after(*dated, meeting("m", "meet") | late).regions["leaders"].state is S.HELD
+    assert after(*dated, moved, event("s", "statement", **late)).steps == ()
+
+
+def test_a_party_with_the_mediator_alone_moves_no_track():
+    sides, offers = ("alba", "borea"), {}
+    events = [
+        offer("o", "cedria", ["borea"], format="bilateral"),
+        answer("a", "accept", "o"),
+        meeting("m", "meet") | {"by": "cedria", "to": ["borea"]},
+    ]
+    tracks = Tracks()
+    for item in map(READ.validate_python, events):
+        offers |= {item.id: item} if hasattr(item, "offer") else {}
+        tracks = tracks.after(item, offers, sides)
+        assert tracks == Tracks()
+
+    both = READ.validate_python(meeting("n", "meet") | {"by": "cedria", "to": ["alba", "borea"]})
+    assert tracks.after(both, offers, sides).regions["leaders"].state is S.HELD
 
 
 def test_the_shortest_way_to_a_meeting_is_an_offer_that_was_accepted():
@@ -187,7 +253,7 @@ def histories(draw):
         if kind == "offer":
             others = [party for party in PARTIES if party != by]
             to = draw(st.lists(st.sampled_from(others), min_size=1, unique=True))
-            window = draw(st.sampled_from((None, DAY)))
+            window = draw(st.sampled_from((None, "2025-02-28", DAY)))
             made.append(offer(f"e{n}", by, to, level, window=window))
             events.append(made[-1])
         elif kind == "meeting":
@@ -205,7 +271,8 @@ def histories(draw):
                 made.append(answer(f"e{n}", "counter", target["id"], by, **terms))
                 events.append(made[-1])
             elif kind == "withdraw":
-                events.append(answer(f"e{n}", "withdraw", target["id"], target["by"]))
+                by = draw(st.sampled_from((by, target["by"])))
+                events.append(answer(f"e{n}", "withdraw", target["id"], by))
             else:
                 act = draw(
                     st.sampled_from(("accept", "refuse", "deny", "defer", "silent", "unreported"))
@@ -219,7 +286,7 @@ def live(history):
     tracks, offers = Tracks(), {}
     for item in history:
         offers |= {item.id: item} if hasattr(item, "offer") else {}
-        before, tracks = tracks, tracks.after(item, offers)
+        before, tracks = tracks, tracks.after(item, offers, PARTIES)
         yield item, before, tracks
 
 
@@ -257,11 +324,16 @@ def test_no_party_has_two_open_offers_to_another(history):
 @given(histories())
 def test_an_offer_that_all_addressees_accepted_was_agreed(history):
     accepted = {}
+    ends = {"refuse", "deny", "counter", "withdraw"}
     offers = {item.id: item for item in history if hasattr(item, "offer")}
     for item, _, now in live(history):
+        target = offers.get(answered(item))
+        if item.act in ends and item.by == target.by:
+            accepted.pop(target.id, None)
+        elif item.act in ends:
+            accepted.get(target.id, set()).discard(item.by)
         if item.act != "accept":
             continue
-        target = offers[answered(item)]
         accepted.setdefault(target.id, set()).add(item.by)
         region = now.regions[target.offer.track]
         if accepted[target.id] >= set(target.to):
@@ -276,4 +348,5 @@ def test_an_event_moves_only_its_own_tracks(history):
         target = offers.get(answered(item))
         concerned = {thing.offer.track for thing in (item, target) if isinstance(thing, Proposal)}
         if item.act in {"offer", "accept", "refuse"} and concerned:
-            assert {step.track for step in now.steps} <= concerned
+            moved = {step.track for step in now.steps if step.trigger is not T.EXPIRE}
+            assert moved <= concerned
