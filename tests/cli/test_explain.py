@@ -52,7 +52,7 @@ def test_a_rule_left_out_and_a_reading_taken_change_the_answer(explained):
 
 
 def test_a_position_that_came_later_is_hidden_with_its_line(explained):
-    ran = explained(LEADERS, "moscow-2025-08-answer", "--as-of", "2025-09-30")
+    ran = explained(LEADERS, "istanbul-answer", "--as-of", "2025-09-30")
 
     assert (ran.status, ran.err) == (0, "")
     assert "Knows nothing after 2025-09-30." in ran.out

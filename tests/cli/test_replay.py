@@ -90,7 +90,7 @@ def test_a_scenario_that_is_not_there_is_told(parley, tmp_path):
 
 
 def test_the_order_of_readings_on_the_command_line_does_not_matter(parley):
-    one, two = ["--reading", "talks-form=indirect"], ["--reading", "moscow-only=inferred"]
+    one, two = ["--reading", "talks-form=indirect"], ["--reading", "moscow-only=only"]
 
     assert parley("replay", LEADERS, *one, *two) == parley("replay", LEADERS, *two, *one)
 

@@ -190,16 +190,16 @@ def test_the_envelope_holds_every_reading_and_model_and_asks_for_no_rule_that_on
 
 
 def test_the_substituted_event_names_what_it_replaced(told):
-    words = ("--from", "moscow-2025-08-answer", "--instead", "accept")
+    words = ("--from", "alaska-answer-russia", "--instead", "accept")
     document = json.loads(told(LEADERS, *words, "--json"))
     opening, first = document["branch"]["opening"], document["events"][0]
 
-    assert opening["replaces"] == "moscow-2025-08-answer"
-    assert document["branch"]["past"][-1] == "moscow-2025-08"
-    assert (first["day"], first["party"], first["act"]) == (0, "ukraine", "accept")
-    assert first["replaces"] == "moscow-2025-08-answer"
+    assert opening["replaces"] == "alaska-answer-russia"
+    assert document["branch"]["past"][-1] == "alaska-2025-08"
+    assert (first["day"], first["party"], first["act"]) == (0, "russia", "accept")
+    assert first["replaces"] == "alaska-answer-russia"
     assert not any(event["replaces"] for event in document["events"][1:])
-    assert flat(told(LEADERS, *words)).count("in place of moscow-2025-08-answer") == 2
+    assert flat(told(LEADERS, *words)).count("in place of alaska-answer-russia") == 2
 
 
 def test_an_offer_opens_the_simulation(told):
@@ -237,7 +237,7 @@ def test_what_would_follow_is_told_with_a_comparison(parley, monkeypatch):
         (("--from", "2026-03-01"), "it covers 2019-12-01 to 2026-01-30"),
         (("--from", "kyiv-2026-02"), "did you mean 'kyiv-2026-01'?"),
         (("--instead", "accept"), "name an event with --from EVENT"),
-        (("--from", "moscow-2025-08", "--instead", "accept"), "no candidate offer"),
+        (("--from", "moscow-2025-autumn", "--instead", "accept"), "no candidate offer"),
         (("--from", "merz-2025-08", "--instead", "accept"), "cannot stand in"),
         (("--offer", "atlantis"), "no candidate offer called 'atlantis'"),
         (("--offer", "moscow/leaders/bilateral", "--by", "nobody"), "no party called 'nobody'"),
