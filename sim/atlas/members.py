@@ -21,7 +21,7 @@ def organisations() -> tuple[str, ...]:
     Examples
     --------
     >>> organisations()
-    ('csto', 'eu', 'nato', 'rome-statute')
+    ('brics', 'csto', 'eu', 'gcc', 'nato', 'rome-statute', 'sco')
     """
     return tuple(sorted(_tables()))
 

@@ -19,6 +19,10 @@ class State:
     """un-member, observer or other."""
     capital: str
     """Id of the venue where the government usually sits."""
+    since: date | None
+    """First day as a state; None if it was one before 1945."""
+    until: date | None
+    """First day on which it no longer is one; None if it still is."""
     note: str
     """What is disputed or double about the capital, or about the state."""
 

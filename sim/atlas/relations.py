@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
+from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from math import asin, cos, radians, sin, sqrt
@@ -23,6 +24,9 @@ from sim.atlas.tables import venues
 _FOLDER = files("sim.atlas") / "data" / "relations"
 EARTH_KM = 6371.0
 """Mean radius of the Earth."""
+
+
+Row = Mapping[str, str]
 
 
 class Fact(NamedTuple):
@@ -113,6 +117,23 @@ class Table:
                 return f"its table does not cover {' with '.join(filter(None, (a, b)))}"
         return ""
 
+    @cached_property
+    def digest(self) -> str:
+        """Hash of all that it states."""
+        parts = (
+            self.kind,
+            self.says,
+            self.about,
+            self.first,
+            self.last,
+            self.keep,
+            self.source,
+            self.facts,
+            sorted(self.without),
+            sorted((n, sorted(s)) for n, s in self.only.items()),
+        )
+        return sha256(repr(parts).encode()).hexdigest()
+
     @property
     def _valued(self) -> bool:
         return any(fact.value for fact in self.facts[:1])
@@ -125,8 +146,12 @@ class Table:
         return pairs
 
 
+Relations = Mapping[str, Table]
+"""Tables by kind."""
+
+
 @cache
-def relations() -> Mapping[str, Table]:
+def relations() -> Relations:
     """Return the tables that come with Parley, by kind.
 
     Examples
@@ -136,32 +161,35 @@ def relations() -> Mapping[str, Table]:
     >>> relations()["embassy"].find("VAT", "RUS", date(2000, 1, 1)).note
     'its table does not cover VAT'
     """
-    covered: dict[str, dict[str, frozenset[str]]] = {}
-    for row in _rows(_FOLDER / "covered.csv"):
-        covered.setdefault(row["kind"], {})[row["role"]] = frozenset(row["states"].split())
-    return {
-        row["kind"]: Table(
-            kind=row["kind"],
-            says=row["says"],
-            about=row["about"],
-            first=date.fromisoformat(row["first"]),
-            last=date.fromisoformat(row["last"]),
-            keep=timedelta(int(row["keep_days"] or 0)),
-            source=row["source"],
-            facts=tuple(_facts(_FOLDER / f"{row['kind']}.csv", date.fromisoformat(row["last"]))),
-            only=covered.get(row["kind"], {}),
-            without=frozenset(row["except"].split()),
-        )
-        for row in _rows(_FOLDER / "kinds.csv")
-    }
+    covered = rows_of(_FOLDER / "covered.csv")
+    return {row["kind"]: table_of(row, covered, rows_of(_FOLDER / f"{row['kind']}.csv"))
+            for row in rows_of(_FOLDER / "kinds.csv")}  # fmt: skip
 
 
-def lean(host: str, me: str, adversary: str, on: date) -> Finding:
+def table_of(kind: Row, covered: Iterable[Row], rows: Iterable[Row]) -> Table:
+    """Return a table from its row of `kinds.csv`, rows of `covered.csv`, and its own rows."""
+    last = date.fromisoformat(kind["last"])
+    return Table(
+        kind=kind["kind"],
+        says=kind["says"],
+        about=kind["about"],
+        first=date.fromisoformat(kind["first"]),
+        last=last,
+        keep=timedelta(int(kind["keep_days"] or 0)),
+        source=kind["source"],
+        facts=tuple(fact_of(row, last) for row in rows),
+        only={row["role"]: frozenset(row["states"].split()) for row in covered
+              if row["kind"] == kind["kind"]},
+        without=frozenset(kind["except"].split()),
+    )  # fmt: skip
+
+
+def lean(host: str, me: str, adversary: str, on: date, tables: Relations) -> Finding:
     """Return how far a host stands nearer to one side than to the other in UN votes.
 
     Positive is nearer to `me`, in units of ideal points: |host - adversary| - |host - me|.
     """
-    votes = relations()["un-votes"]
+    votes = tables["un-votes"]
     found = [votes.find(state, "", on) for state in (host, me, adversary)]
     unknown = next((finding for finding in found if finding.value is None), None)
     if unknown is not None:
@@ -170,16 +198,20 @@ def lean(host: str, me: str, adversary: str, on: date) -> Finding:
     return found[0]._replace(value=abs(here - theirs) - abs(here - mine))
 
 
-def meetings(a: str, b: str, host: str, before: date) -> Finding:
-    """Return how often two states met on the ground of a third before a day."""
-    table = relations()["meeting"]
+def meetings(a: str, b: str, host: str, before: date, tables: Relations) -> Finding:
+    """Return how often two states met on the ground of a third before a day.
+
+    Who met whom, and where, is in the notes of the last of them.
+    """
+    table = tables["meeting"]
     a, b = (a, b) if table.held(a, b) else (b, a)
     if gap := table.gap(a, b, min(before, table.last)):
         return Finding(None, None, table.source, gap)
     met = [f for f in table.held(a, b) if f.value == host and f.since < before]
-    late = "" if before <= table.last else f"until {table.last}"
+    last = [f"last {met[-1].note}"] if met else []
+    late = [] if before <= table.last else [f"until {table.last}"]
     since = met[-1].since if met else None
-    return Finding(float(len(met)), since, table.source, late)
+    return Finding(float(len(met)), since, table.source, "; ".join(last + late))
 
 
 def distance_km(one: str, other: str) -> float:
@@ -196,10 +228,10 @@ def distance_km(one: str, other: str) -> float:
     return 2 * EARTH_KM * asin(sqrt(square))
 
 
-def _facts(file: Traversable, last: date) -> Iterable[Fact]:
-    for row in _rows(file):
-        since, until = _edge(row["from"], 0), _edge(row["to"], 1) if row["to"] else last
-        yield Fact(row["a"], row["b"], since, until, row["value"], row["note"])
+def fact_of(row: Row, last: date) -> Fact:
+    """Return a line of a table that ends on a day."""
+    since, until = _edge(row["from"], 0), _edge(row["to"], 1) if row["to"] else last
+    return Fact(row["a"], row["b"], since, until, row["value"], row["note"])
 
 
 def _edge(text: str, end: int) -> date:
@@ -209,5 +241,6 @@ def _edge(text: str, end: int) -> date:
     return date.fromisoformat(text or "1800-01-01") - timedelta(end)
 
 
-def _rows(file: Traversable) -> list[dict[str, str]]:
+def rows_of(file: Traversable) -> list[dict[str, str]]:
+    """Return the rows of a file of CSV."""
     return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))

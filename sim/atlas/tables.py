@@ -23,7 +23,27 @@ def states() -> Mapping[str, State]:
     >>> states()["CHE"].capital
     'bern'
     """
-    return MappingProxyType({row["iso3"]: State(**row) for row in _rows("states.csv")})
+    return MappingProxyType({row["iso3"]: _state(row) for row in _rows("states.csv")})
+
+
+@cache
+def former_states() -> Mapping[str, State]:
+    """Return the states that are no more, by the codes that relations have for them."""
+    return MappingProxyType({row["iso3"]: _state(row) for row in _rows("former.csv")})
+
+
+def states_on(day: date) -> Mapping[str, State]:
+    """Return the members and observers of today, and the states of before, that exist on a day.
+
+    Examples
+    --------
+    >>> {"CZE", "CSK"} & set(states_on(date(1968, 5, 13)))
+    {'CSK'}
+    """
+    every = {**states(), **former_states()}
+    return {code: state for code, state in every.items() if state.kind != "other"
+            and (state.since is None or state.since <= day)
+            and (state.until is None or day < state.until)}  # fmt: skip
 
 
 def state_named(word: str, where: str = "") -> str:
@@ -79,6 +99,18 @@ def memberships() -> tuple[Membership, ...]:
 def _rows(name: str) -> list[dict[str, str]]:
     table = files("sim.atlas").joinpath("data", name)
     return list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+
+
+def _state(row: Mapping[str, str]) -> State:
+    return State(
+        iso3=row["iso3"],
+        name=row["name"],
+        kind=row.get("kind", "former"),
+        capital=row["capital"],
+        since=_day(row["since"]),
+        until=_day(row.get("until", "")),
+        note=row.get("note", ""),
+    )
 
 
 def _venue(row: Mapping[str, str]) -> Venue:

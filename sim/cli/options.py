@@ -80,6 +80,8 @@ rules = together(
                  help="Leave a rule out, by name or id."),
     click.option("--rules", type=PATH, multiple=True, metavar="FILE",
                  help="Put the rules of a Python file beside the standard ones."),
+    click.option("--atlas", type=PATH, metavar="DIR",
+                 help="Tables of relations of your own, in the form of the atlas."),
     click.option("--draws", type=click.IntRange(1, MOST_DRAWS), default=DRAWS, show_default=True,
                  help="Draws of the parameters."),
     click.option("--interval", type=click.FloatRange(LEAST, MOST), default=LEVEL,

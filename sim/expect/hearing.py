@@ -153,7 +153,7 @@ class Hearing:
         scenario = self.bench.scenario
         return [
             self.on, self.documented, self._terms, self.bench.believed, scenario.venues,
-            scenario.traits, scenario.guarantees, tuple(scenario.topics),
+            scenario.traits, scenario.guarantees, scenario.relations, tuple(scenario.topics),
             [(name, party.state) for name, party in scenario.parties.items()],
         ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from sim.atlas.own import own_relations
 from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, known, suggest
 from sim.facts.changes import apply, id_of
 from sim.facts.checks import Flaw, flaws
@@ -189,6 +190,12 @@ def build(tree: Mapping[str, Any], file: str = "scenario") -> Scenario:
         between = flaws(scenario, excused)
         problems += [problem_of(tree, flaw, file) for flaw in between[:MOST]]
         problems += _more(between, file)
+        if scenario.atlas is not None:
+            try:
+                own = own_relations(Path(file).parent / scenario.atlas)
+                scenario = scenario.with_relations(own)
+            except ScenarioError as error:
+                problems += error.problems
     if problems or scenario is None:
         raise in_order(problems)
     return scenario

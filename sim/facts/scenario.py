@@ -8,8 +8,10 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
+from sim.atlas.own import with_relations
+from sim.atlas.relations import Relations
 from sim.errors import plain
 from sim.facts.changes import Change, Reading
 from sim.facts.fact import Coded, Day, Fact, Iso3, Name, Sourced, Text, Titled
@@ -162,10 +164,14 @@ class Scenario(Fact):
     """Disagreements between sources, each of which can be run."""
     but: Mapping[Name, Change] = {}
     """Named counterfactuals."""
+    atlas: Annotated[str, StringConstraints(pattern=r"^[\w-]+(/[\w-]+)*$")] | None = None
+    """Folder beside the file with tables of relations that replace some of Parley's, or add."""
     explore: Space = Space()
     """The offers that an exploration looks at unless it is told otherwise."""
     follow: Follow = Follow()
     """What a simulation may let happen after the record."""
+
+    _own: Relations = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -232,6 +238,17 @@ class Scenario(Fact):
         return {p.id: (name, p) for name, party in self.parties.items() for p in party.positions}
 
     @property
+    def relations(self) -> Relations:
+        """What states are to each other: Parley's tables and the reader's own, by kind."""
+        return with_relations(self._own)
+
+    def with_relations(self, own: Relations) -> Self:
+        """Return the scenario with tables of a reader's, which replace those of their kinds."""
+        changed = self.model_copy()
+        changed._own = {**self._own, **own}
+        return changed
+
+    @property
     def disputed(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of facts that sources disagree about, and the readings that say so."""
         names = sorted({fact for reading in self.readings.values() for fact in reading.ids})
@@ -245,7 +262,8 @@ class Scenario(Fact):
         """Hash of everything the scenario states: 16 hexadecimal digits."""
         facts = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-        return sha256(text.encode()).hexdigest()[:16]
+        digests = [self._own[kind].digest for kind in sorted(self._own)]
+        return sha256("".join((text, *digests)).encode()).hexdigest()[:16]
 
     def sourced(self) -> Iterator[tuple[tuple[str | int, ...], Sourced]]:
         """Yield every fact that owes a source or an assumption, with its path."""

@@ -75,7 +75,8 @@ def differing(facts: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]
 def _stated(order: RunOrder, facts: Mapping[str, Any], where: str) -> Kept[Any, Any]:
     """Return the reply of a manifest, with its inputs as they are now."""
     command, options = facts["command"], facts["options"]
-    plain = Order(".", rules=order.rules, trust=order.trust, jobs=order.jobs, tell=order.tell)
+    plain = Order(".", rules=order.rules, atlas=order.atlas, trust=order.trust,
+                  jobs=order.jobs, tell=order.tell)  # fmt: skip
     path = Path(facts["path"])
     match command:
         case "compare":

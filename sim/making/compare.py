@@ -210,7 +210,7 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
     notes: list[str] = []
     targets = (order.scenario, *order.others)
     plain = Order(order.scenario, seed=order.seed, draws=order.draws, as_of=order.as_of,
-                  interval=order.interval, book=order.book, trust=order.trust,
+                  interval=order.interval, book=order.book, atlas=order.atlas, trust=order.trust,
                   jobs=order.jobs, tell=order.tell)  # fmt: skip
     bases = []
     for number, target in enumerate(targets, 1):

@@ -10,6 +10,7 @@ from inspect import Signature, signature
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+from sim.atlas.own import own_relations
 from sim.errors import Problem, ScenarioError, SimError, known, suggest
 from sim.expect.bench import DRAWS, Bench, bench
 from sim.expect.draws import LEVEL, check_level
@@ -56,6 +57,8 @@ class Order:
     """Every rule to choose from, in place of the standard and installed ones."""
     without: Sequence[str] = ()
     """Rules that are left out, by name or id."""
+    atlas: Path | str | None = None
+    """Folder with tables of relations of the reader's own, as `atlas` in a scenario."""
     trust: bool = False
     """Whether the rules.py beside the scenario may be run."""
     jobs: int = 2
@@ -114,6 +117,7 @@ class Order:
             "as_of": None if self._all else str(self.as_of),
             "rules": sorted({*map(_named, self.rules), *(file.name for file in self.files)}),
             "without": sorted({*self.without}),
+            "atlas": None if self.atlas is None else Path(self.atlas).name,
         }
 
     @property
@@ -221,6 +225,9 @@ class Order:
             opened = bench(read, seed=self.seed, draws=self.draws, book=self.rule_book,
                            readings=readings, but=but)  # fmt: skip
         opened = opened.with_interval(self.level)
+        if self.atlas is not None:
+            own = own_relations(Path(self.atlas))
+            opened = replace(opened, scenario=opened.scenario.with_relations(own))
         if self.as_of is None:
             return opened
         return opened.as_of(day_within(opened.scenario, self.as_of))

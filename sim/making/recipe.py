@@ -31,7 +31,9 @@ def options_of(order: Order) -> dict[str, Any]:
     used: tuple[Path | Rule, ...] = (*{*order.files, *_installed(bench)}, *in_session(bench))
     rules = [(rule.name, _digest(rule)) for rule in used]
     own = order.book is not None or isinstance(order.scenario, Bench)
-    return ({"in_force": _in_force(bench)} if own else {}) | {
+    more = {"in_force": _in_force(bench)} if own else {}
+    more |= {} if order.atlas is None else {"atlas": Path(order.atlas).name}
+    return more | {
         "readings": order.readings,
         "but": one_or_many(order.counterfactuals),
         "as_of": str(bench.scenario.clock.as_of),
@@ -65,6 +67,9 @@ def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str
     if not find_scenario(path).is_file():
         hint = "say where it is with --scenario PATH"
         raise SimError(f"its scenario is not at {path}", where, hint)
+    if options.get("atlas") and order.atlas is None:
+        hint = "say where it is with --atlas DIR"
+        raise SimError(f"it was made with the atlas {options['atlas']}", where, hint)
     plain = replace(order, scenario=path, readings={}, but=None, as_of=None, without=())
     again = replace(
         plain,

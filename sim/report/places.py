@@ -48,9 +48,9 @@ def place_facts(
     if host in sides:
         return
     if adversary:
-        votes = lean(host, me, adversary, on)
+        votes = lean(host, me, adversary, on, tables)
         yield "votes in the UN", _leaning(votes, me, adversary), votes
-        met = meetings(me, adversary, host, on)
+        met = meetings(me, adversary, host, on, tables)
         yield "meetings there", _meetings(met), met
     for table in tables.values():
         if table.about in {"pair", "ordered"}:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
 from sim.atlas.members import member, turns
-from sim.atlas.relations import lean, relations
+from sim.atlas.relations import Relations, lean, relations
 from sim.atlas.tables import states, venues
 from sim.errors import known
 from sim.facts.record import Format, Level, Medium, Offer
@@ -43,6 +43,8 @@ class Gazetteer:
     """Degree to which a place has what nobody coded of it: not a number, as nobody knows."""
     places: frozenset[str] = frozenset()
     """Every venue, state and trait that a rule may ask for."""
+    relations: Relations = field(default_factory=relations)
+    """What states are to each other, by kind."""
 
     def among(self, names: Iterable[str]) -> Mask:
         """Return, for each venue by its code, whether it or its state has one of the names.
@@ -70,7 +72,7 @@ class Gazetteer:
         """
         key = (kind, of, on)
         if key not in self._relations:
-            table = relations()[known("relation", kind, relations())]
+            table = self.relations[known("relation", kind, self.relations)]
             self._relations[key] = table.column([*self.states, ""], of, on)
         return self._relations[key]
 
@@ -81,7 +83,8 @@ class Gazetteer:
         """
         key = (me, adversary, on)
         if key not in self._relations:
-            found = [lean(host, me, adversary, on).value if host else 0.0 for host in self.states]
+            votes = partial(lean, me=me, adversary=adversary, on=on, tables=self.relations)
+            found = [votes(host).value if host else 0.0 for host in self.states]
             self._relations[key] = np.array([*found, 0.0], dtype=np.float64)
         return self._relations[key]
 
@@ -366,6 +369,7 @@ def gazetteer_of(scenario: Scenario, rows: Sequence[Offer]) -> Gazetteer:
         },
         scenario.clock.start,
         places=frozenset((*venues(), *states(), *scenario.venues, *scenario.traits)),
+        relations=scenario.relations,
     )
 
 

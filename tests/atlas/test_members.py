@@ -36,6 +36,11 @@ MAY_1968 = date(1968, 5, 13)
         ("csto", date(2003, 1, 1), 6),
         ("csto", date(2010, 1, 1), 7),
         ("csto", AS_OF, 6),
+        ("sco", date(2017, 6, 8), 6),
+        ("sco", AS_OF, 10),
+        ("brics", AS_OF, 10),
+        ("gcc", date(1981, 5, 24), 0),
+        ("gcc", AS_OF, 6),
     ],
 )
 def test_as_many_belong_as_are_known_to(organisation, on, count):
@@ -83,15 +88,15 @@ def test_an_announced_or_revoked_withdrawal_changes_nothing(state):
     assert member("rome-statute", state, AS_OF)
 
 
-@pytest.mark.parametrize("organisation", ["rome-statute", "eu", "nato", "csto"])
+@pytest.mark.parametrize("organisation", organisations())
 def test_every_organisation_mentions_every_state(organisation):
     mentioned = {spell.state for spell in memberships() if spell.organisation == organisation}
 
     assert mentioned == set(states())
 
 
-def test_there_are_four_organisations():
-    assert organisations() == ("csto", "eu", "nato", "rome-statute")
+def test_there_are_seven_organisations():
+    assert organisations() == ("brics", "csto", "eu", "gcc", "nato", "rome-statute", "sco")
 
 
 def test_a_state_that_is_absent_is_an_error_that_says_so():
