@@ -6,7 +6,10 @@ from functools import cache
 import numpy as np
 
 from sim.expect.bench import bench
+from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
+from sim.rules.case import Case, Side
+from sim.rules.offers import Offers
 from sim.simulate.branch import branch, offering
 from sim.simulate.play import Play
 from sim.simulate.state import Log
@@ -61,6 +64,22 @@ CONTEXTS = {
 def stand_in():
     """Return the dispute that tests vary, as it is."""
     return Scenario.model_validate(STAND_IN)
+
+
+ALBA = Side("alba", "NOR", "borea", "SWE", ("envoy",), {"KAZ": np.full(1, -0.5)})
+
+
+def case_of(*offers, by="borea", side=ALBA, **held):
+    """Return the case of Alba, or of another, on a day, with some offers before it."""
+    columns = Offers.of(stand_in(), offers or [Offer(level="leaders")], by)
+    pairs = ((s, v) for s, series in stand_in().contexts.items() for v in series.values)
+    held["context"] = dict.fromkeys(pairs, np.array([[False]])) | held.get("context", {})
+    return Case(party=side, offers=columns, day=np.full((1, 1), held.pop("day", 100.0)), **held)
+
+
+def at(venue=None, level="leaders", **held):
+    """Return an offer at a venue."""
+    return Offer(venues=() if venue is None else (venue,), level=level, **held)
 
 
 def facts(**changes):

@@ -176,6 +176,8 @@ class Bench:
             since, position = bound.instance.since if bound.instance else None, bound.position
             if bound.party != party or (since is not None and since > day):
                 continue
+            if position is not None and position.until and position.until.on.last <= day:
+                continue
             if position is None:
                 rules.append((bound, Grade.E0))
             elif position.id in grades:
@@ -226,11 +228,8 @@ class Bench:
     def _guess(self, bound: Bound, place: str) -> Draws:
         """Return how likely a place has what nobody coded of it, by those that were coded."""
         traits = self.scenario.traits
-        named = (n for v in bound.settings.values() if isinstance(v, tuple) for n in v)
-        coded = [traits[name] for name in named if name in traits]
-        yes, no = (sum(len(names) for names in lists) for lists in (
-            [trait.of for trait in coded], [trait.not_of for trait in coded],
-        ))  # fmt: skip
+        coded = [traits[name] for name in bound.named if name in traits]
+        yes, no = sum(len(trait.of) for trait in coded), sum(len(trait.not_of) for trait in coded)
         name = f"place.{bound.id}[{bound.party}/{place}]"
         return self.believed.prior(name, Beta(1.0 + yes, 1.0 + no))
 

@@ -166,7 +166,7 @@ class Hearing:
                 self.grades[party],
                 {name: (hold.said, hold.part) for name, hold in self.holds[party].items()},
                 list(map(_believed, rules)),
-                *_past(self.case(party, nothing)),
+                *_past(self.case(party, nothing), rules),
             ]
             for party, rules in self.rules.items()
         }
@@ -194,11 +194,12 @@ def of_answer(bench: Bench, answer: Event) -> Hearing:
 
 def _believed(bound: Bound) -> tuple[object, ...]:
     level = bound.instance.level if bound.instance else None
+    about = (bound.position.scope, bound.position.during) if bound.position else None
     priors = (bound.priors, bound.enforcement, bound.doubt)
-    return (bound.rule, bound.id, bound.settings, priors, level)
+    return (bound.rule, bound.id, bound.settings, priors, level, about)
 
 
-def _past(case: Case) -> list[object]:
+def _past(case: Case, rules: Sequence[Bound]) -> list[object]:
     """Return the party and the past of a case as values that can be compared."""
     tables: tuple[Mapping[Any, Any], ...] = (
         case.party.leans, case.rounds, case.recent, case.since, case.context, case.answered,
@@ -206,4 +207,6 @@ def _past(case: Case) -> list[object]:
     )  # fmt: skip
     columns = [{key: values.tobytes() for key, values in table.items()} for table in tables]
     side = replace(case.party, leans={})
-    return [side, columns, list(case.deeds), case.likes, [d.tobytes() for d in case.refused]]
+    waited = case.happened.intersection(name for bound in rules for name in bound.named)
+    refused = [day.tobytes() for day in case.refused]
+    return [side, columns, list(case.deeds), case.likes, refused, case.pledges, waited]

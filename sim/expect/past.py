@@ -9,9 +9,10 @@ import numpy as np
 
 from sim.arrays import Draws, Mask
 from sim.expect.draws import Believed
-from sim.facts.record import Counter, Event, Meeting, Offer, Proposal, answered
+from sim.facts.record import Counter, Event, Meeting, Offer, Proposal, Statement, answered
 from sim.facts.scenario import Scenario
-from sim.rules.case import Case, Deeds, Side, remembered
+from sim.rules.case import Case, Deeds, Pledge, Side, remembered
+from sim.rules.declare import HOST
 from sim.rules.offers import Offers, state_of
 
 REFUSALS = frozenset({"refuse", "counter", "deny", "downgrade"})
@@ -126,6 +127,8 @@ def case_on(
         ),
         deeds=deeds(scenario, past),
         likes=_likes(scenario, party.name, on),
+        happened=frozenset(event.id for event in past),
+        pledges=tuple(_pledges(scenario, past)),
     )
 
 
@@ -209,6 +212,19 @@ def _seated(event: Meeting) -> set[str]:
 def _counted(tracks: Iterable[str]) -> Mapping[str, Draws]:
     found = list(tracks)
     return {track: _array(found.count(track)) for track in ("leaders", "delegations")}
+
+
+def _pledges(scenario: Scenario, past: Sequence[Event]) -> Iterator[Pledge]:
+    """Yield what was promised apart from any offer, and by hosts that would receive a meeting."""
+    for event in past:
+        promises = event.guarantees if isinstance(event, Statement) else ()
+        if isinstance(event, Proposal) and event.act == "host-offer":
+            promises = event.offer.guarantees
+        for promise in promises:
+            by = promise.by or event.by
+            party = scenario.parties[by]
+            ground = (party.state,) if party.role == HOST and party.state else ()
+            yield Pledge(promise.kind, by, promise.strength, ground)
 
 
 def _context(scenario: Scenario, on: date) -> Mapping[tuple[str, str], Mask]:

@@ -135,7 +135,7 @@ def _usual(bound: Bound) -> str:
 def _why(rule: Rule) -> tuple[str, str]:
     """Return why a rule is in force for nobody, and what to write."""
     needed = [f"{name}: ..." for name, setting in rule.settings.items() if setting.required]
-    if not needed:
+    if rule.free:
         roles = " or ".join(rule.of)
         return f"it is in force for nobody: no party is a {roles}", f"give a party `role: {roles}`"
     entry = ", ".join(("id: own", f"rule: {rule.name}", *needed))

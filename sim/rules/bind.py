@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any, NamedTuple
 
-from sim.arrays import Draws
+import numpy as np
+
+from sim.arrays import Draws, Mask
 from sim.errors import RuleError, SimError, known, suggest
 from sim.facts.checks import Flaw, Loc
 from sim.facts.parties import Grade, Instance, Position
@@ -95,6 +98,12 @@ class Bound:
         return tuple(c for fact in (self.position, self.instance) if fact for c in fact.cites)
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """What its settings name: places, promises, events."""
+        lists = (value for value in self.settings.values() if isinstance(value, tuple))
+        return tuple(str(name) for names in lists for name in names)
+
+    @property
     def because(self) -> str:
         """The reason: what the position says, else the rule's first line."""
         return self.position.says if self.position else self.rule.summary
@@ -109,25 +118,45 @@ class Bound:
         return {name: draws[self.key(name)] for name in self.priors}
 
     def act(self, view: View, parameters: Mapping[str, Draws]) -> Any:
-        """Return what a rule answers to what it may look at; at other levels than its own, 0.
+        """Return what a rule answers to what it may look at; beyond what it speaks about, 0.
 
         Raises
         ------
         RuleError
             If it raises anything.
         """
-        level = self.instance.level if self.instance else None
         try:
             if not self.rule.judge.__module__.startswith("sim.rules."):  # of users, who may write
                 view, parameters = sealed(view), sealed(parameters)
             answer = self.rule.judge(view, **self.settings, **parameters)
-            if level is None or not isinstance(view, Case):
-                return answer
-            return answer * view.offers.at_level(level)
+            return reduce(_where, self._within(view) if isinstance(view, Case) else (), answer)
         except (Exception, SystemExit, GeneratorExit) as error:  # rules of users may raise anything
             if isinstance(error, MemoryError) and self.rule.origin == STANDARD:
                 raise
             raise raised(self.rule, error, view) from None
+
+    def _within(self, case: Case) -> Iterator[Mask]:
+        """Yield which offers, and when, the rule and its position speak about."""
+        offers, level = case.offers, self.instance.level if self.instance else None
+        if level is not None:
+            yield offers.at_level(level)
+        if self.position is None:
+            return
+        scope = self.position.scope
+        for names, among in (
+            (scope.levels, offers.at_level), (scope.formats, offers.in_format),
+            (scope.participants, offers.with_party),
+        ):  # fmt: skip
+            if names:
+                yield among(*names)
+        if scope.topics:
+            yield offers.topics(*scope.topics) > 0
+        for series, value in self.position.during.items():
+            yield case.holds(series, value) > 0
+
+
+def _where(answer: Any, within: Mask) -> Any:
+    return np.where(within, answer, 0.0)
 
 
 def bind(book: RuleBook, scenario: Scenario) -> tuple[tuple[Bound, ...], list[Flaw]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
@@ -51,6 +51,18 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promise that somebody has made in public, apart from any offer."""
+
+    kind: str
+    by: str
+    """The party that answers for it."""
+    strength: float
+    ground: tuple[str, ...] = ()
+    """Where it holds: a host's on its own ground; everywhere if empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One party, some offers, one day. Every quantity broadcasts to (offer, draw)."""
 
@@ -74,6 +86,10 @@ class Case:
     """Last answer of each party to these very offers: 1 an acceptance, -1 any other; 0 none."""
     likes: Mapping[str, float] = field(default_factory=dict)
     """Places that the party has said it likes, 1, or dislikes, -1."""
+    happened: frozenset[str] = frozenset()
+    """Ids of the events of the record that had surely happened."""
+    pledges: tuple[Pledge, ...] = ()
+    """What was promised by then."""
     codes: Mapping[str, Draws] = field(default_factory=dict)
     """Coded attributes of the documented offer that these are, or are edits of."""
     original: Offers | None = None
@@ -94,6 +110,15 @@ class Case:
         if (series, value) not in self.context:
             known("value of context", f"{series}={value}", (f"{s}={v}" for s, v in self.context))
         return np.asarray(self.context[series, value], dtype=np.float64)
+
+    def promised(self, kind: str, not_by: Collection[str] = ()) -> Draws:
+        """Return the strength of what was promised of a kind; 0 where only `not_by` did."""
+        given: Draws = NONE
+        for pledge in self.pledges:
+            if pledge.kind == kind and pledge.by not in not_by:
+                there = self.offers.on(pledge.ground) if pledge.ground else np.True_
+                given = np.maximum(given, pledge.strength * there)
+        return given
 
     def taken(self, degree: float) -> Case:
         """Return the case where whatever nobody coded of a place holds to a degree."""

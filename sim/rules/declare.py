@@ -96,8 +96,12 @@ class Rule:
 
     @property
     def free(self) -> bool:
-        """Whether it needs no instance: it then holds for every party of its roles."""
-        return not any(setting.required for setting in self.settings.values())
+        """Whether it needs no instance: it then holds for every party of its roles.
+
+        What parties say is said by each for itself.
+        """
+        said = self.screen in {"place", "condition"}
+        return not said and not any(setting.required for setting in self.settings.values())
 
 
 def consideration(*references: str, assumed: str = "") -> Callable[[Callable[..., Draws]], Rule]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from sim.atlas.members import organisations
 from sim.atlas.tables import states, venues
 from sim.errors import SimError, suggest
+from sim.facts.record import Format
 from sim.facts.scenario import Scenario
 
 Places = Annotated[tuple[str, ...], "place"]
@@ -24,6 +25,10 @@ Contexts = Annotated[tuple[str, ...], "context"]
 """Values of series of context, each as `series=value`."""
 Organisations = Annotated[tuple[str, ...], "organisation"]
 """Organisations of the atlas."""
+Formats = Annotated[tuple[Format, ...], "format"]
+"""Numbers of parties at the table."""
+Events = Annotated[tuple[str, ...], "event"]
+"""Ids of events of the record."""
 Count = Annotated[int, Field(ge=1)]
 """A whole number of at least one."""
 
@@ -67,5 +72,7 @@ def vocabulary(scenario: Scenario, kind: str) -> set[str]:
         "topic": scenario.topics,
         "context": (f"{s}={v}" for s, series in scenario.contexts.items() for v in series.values),
         "organisation": organisations(),
+        "format": get_args(Format),
+        "event": scenario.events,
     }
     return set(held.get(kind, ()))

@@ -6,16 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from staged import stand_in
+from staged import ALBA, at, case_of, stand_in
 
 from sim.expect.draws import Believed
-from sim.facts.record import Guarantee, Offer
+from sim.facts.record import Guarantee
 from sim.facts.scenario import Scenario
 from sim.rules.bibliography import literature, marked
-from sim.rules.bind import Bound, bind
+from sim.rules.bind import bind
 from sim.rules.book import RuleBook, standard_book, standard_dynamics
-from sim.rules.case import Case, Side
-from sim.rules.declare import Kind
 from sim.rules.offers import Offers
 from sim.rules.standard import considerations, silent
 from sim.rules.standard.considerations import (
@@ -34,18 +32,6 @@ from sim.simulate.views import ATTRIBUTES
 ONE = np.ones(1)
 SILENT = tuple(RuleBook.of(silent))
 EIGHT = tuple(name for name in RuleBook.of(considerations) if name != "base")
-ALBA = Side("alba", "NOR", "borea", "SWE", ("envoy",), {"KAZ": -0.5 * ONE})
-
-
-def case_of(*offers, by="borea", side=ALBA, **held):
-    columns = Offers.of(stand_in(), offers or [Offer(level="leaders")], by)
-    pairs = ((s, v) for s, series in stand_in().contexts.items() for v in series.values)
-    held["context"] = dict.fromkeys(pairs, np.array([[False]])) | held.get("context", {})
-    return Case(party=side, offers=columns, day=np.full((1, 1), held.pop("day", 100.0)), **held)
-
-
-def at(venue=None, level="leaders", **held):
-    return Offer(venues=() if venue is None else (venue,), level=level, **held)
 
 
 def number(value):
@@ -231,47 +217,6 @@ def test_a_sign_that_things_could_change_pulls():
     assert answer("way_out", case_of(), seen=(TRUCE,)) == 0
 
 
-@pytest.mark.parametrize(
-    ("offer", "refused", "only"),
-    [(at("stockholm"), 1, 0), (at("geneva"), 0, 1), (at(), 0, 1)],
-)
-def test_lines_on_ground_look_at_venue_state_and_trait(offer, refused, only):
-    assert answer("refuses_ground", case_of(offer), of=("SWE",)) == refused
-    assert answer("only_ground", case_of(offer), of=("stockholm",)) == only
-    assert answer("refuses_ground", case_of(at("helsinki")), of=("friendly",)) == 1
-
-
-def test_a_promise_answers_a_line_by_its_strength_unless_the_wrong_party_gives_it():
-    half = at("geneva", guarantees=(Guarantee(kind="immunity", strength=0.5, by="helvia"),))
-    given = {"kind": ("immunity",), "in_members_of": ("rome-statute",)}
-
-    assert answer("needs_guarantee", case_of(at("geneva")), **given) == 1
-    assert answer("needs_guarantee", case_of(half), **given) == 0.5
-    assert answer("needs_guarantee", case_of(half), **given, not_by=("helvia",)) == 1
-    assert answer("needs_guarantee", case_of(at("astana")), **given) == 0
-    assert answer("needs_guarantee", case_of(at()), kind=("immunity",), on=("SWE",)) == 0
-
-
-@pytest.mark.parametrize(("held", "value"), [(0, 1), (1, 0.5), (2, 0), (5, 0)])
-def test_rounds_of_delegations_do_the_groundwork(held, value):
-    case = case_of(rounds={"delegations": np.array([[float(held)]])})
-
-    assert answer("needs_preparation", case, rounds=2) == value
-
-
-def test_a_participant_counts_as_proposer_or_at_the_table():
-    given = {"party": ("envoy",)}
-
-    assert answer("needs_participant", case_of(at()), **given) == 1
-    assert answer("needs_participant", case_of(at(participants=("envoy",))), **given) == 0
-    assert answer("needs_participant", case_of(at(), by="envoy"), **given) == 0
-
-
-def test_a_format_without_topics_is_half_a_violation():
-    assert answer("real_format", case_of(at()), topics=1) == 0.5
-    assert answer("real_format", case_of(at(agenda=("border",))), topics=1) == 0
-
-
 VENUES = [at(venue, level) for venue in ("oslo", "stockholm", "geneva", "astana", None)
           for level in ("leaders", "delegations")]  # fmt: skip
 
@@ -325,33 +270,6 @@ def test_raising_an_attribute_never_lowers_acceptance(low, which, raised):
     assert (found[1] >= found[0]).all()
 
 
-LINES = {
-    "refuses_ground": {"of": ("SWE", "KAZ")}, "only_ground": {"of": ("SWE",)},
-    "needs_guarantee": {"kind": ("immunity",), "on": (), "in_members_of": (), "not_by": ()},
-    "needs_preparation": {"rounds": 2, "shield": "agreed-agenda"},
-    "needs_participant": {"party": ("envoy",)}, "real_format": {"topics": 1},
-}  # fmt: skip
-
-
-def test_every_red_line_of_the_book_is_tried():
-    lines = {name for name, rule in standard_book().items() if rule.kind is Kind.RED_LINE}
-
-    assert lines == set(LINES)
-
-
-@pytest.mark.parametrize("name", LINES)
-def test_adding_a_red_line_never_raises_acceptance(name):
-    case = case_of(*VENUES)
-    rules = [b for b in bind(standard_book(), stand_in())[0] if b.party == "alba"]
-    line = Bound(standard_book()[name], "alba", "line", LINES[name], {})
-    draws, surely = Believed(1, 64).parameters(rules), {"line": np.linspace(0, 1, 64)}
-    before = weigh(rules, case, draws, {}).acceptance
-    after = weigh([*rules, line], case, draws, surely).acceptance
-
-    assert (after <= before).all()
-    assert (after < before).any()
-
-
 SWAP = {"alba": "borea", "borea": "alba"}
 
 
@@ -396,13 +314,6 @@ def test_the_swap_would_be_seen_if_streams_kept_their_names():
     )
 
     assert not np.array_equal(one, two)
-
-
-def test_a_line_enforced_for_sure_leaves_next_to_nothing():
-    line = Bound(standard_book()["refuses_ground"], "alba", "line", {"of": ("SWE",)}, {})
-    verdict = weigh([line], case_of(at("stockholm")), {}, {"line": np.ones(1)})
-
-    assert 0 < number(verdict.acceptance) <= 1e-12
 
 
 def test_every_reference_of_the_book_has_an_entry_and_no_entry_is_idle():

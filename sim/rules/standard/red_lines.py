@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Draws
+from sim.arrays import Draws, Mask
+from sim.facts.record import Level
 from sim.rules.case import Case
 from sim.rules.declare import red_line
-from sim.rules.settings import Count, Guarantees, Organisations, Parties, Places
+from sim.rules.offers import LEVELS
+from sim.rules.settings import (
+    Contexts,
+    Count,
+    Events,
+    Formats,
+    Guarantees,
+    Organisations,
+    Parties,
+    Places,
+    Topics,
+)
 
 SCREEN = "mintz-2004"
 
@@ -24,9 +36,7 @@ def only_ground(case: Case, *, of: Places) -> Draws:
     return 1.0 - case.offers.ground(of)
 
 
-@red_line(
-    SCREEN, screen="condition", assumed="a disputed promise satisfies in proportion to its strength"
-)
+@red_line(SCREEN, screen="condition", assumed="a disputed promise satisfies by its strength")
 def needs_guarantee(
     case: Case,
     *,
@@ -43,30 +53,56 @@ def needs_guarantee(
             concerned = np.maximum(concerned, case.offers.in_members(organisation, case.day))
     lacking = concerned
     for promise in kind:
-        lacking = lacking * (1.0 - case.offers.guarantee(promise, not_by=not_by))
+        given = case.offers.guarantee(promise, not_by=not_by)
+        lacking = lacking * (1.0 - np.maximum(given, case.promised(promise, not_by)))
     return lacking
 
 
-@red_line(
-    SCREEN,
-    screen="condition",
-    assumed="each round of delegations does an equal part of the groundwork",
-)
+@red_line(SCREEN, screen="condition", assumed="each round does an equal part of the groundwork")
 def needs_preparation(case: Case, *, rounds: Count, shield: str = "agreed-agenda") -> Draws:
     """The party asks for groundwork before it meets."""
     done = np.minimum(case.meetings("delegations") / rounds, 1.0)
-    return (1.0 - done) * (1.0 - case.offers.guarantee(shield, if_named=True))
+    agreed = np.maximum(case.offers.guarantee(shield, if_named=True), case.promised(shield))
+    return (1.0 - done) * (1.0 - agreed)
 
 
 @red_line(SCREEN, screen="condition")
-def needs_participant(case: Case, *, party: Parties) -> Draws:
-    """The party will not meet unless another one is at the table."""
-    return np.where(case.offers.with_party(*party), 0.0, 1.0)
+def needs_participants(case: Case, *, with_: Parties = (), without: Parties = ()) -> Draws:
+    """The party meets only with some at the table, or without some."""
+    lacking = [~case.offers.with_party(party) for party in with_]
+    return _any(case, *lacking, *(case.offers.with_party(party) for party in without))
 
 
-@red_line(
-    SCREEN, screen="condition", assumed="a format without a topic is half-way to no real format"
-)
+@red_line(SCREEN, screen="condition")
+def needs_format(case: Case, *, formats: Formats) -> Draws:
+    """The party meets in such a format only; an offer that names none does not meet it."""
+    return _any(case, ~case.offers.in_format(*formats))
+
+
+@red_line(SCREEN, screen="condition")
+def below(case: Case, *, than: Level) -> Draws:
+    """The party meets below a level only."""
+    return _any(case, case.offers.at_level(*LEVELS[: LEVELS.index(than) + 1]))
+
+
+@red_line(SCREEN, screen="condition")
+def topics(case: Case, *, only: Topics = (), with_: Topics = (), not_: Topics = ()) -> Draws:
+    """The party talks about some topics only, about some for sure, or not about some."""
+    agenda = case.offers.topic
+    others = [agenda[topic] for topic in agenda if only and topic not in only]
+    lacking = [~agenda[topic] for topic in with_]
+    return _any(case, *others, *lacking, *(agenda[topic] for topic in not_))
+
+
+@red_line(SCREEN, screen="condition")
+def waits_for(case: Case, *, event: Events = (), context: Contexts = ()) -> Draws:
+    """The party waits for something to happen first; for words alone it waits until it ends."""
+    come = [np.array([[name in case.happened]]) for name in event]
+    come += [case.holds(series, value) > 0 for series, value in map(_pair, context)]
+    return 1.0 - _any(case, *come)
+
+
+@red_line(SCREEN, screen="condition", assumed="a format without a topic is half-way to none")
 def real_format(case: Case, *, topics: Count) -> Draws:
     """The party asks for a format in which something can be settled."""
     return np.where(case.offers.topics() < topics, 0.5, 0.0)
@@ -78,3 +114,16 @@ def refused_before(case: Case) -> Draws:
     again = case.answered.get(case.party.name, np.zeros((1, 1))) != 0.0
     refused: Draws = np.isfinite(case.here("refused", case.party.name)) & ~again
     return refused
+
+
+def _any(case: Case, *masks: Mask) -> Draws:
+    """Return 1 where one of some masks holds, else 0."""
+    found: Draws = np.zeros(case.offers.shape)
+    for mask in masks:
+        found = np.where(mask, 1.0, found)
+    return found
+
+
+def _pair(value: str) -> tuple[str, str]:
+    series, _, held = value.partition("=")
+    return series, held
