@@ -78,6 +78,8 @@ rules = together(
     click.option("--trust", is_flag=True, help="Run the rules.py beside the scenario."),
     click.option("--without", multiple=True, metavar="RULE",
                  help="Leave a rule out, by name or id."),
+    click.option("--with", "candidates", multiple=True, metavar="CANDIDATE",
+                 help="Switch a candidate on; `parley show rules` lists them."),
     click.option("--rules", type=PATH, multiple=True, metavar="FILE",
                  help="Put the rules of a Python file beside the standard ones."),
     click.option("--atlas", type=PATH, metavar="DIR",

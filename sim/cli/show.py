@@ -22,7 +22,7 @@ from sim.report.data import picked
 from sim.report.document import text_of
 from sim.report.places import place_blocks, place_record
 from sim.report.words import span_text
-from sim.rules.book import standard_dynamics
+from sim.rules.book import RuleBook, candidates, standard_dynamics
 from sim.runs.again import runs_below
 
 
@@ -130,7 +130,10 @@ def show_rules(scenario: Path | None, *, as_json: bool, **given: Any) -> None:
     book = order.rule_book | standard_dynamics()
     in_force = (*order.bench.rules, *order.bench.moves) if scenario else ()
     if scenario is None:
-        book = book.without(*order.without)
+        others = set(candidates()) - set(book)
+        book = book.without(*order.without) | RuleBook(
+            candidates()[n] for n in candidates() if n in others
+        )
     if not scenario and (order.readings or order.but or order.as_of):
         raise SimError("there is nothing to change", "show rules", "name a scenario before it")
     if as_json:

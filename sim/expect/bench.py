@@ -22,11 +22,12 @@ from sim.facts.reading import ScenarioFile, located
 from sim.facts.record import Event, answered
 from sim.facts.scenario import Scenario
 from sim.rules.bind import ENFORCEMENT, FADING, Bound, bind, leave_out
-from sim.rules.book import RuleBook, standard_book, standard_dynamics
+from sim.rules.book import RuleBook, candidates, standard_book, standard_dynamics
 from sim.rules.case import Side
 from sim.rules.declare import JUDGING, Kind
 from sim.rules.offers import Offers, one_venue_each
 from sim.rules.priors import Beta, Prior
+from sim.rules.standard import UNFADING
 from sim.rules.verdict import Hold, weigh
 
 Clock = Literal["public", "hindsight"]
@@ -120,7 +121,7 @@ class Bench:
         if parameter != ENFORCEMENT:
             after = replace(before, priors={**before.priors, parameter: prior})
         elif isinstance(prior, Beta):
-            after = replace(before, enforcement=prior, doubt=1.0)
+            after = replace(before, enforcement=prior)
         else:
             raise SimError(f"{prior} is no belief about enforcement", hint="use Beta(a, b)")
         rules, moves = (
@@ -140,6 +141,18 @@ class Bench:
         left = leave_out((*self.rules, *self.moves), names)
         rules = tuple(bound for bound in left if bound.rule.kind in JUDGING)
         return replace(self, rules=rules, moves=left[len(rules) :])
+
+    def with_candidates(self, *names: str) -> Bench:
+        """Return a bench in which some candidates are in force as well.
+
+        Raises
+        ------
+        UnknownNameError
+            If no candidate has a name.
+        """
+        chosen = RuleBook(candidates()[name] for name in names)
+        taken, _ = bind(chosen, self.scenario)
+        return replace(self, rules=(*self.rules, *taken))
 
     def has(self, name: str) -> bool:
         """Return whether a rule in force is called, or is an instance called, by a name."""
@@ -208,7 +221,7 @@ class Bench:
 
         In hindsight a line that is said later counts as one that was said as long before.
         """
-        if bound.position is None or bound.shares not in FADING:
+        if bound.position is None or bound.shares not in FADING or self.has(UNFADING):
             return np.inf
         now = (day - self.scenario.clock.start).days
         said = [(on - day).days for on in self.said[bound.position.id]]

@@ -19,7 +19,7 @@ from sim.rules.book import RuleBook
 from sim.rules.case import Case
 from sim.rules.declare import JUDGING, Kind, Rule
 from sim.rules.offers import Offers, one_venue_each
-from sim.rules.standard import BACKGROUND
+from sim.rules.standard import BACKGROUND, UNFADING
 
 FEW = 8
 """Draws that show whether a rule says anything."""
@@ -73,6 +73,7 @@ def mute(bench: Bench, book: RuleBook, *cases: Cases, plays: bool = False) -> li
         for rule in book.values() if rule.kind not in JUDGING
     ]  # fmt: skip
     own = [bound for bound in bench.rules if bound.rule.name in book]
+    own = [bound for bound in own if bound.rule.name != UNFADING]
     quiet = silent(bench, own, *cases)
     speak = {bound.rule.name for bound in own if bound not in quiet}
     mutes = {bound.rule.name: bound for bound in quiet if bound.rule.name not in speak}

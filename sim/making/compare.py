@@ -288,6 +288,8 @@ def _changed(base: Order, order: CompareOrder, used: Sequence[object]) -> Iterat
         if order.rules and not base.bench.has(left_out):  # then it is one of those that are given
             changed = replace(changed, rules=(*base.rules, *order.rules))
         yield f"without {left_out}", changed
+    for name in order.candidates:
+        yield f"with {name}", replace(base, candidates=(*base.candidates, name))
     for rule in (rule if isinstance(rule, Rule) else Path(rule) for rule in order.rules):
         if rule not in used:  # or a run was made with it
             yield f"rules {rule.name}", replace(base, rules=(*base.rules, rule))

@@ -20,7 +20,7 @@ from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_s
 from sim.facts.scenario import Scenario, Space
 from sim.gates import day_named, file_name
 from sim.making.progress import Tell, rated, silent
-from sim.rules.book import RuleBook, installed_rules, load_rules, standard_book
+from sim.rules.book import RuleBook, candidates, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
 from sim.runs.again import options_text
 from sim.runs.folder import Parts
@@ -59,6 +59,8 @@ class Order:
     """Rules that are left out, by name or id."""
     atlas: Path | str | None = None
     """Folder with tables of relations of the reader's own, as `atlas` in a scenario."""
+    candidates: Sequence[str] = ()
+    """Candidates that are switched on."""
     trust: bool = False
     """Whether the rules.py beside the scenario may be run."""
     jobs: int = 2
@@ -118,6 +120,7 @@ class Order:
             "rules": sorted({*map(_named, self.rules), *(file.name for file in self.files)}),
             "without": sorted({*self.without}),
             "atlas": None if self.atlas is None else Path(self.atlas).name,
+            "candidates": sorted({*self.candidates}),
         }
 
     @property
@@ -184,8 +187,9 @@ class Order:
 
     @cached_property
     def given(self) -> RuleBook:
-        """The rules of files, and those that are given as such."""
-        book = RuleBook()
+        """Candidates that are switched on, the rules of files, and those that are given as such."""
+        on = {known("candidate", name, candidates(), "--with") for name in self.candidates}
+        book = RuleBook(rule for rule in candidates().values() if rule.name in on)
         for file in self.files:
             book = book | load_rules(file)
         alone = (rule for rule in self.rules if isinstance(rule, Rule))
@@ -236,7 +240,7 @@ class Order:
         """Return a bench that is open already, to which seed, draws, rules and changes belong."""
         believed = opened.believed
         same = self.seed in {1, believed.seed} and self.draws in {DRAWS, believed.draws}
-        if not same or readings or but or self.rules or self.book is not None:
+        if not same or readings or but or self.rules or self.candidates or self.book is not None:
             raise SimError(
                 "seed, draws, rules, readings and counterfactual of a bench are settled",
                 "sim.bench",

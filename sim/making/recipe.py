@@ -42,6 +42,7 @@ def options_of(order: Order) -> dict[str, Any]:
         "interval": None if bench.level == LEVEL else bench.level,
         "rules": [{"name": name, "sha256": digest} for name, digest in sorted(rules)],
         "without": sorted({*order.without}),
+        "candidates": sorted({*order.candidates}),
     }
 
 
@@ -70,7 +71,8 @@ def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str
     if options.get("atlas") and order.atlas is None:
         hint = "say where it is with --atlas DIR"
         raise SimError(f"it was made with the atlas {options['atlas']}", where, hint)
-    plain = replace(order, scenario=path, readings={}, but=None, as_of=None, without=())
+    plain = replace(order, scenario=path, readings={}, but=None, as_of=None, without=(),
+                    candidates=options.get("candidates", ()))  # fmt: skip
     again = replace(
         plain,
         readings=options.get("readings", {}),
@@ -132,7 +134,7 @@ def _installed(bench: Bench) -> set[Path]:
 def _in_force(bench: Bench) -> str:
     """Return a hash of the rules of a bench and their priors, where no file and no option tells."""
     bounds = (*bench.rules, *bench.moves)
-    told = [(_digest(b.rule), b.party, b.id, sorted(b.priors.items()), b.enforcement, b.doubt)
+    told = [(_digest(b.rule), b.party, b.id, sorted(b.priors.items()), b.enforcement)
             for b in bounds]  # fmt: skip
     return sha256(repr(told).encode()).hexdigest()
 

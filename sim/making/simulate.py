@@ -68,7 +68,7 @@ class SimulateOrder(OffersOrder):
     worlds: int | None = None
     """Sum up so many worlds; by default one is told."""
     envelope: bool = False
-    """Whether to sum up other readings and models as well."""
+    """Whether to sum up other readings and candidates as well."""
     out: Path | str | None = None
     """Below this folder a run folder is written."""
 
@@ -143,7 +143,7 @@ class SimulateOne(Reply[SimulateOrder, World]):
 
 
 class SimulateMany(Kept[SimulateOrder, Simulated]):
-    """What many simulated worlds amount to, beside those of counterfactuals and other models."""
+    """What many simulated worlds amount to, beside those of counterfactuals and candidates."""
 
     NAME, TEXTS, PLAYS = "follow", ("follow.txt",), True
 
@@ -171,7 +171,7 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
     def _find(self) -> Simulated:
         order, start = self.order, self.order.branch
         beside = ((name, under(start, order.beside(but=name))) for name in order.named)
-        models = other_models(order.bench, order.other_readings(), simulated=True)
+        models = other_models(order.bench, order.other_readings())
         return simulated(
             start, order.worlds or WORLDS, beside, models if order.envelope else None,
             work=order.work("worlds", self.parts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from string import ascii_lowercase
 from typing import Any
 
@@ -194,6 +195,7 @@ def rule_record(rule: Rule) -> Record:
         "priors": {name: str(prior) for name, prior in rule.priors.items()},
         "settings": {name: _setting(rule, name) for name in rule.settings},
         "references": [_reference(key) for key in rule.references],
+        "evidence": rule.evidence and {"text": str(rule.evidence), **asdict(rule.evidence)},
         **picked(rule, "assumed", "origin"),
     }
 
@@ -223,7 +225,8 @@ def examination_record(examination: Examination) -> Record:
 
 TOLD: Mapping[str, str] = {
     "of": "Holds for", "act": "Brings about", "on": "after", "settings": "Takes",
-    "priors": "Draws", "enforcement": "Enforced", "references": "After", "origin": "From",
+    "priors": "Draws", "enforcement": "Enforced", "references": "After",
+    "evidence": "On record", "origin": "From",
 }  # fmt: skip
 """What the parts of a rule's document are called."""
 

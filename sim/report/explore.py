@@ -46,7 +46,7 @@ def offers(survey: Survey) -> Section:
         "Offers that the rules cannot tell apart are one class; classes stand in the order of what "
         "they are and not of acceptance. In brackets stands the envelope: the lowest and the "
         f"highest acceptance over {len(survey.envelope.names)} readings of disputed sources and "
-        "variants of the rules."
+        "candidates."
     )
     if len(classes) < total:
         everyone = everybody(survey.scenario)

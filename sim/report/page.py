@@ -34,7 +34,7 @@ WORDS = (
      "about 95 % and 5 %."),
     ("Class", "Offers that the rules cannot tell apart. Inside a class nothing is ranked."),
     ("Envelope", "From the lowest to the highest acceptance over readings of disputed sources and "
-     "variants of the rules."),
+     "candidates."),
     ("In public, in hindsight", "With what was known the day before an answer; with the whole "
      "record."),
 )  # fmt: skip
@@ -147,6 +147,7 @@ def _again(bench: Bench, inputs: Inputs) -> Section:
         ("Readings", readings or "as in the file"),
         ("Changes", str(options.get("but") or "none")),
         ("Rules left out", ", ".join(options.get("without", ())) or "none"),
+        ("Candidates switched on", ", ".join(options.get("candidates", ())) or "none"),
     )
     return made_again(bench, inputs, commands(inputs, bench.scenario), chosen)
 
@@ -187,7 +188,7 @@ def made_again(
 
 PLAIN = "as it stands"
 """Name of the reference that is a scenario."""
-ALTERED = ("but", "reading", "without", "rules")
+ALTERED = ("but", "reading", "without", "with", "rules")
 """How the name of an alternative begins, and the option that asks for it."""
 NUMBERS = ("seed", "draws", "interval", "as_of")
 
@@ -201,6 +202,7 @@ def commands(inputs: Inputs, scenario: Scenario) -> Iterator[Pair]:
         reading=[f"{name}={taken}" for name, taken in options.get("readings", {}).items()],
         rules=[rules["name"] for rules in options.get("rules", ())],
         without=options.get("without", ()),
+        **{"with": options.get("candidates", ())},
     )  # fmt: skip
     if scenario.but:
         says = "the counterfactuals that the scenario names, side by side on a page of their own"

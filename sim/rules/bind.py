@@ -58,8 +58,6 @@ class Bound:
     """Prior of enforcement that the scenario states instead of that of the grade."""
     instance: Instance | None = None
     position: Position | None = None
-    doubt: float = 1.0
-    """Factor by which the evidence for enforcement is discounted; one takes it as it is."""
 
     @property
     def shares(self) -> str:
@@ -81,8 +79,7 @@ class Bound:
         """Return the prior of enforcement for a grade of evidence."""
         if self.shares:
             return SCREENS[self.shares]
-        prior = self.enforcement or GRADES[grade]
-        return prior if self.doubt == 1 else Beta(prior.a / self.doubt, prior.b / self.doubt)
+        return self.enforcement or GRADES[grade]
 
     def key(self, parameter: str) -> str:
         """Return the name of a parameter among the draws."""

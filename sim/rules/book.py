@@ -23,6 +23,8 @@ from sim.rules.standard import CANDIDATES, DYNAMICS, MODULES
 
 STANDARD = "standard book"
 """Where the standard rules come from."""
+OFF = "candidates, off unless switched on with --with NAME"
+"""Where the candidates come from."""
 SESSION = "__main__"
 """Module of what is declared at a prompt, or in a cell of a notebook."""
 OWN = "parley_rules_"
@@ -105,7 +107,7 @@ def standard_book() -> RuleBook:
 @cache
 def candidates() -> RuleBook:
     """Return the candidates: rules that are off unless somebody switches one on."""
-    return RuleBook.of(CANDIDATES)
+    return RuleBook.of(CANDIDATES, OFF)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 
 from sim.arrays import Draws, Mask
 from sim.errors import RuleError, suggest
+from sim.rules.bibliography import Evidence, evidence
 from sim.rules.course import ACTS, BROUGHT
 from sim.rules.priors import Prior
 
@@ -93,6 +94,12 @@ class Rule:
     def where(self) -> str:
         """File, line and name, as errors print them."""
         return f"{self.file}:{self.line}: {self.name}"
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """What the records of answers say of it; none of a rule that is not of the book."""
+        ours = self.judge.__module__.startswith("sim.rules.standard.")
+        return (evidence().get(self.name) or evidence().get(self.screen)) if ours else None
 
     @property
     def free(self) -> bool:

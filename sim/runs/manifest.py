@@ -139,6 +139,7 @@ class Stated(BaseModel):
     interval: float | None = None
     rules: list[RuleFile] = []
     without: list[str] = []
+    candidates: list[str] = []
     path: str = ""
 
 

@@ -1,10 +1,10 @@
-"""Other models and other readings, and the envelope of what they say."""
+"""Candidates and other readings, and the envelope of what they say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,13 +15,11 @@ from sim.expect.classes import Classes
 from sim.expect.draws import joint, tails
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
-from sim.rules.bind import Bound
-from sim.rules.declare import Kind
-from sim.rules.priors import Beta, LogNormal, Prior, Weight
+from sim.rules.book import candidates
 from sim.study.explore import ALONE, BATCH, JOINT, Exploration, Work, classify
 
 Others = Iterable[tuple[str, Bench]]
-"""Name and bench of each reading and model."""
+"""Name and bench of each reading and candidate."""
 Take = Callable[[Mapping[str, Draws]], Mapping[str, Draws]]
 
 
@@ -86,23 +84,19 @@ class Beside:
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-WIDER = 2.0
-"""Factor by which the variant of wide priors widens every spread."""
-
-
 Edges = Mapping[str, Draws]
 """Low and high end of ranges, shape (class, 2), by party, and jointly under the empty name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Lowest low and highest high over readings and models."""
+    """Lowest low and highest high over readings and candidates."""
 
     low: Mapping[str, Draws]
     """By party, and jointly under the empty name; shape (class,)."""
     high: Mapping[str, Draws]
     names: tuple[str, ...]
-    """Readings and models that it spans."""
+    """Readings and candidates that it spans."""
 
 
 def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> Envelope:
@@ -113,7 +107,7 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
     exploration
         The reference.
     others
-        Name and bench of each reading and model.
+        Name and bench of each reading and candidate.
     work
         By how many, and who is told; has no effect on results.
     """
@@ -150,9 +144,9 @@ def _edges(acceptance: Mapping[str, Draws], level: float) -> Edges:
 
 
 def other_models(
-    bench: Bench, readings: Iterable[tuple[str, Bench]] = (), *, simulated: bool = False
+    bench: Bench, readings: Iterable[tuple[str, Bench]] = ()
 ) -> Iterator[tuple[str, Bench]]:
-    """Yield what an envelope spans: other models, and the readings that were not taken.
+    """Yield what an envelope spans: each candidate switched on alone, and each other reading.
 
     Parameters
     ----------
@@ -160,84 +154,8 @@ def other_models(
         The reference.
     readings
         Name and bench of each other reading.
-    simulated
-        Whether worlds follow, so that models of what moves them count as well.
     """
-    yield from variants(bench)
-    yield from dynamics(bench) if simulated else ()
+    for name in candidates():
+        if not bench.has(name):
+            yield name, bench.with_candidates(name)
     yield from readings
-
-
-def variants(bench: Bench) -> Iterator[tuple[str, Bench]]:
-    """Yield the benches of other models: each leaves out, or assumes, something else."""
-    rules = bench.rules
-    lines = [bound.id for bound in rules if bound.rule.kind is Kind.RED_LINE]
-    yield "no red lines", bench.without(*lines)
-    widened = [replace(_believing(bound, _wider), doubt=WIDER) for bound in rules]
-    yield "wide priors", replace(bench, rules=tuple(widened))
-    others = [bound.id for bound in rules if bound.rule.name not in {"base", "level"}]
-    yield "level only", bench.without(*others)
-    yield "equal weights", replace(bench, rules=tuple(_believing(b, _evened) for b in rules))
-
-
-HASTE = 2.0
-"""Factor by which the variants of pace change every delay."""
-SETTINGS: Mapping[str, tuple[str, str]] = {
-    "blame-shifting": ("blame", "shifts"),
-    "audience costs": ("audience", "on_adversary_ground"),
-}
-"""Models in which a rule is set otherwise: what a party refused in public costs it at home."""
-LEFT_OUT: Mapping[str, tuple[str, ...]] = {
-    "no repetition": ("sticky", "mirror"),
-    "no mediation": ("mediates",),
-    "no collapse": ("collapses", "shocks"),
-}
-"""Models without some tactics or reactions; a book need not have all of them."""
-
-
-def dynamics(bench: Bench) -> Iterator[tuple[str, Bench]]:
-    """Yield the benches of other dynamics: each leaves out, or assumes, something else."""
-    for name, (rule, setting) in SETTINGS.items():
-        rules = tuple(_set(bound, rule, setting) for bound in bench.rules)
-        moves = tuple(_set(bound, rule, setting) for bound in bench.moves)
-        yield name, replace(bench, rules=rules, moves=moves)
-    for name, left_out in LEFT_OUT.items():
-        moves = tuple(bound for bound in bench.moves if bound.rule.name not in left_out)
-        yield name, replace(bench, moves=moves)
-    for name, factor in (("haste", 1.0 / HASTE), ("slowness", HASTE)):
-        yield name, replace(bench, moves=tuple(_paced(bound, factor) for bound in bench.moves))
-
-
-def _believing(bound: Bound, other: Callable[[Prior, Prior], Prior]) -> Bound:
-    """Return a rule with other priors, made of each and of that of the book."""
-    own = bound.rule.priors
-    priors = {name: other(prior, own[name]) for name, prior in bound.priors.items()}
-    return replace(bound, priors=priors)
-
-
-def _set(bound: Bound, rule: str, setting: str) -> Bound:
-    if bound.rule.name != rule:
-        return bound
-    return replace(bound, settings={**bound.settings, setting: True})
-
-
-def _evened(prior: Prior, own: Prior) -> Prior:
-    return own if isinstance(prior, Weight) else prior
-
-
-def _wider(prior: Prior, _: Prior) -> Prior:
-    if isinstance(prior, Beta):
-        return Beta(prior.a / WIDER, prior.b / WIDER)
-    names = {field.name for field in fields(prior)} & {"sd", "spread"}
-    return replace(prior, **{name: getattr(prior, name) * WIDER for name in names})
-
-
-def _paced(bound: Bound, factor: float) -> Bound:
-    """Return a rule whose delays and waits are longer or shorter."""
-    priors: Mapping[str, Prior] = {
-        name: replace(prior, median=prior.median * factor)
-        if isinstance(prior, LogNormal) and name.endswith("_days")
-        else prior
-        for name, prior in bound.priors.items()
-    }
-    return replace(bound, priors=priors)

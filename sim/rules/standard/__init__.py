@@ -5,6 +5,8 @@ from sim.rules.standard import candidates, considerations, reactions, red_lines,
 MODULES = (considerations, red_lines)
 CANDIDATES = candidates
 """Rules that are off unless somebody switches one on."""
+UNFADING = candidates.lines_stand.name
+"""The candidate under which lines do not fade; it pushes nothing itself."""
 DYNAMICS = (tactics, reactions)
 """Rules that act in simulations only."""
 BACKGROUND = frozenset({"base", "deviation"})
@@ -17,4 +19,4 @@ DEPARTED = frozenset({
 """Rules of the first model, which `FIRST_MODEL` still declares."""
 FIRST_MODEL = "scenarios/rules/first-model.py"
 
-__all__ = ["BACKGROUND", "CANDIDATES", "DEPARTED", "DYNAMICS", "FIRST_MODEL", "MODULES"]
+__all__ = ["BACKGROUND", "CANDIDATES", "DEPARTED", "DYNAMICS", "FIRST_MODEL", "MODULES", "UNFADING"]

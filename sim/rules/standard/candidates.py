@@ -40,7 +40,8 @@ def silence(case: Case, *, push: Annotated[Draws, Normal(-0.08, 0.08)]) -> Draws
     """The longer a party has answered no offer, the less ready it is."""
     days = case.days_since_answer
     since = np.where(np.isfinite(days), days, CENTRED)
-    return push * (np.log1p(np.maximum(since, 0.0)) - np.log1p(CENTRED))
+    longer: Draws = np.log1p(since) - np.log1p(CENTRED)
+    return push * longer
 
 
 @consideration(assumed=OPEN)
