@@ -14,27 +14,22 @@ import numpy as np
 from sim.arrays import Draws
 from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
 from sim.expect.draws import LEVEL, Believed, check_level
-from sim.expect.past import REFUSALS, answers_of, case_on, happened, in_order, side
+from sim.expect.lines import ENFORCED, Lines, lines_of
+from sim.expect.past import in_order, side
 from sim.facts.checks import Flaw
-from sim.facts.fact import Span
 from sim.facts.parties import Grade
 from sim.facts.reading import ScenarioFile, located
-from sim.facts.record import Event, answered
+from sim.facts.record import Event
 from sim.facts.scenario import Scenario
 from sim.rules.bind import ENFORCEMENT, FADING, Bound, bind, leave_out
 from sim.rules.book import RuleBook, candidates, standard_book, standard_dynamics
 from sim.rules.case import Side
 from sim.rules.declare import JUDGING, Kind
-from sim.rules.offers import Offers, one_venue_each
 from sim.rules.priors import Beta, Prior
 from sim.rules.standard import UNFADING
-from sim.rules.verdict import Hold, weigh
+from sim.rules.verdict import Hold
 
 Clock = Literal["public", "hindsight"]
-BROKEN = 0.5
-"""A line is broken when its most likely violation exceeds this."""
-ENFORCED = 2
-"""Documented refusals that make a declared line one of grade E3."""
 EVE = timedelta(days=1)
 """Who answers on a day knows what was known on the day before."""
 DRAWS = 4096
@@ -189,15 +184,14 @@ class Bench:
             since, position = bound.instance.since if bound.instance else None, bound.position
             if bound.party != party or (since is not None and since > day):
                 continue
-            if position is not None and position.until and position.until.on.last <= day:
+            if self.lines.gone(bound, day):
                 continue
             if position is None:
                 rules.append((bound, Grade.E0))
             elif position.id in grades:
-                grade, said = grades[position.id], position.first_said
-                days = self.enforced.get((party, bound.id), ()) if grade is Grade.E2 else ()
-                refusals = sum(said <= on.first and on.last <= until for on in days)
-                rules.append((bound, Grade.E3 if refusals >= ENFORCED else grade))
+                grade = grades[position.id]
+                enforced = grade is Grade.E2 and self.lines.refusals(bound, until) >= ENFORCED
+                rules.append((bound, Grade.E3 if enforced else grade))
         return rules
 
     def holds(
@@ -224,19 +218,14 @@ class Bench:
         if bound.position is None or bound.shares not in FADING or self.has(UNFADING):
             return np.inf
         now = (day - self.scenario.clock.start).days
-        said = [(on - day).days for on in self.said[bound.position.id]]
+        said = [(on - day).days for on in self.lines.said[bound.position.id]]
         away = [abs(days) for days in said if days <= 0 or clock == "hindsight"]
         return float(now - min(away, default=0))
 
     @cached_property
-    def said(self) -> Mapping[str, tuple[date, ...]]:
-        """Days on which each position was said, and said again, by its id."""
-        days: dict[str, tuple[date, ...]] = {}
-        for name, (_, position) in self.scenario.positions.items():
-            earlier = (step.said.last for step in position.earlier)
-            again = (event.on.last for event in self.order if name in event.restates)
-            days[name] = (*earlier, position.said.last, *again)
-        return days
+    def lines(self) -> Lines:
+        """Stated lines beside the record."""
+        return lines_of(self.scenario, self.order, self.rules, self.believed.seed)
 
     def _guess(self, bound: Bound, place: str) -> Draws:
         """Return how likely a place has what nobody coded of it, by those that were coded."""
@@ -249,44 +238,6 @@ class Bench:
     def strays(self, bound: Bound, place: str) -> Draws:
         """Return how far, in spreads, a fact that nobody knows of a place strays, shape (draw,)."""
         return self.believed.normal(f"unknown.{bound.id}[{bound.party}/{place}]")
-
-    @cached_property
-    def enforced(self) -> Mapping[tuple[str, str], tuple[Span, ...]]:
-        """Days on which a party refused an offer that breaks a line, by party and rule.
-
-        An offer breaks a line if it does so at each of its venues.
-        """
-        days: dict[tuple[str, str], tuple[Span, ...]] = {}
-        for event in answers_of(self.scenario):
-            lines = [
-                bound
-                for bound in self.rules
-                if bound.party == event.by and bound.rule.kind is Kind.RED_LINE
-            ]
-            if event.act in REFUSALS and any(map(_may_rise, lines)):
-                for name in self._broken(lines, event):
-                    days[event.by, name] = (*days.get((event.by, name), ()), event.on)
-        return days
-
-    def _broken(self, lines: Sequence[Bound], answer: Event) -> list[str]:
-        """Return which lines of a party the offer that it answers breaks."""
-        scenario, on = self.scenario, answer.on.first
-        offer = scenario.offers[str(answered(answer))]
-        offers = Offers.of(scenario, one_venue_each(offer.offer), offer.by)
-        past = happened(self.order, on - EVE, answer)
-        case = case_on(scenario, self.sides[answer.by], on, offers, past)
-        case = replace(case, codes=self.believed.codes(offer, answer.by))
-        surely = {line.id: Hold(line.screen, np.ones(1)) for line in lines}
-        violations = weigh(lines, case, self.draws, surely).violations
-        return [n for n, degree in violations.items() if degree.mean(axis=-1).min() > BROKEN]
-
-
-def _may_rise(bound: Bound) -> bool:
-    """Return whether documented refusals can raise the grade of a line."""
-    position = bound.position
-    if position is None:
-        return False
-    return Grade.E2 in {position.grade, *(step.grade for step in position.earlier)}
 
 
 def bench(

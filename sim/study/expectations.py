@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sim.errors import ScenarioError, SimError
 from sim.expect.answers import decisive
-from sim.expect.bench import BROKEN, DRAWS, Bench, bench
+from sim.expect.bench import DRAWS, Bench, bench
 from sim.expect.draws import interval
 from sim.expect.hearing import before
+from sim.expect.lines import BROKEN
 from sim.facts.checks import Flaw, unknown
 from sim.facts.document import locate
 from sim.facts.expectations import (
@@ -128,7 +129,7 @@ def _answer(opened: Bench, expected: Expected, offer: Documented | Invented) -> 
         verdict = hearing.put(party, [hearing.liked(party, terms, offer.by)], offer.by)
     mean = float(verdict.acceptance.mean())
     chosen = decisive(verdict, accepted=mean >= 1 / 2 if accepted is None else accepted)
-    breaks = tuple(n for n, v in verdict.violations.items() if float(v.mean()) > BROKEN)
+    breaks = tuple(n for n in verdict.violations if float(verdict.known(n)[0]) > BROKEN)
     return _Answer(verdict, mean, chosen, breaks)
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.expect.bench import BROKEN
 from sim.expect.draws import Interval, Range, interval, joint
 from sim.expect.hearing import Hearing
+from sim.expect.lines import BROKEN
 from sim.facts.parties import Grade
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind

@@ -19,6 +19,8 @@ AWAKE = {
     "pressure": {"mediators": ("envoy",), "attentive": ("hostilities=truce",)},
     "way_out": {"seen": ("hostilities=truce",)},
     "legal": {"organisations": ("rome-statute",)},
+    "needs_participants": {"without": ("envoy",)},
+    "topics": {"not_": ("border",)},
 }
 """Settings under which rules that are silent by default speak."""
 

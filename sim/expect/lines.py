@@ -1,0 +1,169 @@
+"""What the record makes of stated lines: when they were said, enforced, and given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from sim.expect.draws import Believed
+from sim.expect.past import REFUSALS, answers_of, case_on, happened, side
+from sim.facts.parties import Position
+from sim.facts.record import Answer, Event, Meeting, Offer, answered, offer_of
+from sim.facts.scenario import Scenario
+from sim.rules.bind import Bound
+from sim.rules.case import Side
+from sim.rules.declare import Kind
+from sim.rules.offers import Offers, one_venue_each
+from sim.rules.verdict import Hold, weigh
+
+BROKEN = 0.5
+"""A line is broken when its most likely violation exceeds this."""
+ENFORCED = 2
+"""Offers that a party refused, each of which breaks a line: the line is then of grade E3."""
+FEW = 64
+"""Draws of what a rule of a user draws, where only the most likely violation counts."""
+Line = tuple[str, str]
+"""A party, and the id of one of its lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """The holder of a line accepts, attends or itself offers what breaks it."""
+
+    event: Event
+    party: str
+    line: str
+    """Id of the rule."""
+    stands: str
+    """Why the line holds on all the same; empty if it lapses."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of a scenario beside its record."""
+
+    scenario: Scenario
+    order: Sequence[Event]
+    """The record in the order of its calendar."""
+    lines: Sequence[Bound]
+    """Those that state a position."""
+    believed: Believed
+
+    @cached_property
+    def sides(self) -> Mapping[str, Side]:
+        """Each principal as rules see it."""
+        scenario = self.scenario
+        return {party: side(scenario, party, self.believed) for party in scenario.principals}
+
+    @cached_property
+    def said(self) -> Mapping[str, tuple[date, ...]]:
+        """Days on which each position was said, and said again, by its id."""
+        days: dict[str, tuple[date, ...]] = {}
+        for name, (_, position) in self.scenario.positions.items():
+            earlier = (step.said.last for step in position.earlier)
+            again = (event.on.last for event in self.order if name in event.restates)
+            days[name] = (*earlier, position.said.last, *again)
+        return days
+
+    def gone(self, bound: Bound, day: date) -> bool:
+        """Return whether a line has ended, or lapsed and was not said again, by a day."""
+        position = bound.position
+        if position is None:
+            return False
+        if position.until is not None and position.until.on.last <= day:
+            return True
+        lapsed = [
+            lapse.event.on.last for lapse in self.lapses.get((bound.party, bound.id), ())
+            if not lapse.stands and lapse.event.on.last <= day
+        ]  # fmt: skip
+        return bool(lapsed) and not any(lapsed[-1] < on <= day for on in self.said[position.id])
+
+    def refusals(self, bound: Bound, until: date) -> int:
+        """Return how many offers that break a line its party had refused by a day."""
+        position = bound.position
+        if position is None:
+            return 0
+        refused = self._refused.get((bound.party, bound.id), ())
+        said = position.first_said
+        return len({answered(e) for e in refused if said <= e.on.first and e.on.last <= until})
+
+    @cached_property
+    def _refused(self) -> Mapping[Line, list[Event]]:
+        """Refusals of offers that break a line at each of their venues."""
+        found: dict[Line, list[Event]] = {}
+        for event in answers_of(self.scenario):
+            if event.act in REFUSALS:
+                offer = self.scenario.offers[str(answered(event))]
+                for name in self._broken(event, offer.offer, offer.by):
+                    found.setdefault((event.by, name), []).append(event)
+        return found
+
+    @cached_property
+    def lapses(self) -> Mapping[Line, list[Lapse]]:
+        """What the holder of each line did that breaks it, in order."""
+        found: dict[Line, list[Lapse]] = {}
+        for event in self.order:
+            for party, terms, by in self._deeds(event):
+                for name in self._broken(event, terms, by, party):
+                    held = found.setdefault((party, name), [])
+                    held.append(Lapse(event, party, name, self._stands(party, name)))
+        return found
+
+    def told(self, event: Event) -> list[Lapse]:
+        """Return the lines that an event breaks though its actors hold them."""
+        return [lapse for held in self.lapses.values() for lapse in held if lapse.event is event]
+
+    def _deeds(self, event: Event) -> Iterator[tuple[str, Offer, str]]:
+        """Yield who accepts, attends or offers what, and who proposed it."""
+        own = offer_of(event)
+        if own is not None:
+            yield event.by, own, event.by
+        if isinstance(event, Answer) and event.act == "accept":
+            offer = self.scenario.offers[event.answers]
+            yield event.by, offer.offer, offer.by
+        if isinstance(event, Meeting) and event.act == "meet":
+            for party in dict.fromkeys((event.by, *event.to, *event.meeting.participants)):
+                yield party, event.meeting, event.by
+
+    def _broken(self, event: Event, terms: Offer, by: str, party: str = "") -> list[str]:
+        """Return which lines of a party terms are known to break at each of their venues.
+
+        Of an answer the day before counts; of what a party does itself, whose lines are those
+        that it had said before, the day as well.
+        """
+        day, who = event.on.first, party or event.by
+        lines = [
+            line for line in self.lines
+            if line.party == who and line.position and (not party or _before(line.position, day))
+        ]  # fmt: skip
+        if not lines or who not in self.sides:
+            return []
+        offers = Offers.of(self.scenario, one_venue_each(terms), by)
+        past = happened(self.order, day, event)
+        case = case_on(self.scenario, self.sides[who], day, offers, past)
+        if event.id in self.scenario.offers or answered(event):
+            offer = self.scenario.offers[answered(event) or event.id]
+            case = replace(case, codes=self.believed.codes(offer, who))
+        surely = {line.id: Hold(line.screen, np.ones(1)) for line in lines}
+        verdict = weigh(lines, case, self.believed.parameters(lines), surely)
+        return [line.id for line in lines if (verdict.known(line.id) > BROKEN).all()]
+
+    def _stands(self, party: str, line: str) -> str:
+        (bound,) = (b for b in self.lines if (b.party, b.id) == (party, line))
+        return bound.position.stands or "" if bound.position else ""
+
+
+def _before(position: Position, day: date) -> bool:
+    return position.first_said < day
+
+
+def lines_of(
+    scenario: Scenario, order: Sequence[Event], rules: Sequence[Bound], seed: int
+) -> Lines:
+    """Return the lines among some rules beside the record; parameters as in `Lines`."""
+    lines = [b for b in rules if b.rule.kind is Kind.RED_LINE and b.position is not None]
+    return Lines(scenario, order, lines, Believed(seed, FEW))
