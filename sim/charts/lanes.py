@@ -24,9 +24,9 @@ from sim.charts.page import (
     sheet,
 )
 from sim.expect.ledger import Entry, Ledger
-from sim.facts.record import Event, Meeting, answered
+from sim.facts.record import Event, Meeting, answered, terms_of
 from sim.facts.scenario import Scenario
-from sim.report.words import ACTS, MEETINGS, place_text, span_text, terms_of
+from sim.report.words import ACTS, MEETINGS, place_text, span_text
 from sim.rules.course import NOTHING
 from sim.simulate.branch import Branch
 from sim.simulate.state import MOVES, Happened

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.errors import SimError, UnknownNameError, suggest
-from sim.facts.document import Map, Seq
+from sim.facts.document import Map, Mark, Seq
 from sim.facts.fact import Fact, Name, Sourced, Text
 
 
@@ -90,6 +90,69 @@ def apply(facts: Mapping[str, Any], change: Mapping[str, Any], where: str) -> Ma
     return tree
 
 
+OWN = frozenset({"title", "question", "continues", "explore", "follow", "as_of", "horizon_days"})
+"""Keys that the later of two scenarios states anew."""
+LATER = frozenset({"positions", "rules", "paragraphs", "until", "stands", "to"})
+"""Keys that may be added to what the earlier one states: what came later does not change it."""
+GROWING = frozenset({"paragraphs", "values"})
+"""Keys below which words may be added to it."""
+Clash = tuple[tuple[str | int, ...], Mark]
+
+
+def extend(past: Map, later: Map, at: Mark) -> tuple[Map, list[Clash]]:
+    """Return a scenario as data with a later one added, and what would change its past.
+
+    Parameters
+    ----------
+    past
+        A scenario as data.
+    later
+        What came later, as data.
+    at
+        Where the later file says that it continues: there stands what it takes over.
+
+    Returns
+    -------
+    tuple
+        Both together, and path and place of what the past states otherwise.
+    """
+    tree, clashes = _branch(past, at), list[Clash]()
+    _grow(tree, later, (), clashes)
+    return tree, clashes
+
+
+def _grow(tree: Map, later: Map, path: tuple[str | int, ...], clashes: list[Clash]) -> None:
+    for key, value in later.items():
+        held, here = tree.get(key), (*path, key)
+        free = key in LATER or not path[1:] or path[-1] in GROWING
+        own = key in OWN and path in {(), ("clock",)}
+        if own or (held is None and free):
+            _put_key(tree, key, value, later)
+        elif isinstance(held, Map) and isinstance(value, Map):
+            _grow(held, value, here, clashes)
+        elif isinstance(held, Seq) and isinstance(value, Seq) and free:
+            _append(held, value, here, clashes)
+        elif held != value:
+            clashes.append((here, later.keys_at.get(key, later.at)))
+
+
+def _append(held: Seq, later: Seq, path: tuple[str | int, ...], clashes: list[Clash]) -> None:
+    known = {id_of(item): item for item in held if path[-1] in {"positions", "context"}}
+    for item, at in zip(later, later.items_at, strict=True):
+        name = id_of(item)
+        if name and name in known:
+            _grow(known[name], item.but({"id"}), (*path, name), clashes)
+        else:
+            held.append(item)
+            held.items_at.append(at)
+
+
+def _put_key(tree: Map, key: str, value: Any, source: Any) -> None:
+    tree[key] = value
+    if isinstance(source, Map):
+        tree.keys_at[key], tree.values_at[key] = source.keys_at[key], source.values_at[key]
+
+
 def _drop(holder: Seq, index: int) -> None:
     del holder[index]
     del holder.items_at[index : index + 1]
@@ -159,18 +222,24 @@ def _step(tree: Any, step: str, where: str) -> Any:
     return ids[step]
 
 
-def _copy(tree: Any) -> Any:
-    """Return a deep copy of the branches; marks go along."""
+def _copy(tree: Any, at: Mark | None = None) -> Any:
+    """Return a deep copy of the branches; marks go along, or all are the one that is given."""
     if isinstance(tree, list | tuple):
-        items = Seq(map(_copy, tree), at=getattr(tree, "at", (1, 1)))
-        items.items_at = list(getattr(tree, "items_at", ()))
+        items = Seq([_copy(item, at) for item in tree], at=_at(tree, at))
+        items.items_at = [at] * len(items) if at else list(getattr(tree, "items_at", ()))
         return items
-    return _branch(tree) if isinstance(tree, dict) else tree
+    return _branch(tree, at) if isinstance(tree, dict) else tree
 
 
-def _branch(tree: Mapping[str, Any]) -> Map:
-    pairs = {key: _copy(value) for key, value in tree.items()}
-    branch = Map(pairs, at=getattr(tree, "at", (1, 1)))
-    branch.keys_at = dict(getattr(tree, "keys_at", {}))
-    branch.values_at = dict(getattr(tree, "values_at", {}))
+def _at(tree: object, given: Mark | None) -> Mark:
+    mark: Mark = getattr(tree, "at", (1, 1))
+    return given or mark
+
+
+def _branch(tree: Mapping[str, Any], at: Mark | None = None) -> Map:
+    pairs = {key: _copy(value, at) for key, value in tree.items()}
+    branch = Map(pairs, at=_at(tree, at))
+    marks = dict.fromkeys(tree, at) if at else {}
+    branch.keys_at = marks or dict(getattr(tree, "keys_at", {}))
+    branch.values_at = dict(marks) or dict(getattr(tree, "values_at", {}))
     return branch

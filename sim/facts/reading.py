@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from sim.atlas.own import own_relations
 from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, known, suggest
-from sim.facts.changes import apply, id_of
+from sim.facts.changes import apply, extend, id_of
 from sim.facts.checks import Flaw, flaws
 from sim.facts.document import SHIPPED, Map, Seq, locate, read_document
 from sim.facts.messages import as_problem, told
@@ -31,22 +31,58 @@ MOST = 1000
 DROPS = ("remove", "without")
 """Keys of a change that leave something out."""
 SCENARIO_FILE = "scenario.yaml"
+CONTINUES = "continues"
 SCHEMA_FILE = "scenario.schema.json"
 
 
-def find_scenario(path: Path) -> Path:
+def find_scenario(path: Path, folder: Path = Path()) -> Path:
     """Return the scenario file that a path names: the file, the folder, or one that is shipped.
 
-    A name alone that is no path here is looked for among the scenarios that come with Parley.
+    A name alone that is no path in the folder (by default the current one) is looked for
+    among the scenarios that come with Parley.
     """
+    here = folder / path
     try:
-        if path.is_dir():
-            return path / SCENARIO_FILE
+        if here.is_dir():
+            return here / SCENARIO_FILE
         shipped = SHIPPED / path / SCENARIO_FILE
-        alone = path.parts == (path.name,) and not path.exists()
-        return shipped if alone and shipped.is_file() else path
+        alone = path.parts == (path.name,) and not here.exists()
+        return shipped if alone and shipped.is_file() else here
     except (OSError, ValueError):
-        return path
+        return here
+
+
+def read_tree(file: Path) -> Map:
+    """Return the data of a scenario file, those of the scenario that it continues included.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file, or of what it continues.
+    """
+    chain, trees = [file], [read_document(file)]
+    while isinstance(name := trees[-1].get(CONTINUES), str):
+        base, at = find_scenario(Path(name), chain[-1].parent), trees[-1].values_at[CONTINUES]
+        told = f"no scenario at {base}" if not base.is_file() else ""
+        if base.resolve() in {path.resolve() for path in chain}:
+            told = f"it closes on itself: {' -> '.join(map(str, (*chain, base)))}"
+        if told:
+            hint = "name the scenario whose past is kept, as a path from this file's folder"
+            raise ScenarioError([Problem(str(chain[-1]), told, CONTINUES, *at, hint)])
+        chain.append(base)
+        trees.append(read_document(base))
+    tree = trees.pop()
+    while trees:
+        build(tree, str(chain.pop()))
+        later = trees.pop()
+        tree, clashes = extend(tree, later, later.values_at[CONTINUES])
+        hint = "leave it out: the past is kept; a line ends by `until`, a spell by `to`"
+        if clashes:
+            raise in_order(
+                Problem(str(chain[-1]), "the scenario that is continued states it otherwise",
+                        ".".join(map(str, path)), *at, hint) for path, at in clashes
+            )  # fmt: skip
+    return tree
 
 
 def read_scenario(
@@ -84,7 +120,7 @@ class ScenarioFile:
     def read(cls, path: Path | str) -> ScenarioFile:
         """Return the file that a path names; errors are those of `read_document`."""
         file = find_scenario(Path(path))
-        return cls(file, read_document(file))
+        return cls(file, read_tree(file))
 
     def scenario(
         self, readings: Mapping[str, str] | None = None, but: str | Sequence[str] = ()
@@ -147,7 +183,7 @@ def read_all(path: Path | str) -> Scenario:
         With every problem of the file, those of the changed scenarios included.
     """
     file = find_scenario(Path(path))
-    tree = read_document(file)
+    tree = read_tree(file)
     scenario = build(tree, str(file))
     problems: dict[Problem, None] = {}
     for label, change in _changes(tree):
@@ -276,6 +312,10 @@ class Coverage:
     """Facts that rest on an assumption alone."""
     partly: int
     """Cited facts of which a part is assumed."""
+    addresses: int
+    """Citations of sources of which no paragraph is stored: nothing here can verify them."""
+    unsure: int
+    """Events of which the coder is not sure: of low or medium confidence."""
     verified: int | None = None
     """Citations whose paragraph is in the reader's copies; None if none were given."""
     unverified: int | None = None
@@ -302,6 +342,8 @@ def coverage(scenario: Scenario, copies: Mapping[str, frozenset[str]] | None = N
         cited=sum(bool(fact.cites) for fact in facts),
         assumed=sum(not fact.cites for fact in facts),
         partly=sum(bool(fact.cites and fact.assumed) for fact in facts),
+        addresses=sum(not scenario.sources[name].paragraphs for name, _, _ in cites),
+        unsure=sum(event.confidence in {"low", "medium"} for event in scenario.record),
         verified=seen,
         unverified=None if seen is None else len(cites) - seen,
     )
@@ -313,7 +355,7 @@ def changed_paragraphs(file: Path, scenario: Scenario, articles: Path) -> list[P
     A source is taken to be among the copies if any of its paragraphs is; of one that
     is not, nothing can be said, and its citations only count as unverified.
     """
-    copied, tree = _fingerprints(read_copies(articles)), read_document(file)
+    copied, tree = _fingerprints(read_copies(articles)), read_tree(file)
     hint = "the copy, or the citation, was changed"
     flaws = [
         Flaw(

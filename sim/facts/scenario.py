@@ -143,6 +143,8 @@ class Scenario(Fact):
     """Version of the format."""
     title: Text
     question: Text | None = None
+    continues: Text | None = None
+    """A scenario whose past is kept: its name or its path; what this file states is added."""
     clock: Clock
     sources: Mapping[Name, Source]
     parties: Mapping[Name, Party] = Field(min_length=2)

@@ -11,7 +11,6 @@ from sim.errors import Problem, RuleError, ScenarioError
 from sim.expect.silence import answers, mute, nowhere
 from sim.expect.silence import doubts as rule_doubts
 from sim.facts.checks import Flaw
-from sim.facts.document import read_document
 from sim.facts.doubts import doubts
 from sim.facts.expectations import EXPECT_FILE
 from sim.facts.reading import (
@@ -22,6 +21,7 @@ from sim.facts.reading import (
     located,
     read_all,
     read_scenario,
+    read_tree,
 )
 from sim.facts.scenario import Scenario
 from sim.facts.sources import read_copies
@@ -191,7 +191,7 @@ def _check(
 
 
 def _located(file: Path, flaws: Sequence[Flaw]) -> tuple[Problem, ...]:
-    return located(read_document(file), file, flaws).problems if flaws else ()
+    return located(read_tree(file), file, flaws).problems if flaws else ()
 
 
 def _expect(result: Result, path: Path, order: CheckOrder) -> Result:
@@ -232,6 +232,10 @@ def _coverage_text(stands: Coverage) -> str:
         f"{stands.facts} facts: {stands.cited} cited ({stands.partly} of them in part assumed), "
         f"{stands.assumed} assumed"
     )
+    if stands.addresses:
+        text += f"; {counted(stands.addresses, 'citation')} by address only, unverified"
+    if stands.unsure:
+        text += f"; {counted(stands.unsure, 'event')} of low or medium confidence"
     if stands.verified is None:
         return text
     return f"{text}; {stands.verified} citations verified, {stands.unverified} not"

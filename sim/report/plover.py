@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim.facts.record import ConditionalAnswer, Event, Meeting, Offer, Statement, answered
+from sim.facts.record import ConditionalAnswer, Event, Meeting, Offer, Statement, answered, terms_of
 from sim.facts.scenario import Scenario
-from sim.report.words import terms_of, terms_text, venue_name
+from sim.report.words import terms_text, venue_name
 from sim.rules.offers import state_of
 
 INTENT, VISITS, HOSTS, THIRD_PLACE, MEDIATES, NEGOTIATES = "036", "042", "043", "044", "045", "046"

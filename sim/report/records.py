@@ -8,7 +8,7 @@ from math import log
 from sim.expect.answers import Expectation, Judgement, Reason
 from sim.expect.draws import Interval
 from sim.expect.ledger import Entry
-from sim.facts.record import answered
+from sim.facts.record import answered, terms_of
 from sim.facts.scenario import Scenario
 from sim.report.bands import band_text
 from sim.report.changes import FIRST, assumption_text, belief_text
@@ -18,7 +18,6 @@ from sim.report.explore import SHARE, sentence
 from sim.report.offers import OfferClass, Vocabulary
 from sim.report.replay import verdict_text
 from sim.report.simulate import cause_text, nothing_text, replaced
-from sim.report.words import terms_of
 from sim.rules.course import NOTHING
 from sim.simulate.branch import Branch
 from sim.simulate.state import Happened
@@ -63,6 +62,8 @@ def _entry(entry: Entry) -> Record:
     event, terms = entry.event, terms_of(entry.event)
     return {
         **picked(event, "event=id", "party=by", "documented=act", "to", "says", "cites", "assumed"),
+        **picked(event, "restates", "confidence"),
+        "asked_by": getattr(event, "asked_by", None),
         "date": str(event.on),
         "day": entry.day,
         "answers": answered(event),

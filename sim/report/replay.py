@@ -9,7 +9,7 @@ from typing import Any
 from sim.expect.answers import KINDS, Expectation, Judgement, Reason
 from sim.expect.ledger import Entry, Ledger
 from sim.facts.reading import coverage
-from sim.facts.record import Event, Meeting, answered
+from sim.facts.record import Event, Meeting, answered, terms_of
 from sim.facts.scenario import Scenario
 from sim.report.bands import effect_text, level_text, probability_text, range_means
 from sim.report.data import picked
@@ -25,7 +25,6 @@ from sim.report.words import (
     place_text,
     possessive,
     span_text,
-    terms_of,
     terms_text,
     upper_first,
 )
@@ -303,13 +302,18 @@ def _headline(scenario: Scenario, event: Event) -> str:
     """Return who did what towards whom, in one line."""
     name = scenario.parties[event.by].name
     speaker = f" ({event.speaker})" if event.speaker else ""
-    text = f"{name}{speaker}: {ACTS[event.act].does}"
-    if target := answered(event):
+    does, target = ACTS[event.act].does, answered(event)
+    if event.act == "withdraw" and target and event.by != scenario.offers[target].by:
+        does = "takes its acceptance back"
+    text = f"{name}{speaker}: {does}"
+    if target:
         offer = scenario.offers[target]
         text += f" [{target} of {scenario.parties[offer.by].name}, {span_text(offer.on)}]"
     elif event.to:
         joint = "with" if isinstance(event, Meeting) else "to"
         text += f", {joint} {party_names(scenario, event.to)}"
+    if isinstance(event, Meeting) and event.asked_by:
+        text += f", asked by {party_name(scenario, event.asked_by)}"
     if event.via:
         text += f", through {scenario.parties[event.via].name}"
     if event.publicity != "public":

@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.expect.draws import LEVEL
-from sim.facts.record import answered
+from sim.facts.record import answered, terms_of
 from sim.report.bands import level_text
 from sim.report.data import Record, picked, plain, terms_record
 from sim.report.offers import Vocabulary, class_terms
 from sim.report.records import differences
-from sim.report.words import terms_of
 from sim.rules.course import NOTHING
 from sim.runs.folder import table
 from sim.study.compare import Comparison

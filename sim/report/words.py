@@ -13,7 +13,7 @@ from textwrap import wrap
 from sim.atlas.tables import states, venues
 from sim.facts.fact import Span
 from sim.facts.parties import with_article
-from sim.facts.record import PLACED, Event, Meeting, Offer, offer_of
+from sim.facts.record import PLACED, Offer
 from sim.facts.scenario import Scenario
 
 
@@ -213,11 +213,6 @@ def by_source(cites: Iterable[str]) -> dict[str, list[str]]:
         source, _, paragraph = cite.partition("#")
         grouped.setdefault(source, []).append(paragraph)
     return grouped
-
-
-def terms_of(event: Event) -> Offer | None:
-    """Return what an event offers, or where a meeting was; None if it states no terms."""
-    return event.meeting if isinstance(event, Meeting) else offer_of(event)
 
 
 def upper_first(text: str) -> str:

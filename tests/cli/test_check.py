@@ -150,6 +150,7 @@ def test_json_of_a_sound_scenario_holds_its_coverage(parley, write):
     assert document["problems"] == []
     assert document["coverage"] == {
         "facts": 10, "cited": 7, "assumed": 3, "partly": 0, "verified": None, "unverified": None,
+        "addresses": 0, "unsure": 0,
     }  # fmt: skip
 
 
