@@ -14,6 +14,7 @@ from sim.expect.past import answers_of
 from sim.expect.space import OfferSpace
 from sim.facts.checks import Flaw
 from sim.facts.doubts import speaks_otherwise
+from sim.facts.record import YES
 from sim.rules.bind import Bound
 from sim.rules.book import RuleBook
 from sim.rules.case import Case
@@ -93,7 +94,7 @@ def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
     """Yield what is allowed in a scenario and its rules, and is seldom meant.
 
     A rule says of a position what that does not say, a rule that the scenario names never says
-    anything, or no rule but base and deviation says anything of an answer.
+    anything, or no rule but base and deviation says anything of an answer that was no acceptance.
     """
     named = [bound for bound in bench.rules if bound.instance is not None]
     quiet = silent(bench, named, *cases)
@@ -114,7 +115,8 @@ def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
         own_rules = [
             b for b in bench.rules if b.party == event.by and b.rule.name not in BACKGROUND
         ]
-        if not any(_speaks(bound, case, light) for bound in own_rules):
+        given = event.act not in {*YES, "unreported"}
+        if given and not any(_speaks(bound, case, light) for bound in own_rules):
             message = f"no rule weighs the answer {event.id!r}: only base and deviation speak"
             yield Flaw(("record", ids.index(event.id), "id"), message, "state what weighed on it")
 

@@ -23,6 +23,7 @@ from sim.facts.checks import Flaw, flaws_of_terms, unknown
 from sim.facts.document import Seq, read_list
 from sim.facts.fact import Day, Fact, Name, Text, wrong
 from sim.facts.messages import as_problem
+from sim.facts.parties import RuleName
 from sim.facts.reading import find_scenario, in_order, located
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
@@ -39,8 +40,8 @@ def _which(value: Any) -> str:
     return "documented" if isinstance(value, Mapping) and "event" in value else "invented"
 
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=Any)]
-"""One name, or several."""
+Names = Annotated[tuple[Name | RuleName, ...], BeforeValidator(_listed, json_schema_input_type=Any)]
+"""Ids of one rule in force, or of several."""
 
 
 class Documented(Fact):

@@ -95,6 +95,8 @@ def test_topics_are_excluded_demanded_or_all_that_is_talked_about():
     assert answer("topics", both, only=("border",)) == 1
     assert answer("topics", both, only=("border", "prisoners")) == 0
     assert answer("topics", case_of(at(agenda=("border",))), with_=("prisoners",)) == 1
+    assert answer("topics", case_of(at(agenda=("border",))), some=("prisoners", "border")) == 0
+    assert answer("topics", case_of(at()), some=("prisoners", "border")) == 1
 
 
 def test_a_party_that_waits_is_satisfied_from_the_day_of_what_it_waits_for():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from sim.arrays import Draws, Mask
@@ -86,11 +88,15 @@ def below(case: Case, *, than: Level) -> Draws:
 
 
 @red_line(SCREEN, screen="condition")
-def topics(case: Case, *, only: Topics = (), with_: Topics = (), not_: Topics = ()) -> Draws:
-    """The party talks about some topics only, about some for sure, or not about some."""
+def topics(
+    case: Case, *, only: Topics = (), with_: Topics = (), some: Topics = (), not_: Topics = ()
+) -> Draws:
+    """The party talks about these only, about each of these, about some of these, or not at all."""
     agenda = case.offers.topic
     others = [agenda[topic] for topic in agenda if only and topic not in only]
     lacking = [~agenda[topic] for topic in with_]
+    if some:
+        lacking.append(~reduce(np.logical_or, (agenda[topic] for topic in some)))
     return _any(case, *others, *lacking, *(agenda[topic] for topic in not_))
 
 
