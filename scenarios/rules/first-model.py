@@ -222,7 +222,7 @@ def asks_participant(case: Case, *, party: Parties) -> Draws:
 
 
 @red_line(SCREEN, assumed="a format without a topic is half-way to no real format")
-def real_format(case: Case, *, topics: Count) -> Draws:
+def asks_topics(case: Case, *, topics: Count) -> Draws:
     """The party asks for a format in which something can be settled."""
     return np.where(case.offers.topics() < topics, 0.5, 0.0)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import Draws, Mask
 from sim.expect.draws import Believed
-from sim.facts.record import Counter, Event, Meeting, Offer, Proposal, Statement, answered
+from sim.facts.record import YES, Counter, Event, Meeting, Offer, Proposal, Statement, answered
 from sim.facts.scenario import Scenario
 from sim.rules.case import Case, Deeds, Pledge, Side, remembered
 from sim.rules.declare import HOST
@@ -17,9 +17,6 @@ from sim.rules.offers import Offers, state_of
 
 REFUSALS = frozenset({"refuse", "counter", "deny", "downgrade"})
 """Acts by which a party does not accept an offer, silence aside."""
-ACCEPTANCES = frozenset({"accept", "accept-if"})
-UNTOLD = frozenset({"withdraw", "unreported"})
-"""What is said of an offer and answers it neither way."""
 YEAR = 365
 """Days within which meetings count as recent."""
 
@@ -136,7 +133,8 @@ def deeds(scenario: Scenario, past: Sequence[Event]) -> Deeds:
     """Return what parties did about places, in events in their order.
 
     Who attends a meeting has accepted its place. An answer that is no acceptance, silence and
-    deferral among them, stands as a refusal until the party accepts the place.
+    deferral and what takes an acceptance back among them, stands as a refusal until the party
+    accepts the place.
     """
     days: dict[tuple[str, str, str], dict[str, Draws]] = {}
     offers = scenario.offers
@@ -152,8 +150,8 @@ def deeds(scenario: Scenario, past: Sequence[Event]) -> Deeds:
 
 def answers_to(offer: str, past: Iterable[Event]) -> Mapping[str, Draws]:
     """Return the last answer of each party to an offer: 1 an acceptance, -1 any other."""
-    told = (e for e in past if answered(e) == offer and e.act not in UNTOLD)
-    return {event.by: _array(1.0 if event.act in ACCEPTANCES else -1.0) for event in told}
+    told = (e for e in past if answered(e) == offer and e.act != "unreported")
+    return {event.by: _array(1.0 if event.act in YES else -1.0) for event in told}
 
 
 OPPOSITE = {"accepted": "refused", "refused": "accepted"}
@@ -166,8 +164,8 @@ def _deeds(
     if isinstance(event, Proposal | Counter):
         yield "offered", event.by, event.offer
     made = offers.get(answered(event) or "")
-    if made is not None and event.act not in UNTOLD:
-        yield ("accepted" if event.act in ACCEPTANCES else "refused"), event.by, made.offer
+    if made is not None and event.act != "unreported" and event.by != made.by:
+        yield ("accepted" if event.act in YES else "refused"), event.by, made.offer
     if isinstance(event, Meeting) and event.act == "meet":
         for party in sorted(_seated(event)):
             yield "met", party, event.meeting

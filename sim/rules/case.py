@@ -11,7 +11,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from sim.arrays import Draws, Mask
-from sim.atlas.tables import states
+from sim.atlas.tables import states_on
 from sim.errors import known
 from sim.facts.record import RECORD_ACTS, Track
 from sim.rules.offers import NOWHERE, Gazetteer, Offers, mapped
@@ -126,9 +126,10 @@ class Case:
         return replace(self, offers=replace(self.offers, gazetteer=gazetteer))
 
     def at_hosts(self) -> Case:
-        """Return the case of a plain offer in the capital of every third state."""
-        sides = {self.party.state, self.party.adversary_state}
-        held = [s for s in states().values() if s.kind != "other" and s.iso3 not in sides]
+        """Return the case of a plain offer in every third state that exists on the first day."""
+        sides, first = {self.party.state, self.party.adversary_state}, float(self.day.min())
+        on = self.offers.gazetteer.start + timedelta(int(first))
+        held = [state for state in states_on(on).values() if state.iso3 not in sides]
         gazetteer = replace(
             self.offers.gazetteer,
             venues=tuple(state.capital for state in held),

@@ -73,6 +73,8 @@ class Verdict:
     shape: tuple[int, int]
     unknown: Mapping[str, Mask] = field(default_factory=dict)
     """Where a rule does not know its fact of the place, by its id; one that always does lacks."""
+    own: Mask = field(default_factory=lambda: np.zeros((1, 1), dtype=np.bool_))
+    """Whether the party proposes the offer itself, and so accepts it."""
 
     @property
     def margin(self) -> Draws:
@@ -94,7 +96,8 @@ class Verdict:
 
     def without(self, name: str) -> Draws:
         """Return the probability of acceptance if one rule were not in force."""
-        return self.passing(name) * logistic(self._margin(name))
+        reached = self.passing(name) * logistic(self._margin(name))
+        return np.where(self.own, 1.0, reached) if self.own.any() else reached
 
     def passing(self, but: str = "") -> Draws:
         """Return the probability that no red line stops the offer, shape (offer, draw)."""
@@ -219,7 +222,8 @@ def weigh(
     violations = {line.id: answers[line.id] for line in lines}
     counted = {name: v * holds[name].counts(case.day) for name, v in violations.items()}
     own = {name: holds[name] for name in violations}
-    return Verdict(tuple(rules), pushes, violations, counted, own, shape, unknown)
+    mine = case.offers.proposed_by(case.party.name)
+    return Verdict(tuple(rules), pushes, violations, counted, own, shape, unknown, mine)
 
 
 def _guessed(line: Bound, case: Case, hold: Hold, shape: tuple[int, int]) -> Draws:

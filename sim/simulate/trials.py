@@ -185,7 +185,7 @@ class Asked:
         self, one: Draws, other: Draws, problem: str, hint: str, at: tuple[int, int] = (0, 0)
     ) -> None:
         """Raise unless two answers are the same bit for bit."""
-        differ = np.argwhere(one != other)
+        differ = np.argwhere((one != other) & ~(np.isnan(one) & np.isnan(other)))
         if differ.size:
             place = tuple(int(n) for n in differ[0])
             message = f"{problem}: {float(one[place]):g} and {float(other[place]):g}"

@@ -12,7 +12,7 @@ from sim.expect.bench import bench
 from sim.facts.reading import read_scenario
 from sim.rules.bind import bind, leave_out
 from sim.rules.book import standard_book
-from sim.rules.priors import Beta, Weight
+from sim.rules.priors import Beta, Normal
 
 LINE = "{id: A1r, rule: refuses_ground, of: [SWE], position: A1}"
 
@@ -45,11 +45,11 @@ def test_rules_without_required_settings_hold_for_every_principal(small):
 
     assert not flaws
     assert {b.party for b in bound} == {"alba", "borea"}
-    assert len(bound) == 2 * 15
+    assert len(bound) == 2 * (9 + 1)
 
 
 def test_instances_stand_in_book_order(opened):
-    rules = opened(LINE, "{id: lv, rule: level, below_leaders: true, assumed: a trial}").rules
+    rules = opened(LINE, "{id: lv, rule: meetings, push: {mean: 1}, assumed: a trial}").rules
     order = list(standard_book())
     places = [order.index(bound.rule.name) for bound in rules]
 
@@ -57,16 +57,16 @@ def test_instances_stand_in_book_order(opened):
 
 
 def test_an_instance_stands_in_for_the_default_of_its_party_only(opened):
-    rules = opened("{id: home, rule: ground, weight: {median: 2}, assumed: a trial}").rules
-    ground = {b.party: (b.id, b.priors["weight"]) for b in rules if b.rule.name == "ground"}
+    rules = opened("{id: met, rule: meetings, push: {mean: 2}, assumed: a trial}").rules
+    held = {b.party: (b.id, b.priors["push"]) for b in rules if b.rule.name == "meetings"}
 
-    assert ground == {"alba": ("home", Weight(2, 0.5)), "borea": ("ground", Weight(1.25, 0.5))}
+    assert held == {"alba": ("met", Normal(2, 0.25)), "borea": ("meetings", Normal(0.2, 0.25))}
 
 
 def test_parameters_are_named_after_rule_party_and_instance(opened):
-    bench_ = opened("{id: home, rule: ground, assumed: a trial}")
+    bench_ = opened("{id: met, rule: meetings, assumed: a trial}")
 
-    assert "ground.weight[alba/home]" in bench_.draws
+    assert "meetings.push[alba/met]" in bench_.draws
 
 
 def test_a_rule_that_is_not_loaded_says_which_option_loads_it(told):
@@ -81,7 +81,22 @@ def test_a_rule_that_is_not_loaded_says_which_option_loads_it(told):
 
 
 def test_a_misspelt_rule_leads_to_the_right_one(told):
-    assert told("{id: x, rule: grund, assumed: a trial}").hint == "did you mean 'ground'?"
+    assert told("{id: x, rule: metings, assumed: a trial}").hint == "did you mean 'meetings'?"
+
+
+@pytest.mark.parametrize("name", ["ground", "level", "audience"])
+def test_a_rule_of_the_first_model_is_named_with_the_file_that_still_has_it(told, name):
+    problem = told(f"{{id: x, rule: {name}, assumed: a trial}}")
+
+    assert problem.message == f"the rule {name!r} left the standard book with the first model"
+    assert "--rules scenarios/rules/first-model.py" in problem.hint
+
+
+def test_a_candidate_that_nobody_switched_on_is_told_with_how(told):
+    problem = told("{id: x, rule: lean, assumed: a trial}")
+
+    assert problem.message == "the rule 'lean' is a candidate, and nobody has switched it on"
+    assert "--with lean" in problem.hint
 
 
 @pytest.mark.parametrize(
@@ -112,16 +127,16 @@ def test_a_misspelt_rule_leads_to_the_right_one(told):
             "two", "valid integer", "",
         ),
         (
-            "{id: x, rule: ground, weight: {mean: 1}, assumed: a trial}",
-            "{mean", "a Weight has no 'mean'", "did you mean 'median'?",
+            "{id: x, rule: meetings, push: {median: 1}, assumed: a trial}",
+            "{median", "a Normal has no 'median'", "did you mean 'mean'?",
         ),
         (
-            "{id: x, rule: ground, weight: {median: -2}, assumed: a trial}",
-            "{median", "median of Weight must be above 0, found -2", "",
+            "{id: x, rule: meetings, push: {sd: -2}, assumed: a trial}",
+            "{sd", "sd of Normal must be above 0, found -2", "",
         ),
         (
-            "{id: x, rule: ground, enforcement: {a: 2, b: 2}, assumed: a trial}",
-            "{a: 2", "ground has no setting 'enforcement'", "weight",
+            "{id: x, rule: meetings, enforcement: {a: 2, b: 2}, assumed: a trial}",
+            "{a: 2", "meetings has no setting 'enforcement'", "push",
         ),
         (
             "{id: x, rule: refuses_ground, of: [SWE], assumed: a trial}",
@@ -177,14 +192,14 @@ def test_rules_are_left_out_by_name_or_by_id(opened):
     rules = opened(LINE).rules
 
     assert "A1r" not in {b.id for b in leave_out(rules, ["A1r"])}
-    assert "ground" not in {b.rule.name for b in leave_out(rules, ["ground"])}
-    with pytest.raises(UnknownNameError, match="did you mean 'ground'"):
-        leave_out(rules, ["grond"])
+    assert "meetings" not in {b.rule.name for b in leave_out(rules, ["meetings"])}
+    with pytest.raises(UnknownNameError, match="did you mean 'meetings'"):
+        leave_out(rules, ["metings"])
 
 
 def test_every_problem_of_a_scenario_is_told_at_once(write):
     text = with_rules(
-        "{id: x, rule: grund, assumed: a}", "{id: y, rule: ground, wait: 1, assumed: a}"
+        "{id: x, rule: metings, assumed: a}", "{id: y, rule: meetings, wait: 1, assumed: a}"
     )
     with pytest.raises(ScenarioError) as caught:
         bench(write(text), seed=1)
@@ -231,8 +246,8 @@ def test_reading_a_scenario_runs_no_rules_beside_it(write, tmp_path):
 
 
 def test_a_prior_that_draws_numbers_without_end_is_told(parley, write):
-    wide = "{id: x, rule: ground, assumed: a trial, weight: {median: 1, spread: 900}}"
+    wide = "{id: x, rule: answers, assumed: a trial, median_days: {median: 1, spread: 900}}"
     ran = parley("check", write(with_rules(wide)))
 
     assert ran.status == 2
-    assert "the prior of 'weight' draws numbers without end" in ran.err
+    assert "the prior of 'median_days' draws numbers without end" in ran.err

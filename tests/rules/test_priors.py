@@ -1,6 +1,7 @@
 """Priors: senseless numbers are refused, draws have the moments that they should."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -85,28 +86,28 @@ def test_grades_have_the_means_of_the_model():
     assert means == {Grade.E3: 0.9, Grade.E2: 0.73, Grade.E1: 0.56, Grade.E0: 0.5}
 
 
-def drawn_of(name, parameter):
-    rule = standard_book()[name]
+def drawn_of(name, parameter, prior):
+    rule = replace(standard_book()["base"], name=name, priors={parameter: prior})
     rules = [Bound(rule, party, name, {}, rule.priors) for party in ("alba", "borea")]
     draws = Believed(5, SIZE).parameters(rules)
     return [draws[bound.key(parameter)] for bound in rules]
 
 
 def test_pooled_weights_of_two_parties_correlate_by_one_half():
-    one, other = (np.log(values) for values in drawn_of("ground", "weight"))
+    one, other = (np.log(values) for values in drawn_of("ground", "weight", Weight(1.25)))
 
     assert abs(np.corrcoef(one, other)[0, 1] - 0.5) < 0.02
 
 
 def test_pooling_leaves_median_and_spread_as_they_are():
-    values, _ = drawn_of("ground", "weight")
+    values, _ = drawn_of("ground", "weight", Weight(1.25))
 
     assert np.median(values) == pytest.approx(1.25, rel=0.02)
     assert np.log(values).std() == pytest.approx(0.5, rel=0.02)
 
 
 def test_the_base_is_pooled_without_the_logarithm():
-    one, other = drawn_of("base", "log_odds")
+    one, other = drawn_of("base", "log_odds", Base(-1.0, 1.0))
 
     assert one.mean() == pytest.approx(-1, abs=0.03)
     assert one.std() == pytest.approx(1, rel=0.02)
@@ -114,7 +115,7 @@ def test_the_base_is_pooled_without_the_logarithm():
 
 
 def test_a_pooled_parameter_follows_the_formula_of_the_model():
-    one, _ = drawn_of("ground", "weight")
+    one, _ = drawn_of("ground", "weight", Weight(1.25))
     shared = Believed(5, SIZE).normal("ground.weight")
     own = Believed(5, SIZE).normal("ground.weight[alba/ground]")
 

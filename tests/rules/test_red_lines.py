@@ -19,7 +19,6 @@ LINES = {
     "needs_preparation": {"rounds": 2, "shield": "agreed-agenda"},
     "needs_participants": {"with_": ("envoy",)}, "needs_format": {"formats": ("trilateral",)},
     "below": {"than": "leaders"}, "topics": {"with_": ("border",)}, "waits_for": {},
-    "real_format": {"topics": 1},
 }  # fmt: skip
 VENUES = [at(venue, level) for venue in ("oslo", "stockholm", "geneva", "astana", None)
           for level in ("leaders", "delegations")]  # fmt: skip
@@ -104,11 +103,6 @@ def test_a_party_that_waits_is_satisfied_from_the_day_of_what_it_waits_for():
     assert answer("waits_for", case_of(), event=("release",)) == 1
     assert answer("waits_for", case_of(happened=frozenset({"release"})), event=("release",)) == 0
     assert answer("waits_for", case_of(context=TRUCE), context=("hostilities=truce",)) == 0
-
-
-def test_a_format_without_topics_is_half_a_violation():
-    assert answer("real_format", case_of(at()), topics=1) == 0.5
-    assert answer("real_format", case_of(at(agenda=("border",))), topics=1) == 0
 
 
 def position(**held):

@@ -108,11 +108,6 @@ def waits_for(case: Case, *, event: Events = (), context: Contexts = ()) -> Draw
     return 1.0 - _any(case, *come)
 
 
-@red_line(SCREEN, screen="condition", assumed="a format without a topic is half-way to none")
-def real_format(case: Case, *, topics: Count) -> Draws:
-    """The party asks for a format in which something can be settled."""
-    return np.where(case.offers.topics() < topics, 0.5, 0.0)
-
 
 @red_line(screen="refused", assumed="drawn in by half from the records")
 def refused_before(case: Case) -> Draws:
