@@ -27,7 +27,7 @@ from sim.report.words import (
     who,
 )
 from sim.study.explore import JOINT, MARGIN, Exploration
-from sim.study.logic import Dropped, Leaving, Line, Lines, Logic, Rest, span_of
+from sim.study.logic import Dropped, Leaving, Line, Lines, Logic, Rest, not_known, span_of
 from sim.study.survey import Survey
 
 MOST = 16
@@ -98,7 +98,8 @@ def _told(survey: Survey, named: OfferClass) -> Section:
     items = []
     for accept in _accepts(survey, named.number):
         stopped = f"; stopped by {accept['stopped']}" if accept["stopped"] else ""
-        text = f"{accept['text']} [{accept['envelope']}]{stopped}"
+        unknown = f"; not known: {accept['unknown']}" if accept["unknown"] else ""
+        text = f"{accept['text']} [{accept['envelope']}]{stopped}{unknown}"
         items.append((who(survey.scenario, accept["party"]), text))
     return Section(title, [Items(items)])
 
@@ -107,6 +108,7 @@ def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
     """Yield how often each party, and all, would accept a class, and what stops it."""
     explored, reached = survey.exploration, survey.envelope
     for party in (*explored.acceptance, JOINT):
+        unknown = [line for whose, line in explored.unknown(number) if whose == party]
         edges = (f"{100 * e[party][number]:.0f}" for e in (reached.low, reached.high))
         stops = [
             "the considerations in sum" if name == MARGIN else name
@@ -118,6 +120,7 @@ def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
             "text": probability_text(explored.interval(number, party or None), survey.label),
             "envelope": f"{'-'.join(dict.fromkeys(edges))} %",
             "stopped": listed(stops, "or") if stops else "",
+            "unknown": listed(unknown) if unknown else "",
         }
 
 
@@ -171,14 +174,17 @@ def sections(survey: Survey) -> tuple[Section, ...]:
 def sentence(survey: Survey) -> str:
     """Return what an exploration comes to, in one or two sentences."""
     explored, asked = survey.exploration, _asked(survey.exploration)
-    if survey.logic.open:
-        joint = _spread(span_of(map(explored.interval, survey.logic.open)), survey.logic.open)
+    told = survey.logic.open or survey.logic.doubtful
+    if told:
+        joint, some = _spread(span_of(map(explored.interval, told)), told), _size(explored, told)
         accept = f"{everybody(survey.scenario)} would accept"
-        some = _size(explored, survey.logic.open)
+        if not survey.logic.open:
+            return f"{asked}: {_doubt(survey)}; {accept} {_these(some)} {joint}."
         if some == len(explored.space):
             return f"{asked}: no stated line stands in the way; {accept} {joint}."
-        breaks = "breaks" if some == 1 else "break"
-        return f"{asked}: {some:,} {breaks} no stated line; {accept} these {joint}."
+        breaks, doubt = "breaks" if some == 1 else "break", _doubt(survey)
+        rest = f" {upper_first(doubt)}." if doubt else ""
+        return f"{asked}: {some:,} {breaks} no stated line; {accept} {_these(some)} {joint}.{rest}"
     lines = sorted((survey.rests[line] for line in _torn(survey)), key=_claim)
     claims = ", and ".join(
         f"{CLAIMS[how].format(party_name(survey.scenario, party))} {'; '.join(map(_said, rests))}"
@@ -186,6 +192,20 @@ def sentence(survey: Survey) -> str:
     )
     opening = f"{asked}: no agreement follows from the stated positions, because {claims}."
     return " ".join([opening, *(_if_dropped(survey, dropped) for dropped in survey.dropped)])
+
+
+def _doubt(survey: Survey) -> str:
+    """Return of how many offers it is not known whether they break a line; empty if of none."""
+    doubtful, lines = survey.logic.doubtful, not_known(survey.exploration)
+    if not doubtful:
+        return ""
+    names = listed(sorted(frozenset[str]().union(*(lines[n] for n in doubtful))), "or")
+    some = counted(_size(survey.exploration, doubtful), "offer")
+    return f"of {some} it is not known whether {names} stands in the way: nobody coded the place"
+
+
+def _these(some: int) -> str:
+    return "it" if some == 1 else "these"
 
 
 def contradictions(survey: Survey) -> Section:
@@ -198,6 +218,7 @@ def contradictions(survey: Survey) -> Section:
             f"{counted(len(explored.space), 'offer')} on {day_text(explored.day)}. This is logic "
             "alone: it says nothing about how firm a line is.", deep=True),
         *_conflicts(survey),
+        *_unknown(survey),
         *([Fold("Stated lines that contradict none here", [Items(others)])] if others else []),
     ], "contradicts")  # fmt: skip
 
@@ -284,7 +305,9 @@ def _conflicts(survey: Survey) -> Iterator[Block]:
     explored, them = survey.exploration, {1: "it", 2: "both"}
     if not survey.logic.conflicts:
         some, total = _size(explored, survey.logic.open), len(explored.space)
-        yield Say(f"No contradiction among the stated lines: {_breaks(some, total)}.", "found")
+        known = "is known " if survey.logic.doubtful else ""
+        found = f"No contradiction {known}among the stated lines: {_breaks(some, total)}"
+        yield Say(". ".join(filter(None, (found, upper_first(_doubt(survey))))) + ".", "found")
         return
     unmet = {
         lines: "; ".join(survey.rests[line].says.rstrip(".") for line in sorted(lines))
@@ -304,6 +327,19 @@ def _conflicts(survey: Survey) -> Iterator[Block]:
         *((f"Without {leaving.without}", Say(_left(survey.logic, leaving), "found"))
           for leaving in survey.leaving),
     ])])  # fmt: skip
+
+
+def _unknown(survey: Survey) -> Iterator[Block]:
+    """Yield of how many offers it is not known whether they break each line."""
+    explored, lines = survey.exploration, not_known(survey.exploration)
+    total, rows = counted(len(explored.space), "offer"), []
+    for line in sorted(frozenset[str]().union(*lines)):
+        some = _size(explored, (n for n, unknown in enumerate(lines) if line in unknown))
+        whose = party_name(survey.scenario, survey.rests[line].party)
+        rows.append((f"{line}, {whose}", f"{some:,} of {total}"))
+    if rows:
+        intro = "Nobody coded of these offers whether they break a line: it is not known."
+        yield Section("What is not known", [Say(intro), Items(rows)])
 
 
 def _opened(survey: Survey, dropped: Dropped) -> str:

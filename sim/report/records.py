@@ -189,6 +189,7 @@ def _contradictions(survey: Survey) -> Record:
     classes = survey.exploration.classes
     return {
         "conflicts": survey.logic.conflicts,
+        "not_known": sum(int(classes.size[n]) for n in survey.logic.doubtful),
         "corrections": [item.correction.lines for item in survey.dropped],
         "if_dropped": [
             picked(item, "lines=correction.lines", "joint")
@@ -247,6 +248,7 @@ def _class(survey: Survey, named: OfferClass) -> Record:
             for (party, rule), shares in stops
             if shares[n] >= SHARE
         ],
+        "not_known": [line for _, line in explored.unknown(n)],
         "pareto": survey.pareto[n],
     }
 

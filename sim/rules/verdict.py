@@ -94,6 +94,12 @@ class Verdict:
             screens.setdefault(hold.screen, []).append(name)
         return screens
 
+    @property
+    def stated(self) -> list[str]:
+        """Ids of the lines that somebody holds: no memory of refusals, and no mere conjecture."""
+        held = [bound.id for bound in self.rules if bound.shares != "refused"]
+        return [name for name in held if name in self.holds and np.any(self.holds[name].part)]
+
     def without(self, name: str) -> Draws:
         """Return the probability of acceptance if one rule were not in force."""
         reached = self.passing(name) * logistic(self._margin(name))

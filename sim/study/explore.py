@@ -71,6 +71,8 @@ BATCH = 32
 Batch = dict[tuple[str, Any], Draws]
 """Tables by what they hold and for whom; a row for each class."""
 TABLES = ("acceptance", "log_odds", "stopped", "violations")
+KEYS = ("acceptance", "violations")
+"""What tells classes apart: a line that another one of its screen hides is broken all the same."""
 JOINT = ""
 """Stands for all principals together."""
 MARGIN = "margin"
@@ -127,6 +129,10 @@ class Exploration(Labelled):
         offers = self.offers(number)
         level = self.bench.level
         return {p: reasons(self.hearing.weigh(p, offers), level) for p in self.acceptance}
+
+    def unknown(self, number: int) -> list[tuple[str, str]]:
+        """Return the lines, each with its party, of which nobody knows whether a class breaks."""
+        return [line for line, degree in self.violations.items() if np.isnan(degree[number])]
 
     def interval(self, number: int, party: str | None = None) -> Interval:
         """Return acceptance of a class by a party, or by all principals."""
@@ -199,14 +205,16 @@ class _Weigher:
             batch["log_odds", party] = _log_odds(passing, margin)
             refused["stopped", (party, MARGIN)] = self._stop(batch, party, verdict, reached)
         batch |= refused
-        return batch, row_keys({p: batch["acceptance", p] for p in self.hearing.rules})
+        told = {str(key): rows for key, rows in batch.items() if key[0] in KEYS}
+        return batch, row_keys(told)
 
     def _stop(self, batch: Batch, party: str, verdict: Verdict, reached: Draws) -> Draws:
         """Write down what stops each class; return the share that the margin alone does."""
         going = np.ones(verdict.shape, dtype=np.bool_)
         for name in verdict.violations:
             batch["stopped", (party, name)] = np.zeros(len(going))
-            batch["violations", (party, name)] = verdict.known(name)
+            if name in verdict.stated:
+                batch["violations", (party, name)] = verdict.known(name)
         for screen, lines in verdict.screens.items():
             stopping = verdict.stopping(lines)
             if stopping.any():

@@ -1,18 +1,19 @@
 """What follows from stated lines alone: which of them contradict each other, and on what they rest.
 
-A line is broken by an offer when its most likely violation exceeds one half. Minimal
-corrections are the smallest sets of lines without which some offer of the space breaks
-none; minimal conflicts are the smallest sets that no offer satisfies together. Each is
-the set of minimal hitting sets of the other (Reiter 1987).
+A line is broken by an offer when its most likely violation exceeds one half; whether it is may
+not be known. Minimal corrections are the smallest sets of lines without which some offer of the
+space surely breaks none; minimal conflicts are the smallest sets that surely no offer satisfies
+together. Where all is known each is the set of minimal hitting sets of the other (Reiter 1987).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Draws, Mask
 from sim.expect.draws import Interval, Range, interval, joint
 from sim.expect.hearing import Hearing
 from sim.expect.lines import BROKEN
@@ -43,7 +44,9 @@ class Logic:
     conflicts: tuple[Lines, ...]
     corrections: tuple[Correction, ...]
     open: tuple[int, ...]
-    """Classes that break no line at all."""
+    """Classes that surely break no line at all."""
+    doubtful: tuple[int, ...] = ()
+    """Classes that break no line as far as is known, and of which not all is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +85,39 @@ def logic(exploration: Exploration, without: Lines = frozenset()) -> Logic:
     without
         Lines to leave out.
     """
-    broken = [lines - without for lines in broken_lines(exploration)]
-    corrections = smallest(broken)
-    if frozenset() in corrections:
-        return Logic((), (), tuple(n for n, lines in enumerate(broken) if not lines))
+    broken = [lines - without for lines in lines_where(exploration, lambda f: f > BROKEN)]
+    unmet = [lines - without for lines in lines_where(exploration, lambda f: ~(f <= BROKEN))]
+    opened = tuple(n for n, lines in enumerate(unmet) if not lines)
+    doubtful = tuple(n for n, lines in enumerate(broken) if not lines and unmet[n])
+    if opened:
+        return Logic((), (), opened, doubtful)
     opening = tuple(
-        Correction(lines, tuple(n for n, stopping in enumerate(broken) if stopping <= lines))
-        for lines in corrections
+        Correction(lines, tuple(n for n, stopping in enumerate(unmet) if stopping <= lines))
+        for lines in smallest(unmet)
     )
-    return Logic(hitting_sets(corrections), opening, ())
+    return Logic(() if doubtful else hitting_sets(smallest(broken)), opening, (), doubtful)
 
 
-def broken_lines(exploration: Exploration) -> list[Lines]:
-    """Return, for each class of offers, the lines that it breaks."""
-    violations = exploration.violations.items()
+def lines_where(exploration: Exploration, told: Callable[[Draws], Mask]) -> list[Lines]:
+    """Return, for each class of offers, the lines of which something is told.
+
+    Parameters
+    ----------
+    exploration
+        The space, and how far each class violates each line.
+    told
+        Takes the degree by class, NaN where it is not known, and answers for each.
+    """
+    answers = [(line, told(degree)) for (_, line), degree in exploration.violations.items()]
     return [
-        frozenset(line for (_, line), violation in violations if violation[n] > BROKEN)
+        frozenset(line for line, mask in answers if mask[n])
         for n in range(len(exploration.classes))
     ]
+
+
+def not_known(exploration: Exploration) -> list[Lines]:
+    """Return, for each class of offers, the lines of which nobody knows whether it breaks them."""
+    return lines_where(exploration, np.isnan)
 
 
 def smallest(sets: Iterable[Lines]) -> tuple[Lines, ...]:
@@ -131,7 +149,8 @@ def rests(hearing: Hearing) -> Mapping[Line, Rest]:
         bound.id: _rest(hearing, bound)
         for rules in hearing.rules.values()
         for bound in rules
-        if bound.position is not None or bound.rule.kind is Kind.RED_LINE
+        if bound.position is not None
+        or (bound.rule.kind is Kind.RED_LINE and bound.shares != "refused")
     }
 
 

@@ -44,6 +44,29 @@ def stated(broken):
     return SimpleNamespace(classes=broken, violations=violations)
 
 
+def completed(exploration, value):
+    """Return an exploration in which whatever is not known is broken, or met."""
+    known = {
+        line: np.where(np.isnan(degree), value, degree)
+        for line, degree in exploration.violations.items()
+    }
+    return SimpleNamespace(classes=exploration.classes, violations=known)
+
+
+@given(families, families)
+def test_what_is_not_known_neither_contradicts_nor_opens(broken, blank):
+    found = stated(broken)
+    for (_, line), degree in found.violations.items():
+        degree[[n for n, lines in enumerate(blank[: len(broken)]) if line in lines]] = np.nan
+    said, worst, best = (logic(each) for each in (found, completed(found, 1), completed(found, 0)))
+
+    assert said.open == worst.open
+    assert set(said.open) | set(said.doubtful) == set(best.open)
+    assert said.corrections == worst.corrections
+    if not said.open:
+        assert said.conflicts == best.conflicts
+
+
 @given(families)
 def test_minimal_hitting_sets_are_those_of_brute_force(family):
     hits = [held for held in subsets() if all(held & one for one in family)]
