@@ -23,6 +23,8 @@ class State:
     """First day as a state; None if it was one before 1945."""
     until: date | None
     """First day on which it no longer is one; None if it still is."""
+    became: tuple[str, ...]
+    """Codes of the states that stand on its ground since."""
     note: str
     """What is disputed or double about the capital, or about the state."""
 

@@ -84,11 +84,10 @@ class Table:
             return Finding(None, None, self.source, gap)
         day = min(on, self.last)
         late = f"as of {self.last}, the last day of its table" if on > self.last else ""
-        for fact in self._of.get((a, b), ()):
-            if fact.since <= day <= fact.until:
-                value = float(fact.value) if fact.value else True
-                note = "; ".join(filter(None, (fact.note, late)))
-                return Finding(value, fact.since, self.source, note)
+        if held := [f for f in self._of.get((a, b), ()) if f.since <= day <= f.until]:
+            value = float(held[0].value) if held[0].value else True
+            note = "; ".join(filter(None, (*(fact.note for fact in held), late)))
+            return Finding(value, held[0].since, self.source, note)
         if self._valued:
             return Finding(None, None, self.source, "its table has no value of that day")
         return Finding(value=False, since=None, source=self.source, note=late)

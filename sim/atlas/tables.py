@@ -66,6 +66,19 @@ def state_named(word: str, where: str = "") -> str:
     return code
 
 
+def state_then(code: str, day: date) -> str:
+    """Return the state that a state of today belonged to on a day; itself if it was one.
+
+    Examples
+    --------
+    >>> state_then("CZE", date(1968, 5, 13)), state_then("CZE", date(2020, 1, 1))
+    ('CSK', 'CZE')
+    """
+    there = states_on(day)
+    before = (former for former, state in there.items() if code in state.became)
+    return code if code in there else next(before, code)
+
+
 @cache
 def venues() -> Mapping[str, Venue]:
     """Return the venues by id.
@@ -109,6 +122,7 @@ def _state(row: Mapping[str, str]) -> State:
         capital=row["capital"],
         since=_day(row["since"]),
         until=_day(row.get("until", "")),
+        became=tuple(row.get("became", "").split()),
         note=row.get("note", ""),
     )
 

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from sim.atlas.members import members
+from sim.atlas.own import own_relations, with_relations
+from sim.atlas.relations import Relations
 from sim.atlas.tables import memberships, state_named, states, venues
 from sim.cli import options
 from sim.cli.options import PATH, print_json, say
-from sim.errors import SimError, UnknownNameError, suggest
+from sim.errors import SimError, UnknownNameError, known, suggest
 from sim.facts.reading import read_scenario
+from sim.facts.scenario import Scenario
 from sim.gates import day_named
-from sim.making.order import Order
+from sim.making.order import Order, day_of
 from sim.report.check import bound_record, by_party, in_force_text, rule_record, rules_text
-from sim.report.data import picked
+from sim.report.data import picked, plain
 from sim.report.document import text_of
-from sim.report.places import place_blocks, place_record
+from sim.report.places import View, place_blocks, place_record, trials_text
 from sim.report.words import span_text
 from sim.rules.book import RuleBook, candidates, standard_dynamics
 from sim.runs.again import runs_below
+from sim.study.practice import Pair, pairs_of, practice, trials
 
 
 @click.group("show")
@@ -40,20 +45,49 @@ def command() -> None:
     "--not-member", "outside", multiple=True, metavar="ORGANISATION", help="Only outside."
 )
 @click.option("--on", metavar="DATE", help="Memberships on this day; else each with its dates.")
-@click.option("--for", "party", metavar="STATE", help="What each is to this state, by facts.")
-@click.option("--against", metavar="STATE", help="Its adversary, for --for.")
+@click.option("--venue", "venues", multiple=True, help="Only these, by name.")
+@click.option("--for", "party", metavar="PARTY", help="What each is to this state, by facts.")
+@click.option("--against", metavar="PARTY", help="Its adversary, for --for.")
+@click.option("--scenario", type=PATH, metavar="SCENARIO",
+              help="Whose parties, record and tables count, for --for.")  # fmt: skip
+@click.option("--atlas", type=PATH, metavar="DIR", help="Tables of relations of your own.")
+@click.option("--test", is_flag=True, help="Rank the hosts of meetings of record instead.")
 @options.as_json
 def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     """List venues whose name holds every one of WORDS, with the memberships of their states.
 
     With --for, tell what each is to a state on a day, today if no --on is given: fact by fact,
-    with sources, and what is not known.
+    with sources, and what is not known; with an adversary, also how it ranks as host of the two.
+    PARTY is a state, or a party of the --scenario, which then says who stands against it.
     """
+    own = own_relations(given["atlas"]) if given["atlas"] else {}
+    if given["test"]:
+        tried = trials(with_relations(own))
+        if as_json:
+            print_json(plain(tried))
+        else:
+            say(trials_text(tried), nl=False)
+        return
+    rows = _venues(words, given)
+    if given["party"] and rows:
+        view, names = _view(given, own), [row["id"] for row in rows]
+        if as_json:
+            print_json([place_record(name, view) for name in names])
+        else:
+            say(text_of(place_blocks(names, view)), nl=False)
+        return
+    _print(rows, as_json=as_json, nothing="no venue matches all of these filters")
+
+
+def _venues(words: Sequence[str], given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the venues that pass all filters, with the memberships of their states."""
     if given["state"] not in {None, *states()}:
         state = given["state"]
         raise UnknownNameError(f"no state {state!r}", "--state", suggest(state, states()))
-    if given["against"] and not given["party"]:
-        raise SimError("nobody stands against it", "--against", "say whom for with --for STATE")
+    for name in given["venues"]:
+        known("venue", name, venues(), "--venue")
+    if not given["party"] and (given["against"] or given["scenario"]):
+        raise SimError("nobody is asked about", "--for", "say whom for with --for PARTY")
     day = None if given["on"] is None else day_named(given["on"], "--on")
     inside, outside = (
         [members(name, day or date.max) for name in given[of]] for of in ("inside", "outside")
@@ -62,24 +96,42 @@ def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
         raise SimError("members come and go", "--member", "say on which day with --on DATE")
     where = {given["state"]} if given["state"] else set(states())
     where = where.intersection(*inside).difference(*outside)
-    rows = [
+    return [
         picked(venue, "id", "name", "state", "lat", "lon", "kind")
         | {"members": _memberships(venue.state, day), "note": venue.note}
         for venue in venues().values()
         if venue.state in where
         and (venue.kind == "capital" or not given["capital"])
+        and (venue.id in given["venues"] or not given["venues"])
         and _named(f"{venue.id} {venue.name} {states()[venue.state].name}", words)
     ]
-    if given["party"] and rows:
-        me, other = given["party"], given["against"]
+
+
+def _view(given: Mapping[str, Any], own: Relations) -> View:
+    """Return whose eyes venues are seen with, as a scenario or the atlas knows them."""
+    me, other, path = given["party"], given["against"], given["scenario"]
+    if path is None:
+        day = day_named(given["on"], "--on") if given["on"] else date.today()
         sides = state_named(me, "--for"), state_named(other, "--against") if other else ""
-        names, on = [row["id"] for row in rows], day or date.today()
-        if as_json:
-            print_json([place_record(name, *sides, on) for name in names])
-        else:
-            say(text_of(place_blocks(names, *sides, on)), nl=False)
-        return
-    _print(rows, as_json=as_json, nothing="no venue matches all of these filters")
+        pair = Pair((sides[0], sides[1]), day, with_relations(own))
+        return View(*sides, day, pair.tables, practice([pair] if other else []))
+    scenario = read_scenario(path).with_relations(own)
+    day = day_of(scenario, given["on"])
+    called = partial(known, "party", names=scenario.parties, also=scenario.called)
+    me = called(me, where="--for")
+    other = called(other, where="--against") if other else scenario.parties[me].adversary or ""
+    sides = _state(scenario, me, "--for"), _state(scenario, other, "--against") if other else ""
+    pairs = [pair for pair in pairs_of(scenario, day) if {*pair.sides} == {*sides}]
+    return View(*sides, day, scenario.relations, practice(pairs))
+
+
+def _state(scenario: Scenario, party: str, where: str) -> str:
+    """Return the state that a party governs."""
+    state = scenario.parties[party].state
+    if state is None:
+        raise SimError(f"{party} governs no state, and the tables are of states", where,
+                       "name a party that does, or a state without --scenario")  # fmt: skip
+    return state
 
 
 @command.command("sources")
@@ -134,7 +186,7 @@ def show_rules(scenario: Path | None, *, as_json: bool, **given: Any) -> None:
         book = book.without(*order.without) | RuleBook(
             candidates()[n] for n in candidates() if n in others
         )
-    if not scenario and (order.readings or order.but or order.as_of):
+    if not scenario and (order.readings or order.but or order.as_of or order.atlas):
         raise SimError("there is nothing to change", "show rules", "name a scenario before it")
     if as_json:
         print_json({

@@ -13,6 +13,7 @@ from sim.report.bands import EDGES, band, level_text, probability_text, range_me
 from sim.report.changes import otherwise
 from sim.report.document import Block, Figure, Fold, Items, Say, Section, Special, text_of
 from sim.report.offers import NONE, OfferClass, Vocabulary, class_terms
+from sim.report.places import practice_section
 from sim.report.replay import why
 from sim.report.words import (
     by_source,
@@ -166,7 +167,8 @@ def exploration_text(survey: Survey) -> str:
 
 def sections(survey: Survey) -> tuple[Section, ...]:
     """Return everything that an exploration tells but its sentence."""
-    every = contradictions(survey), offers(survey), picks(survey), otherwise(survey)
+    every = (contradictions(survey), offers(survey), practice_section(survey.exploration),
+             picks(survey), otherwise(survey))  # fmt: skip
     places = counted_places(survey)
     return (*every, places) if places.blocks else every
 

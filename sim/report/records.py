@@ -16,6 +16,7 @@ from sim.report.compare import Words
 from sim.report.data import Record, document, offer_record, picked, plain
 from sim.report.explore import SHARE, sentence
 from sim.report.offers import OfferClass, Vocabulary
+from sim.report.places import practice_records
 from sim.report.replay import verdict_text
 from sim.report.simulate import cause_text, nothing_text, replaced
 from sim.rules.course import NOTHING
@@ -180,6 +181,7 @@ def exploration_record(survey: Survey) -> Record:
             ],
             "rests_on": list(survey.rests.values()),
             "envelope_over": survey.envelope.names,
+            "practice": practice_records(explored.ranked, len(explored.practice)),
         },
         _contradictions(survey),
     )

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Draws
+from sim.atlas.tables import state_then
 from sim.errors import SimError
 from sim.expect.answers import Reason, reasons
 from sim.expect.bench import Bench
@@ -20,9 +21,10 @@ from sim.expect.classes import CHUNK, Classes, partition
 from sim.expect.draws import Interval, interval, joint
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
-from sim.rules.offers import Offers
+from sim.rules.offers import Offers, state_of
 from sim.rules.verdict import Verdict, logistic
 from sim.runs.folder import Parts
+from sim.study.practice import Host, pairs_of, practice
 from sim.study.score import Labelled
 
 MOST_NUMBERS = 2**28
@@ -109,6 +111,18 @@ class Exploration(Labelled):
     def hearing(self) -> Hearing:
         """The principals on its day."""
         return on_day(self.bench, self.day)
+
+    @cached_property
+    def practice(self) -> Mapping[str, Host]:
+        """Third states as hosts of those who would meet, by state; none where nothing is told."""
+        return practice(pairs_of(self.scenario, self.day))
+
+    @cached_property
+    def ranked(self) -> Mapping[str, Host]:
+        """The hosts of the venues that are explored, by venue; those of third states only."""
+        places = (venue for venue, _ in self.space.places if venue)
+        host = {venue: state_then(state_of(self.scenario, venue), self.day) for venue in places}
+        return {v: self.practice[state] for v, state in host.items() if state in self.practice}
 
     @cached_property
     def joint(self) -> Draws:

@@ -150,6 +150,8 @@ class Host(NamedTuple):
 
 def practice(pairs: Sequence[Pair]) -> Mapping[str, Host]:
     """Return every third state as the host of all pairs, by state, the likeliest first."""
+    if not pairs:
+        return {}
     third = states_on(pairs[0].on).keys() - {side for pair in pairs for side in pair.sides}
     hosts = sorted(third)
     known = {host: tuple(pair.known(host) for pair in pairs) for host in hosts}
@@ -198,10 +200,12 @@ def _held(scenario: Scenario, past: Sequence[Event], pair: set[str]) -> Counter[
     )  # fmt: skip
 
 
-class Trial(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Trial:
     """How a way of ranking hosts did on meetings of record."""
 
     way: str
+    meetings: int
     median: float
     """Of the ranks of the hosts that were used."""
     ten: float
@@ -211,7 +215,7 @@ class Trial(NamedTuple):
 
 @dataclass(frozen=True)
 class Trials:
-    """Ways of ranking hosts, tried on the same meetings in third states."""
+    """Ways of ranking hosts, tried on meetings in third states."""
 
     meetings: int
     pairs: int
@@ -227,28 +231,33 @@ def trials(tables: Relations) -> Trials:
 
     Meetings on the margins of a multilateral or ceremonial occasion are left out.
     """
-    met, ranks = [], []
+    met, rows = [], []
     for fact in tables["meeting"].facts:
         pair = Pair((fact.a, fact.b), fact.since, tables, date(fact.since.year, 1, 1))
         if fact.value in {fact.a, fact.b} or MARGINS in fact.note:
             continue
-        found = practice([pair])
-        near = sorted(found, key=lambda state: found[state].known[0].km)
-        if fact.value in found:
-            met.append(fact)
-            ranks.append((found[fact.value].rank, near.index(fact.value) + 1, len(found)))
-    used, nearest, size = np.array(ranks, dtype=np.float64).T
+        hosts = practice([pair])
+        used = hosts[fact.value]
+        nearer = sum(host.known[0].km < used.known[0].km for host in hosts.values())
+        fresh = not (used.known[0].met or used.known[0].others)
+        met.append(fact)
+        rows.append((used.rank, nearer + 1, (len(hosts) + 1) / 2, len(hosts), fresh))
+    ranks, near, chance, size, fresh_here = np.array(rows, dtype=np.float64).T
+    by_chance = ((n / size).mean() for n in (10, 20))
+    ways = (
+        _trial("practice", ranks),
+        _trial("practice, hosts where nobody had met", ranks[fresh_here > 0]),
+        _trial("distance alone", near),
+        Trial("chance", len(met), float(np.median(chance)), *map(float, by_chance)),
+    )
     days = sorted(fact.since for fact in met)
-    middle = float(np.median(size))
-    chance = Trial("chance", (middle + 1) / 2, *(float((n / size).mean()) for n in (10, 20)))
-    ways = (_trial("practice", used), _trial("distance alone", nearest), chance)
     pairs = len({fact[:2] for fact in met})
-    return Trials(len(met), pairs, days[0], days[-1], middle, ways)
+    return Trials(len(met), pairs, days[0], days[-1], float(np.median(size)), ways)
 
 
 def _trial(way: str, ranks: Draws) -> Trial:
     within = (float((ranks <= n).mean()) for n in (10, 20))
-    return Trial(way, float(np.median(ranks)), *within)
+    return Trial(way, len(ranks), float(np.median(ranks)), *within)
 
 
 def _capital(state: str) -> str:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from samples import SMALL
+from samples import ROOT, SMALL
 
 from sim.atlas.tables import states, venues
 
@@ -119,7 +119,7 @@ def test_what_a_place_is_to_a_state_is_told_with_sources_and_what_is_not_known(p
     facts = {fact["fact"]: fact for fact in document["facts"]}
 
     assert ran.status == 0
-    assert "not known: its table covers 1960-01-01 to 2008-12-31" in ran.out
+    assert "embassy, Russia; embassy, Ukraine (its table covers 1960-01-01 to" in ran.out
     assert facts["listed unfriendly, Russia"]["value"] is True
     assert facts["listed unfriendly, Russia"]["source"] == "russia-list-2022"
     assert not facts["embassy, Ukraine"]["known"]
@@ -131,3 +131,32 @@ def test_a_place_can_be_told_of_without_an_adversary_and_a_state_must_exist(parl
 
     assert (ran.status, "--for: no state called 'rusland'" in ran.err) == (2, True)
     assert parley("show", "venues", "minsk", "--against", "RUS").status == 2
+
+
+def test_a_party_of_a_scenario_brings_its_adversary_its_day_and_its_record(parley):
+    words = ("show", "venues", "--venue", "vienna", "--venue", "moscow", "--for", "russia",
+             "--scenario", ROOT / "scenarios" / "leaders-meeting-2026")  # fmt: skip
+    moscow, vienna = json.loads(parley(*words, "--json").out)
+    (ranked,) = vienna["practice"]
+
+    assert (vienna["for"], vienna["against"], vienna["on"]) == ("RUS", "UKR", "2026-01-30")
+    assert moscow["practice"] == []
+    assert (ranked["of"], ranked["label"]) == (193, "illustrative")
+    assert {fact["fact"]: fact["value"] for fact in ranked["facts"]}["between"] is False
+    assert "without hub" in parley(*words).out
+
+
+def test_who_is_no_party_and_governs_no_state_is_told(parley, write):
+    path = write(SMALL)
+    for party, told in (("nobody", "no party called 'nobody'"), ("alba", "governs no state")):
+        ran = parley("show", "venues", "minsk", "--for", party, "--scenario", path)
+        assert (ran.status, told in ran.err) == (2, True)
+    assert parley("show", "venues", "minsk", "--scenario", path).status == 2
+
+
+def test_hosts_of_meetings_of_record_are_ranked_by_one_command(parley):
+    ran = parley("show", "venues", "--test", "--json")
+
+    assert [way["way"] for way in json.loads(ran.out)["ways"]] == [
+        "practice", "practice, hosts where nobody had met", "distance alone", "chance",
+    ]  # fmt: skip
