@@ -169,6 +169,8 @@ def why_unscored(scenario: Scenario, event: Event) -> str:
         if (scenario.clock.as_of - made).days < LONG_DELAY:
             days = f"{LONG_DELAY:.0f} days"
             return f"the silence is shorter than {days}, within which nine in ten answer"
+    if scenario.parties[scenario.offers[str(answered(event))].by].role == "unnamed":
+        return "no source tells who made the offer"
     if scenario.alone(event):
         return "no more than one principal would meet, with third parties"
     return UNSCORED.get(event.act, "") or _superseded(scenario, event)

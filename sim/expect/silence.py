@@ -1,4 +1,4 @@
-"""Rules that say nothing, and answers of which no rule says anything."""
+"""Rules that say nothing."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from sim.expect.past import answers_of
 from sim.expect.space import OfferSpace
 from sim.facts.checks import Flaw
 from sim.facts.doubts import speaks_otherwise
-from sim.facts.record import YES
 from sim.rules.bind import Bound
 from sim.rules.book import RuleBook
 from sim.rules.case import Case
 from sim.rules.declare import JUDGING, Kind, Rule
 from sim.rules.offers import Offers, one_venue_each
-from sim.rules.standard import BACKGROUND, UNFADING
+from sim.rules.standard import UNFADING
 
 FEW = 8
 """Draws that show whether a rule says anything."""
@@ -93,8 +92,8 @@ def silent(bench: Bench, rules: Iterable[Bound], *cases: Cases) -> list[Bound]:
 def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
     """Yield what is allowed in a scenario and its rules, and is seldom meant.
 
-    A rule says of a position what that does not say, a rule that the scenario names never says
-    anything, or no rule but base and deviation says anything of an answer that was no acceptance.
+    A rule says of a position what that does not say, or a rule that the scenario names never
+    says anything.
     """
     named = [bound for bound in bench.rules if bound.instance is not None]
     quiet = silent(bench, named, *cases)
@@ -110,15 +109,6 @@ def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
         if bound in quiet:
             message = f"{bound.id!r} answers 0 to every offer of the record and of `explore`"
             yield Flaw((*loc, "id"), message, _usual(bound))
-    light, ids = bench.with_draws(FEW), [event.id for event in bench.scenario.record]
-    for event, case in zip(answers_of(bench.scenario), answers(light), strict=True):
-        own_rules = [
-            b for b in bench.rules if b.party == event.by and b.rule.name not in BACKGROUND
-        ]
-        given = event.act not in {*YES, "unreported"}
-        if given and not any(_speaks(bound, case, light) for bound in own_rules):
-            message = f"no rule weighs the answer {event.id!r}: only base and deviation speak"
-            yield Flaw(("record", ids.index(event.id), "id"), message, "state what weighed on it")
 
 
 def _speaks(bound: Bound, case: Case, bench: Bench) -> bool:

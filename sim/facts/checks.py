@@ -91,6 +91,8 @@ def _names(scenario: Scenario) -> Iterator[Flaw]:
     ]
     for loc, code in coded:
         yield from unknown(loc, "state with the ISO code", code, states())
+    for name, place in scenario.venues.items():
+        yield from unknown(("venues", name, "held_by"), "party", place.held_by, scenario.parties)
     for name in set(scenario.venues) & {*venues(), *states()}:
         what = "state" if name in states() else "venue"
         message = f"the atlas has a {what} {name!r} already"

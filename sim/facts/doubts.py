@@ -12,6 +12,8 @@ from sim.facts.scenario import Scenario
 
 LINES = frozenset({"red-line", "condition"})
 """Kinds of position that exclude offers."""
+ANSWERING = frozenset({"principal", "mediator", "host"})
+"""Roles that answer the offers which are addressed to them."""
 
 
 def doubts(scenario: Scenario) -> list[Flaw]:
@@ -100,7 +102,7 @@ def _circles(scenario: Scenario) -> Iterator[Flaw]:
 def _unweighed(scenario: Scenario) -> Iterator[Flaw]:
     for n, event in enumerate(scenario.record):
         party = scenario.parties.get(event.by)
-        if answered(event) and party and party.role != "principal" and event.act != "withdraw":
+        if answered(event) and party and party.role not in ANSWERING and event.act != "withdraw":
             message = f"{event.by!r} is no principal: its answer is told and not weighed"
             yield Flaw(
                 ("record", n, "by"), message, "make it a principal if the dispute is its own"

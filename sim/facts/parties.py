@@ -135,7 +135,8 @@ class Party(Fact):
     name: Text
     state: Iso3 | None = None
     """State that it governs: ISO 3166-1 alpha-3; none for an organisation."""
-    role: Literal["principal", "mediator", "host", "guarantor", "bystander"]
+    role: Literal["principal", "mediator", "host", "guarantor", "bystander", "unnamed"]
+    """`unnamed` stands for whoever made an offer that no source ascribes to anybody."""
     leader: Text | None = None
     adversary: Name | None = None
     """The party that it is in conflict with."""

@@ -92,6 +92,8 @@ class Place(Sourced):
     name: Text
     state: Iso3 | None = None
     """State on whose ground it stands; none on the high seas."""
+    held_by: Name | None = None
+    """The party that holds it, where that is not told by the state."""
     lat: float = Field(ge=-90, le=90)
     lon: float = Field(ge=-180, le=180)
 
@@ -145,6 +147,8 @@ class Scenario(Fact):
     question: Text | None = None
     continues: Text | None = None
     """A scenario whose past is kept: its name or its path; what this file states is added."""
+    dispute: Name | None = None
+    """The dispute that it belongs to, where several scenarios share one; by default its own."""
     clock: Clock
     sources: Mapping[Name, Source]
     parties: Mapping[Name, Party] = Field(min_length=2)

@@ -17,7 +17,7 @@ from sim.rules.priors import Prior
 
 Judge = Callable[..., Draws | Mask]
 PRINCIPAL, MEDIATOR, HOST = "principal", "mediator", "host"
-ROLES = (PRINCIPAL, MEDIATOR, HOST, "guarantor", "bystander")
+ROLES = (PRINCIPAL, MEDIATOR, HOST, "guarantor", "bystander", "unnamed")
 BY_PARTIES = frozenset({"offer", "answer", "lapse", "satisfy"})
 """Acts that need somebody who makes an offer, has made one, or answers it."""
 

@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from sim.atlas.members import organisations
 from sim.atlas.tables import states, venues
 from sim.errors import SimError, suggest
-from sim.facts.record import Format
+from sim.facts.record import Format, Medium
 from sim.facts.scenario import Scenario
 
 Places = Annotated[tuple[str, ...], "place"]
@@ -27,6 +27,8 @@ Organisations = Annotated[tuple[str, ...], "organisation"]
 """Organisations of the atlas."""
 Formats = Annotated[tuple[Format, ...], "format"]
 """Numbers of parties at the table."""
+Media = Annotated[tuple[Medium, ...], "medium"]
+"""How they meet."""
 Events = Annotated[tuple[str, ...], "event"]
 """Ids of events of the record."""
 Count = Annotated[int, Field(ge=1)]
@@ -73,6 +75,7 @@ def vocabulary(scenario: Scenario, kind: str) -> set[str]:
         "context": (f"{s}={v}" for s, series in scenario.contexts.items() for v in series.values),
         "organisation": organisations(),
         "format": get_args(Format),
+        "medium": get_args(Medium),
         "event": scenario.events,
     }
     return set(held.get(kind, ()))

@@ -1,15 +1,11 @@
 """What is given and changes nothing is told: rules that are nowhere in force, or say nothing."""
 
-from dataclasses import replace
-
 import pytest
 from made import few
-from samples import LEADERS, SMALL
+from samples import SMALL
 
 import sim
 from sim.errors import SimError
-from sim.expect.past import answers_of
-from sim.expect.silence import doubts
 
 RULE = '''\
 """A rule of one's own."""
@@ -73,14 +69,3 @@ def test_check_tells_what_is_allowed_and_seldom_meant(parley, write):
     assert ran.status == 0
     assert "parties.alba.positions.A1.id: no rule" in ran.err
     assert parley("check", small, "--strict").status == 2
-
-
-def test_an_answer_of_which_only_the_base_speaks_is_told(tmp_path):
-    opened = sim.replay(few(tmp_path), draws=16).bench
-    base = replace(opened, rules=tuple(b for b in opened.rules if b.rule.name == "base"))
-
-    assert [flaw.message for flaw in doubts(base)] == [
-        f"no rule weighs the answer {event.id!r}: only base and deviation speak"
-        for event in answers_of(opened.scenario)
-        if event.act != "accept"
-    ]

@@ -17,6 +17,7 @@ from sim.rules.settings import (
     Events,
     Formats,
     Guarantees,
+    Media,
     Organisations,
     Parties,
     Places,
@@ -76,9 +77,10 @@ def needs_participants(case: Case, *, with_: Parties = (), without: Parties = ()
 
 
 @red_line(SCREEN, screen="condition")
-def needs_format(case: Case, *, formats: Formats) -> Draws:
+def needs_format(case: Case, *, formats: Formats = (), media: Media = ()) -> Draws:
     """The party meets in such a format only; an offer that names none does not meet it."""
-    return _any(case, ~case.offers.in_format(*formats))
+    others = [~case.offers.in_format(*formats)] if formats else []
+    return _any(case, *others, *([~case.offers.by_medium(*media)] if media else []))
 
 
 @red_line(SCREEN, screen="condition")
@@ -106,7 +108,6 @@ def waits_for(case: Case, *, event: Events = (), context: Contexts = ()) -> Draw
     come = [np.array([[name in case.happened]]) for name in event]
     come += [case.holds(series, value) > 0 for series, value in map(_pair, context)]
     return 1.0 - _any(case, *come)
-
 
 
 @red_line(screen="refused", assumed="drawn in by half from the records")
