@@ -83,13 +83,16 @@ class Lines:
         return bool(lapsed) and not any(lapsed[-1] < on <= day for on in self.said[position.id])
 
     def refusals(self, bound: Bound, until: date) -> int:
-        """Return how many offers that break a line its party had refused by a day."""
+        """Return how many offers that break a line its party had refused by a day.
+
+        The refusal by which it said the line enforces nothing: those count that came later.
+        """
         position = bound.position
         if position is None:
             return 0
         refused = self._refused.get((bound.party, bound.id), ())
-        said = position.first_said
-        return len({answered(e) for e in refused if said <= e.on.first and e.on.last <= until})
+        said = position.said.last
+        return len({answered(e) for e in refused if said < e.on.first and e.on.last <= until})
 
     @cached_property
     def _refused(self) -> Mapping[Line, list[Event]]:
