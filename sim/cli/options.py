@@ -74,14 +74,20 @@ def together(*options: Decorator) -> Decorator:
     return give
 
 
-rules = together(
-    click.option("--trust", is_flag=True, help="Run the rules.py beside the scenario."),
+book = together(
     click.option("--without", multiple=True, metavar="RULE",
                  help="Leave a rule out, by name or id."),
     click.option("--with", "candidates", multiple=True, metavar="CANDIDATE",
                  help="Switch a candidate on; `parley show rules` lists them."),
     click.option("--rules", type=PATH, multiple=True, metavar="FILE",
                  help="Put the rules of a Python file beside the standard ones."),
+)  # fmt: skip
+"""Options of the rules in force."""
+rules = together(
+    click.option("--trust", is_flag=True, help="Run the rules.py beside the scenario."),
+    book,
+    click.option("--posterior", type=PATH, metavar="FILE",
+                 help="Weigh by what `parley calibrate` made of the rules."),
     click.option("--atlas", type=PATH, metavar="DIR",
                  help="Tables of relations of your own, in the form of the atlas."),
     click.option("--draws", type=click.IntRange(1, MOST_DRAWS), default=DRAWS, show_default=True,

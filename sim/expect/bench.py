@@ -18,6 +18,7 @@ from sim.expect.lines import ENFORCED, Lines, lines_of
 from sim.expect.past import in_order, side
 from sim.facts.checks import Flaw
 from sim.facts.parties import Grade
+from sim.facts.posterior import Posterior
 from sim.facts.reading import ScenarioFile, located
 from sim.facts.record import Event
 from sim.facts.scenario import Scenario
@@ -81,7 +82,11 @@ class Bench:
 
     def with_draws(self, draws: int, first: int = 0) -> Bench:
         """Return the same bench with another number of draws, of which some may be skipped."""
-        return replace(self, believed=Believed(self.believed.seed, draws, first))
+        return replace(self, believed=replace(self.believed, draws=draws, first=first))
+
+    def with_posterior(self, posterior: Posterior) -> Bench:
+        """Return the same bench, whose parameters are as documented answers made them."""
+        return replace(self, believed=replace(self.believed, posterior=posterior))
 
     def with_prior(self, party: str, rule: str, parameter: str, prior: Prior) -> Bench:
         """Return the same bench with another prior of one parameter; nothing else is drawn anew.
@@ -201,7 +206,7 @@ class Bench:
         return {
             bound.id: Hold(
                 bound.screen,
-                self.believed.prior(bound.screen, bound.enforced(grade)),
+                self.believed.screen(bound, bound.enforced(grade)),
                 self._said(bound, day, clock),
                 bound.part(grade),
                 partial(self._guess, bound),

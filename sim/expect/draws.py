@@ -13,9 +13,12 @@ import numpy as np
 from sim.arrays import Draws
 from sim.errors import SimError
 from sim.facts.fact import Coded
+from sim.facts.posterior import Posterior
 from sim.facts.record import Counter, Proposal
 from sim.rules.bind import Bound
-from sim.rules.priors import Pooled, Prior
+from sim.rules.priors import SHARE, Beta, Pooled, Prior
+from sim.rules.scales import SPREAD, screen_scale
+from sim.rules.verdict import logistic
 
 LEVEL = 0.9
 """Share of the worlds that an interval holds, where nobody asks for another."""
@@ -126,6 +129,8 @@ class Believed:
     draws: int
     first: int = 0
     """Draws that are skipped, a multiple of the block."""
+    posterior: Posterior | None = None
+    """What documented answers made of the parameters; by default they keep their priors."""
     _drawn: dict[tuple[str, object], Draws] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -176,7 +181,33 @@ class Believed:
         coded = offer.coded.get(party, {})
         return {n: self.coded(f"coded/{offer.id}/{party}/{n}", code) for n, code in coded.items()}
 
+    def screen(self, bound: Bound, prior: Beta) -> Draws:
+        """Return draws of how likely the screen of a line is enforced, shape (draw,)."""
+        name = f"screen.{bound.shares}"
+        if not self._fits(name):
+            return self.prior(bound.screen, prior)
+        middle, scale = screen_scale(prior)
+        return logistic(middle + scale * SHARE * (self._fitted(name) + self.normal(bound.screen)))
+
+    def _fits(self, name: str) -> bool:
+        return self.posterior is not None and name in self.posterior.names
+
+    def _fitted(self, name: str) -> Draws:
+        """Return draws of a deviate that was fitted; 0 of what was not."""
+        if self.posterior is None or name not in self.posterior.names:
+            return np.zeros(1)
+        return self.posterior.deviate(name, lambda each: self.normal(f"posterior.{each}"))
+
     def _parameter(self, bound: Bound, parameter: str, prior: Prior) -> Draws:
+        """Return draws of a parameter; one that the scenario believes otherwise keeps its prior."""
+        if self.posterior is not None and prior == bound.rule.priors[parameter]:
+            if self._fits(name := bound.shared(parameter)):
+                return prior.at(self._fitted(name))
+            if self._fits(spread := f"spread.{name}"):
+                return np.exp(SPREAD * self._fitted(spread)) * self._prior(bound, parameter, prior)
+        return self._prior(bound, parameter, prior)
+
+    def _prior(self, bound: Bound, parameter: str, prior: Prior) -> Draws:
         if not isinstance(prior, Pooled):
             return self.prior(bound.key(parameter), prior)
         return prior.pool(self.normal(bound.shared(parameter)), self.normal(bound.key(parameter)))

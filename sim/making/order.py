@@ -19,6 +19,7 @@ from sim.expect.space import BILATERAL, OfferSpace, known_places, open_space
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
 from sim.gates import day_named, file_name
+from sim.making.fitted import fitted
 from sim.making.progress import Tell, rated, silent
 from sim.rules.book import RuleBook, candidates, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
@@ -61,6 +62,8 @@ class Order:
     """Folder with tables of relations of the reader's own, as `atlas` in a scenario."""
     candidates: Sequence[str] = ()
     """Candidates that are switched on."""
+    posterior: Path | str | None = None
+    """File that `calibrate` wrote: the rules weigh by what answers made of them."""
     trust: bool = False
     """Whether the rules.py beside the scenario may be run."""
     jobs: int = 2
@@ -157,7 +160,7 @@ class Order:
             every = (*self._whole.rules, *self._whole.moves)
             own = (bound for bound in every if bound.rule.name in self.given)
             steady(own, self._whole.scenario)
-        return self._whole.without(*self.without)
+        return self._taught(self._whole.without(*self.without))
 
     @cached_property
     def idle(self) -> list[Problem]:
@@ -202,7 +205,10 @@ class Order:
         """
         taken = {**self.readings, **(readings or {})}
         opened = self._opened(taken, (but,) if but else self.counterfactuals)
-        return opened.without(*filter(opened.has, self.without))
+        return self._taught(opened.without(*filter(opened.has, self.without)))
+
+    def _taught(self, bench: Bench) -> Bench:
+        return bench if self.posterior is None else fitted(bench, self.posterior)
 
     def other_readings(self) -> Iterator[tuple[str, Bench]]:
         """Yield the name and the bench of each reading that was not taken; only a file has any."""

@@ -12,6 +12,7 @@ from typing import Any
 from sim.errors import SimError
 from sim.expect.bench import DRAWS, Bench
 from sim.expect.draws import LEVEL
+from sim.facts.posterior import read_posterior
 from sim.facts.reading import find_scenario
 from sim.making.order import Order, one_or_many, trusted
 from sim.rules.declare import Rule
@@ -33,6 +34,7 @@ def options_of(order: Order) -> dict[str, Any]:
     own = order.book is not None or isinstance(order.scenario, Bench)
     more = {"in_force": _in_force(bench)} if own else {}
     more |= {} if order.atlas is None else {"atlas": Path(order.atlas).name}
+    more |= {} if (taught := bench.believed.posterior) is None else {"posterior": taught.digest}
     return more | {
         "readings": order.readings,
         "but": one_or_many(order.counterfactuals),
@@ -71,6 +73,7 @@ def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str
     if options.get("atlas") and order.atlas is None:
         hint = "say where it is with --atlas DIR"
         raise SimError(f"it was made with the atlas {options['atlas']}", where, hint)
+    _check_posterior(order, options, where)
     plain = replace(order, scenario=path, readings={}, but=None, as_of=None, without=(),
                     candidates=options.get("candidates", ()))  # fmt: skip
     again = replace(
@@ -86,6 +89,15 @@ def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str
     stated = options.get("as_of")
     as_of = None if str(again.bench.scenario.clock.as_of) == stated else stated
     return replace(again, without=options.get("without", ()), as_of=as_of)
+
+
+def _check_posterior(order: Order, options: Mapping[str, Any], where: str) -> None:
+    """Raise an error if a run was made with a posterior that is not the one given."""
+    wanted = options.get("posterior")
+    given = None if order.posterior is None else read_posterior(Path(order.posterior)).digest
+    if wanted != given:
+        hint = "give the same file with --posterior FILE" if wanted else "leave --posterior out"
+        raise SimError("it was made with another posterior, or none", where, hint)
 
 
 def rules_again(

@@ -35,6 +35,16 @@ class Prior:
         """Return independent draws, shape (draw,)."""
         raise RuleError(f"{type(self).__name__} is no prior", hint="use Normal, HalfNormal, ...")
 
+    def at(self, deviate: Draws) -> Draws:
+        """Return the value that stands where a standard normal deviate does, of the same shape.
+
+        Raises
+        ------
+        RuleError
+            If the prior has no such scale.
+        """
+        raise RuleError(f"{type(self).__name__} cannot be fitted", hint="use Normal or LogNormal")
+
     @property
     def endless(self) -> bool:
         """Whether some of its draws are beyond all numbers."""
@@ -81,7 +91,11 @@ class Normal(Prior):
 
     def sample(self, rng: np.random.Generator, size: int) -> Draws:
         """Return independent draws, shape (draw,)."""
-        return self.mean + self.sd * rng.standard_normal(size)
+        return self.at(rng.standard_normal(size))
+
+    def at(self, deviate: Draws) -> Draws:
+        """Return the value at a deviate."""
+        return self.mean + self.sd * deviate
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,11 @@ class LogNormal(Prior):
 
     def sample(self, rng: np.random.Generator, size: int) -> Draws:
         """Return independent draws, shape (draw,)."""
-        return self.median * np.exp(self.spread * rng.standard_normal(size))
+        return self.at(rng.standard_normal(size))
+
+    def at(self, deviate: Draws) -> Draws:
+        """Return the value at a deviate."""
+        return self.median * np.exp(self.spread * deviate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""Whether a posterior belongs to a book: the rules that it was fitted with, known by their text."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from sim.errors import SimError
+from sim.expect.bench import Bench
+from sim.facts.posterior import Posterior, read_posterior
+from sim.rules.declare import Kind, Rule
+
+
+def rule_hashes(benches: Iterable[Bench]) -> dict[str, str]:
+    """Return the hash of each consideration in force in some benches, by its name."""
+    rules = {
+        bound.rule.name: bound.rule
+        for bench in benches
+        for bound in bench.rules
+        if bound.rule.kind is Kind.CONSIDERATION
+    }
+    return {name: _hash(rule) for name, rule in sorted(rules.items())}
+
+
+def fitted(bench: Bench, file: Path | str) -> Bench:
+    """Return a bench that weighs by the posterior of a file.
+
+    Raises
+    ------
+    SimError
+        If the file cannot be used, or the posterior was made with other rules.
+    """
+    posterior = read_posterior(Path(file))
+    if differ := _differ(bench, posterior):
+        hint = "make it again: parley calibrate SCENARIO... --out FILE, with these rules"
+        raise SimError(f"it was fitted with other rules: {'; '.join(differ)}", str(file), hint)
+    return bench.with_posterior(posterior)
+
+
+def _differ(bench: Bench, posterior: Posterior) -> list[str]:
+    here, then = rule_hashes([bench]), posterior.rules
+    changed = [f"{n} has changed since" for n in here if n in then and here[n] != then[n]]
+    more = [f"{name} was not in force then" for name in here if name not in then]
+    fewer = [f"{name} is not in force here" for name in then if name not in here]
+    return [*changed, *more, *fewer]
+
+
+def _hash(rule: Rule) -> str:
+    """Return a hash of a rule's text and priors, the same under every version of Python."""
+    try:
+        source = inspect.getsource(rule.judge)
+    except OSError:
+        hint = "write it in a file"
+        raise SimError("the text of the rule cannot be read", rule.where, hint) from None
+    return sha256(repr((source, sorted(rule.priors.items()))).encode()).hexdigest()

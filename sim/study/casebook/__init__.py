@@ -1,0 +1,1 @@
+"""What many documented disputes say of the rules: scores, and a posterior."""
