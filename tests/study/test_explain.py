@@ -49,10 +49,10 @@ def test_only_positions_known_on_the_eve_are_told(moscow):
     assert not {"UA2", "UA4"} & set(known), "both were first said on the day of the answer"
 
 
-def test_a_line_that_the_record_enforced_twice_is_told_with_its_higher_grade(moscow):
+def test_the_refusal_that_first_stated_a_line_does_not_raise_its_grade(moscow):
     grades = {stated.position.id: stated.grade for stated in moscow.positions}
 
-    assert (grades["UA1"], grades["UA5"]) == ("E3", "E2")
+    assert grades["UA1"] == "E2"
 
 
 def test_every_rule_in_force_but_the_base_is_left_out_once(moscow):
@@ -68,7 +68,7 @@ def test_every_single_edit_that_the_scenario_has_words_for_is_tried(moscow):
     assert {
         "drop guarantee personal-security", "add guarantee immunity", "level delegations",
         "format trilateral", "seat united-states", "add topic territory", "no venue", "virtual",
-        "venue kyiv", "venue geneva", "venue abu-dhabi",
+        "venue kyiv", "venue abu-dhabi",
     } <= names  # fmt: skip
     assert not {"venue moscow", "level leaders", "format bilateral", "seat russia"} & names
 
