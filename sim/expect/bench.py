@@ -234,9 +234,7 @@ class Bench:
 
     def _guess(self, bound: Bound, place: str) -> Draws:
         """Return how likely a place has what nobody coded of it, by those that were coded."""
-        traits = self.scenario.traits
-        coded = [traits[name] for name in bound.named if name in traits]
-        yes, no = sum(len(trait.of) for trait in coded), sum(len(trait.not_of) for trait in coded)
+        yes, no = self.lines.coded(bound)
         name = f"place.{bound.id}[{bound.party}/{place}]"
         return self.believed.prior(name, Beta(1.0 + yes, 1.0 + no))
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from sim.atlas.tables import states
 from sim.expect.draws import Believed
 from sim.expect.past import REFUSALS, answers_of, case_on, happened, side
 from sim.facts.parties import Position
@@ -68,6 +69,20 @@ class Lines:
             again = (event.on.last for event in self.order if name in event.restates)
             days[name] = (*earlier, position.said.last, *again)
         return days
+
+    def coded(self, bound: Bound) -> tuple[int, int]:
+        """Return how many places are known to have what a line asks of them, and to lack it."""
+        traits, tables = self.scenario.traits, self.scenario.relations
+        coded = [traits[name] for name in bound.named if name in traits]
+        yes, no = sum(len(trait.of) for trait in coded), sum(len(trait.not_of) for trait in coded)
+        named, day = bound.named, self.scenario.clock.start
+        for table in (tables[name] for name in named if name in tables):
+            adversary = self.sides[bound.party].adversary_state
+            of = [name for name in named if name in states()] or [adversary]
+            for state in [""] if table.about == "one" else of:
+                known = table.column([*states()], state, day)
+                yes, no = yes + int((known > 0).sum()), no + int((known == 0).sum())
+        return yes, no
 
     def gone(self, bound: Bound, day: date) -> bool:
         """Return whether a line has ended, or lapsed and was not said again, by a day."""

@@ -94,6 +94,7 @@ class OfferSpace:
                 kind: np.where(by[promise] == NOWHERE, self._hosts[place], by[promise])
                 for kind, by in promises.guarantor.items()
             },
+            told=agendas.told[agenda],
             topic={topic: column[agenda] for topic, column in agendas.topic.items()},
             gazetteer=places.gazetteer,
         )

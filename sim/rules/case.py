@@ -200,7 +200,7 @@ class Case:
 
         NaN where it is not known, and 0 where the offer names no venue.
         """
-        if not of:
+        if not of and self.offers.gazetteer.about(kind) != "one":
             return np.where(self.offers.placed, np.nan, 0.0)
         return self._by_day(lambda gazetteer, on: gazetteer.relation(kind, of, on))
 

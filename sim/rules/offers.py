@@ -56,6 +56,13 @@ class Gazetteer:
             here[self._codes.get(name, [])] = True
         return here
 
+    def around(self, names: Iterable[str]) -> Mask:
+        """Return, for each venue by its code, whether it is a country with one of some cities."""
+        hosts = {venues()[name].state for name in names if name in venues()}
+        return np.array(
+            [*(venue == state and state in hosts for venue, state in self.names), False]
+        )
+
     def members(self, organisation: str, on: date) -> Mask:
         """Return, for each venue by its code, whether its state is a member on a day."""
         key = (organisation, on)
@@ -64,16 +71,20 @@ class Gazetteer:
             self._members[key] = np.array([*inside, False])
         return self._members[key]
 
+    def about(self, kind: str) -> str:
+        """Return whether a kind of relation is of one state, or of two."""
+        return self.relations[known("relation", kind, self.relations)].about
+
     def relation(self, kind: str, of: str, on: date) -> Draws:
         """Return, for each venue by its code, what its state is to another on a day.
 
         1 or the value where it holds, 0 where it does not, NaN where the table of that kind
         does not tell; the last entry answers for offers that name no venue, with 0.
         """
+        of = "" if self.about(kind) == "one" else of
         key = (kind, of, on)
         if key not in self._relations:
-            table = self.relations[known("relation", kind, self.relations)]
-            self._relations[key] = table.column([*self.states, ""], of, on)
+            self._relations[key] = self.relations[kind].column([*self.states, ""], of, on)
         return self._relations[key]
 
     def lean(self, me: str, adversary: str, on: date) -> Draws:
@@ -148,6 +159,8 @@ class Offers:
     """Whether each party is at the table besides proposer and addressee."""
     topic: Mapping[str, Mask]
     """Whether each topic is on the agenda."""
+    told: Mask
+    """Whether it is known what would be talked about, if only that nothing is agreed."""
     parties: tuple[str, ...]
 
     @classmethod
@@ -190,6 +203,7 @@ class Offers:
             },
             guarantor={kind: guarantors(kind) for kind in scenario.guarantees},
             present={n: _column((n in row.participants for row in rows), np.bool_) for n in names},
+            told=_column((row.agenda is not None for row in rows), np.bool_),
             topic={t: _column((t in r.topics for r in rows), np.bool_) for t in scenario.topics},
             parties=names,
         )
@@ -246,17 +260,19 @@ class Offers:
         return self.gazetteer.among(held)[self.venue]
 
     def ground(self, places: Iterable[str]) -> Draws:
-        """Return 1 on the ground of `places`, 0 elsewhere, and NaN where nobody coded a trait.
+        """Return 1 on the ground of `places`, 0 elsewhere, and NaN where nobody knows.
 
-        An offer that names no venue is on no ground.
+        That is where nobody coded a trait, or only a country is named of which one of the
+        places is a city. An offer that names no venue is on no ground.
         """
         names, gazetteer = tuple(places), self.gazetteer
         there = self.on(names)
-        told = np.ones(len(gazetteer.venues) + 1, dtype=np.bool_)
+        told = ~gazetteer.around(names)
         for name in names:
             lacking = gazetteer.lacking.get(name)
             if lacking is not None:
                 told &= gazetteer.among(lacking | gazetteer.traits[name])
+                told &= ~gazetteer.around(gazetteer.traits[name])
         told[NOWHERE] = True
         return np.where(there, 1.0, np.where(told[self.venue], 0.0, gazetteer.untold))
 

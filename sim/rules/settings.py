@@ -31,8 +31,14 @@ Media = Annotated[tuple[Medium, ...], "medium"]
 """How they meet."""
 Events = Annotated[tuple[str, ...], "event"]
 """Ids of events of the record."""
+Relations = Annotated[tuple[str, ...], "relation"]
+"""What the atlas tells of a state, or of two: kinds of host."""
 Count = Annotated[int, Field(ge=1)]
 """A whole number of at least one."""
+
+
+HOSTS = {"one", "pair", "ordered"}
+"""What tables are about that tell kinds of host."""
 
 
 def read_setting(scenario: Scenario, annotation: Any, value: Any) -> Any:
@@ -77,5 +83,6 @@ def vocabulary(scenario: Scenario, kind: str) -> set[str]:
         "format": get_args(Format),
         "medium": get_args(Medium),
         "event": scenario.events,
+        "relation": (n for n, t in scenario.relations.items() if t.about in HOSTS),
     }
     return set(held.get(kind, ()))

@@ -15,6 +15,8 @@ from sim.rules.verdict import Hold, weigh
 
 LINES = {
     "refuses_ground": {"of": ("SWE", "KAZ")}, "only_ground": {"of": ("SWE",)},
+    "refuses_host": {"in_members_of": ("rome-statute",)},
+    "only_host": {"in_members_of": ("rome-statute",)},
     "needs_guarantee": {"kind": ("immunity",), "on": (), "in_members_of": (), "not_by": ()},
     "needs_preparation": {"rounds": 2, "shield": "agreed-agenda"},
     "needs_participants": {"with_": ("envoy",)}, "needs_format": {"formats": ("trilateral",)},
@@ -43,6 +45,34 @@ def test_what_nobody_coded_of_a_place_is_not_known():
     assert np.isnan(answer("refuses_ground", case_of(at("geneva")), of=("friendly",)))
     assert answer("refuses_ground", case_of(at("geneva")), of=("friendly", "CHE")) == 1
     assert answer("refuses_ground", case_of(at()), of=("friendly",)) == 0
+
+
+def test_of_a_country_nobody_knows_whether_its_city_is_meant():
+    assert np.isnan(answer("refuses_ground", case_of(at("CHE")), of=("geneva",)))
+    assert answer("refuses_ground", case_of(at("CHE")), of=("CHE",)) == 1
+    assert answer("refuses_ground", case_of(at("CHE")), of=("stockholm",)) == 0
+
+
+@pytest.mark.parametrize(
+    ("venue", "kind", "given", "value"),
+    [
+        ("geneva", "neutral", {}, 1), ("berlin", "neutral", {}, 0),
+        ("berlin", "listed-unfriendly", {"of": ("RUS",)}, 1),
+        ("ankara", "listed-unfriendly", {"of": ("RUS",)}, 0),
+        ("berlin", "defence-pact", {"of": ("FRA",)}, 1),
+        ("berlin", "listed-unfriendly", {"of": ("NOR",)}, np.nan),
+    ],
+)  # fmt: skip
+def test_a_kind_of_host_is_met_broken_or_not_known(venue, kind, given, value):
+    case = case_of(at(venue), day=200.0)
+
+    np.testing.assert_equal(answer("refuses_host", case, kind=(kind,), **given), float(value))
+    np.testing.assert_equal(answer("only_host", case, kind=(kind,), **given), 1 - float(value))
+
+
+def test_no_place_is_no_kind_of_host():
+    assert answer("refuses_host", case_of(at()), kind=("neutral",)) == 0
+    assert answer("only_host", case_of(at()), kind=("neutral",)) == 1
 
 
 def test_a_promise_answers_a_line_by_its_strength_unless_the_wrong_party_gives_it():
@@ -94,6 +124,8 @@ def test_topics_are_excluded_demanded_or_all_that_is_talked_about():
     assert answer("topics", both, only=("border",)) == 1
     assert answer("topics", both, only=("border", "prisoners")) == 0
     assert answer("topics", case_of(at(agenda=("border",))), with_=("prisoners",)) == 1
+    assert answer("topics", case_of(at(agenda=())), not_=("border",)) == 0
+    assert answer("topics", case_of(at()), not_=("border",)) == 1
     assert answer("topics", case_of(at(agenda=("border",))), some=("prisoners", "border")) == 0
     assert answer("topics", case_of(at()), some=("prisoners", "border")) == 1
 

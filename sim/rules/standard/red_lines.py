@@ -21,6 +21,7 @@ from sim.rules.settings import (
     Organisations,
     Parties,
     Places,
+    Relations,
     Topics,
 )
 
@@ -37,6 +38,25 @@ def refuses_ground(case: Case, *, of: Places) -> Draws:
 def only_ground(case: Case, *, of: Places) -> Draws:
     """The party has said that it will meet on that ground and no other."""
     return 1.0 - case.offers.ground(of)
+
+
+@red_line(SCREEN, "tversky-1972", screen="place")
+def refuses_host(
+    case: Case, *, kind: Relations = (), of: Places = (), in_members_of: Organisations = ()
+) -> Draws:
+    """The party has said that it will not meet with such a host.
+
+    A kind is a relation of the atlas, to one of some states; by default to the adversary's.
+    """
+    return _host(case, kind, of, in_members_of)
+
+
+@red_line(SCREEN, "tversky-1972", screen="place")
+def only_host(
+    case: Case, *, kind: Relations = (), of: Places = (), in_members_of: Organisations = ()
+) -> Draws:
+    """The party has said that it will meet with such a host and no other."""
+    return 1.0 - _host(case, kind, of, in_members_of)
 
 
 @red_line(SCREEN, screen="condition", assumed="a disputed promise satisfies by its strength")
@@ -99,7 +119,9 @@ def topics(
     lacking = [~agenda[topic] for topic in with_]
     if some:
         lacking.append(~reduce(np.logical_or, (agenda[topic] for topic in some)))
-    return _any(case, *others, *lacking, *(agenda[topic] for topic in not_))
+    barred = [agenda[topic] for topic in not_]
+    untold = [~case.offers.told] if only or not_ else []
+    return _any(case, *others, *lacking, *barred, *untold)
 
 
 @red_line(SCREEN, screen="condition")
@@ -116,6 +138,18 @@ def refused_before(case: Case) -> Draws:
     again = case.answered.get(case.party.name, np.zeros((1, 1))) != 0.0
     refused: Draws = np.isfinite(case.here("refused", case.party.name)) & ~again
     return refused
+
+
+def _host(
+    case: Case, kinds: tuple[str, ...], of: tuple[str, ...], inside: tuple[str, ...]
+) -> Draws:
+    """Return 1 with a host of one of some kinds, 0 with another, NaN where it is not known."""
+    states = of or (case.party.adversary_state,)
+    told = [case.relation(kind, state) for kind in kinds for state in states]
+    told += [np.where(case.offers.in_members(name, case.day), 1.0, 0.0) for name in inside]
+    most: Draws = np.fmax.reduce([np.zeros(case.offers.shape), *told])
+    blank = reduce(np.logical_or, map(np.isnan, told), np.zeros(case.offers.shape, np.bool_))
+    return np.where(most > 0, 1.0, np.where(blank, case.offers.gazetteer.untold, 0.0))
 
 
 def _any(case: Case, *masks: Mask) -> Draws:
