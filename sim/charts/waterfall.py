@@ -80,7 +80,7 @@ def ordered(reasons: Sequence[Reason]) -> list[Reason]:
 def _row(reason: Reason, start: float) -> Row:
     line = " (red line)" if reason.kind == "red line" else ""
     colour = BLUE if reason.effect.mean >= 0 else ORANGE
-    return _bar((f"{reason.rule}{line}", reason.because), start, reason.effect, colour)
+    return _bar((f"{reason.rule}{line}", reason.says), start, reason.effect, colour)
 
 
 def _bar(texts: tuple[str, str], start: float, effect: Interval, colour: str) -> Row:

@@ -12,8 +12,10 @@ from sim.expect.bench import Bench
 from sim.expect.draws import Interval, generator, interval
 from sim.expect.hearing import of_answer
 from sim.expect.past import answers_of
+from sim.facts.parties import Grade
 from sim.facts.record import YES, Event, Offer, Proposal, answered
 from sim.facts.scenario import Scenario
+from sim.rules.bind import Bound
 from sim.rules.offers import LEVELS
 from sim.rules.priors import Gamma, LogNormal
 from sim.rules.standard import BACKGROUND
@@ -33,6 +35,10 @@ LONG_DELAY = float(np.quantile(DELAY.sample(generator(0, "delay"), 100_000), 0.9
 """Ninety answers in a hundred come sooner: a shorter silence is not yet an answer."""
 
 
+EITHER_WAY = 0.05
+"""Log-odds of a mean effect below which it is neither for acceptance nor against."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """What one rule did to one expectation."""
@@ -44,6 +50,8 @@ class Reason:
     """Change in the log-odds of acceptance; the reasons of an answer add up to them."""
     because: str
     cites: tuple[str, ...]
+    says: str = ""
+    """In plain words: the fact on which it acts, and whether for acceptance or against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +146,21 @@ def reasons(verdict: Verdict, level: float) -> tuple[Reason, ...]:
             effects[name] = np.where(np.broadcast_to(leads, verdict.shape)[0], after - log_odds, 0)
         log_odds = after
     return tuple(
-        Reason(b.id, str(b.rule.kind), interval(effects[b.id], level), b.because, b.cites)
-        for b in verdict.rules
+        _reason(verdict, bound, interval(effects[bound.id], level)) for bound in verdict.rules
     )
+
+
+def _reason(verdict: Verdict, bound: Bound, effect: Interval) -> Reason:
+    hold, evidenced = verdict.holds.get(bound.id), bound.position and bound.position.grade
+    if hold is not None and np.all(hold.part < 1.0):
+        evidenced = Grade.E1
+    says = bound.fact(verdict.case, evidenced or Grade.E2) if verdict.case else bound.because
+    if bound.id in verdict.unknown and verdict.unknown[bound.id][0].any():
+        says = f"it is not known whether {'the offer ' if bound.position else ''}{says}"
+    elif not bound.position:
+        way = "for" if effect.mean > 0 else "against"
+        says += f": {way}" if abs(effect.mean) >= EITHER_WAY else ": either way"
+    return Reason(bound.id, str(bound.rule.kind), effect, bound.because, bound.cites, says)
 
 
 def expectation(bench: Bench, event: Event) -> Expectation:

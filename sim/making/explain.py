@@ -52,7 +52,8 @@ class Explain(Reply[ExplainOrder, Explanation]):
 
     def _tables(self) -> tuple[Table, ...]:
         reasons = self.finding.reasons
-        rows = [{"rule": r.rule, "kind": r.kind, **asdict(r.effect), "because": r.because}
+        rows = [{"rule": r.rule, "kind": r.kind, **asdict(r.effect), "because": r.because,
+                 "says": r.says}
                 for r in reasons]  # fmt: skip
         return (keyed("reasons", rows),)
 

@@ -138,7 +138,8 @@ def _reasons(explanation: Explanation) -> Iterator[Item]:
     bounds = {rule.bound.id: rule.bound for rule in explanation.rules}
     for reason in explanation.reasons:
         if reason in acting:
-            yield effect_text(reason.effect), because_text(bounds[reason.rule], reason.rule)
+            told = because_text(bounds[reason.rule], reason.rule, reason.says)
+            yield effect_text(reason.effect), told
     yield effect_text(explanation.total), "sum"
     quiet = ", ".join(reason.rule for reason in explanation.reasons if reason not in acting)
     yield "+0.0", quiet and f"no effect: {quiet}"

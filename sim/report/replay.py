@@ -143,7 +143,7 @@ def _reasons(review: Review, expectation: Expectation) -> Special:
     public, every = expectation.public, expectation.public.reasons
     told = [
         (f"  {effect_text(reason.effect)}", reason.rule + (
-            " (decisive)" if reason.rule == public.decisive else f": {reason.because}"))
+            " (decisive)" if reason.rule == public.decisive else "") + f": {reason.says}")
         for reason in strongest(every, SLIGHT)[:STRONGEST]
     ]  # fmt: skip
     facts = {
@@ -195,9 +195,9 @@ SCORES = (
 HEADERS = ("Who expects", "How", "Log score", "Brier score", "Log score above “rules, taught”")
 
 
-def because_text(bound: Bound, name: str) -> Say:
+def because_text(bound: Bound, name: str, says: str = "") -> Say:
     """Return a rule with its reason, and the sources of its position or what else it rests on."""
-    told, literature = f"{name}: {bound.because.rstrip('.')}", bound.rule.references
+    told, literature = f"{name}: {says or bound.because.rstrip('.')}", bound.rule.references
     partly = ["in part assumed"] if bound.rule.assumed else []
     rests = "; ".join((*literature, *partly)) if literature else "assumed"
     return Say(told if bound.cites else f"{told} [{rests}]", cites=bound.cites)
@@ -219,7 +219,9 @@ def _judged(judgement: Judgement, label: str) -> Say:
     accept = probability_text(judgement.interval, label)
     for bound in judgement.verdict.rules:
         if bound.id == judgement.decisive:
-            return because_text(bound, f"{accept}; decisive is {bound.id}, a {bound.rule.kind}")
+            (says,) = (r.says for r in judgement.reasons if r.rule == bound.id)
+            name = f"{accept}; decisive is {bound.id}, a {bound.rule.kind}"
+            return because_text(bound, name, says)
     return Say(f"{accept}; no rule decides it")
 
 
@@ -356,7 +358,7 @@ def why(scenario: Scenario, party: str, effects: Sequence[Reason]) -> dict[str, 
     """
     acting = strongest(effects, LEAST)
     pushes = [
-        picked(reason, "rule", "because")
+        picked(reason, "rule", "because=says")
         | {"anchor": anchor(party, reason.rule), "effect": effect_text(reason.effect)}
         | {"cites": cites(scenario, reason.cites)}
         for reason in acting

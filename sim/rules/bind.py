@@ -105,6 +105,24 @@ class Bound:
         """The reason: what the position says, else the rule's first line."""
         return self.position.says if self.position else self.rule.summary
 
+    def fact(self, case: Case, grade: Grade = Grade.E2) -> str:
+        """Return the fact on which it acts in the first offer of a case, in a few words.
+
+        Parameters
+        ----------
+        case
+            What it was asked.
+        grade
+            How well its position was evidenced then.
+        """
+        if self.position:
+            own = grade in {Grade.E2, Grade.E3}
+            holds = "says" if own else f"is reported to hold ({grade})"
+            return f"breaks what it {holds}: {self.position.says.rstrip('.')}"
+        says = self.rule.says or self.rule.summary.rstrip(".")
+        told = says if isinstance(says, str) else says(case)
+        return told.replace("{place}", case.offers.row(0).place or "the place")
+
     def answer(self, case: Case, draws: Mapping[str, Draws]) -> Draws:
         """Return what the rule says of a case, broadcastable to (offer, draw)."""
         answer: Draws = self.act(case, self.drawn(draws))

@@ -16,6 +16,7 @@ from sim.rules.course import ACTS, BROUGHT
 from sim.rules.priors import Prior
 
 Judge = Callable[..., Draws | Mask]
+Says = str | Callable[[Any], str]
 PRINCIPAL, MEDIATOR, HOST = "principal", "mediator", "host"
 ROLES = (PRINCIPAL, MEDIATOR, HOST, "guarantor", "bystander", "unnamed")
 BY_PARTIES = frozenset({"offer", "answer", "lapse", "satisfy"})
@@ -77,6 +78,8 @@ class Rule:
     """What a reaction brings about."""
     on: frozenset[str] = frozenset()
     """Acts to which it reacts."""
+    says: Says = field(default="", repr=False)
+    """The fact on which it acts, in a few words, or what tells it of a case."""
     screen: str = ""
     """Kind of the screen that a red line shares with others of its party; empty if none."""
 
@@ -111,7 +114,9 @@ class Rule:
         return not said and not any(setting.required for setting in self.settings.values())
 
 
-def consideration(*references: str, assumed: str = "") -> Callable[[Callable[..., Draws]], Rule]:
+def consideration(
+    *references: str, assumed: str = "", says: Says = ""
+) -> Callable[[Callable[..., Draws]], Rule]:
     """Declare a rule that shifts the log-odds of acceptance; positive means towards.
 
     Parameters
@@ -120,6 +125,9 @@ def consideration(*references: str, assumed: str = "") -> Callable[[Callable[...
         Keys of the bibliography, or any citation.
     assumed
         Why it is believed, where no source says so.
+    says
+        The fact on which it acts, in a few words, such as "a third party proposes"; `{place}`
+        stands for the place. Or what tells it of a case.
 
     Raises
     ------
@@ -127,7 +135,8 @@ def consideration(*references: str, assumed: str = "") -> Callable[[Callable[...
         If the function has no docstring, rests on nothing, or has a parameter that is
         neither drawn nor a setting.
     """
-    return _declares(Kind.CONSIDERATION, references, assumed)
+    declares = _declares(Kind.CONSIDERATION, references, assumed)
+    return lambda judge: replace(declares(judge), says=says)
 
 
 SCREENED = ("place", "condition", "refused")
@@ -135,7 +144,7 @@ SCREENED = ("place", "condition", "refused")
 
 
 def red_line(
-    *references: str, screen: str = "", assumed: str = ""
+    *references: str, screen: str = "", assumed: str = "", says: Says = ""
 ) -> Callable[[Callable[..., Draws | Mask]], Rule]:
     """Declare a rule that says how far an offer violates a stated line, from 0 to 1.
 
@@ -147,7 +156,7 @@ def red_line(
     if screen and screen not in SCREENED:
         raise RuleError(f"no screen called {screen!r}", "@red_line", suggest(screen, SCREENED))
     declares = _declares(Kind.RED_LINE, references, assumed)
-    return lambda judge: replace(declares(judge), screen=screen)
+    return lambda judge: replace(declares(judge), screen=screen, says=says)
 
 
 def tactic(

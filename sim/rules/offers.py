@@ -247,6 +247,14 @@ class Offers:
         return np.asarray(values[self.venue, np.arange(values.shape[1])])
 
     @property
+    def place(self) -> str:
+        """Name of the venue of the first offer; empty if it names none."""
+        code = int(self.venue.flat[0])
+        known = self.gazetteer.venues[code] if code != NOWHERE else ""
+        named = venues().get(known) or states().get(known)
+        return named.name if named else known.replace("-", " ")
+
+    @property
     def placed(self) -> Mask:
         """Whether the offer names a venue."""
         return np.asarray(self.venue != NOWHERE)

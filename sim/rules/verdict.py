@@ -75,6 +75,8 @@ class Verdict:
     """Where a rule does not know its fact of the place, by its id; one that always does lacks."""
     own: Mask = field(default_factory=lambda: np.zeros((1, 1), dtype=np.bool_))
     """Whether the party proposes the offer itself, and so accepts it."""
+    case: Case | None = field(default=None, repr=False)
+    """What was weighed."""
 
     @property
     def margin(self) -> Draws:
@@ -229,7 +231,7 @@ def weigh(
     counted = {name: v * holds[name].counts(case.day) for name, v in violations.items()}
     own = {name: holds[name] for name in violations}
     mine = case.offers.proposed_by(case.party.name)
-    return Verdict(tuple(rules), pushes, violations, counted, own, shape, unknown, mine)
+    return Verdict(tuple(rules), pushes, violations, counted, own, shape, unknown, mine, case)
 
 
 def _guessed(line: Bound, case: Case, hold: Hold, shape: tuple[int, int]) -> Draws:

@@ -132,7 +132,11 @@ def waits_for(case: Case, *, event: Events = (), context: Contexts = ()) -> Draw
     return 1.0 - _any(case, *come)
 
 
-@red_line(screen="refused", assumed="drawn in by half from the records")
+@red_line(
+    screen="refused",
+    assumed="drawn in by half from the records",
+    says="it refused {place} before",
+)
 def refused_before(case: Case) -> Draws:
     """It has refused the place before at this class of level, and this is a new offer."""
     again = case.answered.get(case.party.name, np.zeros((1, 1))) != 0.0
