@@ -72,6 +72,13 @@ def signatures(cases: Iterable[tuple[Sequence[Bound], Case]], draws: Mapping[str
     return np.hstack(looks)
 
 
+def reads(bound: Bound, case: Case, draws: Mapping[str, Draws]) -> bool:
+    """Return whether a rule looks at anything of the offers of a case."""
+    traced = Traced(case.offers)
+    bound.answer(replace(case, offers=cast(Offers, traced)), draws)
+    return bool(traced.seen)
+
+
 @dataclass(frozen=True, slots=True)
 class Classes:
     """A partition of the offers of a space."""

@@ -8,10 +8,12 @@ from itertools import chain
 
 from sim.errors import Problem
 from sim.expect.bench import Bench
-from sim.expect.classes import CHUNK
+from sim.expect.classes import CHUNK, reads
 from sim.expect.hearing import of_answer, on_day
+from sim.expect.lines import BROKEN
 from sim.expect.past import answers_of
 from sim.expect.space import OfferSpace
+from sim.expect.unasked import unasked, used_twice
 from sim.facts.checks import Flaw
 from sim.facts.doubts import speaks_otherwise
 from sim.rules.bind import Bound
@@ -25,6 +27,8 @@ FEW = 8
 """Draws that show whether a rule says anything."""
 Cases = Callable[[Bench], Iterable[Case]]
 """What the principals of a bench are asked."""
+Speaks = Callable[[Bound, Case, Bench], bool]
+"""Whether a rule speaks to a case."""
 
 
 def answers(bench: Bench) -> Iterator[Case]:
@@ -81,22 +85,27 @@ def mute(bench: Bench, book: RuleBook, *cases: Cases, plays: bool = False) -> li
     return found + [_told(bound.rule, message, _usual(bound)) for bound in mutes.values()]
 
 
-def silent(bench: Bench, rules: Iterable[Bound], *cases: Cases) -> list[Bound]:
-    """Return which of some rules answer 0 to everything that their party is asked."""
-    left, light = list(rules), bench.with_draws(FEW)
+def silent(
+    bench: Bench, rules: Iterable[Bound], *cases: Cases, speaks: Speaks | None = None
+) -> list[Bound]:
+    """Return which of some rules nowhere speak to what their party is asked: they answer 0."""
+    left, light, test = list(rules), bench.with_draws(FEW), speaks or _speaks
     for case in chain.from_iterable(asked(light) for asked in cases if left):
-        left = [b for b in left if b.party != case.party.name or not _speaks(b, case, light)]
+        left = [b for b in left if b.party != case.party.name or not test(b, case, light)]
     return left
 
 
 def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
     """Yield what is allowed in a scenario and its rules, and is seldom meant.
 
-    A rule says of a position what that does not say, or a rule that the scenario names never
-    says anything.
+    A rule says of a position what that does not say, a rule that the scenario names never says
+    anything, no offer meets a line, two rules use one fact, or nothing asks for a word.
     """
+    yield from (*unasked(bench), *used_twice(bench))
     named = [bound for bound in bench.rules if bound.instance is not None]
     quiet = silent(bench, named, *cases)
+    lines = [bound for bound in named if bound.rule.kind is Kind.RED_LINE]
+    unmet = silent(bench, lines, *cases, speaks=_met)
     for bound in named:
         own = [instance.id for instance in bench.scenario.parties[bound.party].rules]
         loc = ("parties", bound.party, "rules", own.index(bound.id))
@@ -109,10 +118,19 @@ def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
         if bound in quiet:
             message = f"{bound.id!r} answers 0 to every offer of the record and of `explore`"
             yield Flaw((*loc, "id"), message, _usual(bound))
+        if bound in unmet:
+            message = f"no offer of the record and of `explore` is known to meet {bound.id!r}"
+            yield Flaw((*loc, "id"), message, "explore an offer that meets it")
 
 
 def _speaks(bound: Bound, case: Case, bench: Bench) -> bool:
     return bool(bound.answer(case, bench.draws).any())
+
+
+def _met(bound: Bound, case: Case, bench: Bench) -> bool:
+    """Return whether a line is known to be met, or does not depend on offers."""
+    known = bound.answer(case, bench.draws) <= BROKEN
+    return bool(known.any()) or not reads(bound, case, bench.draws)
 
 
 def _usual(bound: Bound) -> str:

@@ -90,7 +90,9 @@ def apply(facts: Mapping[str, Any], change: Mapping[str, Any], where: str) -> Ma
     return tree
 
 
-OWN = frozenset({"title", "question", "continues", "explore", "follow", "as_of", "horizon_days"})
+OWN = frozenset({
+    "title", "question", "continues", "atlas", "explore", "follow", "as_of", "horizon_days",
+})  # fmt: skip
 """Keys that the later of two scenarios states anew."""
 LATER = frozenset({"positions", "rules", "paragraphs", "until", "stands", "to"})
 """Keys that may be added to what the earlier one states: what came later does not change it."""

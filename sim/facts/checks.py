@@ -210,8 +210,13 @@ def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
     yield from unknown((*loc, "via"), "party", event.via, scenario.parties)
     yield from _each((*loc, "to"), "party", event.to, scenario.parties)
     if event.restates:
-        held = [p.id for p in getattr(scenario.parties.get(event.by), "positions", ())]
+        own = getattr(scenario.parties.get(event.by), "positions", ())
+        held = {position.id: position.first_said for position in own}
         yield from _each((*loc, "restates"), f"position of {event.by!r}", event.restates, held)
+        for m, name in enumerate(event.restates):
+            if event.on.last < held.get(name, date.min):
+                message = f"{name!r} was first said later, on {held[name]}"
+                yield Flaw((*loc, "restates", m), message, "correct one of the two days")
     if event.by in event.to:
         yield Flaw((*loc, "to", event.to.index(event.by)), f"{event.by!r} addresses itself")
     for day in dict.fromkeys((event.on.first, event.on.last)):

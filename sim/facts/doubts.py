@@ -109,6 +109,32 @@ def _unweighed(scenario: Scenario) -> Iterator[Flaw]:
             )
 
 
+def _alone(scenario: Scenario) -> Iterator[Flaw]:
+    for n, event in enumerate(scenario.record):
+        if isinstance(event, Proposal) and scenario.alone(event):
+            message = f"{event.id!r} seats one principal at most: no track moves, nothing is scored"
+            hint = "name the other principal among `participants`, or call it a host-offer"
+            yield Flaw(("record", n, "to"), message, hint)
+
+
+def _unfound(scenario: Scenario) -> Iterator[Flaw]:
+    for name, source in scenario.sources.items():
+        if not source.paragraphs and source.url is None:
+            message = f"nobody can look up {name!r}: it has neither paragraphs nor an address"
+            yield Flaw(("sources", name), message, "add `url:`, or fingerprints of `paragraphs`")
+
+
+def _never(scenario: Scenario) -> Iterator[Flaw]:
+    held = {(spell.series, spell.value) for spell in scenario.context}
+    for name, party in scenario.parties.items():
+        for n, position in enumerate(party.positions):
+            for series, value in position.during.items():
+                if (series, value) not in held:
+                    message = f"{position.id!r} never holds: no spell has {series}={value}"
+                    loc = ("parties", name, "positions", n, "while", series)
+                    yield Flaw(loc, message, "add the spell, or correct the value")
+
+
 def speaks_otherwise(position: Position, *, excludes: bool) -> bool:
     """Return whether a rule does to offers what its position does not: exclude, or only rank."""
     return excludes != (position.kind in LINES)
@@ -116,4 +142,5 @@ def speaks_otherwise(position: Position, *, excludes: bool) -> bool:
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
     _unanswered, _overlapping, _ruleless, _leaning_parties, _twins, _alike, _circles, _unweighed,
+    _alone, _unfound, _never,
 )  # fmt: skip

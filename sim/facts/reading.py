@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ MOST = 1000
 DROPS = ("remove", "without")
 """Keys of a change that leave something out."""
 SCENARIO_FILE = "scenario.yaml"
-CONTINUES = "continues"
+CONTINUES, ATLAS = "continues", "atlas"
 SCHEMA_FILE = "scenario.schema.json"
 
 
@@ -73,7 +74,9 @@ def read_tree(file: Path) -> Map:
         trees.append(read_document(base))
     tree = trees.pop()
     while trees:
-        build(tree, str(chain.pop()))
+        build(tree, str(base := chain.pop()))
+        if tree.get(ATLAS):
+            tree[ATLAS] = relpath(base.parent / tree[ATLAS], chain[-1].parent)
         later = trees.pop()
         tree, clashes = extend(tree, later, later.values_at[CONTINUES])
         hint = "leave it out: the past is kept; a line ends by `until`, a spell by `to`"

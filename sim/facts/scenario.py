@@ -170,7 +170,7 @@ class Scenario(Fact):
     """Disagreements between sources, each of which can be run."""
     but: Mapping[Name, Change] = {}
     """Named counterfactuals."""
-    atlas: Annotated[str, StringConstraints(pattern=r"^[\w-]+(/[\w-]+)*$")] | None = None
+    atlas: Annotated[str, StringConstraints(pattern=r"^[^/\\][^\\]*$")] | None = None
     """Folder beside the file with tables of relations that replace some of Parley's, or add."""
     explore: Space = Space()
     """The offers that an exploration looks at unless it is told otherwise."""

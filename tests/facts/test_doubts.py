@@ -9,6 +9,11 @@ from sim.facts.doubts import doubts
 from sim.facts.reading import ScenarioFile, read_scenario
 
 RULE = '    rules: [{id: A1, rule: refuses_ground, of: [SWE], position: A1, assumed: "x"}]\n'
+GUEST = """\
+  - {id: guest, on: 2025-02-01, act: offer, by: helvia, to: [borea], says: x, assumed: x,
+     offer: {level: leaders}}
+  - {id: no, on: 2025-02-02, act: refuse, by: borea, answers: guest, says: x, assumed: x}
+"""
 CLEAN = broken("  borea:\n    name: Borea\n", RULE + "  borea:\n    name: Borea\n")
 
 
@@ -42,6 +47,9 @@ def test_a_record_that_is_coded_in_full_is_told_nothing(told):
         ("  helvia: {name: Helvia", "  helvia: {name: ALBA", "helvia: {name", "share the name"),
         ("  safety: {says", "  Safety: {says: Other.}\n  safety: {says", "safety: {says: The",
          "differ in case only"),
+        ("sources:\n", "sources:\n  post: {title: T, outlet: The Post}\n", "{title: T, outlet",
+         "nobody can look up 'post'"),
+        ("record:\n", f"record:\n{GUEST}", "[borea], says: x", "'guest' seats one principal"),
     ],
 )  # fmt: skip
 def test_what_is_seldom_meant_is_told_with_its_line(told, old, new, at, message):
@@ -71,3 +79,14 @@ def test_a_word_of_the_program_is_no_id(write, old, new, word):
     text = SMALL.replace(old, new).replace("[island]", f"[{word}]").replace("by: helvia", "by: all")
     with pytest.raises(ScenarioError, match=f"the id '{word}' is reserved: it means"):
         read_scenario(write(text))
+
+
+def test_a_position_whose_context_never_came_is_told(told):
+    text = CLEAN.replace("truce: A truce holds.}", "truce: A truce holds., peace: Peace.}")
+    text = text.replace(
+        "        grade: E2\n", "        grade: E2\n        while: {hostilities: peace}\n"
+    )
+
+    assert told(text) == [
+        (line(text, "peace}\n"), "'A1' never holds: no spell has hostilities=peace")
+    ]
