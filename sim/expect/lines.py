@@ -36,11 +36,10 @@ class Lapse:
     """The holder of a line accepts, attends or itself offers what breaks it."""
 
     event: Event
-    party: str
-    line: str
-    """Id of the rule."""
-    stands: str
-    """Why the line holds on all the same; empty if it lapses."""
+    bound: Bound
+    """The line."""
+    position: Position
+    """What it says, and why it holds on all the same if it does."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class Lines:
             return True
         lapsed = [
             lapse.event.on.last for lapse in self.lapses.get((bound.party, bound.id), ())
-            if not lapse.stands and lapse.event.on.last <= day
+            if not lapse.position.stands and lapse.event.on.last <= day
         ]  # fmt: skip
         return bool(lapsed) and not any(lapsed[-1] < on <= day for on in self.said[position.id])
 
@@ -128,12 +127,17 @@ class Lines:
             for party, terms, by in self._deeds(event):
                 for name in self._broken(event, terms, by, party):
                     held = found.setdefault((party, name), [])
-                    held.append(Lapse(event, party, name, self._stands(party, name)))
+                    held.append(Lapse(event, *self._line(party, name)))
         return found
 
     def told(self, event: Event) -> list[Lapse]:
         """Return the lines that an event breaks though its actors hold them."""
         return [lapse for held in self.lapses.values() for lapse in held if lapse.event is event]
+
+    def broken(self, position: str, by: date) -> list[Lapse]:
+        """Return what the holder of a position had done by a day that breaks it."""
+        every = [lapse for held in self.lapses.values() for lapse in held]
+        return [e for e in every if e.position.id == position and e.event.on.last <= by]
 
     def _deeds(self, event: Event) -> Iterator[tuple[str, Offer, str]]:
         """Yield who accepts, attends or offers what, and who proposed it."""
@@ -170,9 +174,9 @@ class Lines:
         verdict = weigh(lines, case, self.believed.parameters(lines), surely)
         return [line.id for line in lines if (verdict.known(line.id) > BROKEN).all()]
 
-    def _stands(self, party: str, line: str) -> str:
-        (bound,) = (b for b in self.lines if (b.party, b.id) == (party, line))
-        return bound.position.stands or "" if bound.position else ""
+    def _line(self, party: str, name: str) -> tuple[Bound, Position]:
+        named = (b for b in self.lines if (b.party, b.id) == (party, name))
+        return next((bound, bound.position) for bound in named if bound.position)
 
 
 def _before(position: Position, day: date) -> bool:

@@ -10,7 +10,14 @@ from sim.expect.draws import Interval
 from sim.facts.scenario import Scenario
 from sim.report.bands import effect_text, level_text, number_text, probability_text, range_means
 from sim.report.document import Items, Say, Section, text_of
-from sim.report.replay import LEAST, because_text, expected, happened, strongest
+from sim.report.replay import (
+    LEAST,
+    because_text,
+    expected,
+    happened,
+    lapse_text,
+    strongest,
+)
 from sim.report.words import (
     ACTS,
     by_source,
@@ -75,7 +82,7 @@ def explained(explanation: Explanation) -> Iterator[Section]:
     }  # fmt: skip
     yield Section("The offer", [Items(_offer(explanation))])
     answered = expected(explanation, explanation.expectation)
-    entered = happened(scenario, explanation.entry)
+    entered = happened(explanation.bench, explanation.entry)
     yield Section("What the rules expected, and what was answered", [*answered, entered])
     yield from (Section(title, [Items(items)]) for title, items in sections.items())
 
@@ -131,6 +138,12 @@ def _positions(explanation: Explanation) -> Iterator[Item]:
             grade += " by the refusals of the record"
         says = f"{position.says} ({position.kind}, {grade}, {span_text(position.said)})"
         yield from _resting(says, position.cites, position.assumed, position.id)
+        if position.until is not None:
+            ended = f"on {span_text(position.until.on)}: {position.until.says}"
+            yield "  ended", Say(ended, cites=position.until.cites)
+        for lapse in stated.lapses:
+            on = span_text(lapse.event.on)
+            yield "  breaks", f"{lapse_text(lapse)}: {lapse.event.id}, {on}"
 
 
 def _reasons(explanation: Explanation) -> Iterator[Item]:
@@ -147,19 +160,25 @@ def _reasons(explanation: Explanation) -> Iterator[Item]:
 
 def _lines(explanation: Explanation) -> Iterator[Item]:
     for rule in explanation.rules:
-        violation, enforcement = rule.violation, rule.enforcement
-        if violation is None or enforcement is None:
+        violation, counts, enforcement = rule.violation, rule.counts, rule.enforcement
+        if violation is None or counts is None or enforcement is None:
             continue
-        degree = f"{violation.mean:.2g}"
-        if violation.low != violation.high:
-            degree += f" ({violation.low:.2g} to {violation.high:.2g})"
-        yield (
-            rule.bound.id,
-            (
-                f"{rule.bound.rule.name}, grade {rule.grade}: violated to degree {degree} of 1; "
-                f"enforced: {probability_text(enforcement, explanation.label)}"
-            ),
-        )
+        degree = f"violated to degree {_degree(violation)} of 1"
+        if not rule.known:
+            degree = f"not known, as nobody coded the place; as others are: {degree}"
+        told = [f"grade {rule.grade}"] if rule.bound.position else []
+        told += [f"last said on {day_text(rule.said)}"] if rule.said else []
+        head = ", ".join((rule.bound.rule.name, *told)) + f": {degree}"
+        head += f", of which {_degree(counts)} counts" if counts != violation else ""
+        screen = f"lines of its screen ({rule.bound.shares}) are " if rule.bound.shares else ""
+        enforced = probability_text(enforcement, explanation.label)
+        yield rule.bound.id, f"{head}; {screen}enforced: {enforced}"
+
+
+def _degree(violation: Interval) -> str:
+    """Return a degree of violation, with its range if it has one."""
+    ends = f" ({violation.low:.2g} to {violation.high:.2g})"
+    return f"{violation.mean:.2g}{ends if violation.low != violation.high else ''}"
 
 
 def _flips(explanation: Explanation) -> Iterator[Item]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import log
 
 from sim.expect.answers import Expectation, Judgement, Reason
+from sim.expect.bench import Bench
 from sim.expect.draws import Interval
 from sim.expect.ledger import Entry
 from sim.facts.record import answered, terms_of
@@ -49,7 +50,8 @@ def review_record(review: Review) -> Record:
         picked(review, "seed=bench.believed.seed", "draws=bench.believed.draws", "label"),
         {
             "entries": [
-                _entry(entry) | _answer(review.scenario, review.by_event.get(entry.event.id))
+                _entry(review.bench, entry)
+                | _answer(review.scenario, review.by_event.get(entry.event.id))
                 for entry in ledger.entries
             ],
             "states": {track: ledger.state(day, track) for track in ledger.tracks},
@@ -58,7 +60,7 @@ def review_record(review: Review) -> Record:
     )
 
 
-def _entry(entry: Entry) -> Record:
+def _entry(bench: Bench, entry: Entry) -> Record:
     """Return a line of the ledger."""
     event, terms = entry.event, terms_of(entry.event)
     return {
@@ -70,6 +72,10 @@ def _entry(entry: Entry) -> Record:
         "answers": answered(event),
         "offer": offer_record(event.id, event.by, terms) if terms else None,
         "states": {track: region.state for track, region in entry.regions.items()},
+        "breaks": [
+            picked(lapse, "party=bound.party", "line=bound.id", "stands=position.stands")
+            for lapse in bench.lines.told(event)
+        ],
         "implied": [
             picked(step, "track", "trigger", "state=target") for step in entry.steps if step.implied
         ],
@@ -131,7 +137,7 @@ def explanation_record(explanation: Explanation) -> Record:
     return document(
         {"scenario": scenario.title, "as_of": scenario.clock.as_of},
         picked(explanation, "seed=bench.believed.seed", "draws=bench.believed.draws", "label"),
-        _entry(explanation.entry),
+        _entry(explanation.bench, explanation.entry),
         _answer(scenario, expectation),
         {
             "total": explanation.total,
@@ -148,7 +154,7 @@ def explanation_record(explanation: Explanation) -> Record:
 
 def _rule(rule: Weighed) -> Record:
     fields = picked(rule, "rule=bound.id", "name=bound.rule.name", "kind=bound.rule.kind", "grade")
-    fields |= picked(rule, "push", "violation", "enforcement")
+    fields |= picked(rule, "push", "violation", "enforcement", "counts", "said", "known")
     return fields if rule.push is None else {**fields, "grade": None}
 
 

@@ -7,7 +7,9 @@ from math import isfinite
 from typing import Any
 
 from sim.expect.answers import KINDS, Expectation, Judgement, Reason
+from sim.expect.bench import Bench
 from sim.expect.ledger import Entry, Ledger
+from sim.expect.lines import Lapse
 from sim.facts.reading import coverage
 from sim.facts.record import Event, Meeting, answered, terms_of
 from sim.facts.scenario import Scenario
@@ -90,16 +92,16 @@ def record(review: Review) -> Section:
 
 def _step(review: Review, entry: Entry) -> list[Block]:
     """Return an event, and before an answer what was expected of it, and why."""
-    expectation, entered = review.by_event.get(entry.event.id), happened(review.scenario, entry)
+    expectation, entered = review.by_event.get(entry.event.id), happened(review.bench, entry)
     if expectation is None:
         return [entered]
     before, after = expected(review, expectation)
     return [before, _reasons(review, expectation), after, entered]
 
 
-def happened(scenario: Scenario, entry: Entry) -> Items:
+def happened(bench: Bench, entry: Entry) -> Items:
     """Return an event: what no source tells, what happened, and what that rests on."""
-    event, terms = entry.event, terms_of(entry.event)
+    scenario, event, terms = bench.scenario, entry.event, terms_of(entry.event)
     implied = [
         f"no source tells: {step.trigger}; {step.track}' track {step.target}"
         for step in entry.steps
@@ -113,10 +115,19 @@ def happened(scenario: Scenario, entry: Entry) -> Items:
         *(("", f"condition: {condition}") for condition in getattr(event, "conditions", ())),
         ("", _state(entry)),
         ("", Say(event.says, "fact" if event.cites else "assumed", event.cites)),
+        *(("  breaks", Say(text, "found")) for text in map(lapse_text, bench.lines.told(event))),
         ("  implied by", event.implied_by or ""),
         ("  assumed", Say(event.assumed or "", "assumed")),
         *(("  disputed", f"{reading.says} `--reading {name}=...`") for name, reading in readings),
     ])  # fmt: skip
+
+
+def lapse_text(lapse: Lapse) -> str:
+    """Return what becomes of a line whose holder accepts, attends or offers what breaks it."""
+    held = f"{lapse.bound.id} ({lapse.position.says.rstrip('.')})"
+    if lapse.position.stands:
+        return f"{held}, which stands: {lapse.position.stands}"
+    return f"{held}, which lapses until it is said again"
 
 
 def expected(finding: Finding, expectation: Expectation) -> tuple[Items, Items]:

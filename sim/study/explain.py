@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import isfinite
 
 import numpy as np
 
@@ -14,6 +16,7 @@ from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
 from sim.expect.hearing import Hearing, of_answer
 from sim.expect.ledger import Entry, replay
+from sim.expect.lines import Lapse
 from sim.expect.past import answers_of
 from sim.facts.parties import Grade, Position
 from sim.facts.record import Event, Offer, answered
@@ -37,6 +40,8 @@ class Stated:
     position: Position
     grade: Grade
     """Evidence by then, refusals in the record included."""
+    lapses: tuple[Lapse, ...] = ()
+    """What the party did by then that breaks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,13 @@ class Weighed:
     violation: Interval | None
     """Degree to which the line is violated; None for a consideration."""
     enforcement: Interval | None
-    """Probability that the line is enforced; None for a consideration."""
+    """Probability that its screen is enforced; None for a consideration."""
+    counts: Interval | None = None
+    """The part of the violation that counts, by age and evidence; None for a consideration."""
+    said: date | None = None
+    """Day on which a line was last said that fades; None for any other rule."""
+    known: bool = True
+    """Whether the facts that it asks of the place are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,7 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
         expected,
         expected.terms,
         tuple(_stated(hearing, event.by)),
-        tuple(_weighed(expected, hearing.grades[event.by])),
+        tuple(_weighed(bench, expected, hearing.grades[event.by])),
         expected.public.reasons,
         interval(logit(np.clip(expected.public.acceptance, LEAST, SUREST)), bench.level),
         _flips(hearing, expected),
@@ -171,10 +182,12 @@ def _stated(hearing: Hearing, party: str) -> Iterator[Stated]:
     grades = hearing.grades[party]
     by_position = {b.position.id: grades[b.id] for b in hearing.rules[party] if b.position}
     for position in known:
-        yield Stated(position, by_position.get(position.id, position.grade))
+        grade = by_position.get(position.id, position.grade)
+        lapses = hearing.bench.lines.broken(position.id, hearing.known)
+        yield Stated(position, grade, tuple(lapses))
 
 
-def _weighed(expected: Expectation, grades: Mapping[str, Grade]) -> Iterator[Weighed]:
+def _weighed(bench: Bench, expected: Expectation, grades: Mapping[str, Grade]) -> Iterator[Weighed]:
     verdict, level = expected.public.verdict, expected.public.level
     for bound in verdict.rules:
         name, grade = bound.id, grades[bound.id]
@@ -182,8 +195,13 @@ def _weighed(expected: Expectation, grades: Mapping[str, Grade]) -> Iterator[Wei
             yield Weighed(bound, grade, interval(_row(verdict.pushes[name]), level), None, None)
         else:
             violation = interval(_row(verdict.violations[name]), level)
-            enforced = interval(verdict.holds[name].enforced, level)
-            yield Weighed(bound, grade, None, violation, enforced)
+            hold, start = verdict.holds[name], bench.scenario.clock.start
+            yield Weighed(
+                bound, grade, None, violation, interval(hold.enforced, level),
+                counts=interval(_row(verdict.counted[name]), level),
+                said=start + timedelta(hold.said) if isfinite(hold.said) else None,
+                known=not np.any(verdict.unknown.get(name, False)),
+            )  # fmt: skip
 
 
 def _flips(hearing: Hearing, expected: Expectation) -> tuple[Difference[Edit], ...]:
