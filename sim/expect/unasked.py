@@ -44,7 +44,7 @@ def _read(bench: Bench) -> set[str]:
     )  # fmt: skip
     differ = zip(words, looks[1:], strict=True)
     read = {name for name, look in differ if not np.array_equal(look, looks[0], equal_nan=True)}
-    for bound in (*bench.rules, *bench.moves):
+    for bound in bench.rules:
         for value in (*bound.settings.values(), bound.rule.judge.__code__.co_consts):
             texts = [value] if isinstance(value, str) else value if isinstance(value, tuple) else ()
             read |= {text.partition("=")[0] for text in texts if isinstance(text, str)}

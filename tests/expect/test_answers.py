@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 from samples import SCENARIOS
 
 from sim.expect.answers import KINDS, LONG_DELAY, expect, expectation
 from sim.expect.bench import Bench, bench
-from sim.facts.record import Answer, answered
+from sim.facts.record import Answer, Event, answered
 from sim.rules.verdict import logit
 
 DRAWS = 64
@@ -102,6 +103,57 @@ def test_a_silence_is_scored_once_nine_in_ten_would_have_answered(small, waited)
     last = expect(bench(scenario, seed=1, draws=DRAWS))[-1]
 
     assert bool(last.unscored) is (waited < LONG_DELAY)
+
+
+def said(small, *events):
+    """Return why each answer of a record that is continued by some is not scored, by its id."""
+    read = TypeAdapter(Event).validate_python
+    later = tuple(read({"says": "-", "assumed": "-", **event}) for event in events)
+    scenario = small.model_copy(update={"record": (*small.record, *later)})
+    return {e.event.id: e.unscored for e in expect(bench(scenario, seed=1, draws=8))}
+
+
+OFFER = {"id": "o", "on": "2025-03-20", "act": "offer", "by": "alba", "to": ["borea"],
+         "offer": {"level": "leaders"}}  # fmt: skip
+
+
+def reply(name, act, on, **more):
+    return {"id": name, "on": on, "act": act, "by": "borea", "answers": "o", **more}
+
+
+def test_a_second_answer_to_one_offer_is_scored_unless_the_first_was_a_yes(small):
+    no_then_yes = said(small, OFFER, reply("a", "defer", "2025-03-21"),
+                       reply("b", "accept-if", "2025-03-25", conditions=["A truce."]),
+                       reply("c", "refuse", "2025-03-26"))  # fmt: skip
+
+    assert [no_then_yes[name] for name in "ab"] == ["", ""]
+    assert no_then_yes["c"] == "the party had accepted the same offer before: 'b'"
+
+
+def test_of_two_answers_on_one_day_the_last_is_scored(small):
+    found = said(
+        small, OFFER, reply("a", "refuse", "2025-03-21"), reply("b", "accept", "2025-03-21")
+    )
+
+    assert found["a"] == "the party answered the same offer again on that day: 'b'"
+    assert not found["b"]
+
+
+def test_what_would_seat_one_principal_alone_is_not_scored(small):
+    guest = OFFER | {"by": "helvia", "offer": {"level": "leaders", "format": "bilateral"}}
+    both = guest | {"offer": {"level": "leaders", "participants": ["alba"]}}
+
+    assert "third parties" in said(small, guest, reply("a", "refuse", "2025-03-21"))["a"]
+    assert not said(small, both, reply("a", "refuse", "2025-03-21"))["a"]
+
+
+def test_an_acceptance_that_is_taken_back_was_an_answer_and_the_taking_back_is_none(small):
+    found = said(
+        small, OFFER, reply("a", "accept", "2025-03-21"), reply("w", "withdraw", "2025-03-22")
+    )
+
+    assert "w" not in found
+    assert not found["a"]
 
 
 def test_the_same_seed_gives_the_same_expectations_and_another_does_not(small):

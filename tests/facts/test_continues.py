@@ -161,3 +161,19 @@ def test_what_is_continued_must_be_there_and_sound(weeks):
         (str(folder / "week/../first/scenario.yaml"), "sources.gazette.country")
     ]
     assert [(line, key) for _, line, key, _ in problems(folder / "lost")] == [(2, "continues")]
+
+
+def test_tables_beside_the_first_scenario_are_those_of_the_later_one(weeks):
+    folder = weeks(first=SMALL.replace("clock:", "atlas: tables\nclock:", 1), week=WEEK)
+    (folder / "first" / "tables").mkdir()
+    (folder / "first" / "tables" / "kinds.csv").write_text(
+        "kind,says,about,first,last,keep_days,except,source\n"
+        "rivalry,is a rival of,pair,1816-01-01,2030-01-01,0,,mine\n"
+    )
+    (folder / "first" / "tables" / "rivalry.csv").write_text(
+        "a,b,from,to,value,note\nCHE,AUT,2000,,,\n"
+    )
+
+    first, week = (read_scenario(folder / name) for name in ("first", "week"))
+
+    assert week.relations["rivalry"] == first.relations["rivalry"]
