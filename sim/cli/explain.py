@@ -18,6 +18,7 @@ from sim.making.reply import KINDS
 @options.scenario
 @click.argument("event")
 @click.option("--party", metavar="PARTY", help="Whose answer, where EVENT is an offer.")
+@click.option("--by", metavar="PARTY", help="Who is taken to have made the offer.")
 @click.option(
     "--figure", type=PATH, metavar="FILE", help="Draw the reasons into FILE.svg or FILE.png."
 )

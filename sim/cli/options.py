@@ -114,6 +114,7 @@ candidates = together(
 offers = together(
     candidates,
     click.option("--on", metavar="DATE", help="Day on which the offers would be made."),
+    click.option("--by", metavar="PARTY", help="Who would make them; by default a third party."),
 )
 
 

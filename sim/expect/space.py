@@ -39,6 +39,8 @@ class OfferSpace:
     agendas: tuple[tuple[str, ...], ...]
     participants: tuple[str, ...]
     """Parties at the table of every format but the bilateral one."""
+    by: str | None = None
+    """The party that would make them all; None is a third party, and hosts answer for promises."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -53,7 +55,7 @@ class OfferSpace:
         terms: dict[str, Any] = {}
         for part, n in zip(self._parts, self._places_of(number), strict=True):
             terms |= part[n]
-        host = _host(self.scenario, *terms["venues"])
+        host = self.by or _host(self.scenario, *terms["venues"])
         terms["guarantees"] = tuple(
             promise if promise.by or not host else promise.model_copy(update={"by": host})
             for promise in terms["guarantees"]
@@ -86,6 +88,7 @@ class OfferSpace:
         return replace(
             levels.rows(level),
             venue=places.venue[place],
+            proposer=np.full((len(level), 1), self._code(self.by)),
             medium=places.medium[place],
             format=formats.format[form],
             present={name: column[form] for name, column in formats.present.items()},
@@ -121,10 +124,12 @@ class OfferSpace:
 
     @cached_property
     def _hosts(self) -> Index:
-        """Code of the party on whose ground each place stands, shape (place, 1)."""
-        parties = list(self.scenario.parties)
-        hosts = [_host(self.scenario, venue) for venue, _ in self.places]
-        return np.array([[parties.index(host) if host else NOWHERE] for host in hosts])
+        """Code of the party that answers for promises in each place, shape (place, 1)."""
+        hosts = [self.by or _host(self.scenario, venue) for venue, _ in self.places]
+        return np.array([[self._code(host)] for host in hosts])
+
+    def _code(self, party: str | None) -> int:
+        return [*self.scenario.parties].index(party) if party else NOWHERE
 
     def _places_of(self, number: int) -> tuple[int, ...]:
         """Return the place of an offer in each of the parts."""

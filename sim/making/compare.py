@@ -156,6 +156,7 @@ class Compare(Kept[CompareOrder, Comparison]):
             "alternatives": stated,
             "offers": self.order.offers,
             "on": None if self.order.on is None else str(self.order.on),
+            "by": self.order.by,
             "follow": self.order.follow,
             "notes": list(self.notes),
         }
@@ -249,8 +250,10 @@ def compare_again(order: Order, facts: Mapping[str, Any], where: str) -> Compare
     named: dict[str, Any] = {
         part: tuple(names) for part, names in options.get("offers", {}).items()
     }
-    asked = CompareOrder(path, on=options.get("on"), follow=bool(options.get("follow")),
-                         jobs=order.jobs, tell=order.tell, **named)  # fmt: skip
+    asked = CompareOrder(
+        path, on=options.get("on"), by=options.get("by"), follow=bool(options.get("follow")),
+        jobs=order.jobs, tell=order.tell, **named,
+    )  # fmt: skip
     for one in options["alternatives"]:
         again = order_again(order, one, Path(one.get("path", path)), where)
         opened.append(Opened(str(one.get("name")), again, asked))

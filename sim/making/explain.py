@@ -24,6 +24,8 @@ class ExplainOrder(Order):
     """Id of an answer, or of an offer that was answered."""
     party: str | None = None
     """Whose answer to the offer is meant."""
+    by: str | None = None
+    """Who is taken to have made the offer; by default who made it."""
 
 
 class Explain(Reply[ExplainOrder, Explanation]):
@@ -48,7 +50,11 @@ class Explain(Reply[ExplainOrder, Explanation]):
         return explanation_record(self.finding)
 
     def _find(self) -> Explanation:
-        return study.explain(self.order.bench, self.order.event, self.order.party)
+        order = self.order
+        if order.by is None:
+            return study.explain(order.bench, order.event, order.party)
+        answer = study.find_answer(order.bench, order.event, order.party)
+        return study.explain(study.made_by(order.bench, answer, order.by), answer.id)
 
     def _tables(self) -> tuple[Table, ...]:
         reasons = self.finding.reasons

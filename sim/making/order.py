@@ -284,6 +284,8 @@ class OffersOrder(Order):
     formats: Sequence[str] = ()
     participants: Sequence[str] = ()
     topics: Sequence[str] = ()
+    by: str | None = None
+    """Who would make them; by default a third party."""
 
     @property
     def offers(self) -> dict[str, list[str]]:
@@ -297,7 +299,11 @@ class OffersOrder(Order):
 
     def space_of(self, scenario: Scenario) -> OfferSpace:
         """Return the offers of a scenario that are asked about."""
-        return open_space(scenario, asked_space(self.offers, scenario, scenario.explore))
+        space = open_space(scenario, asked_space(self.offers, scenario, scenario.explore))
+        if self.by is None:
+            return space
+        by = known("party", self.by, scenario.parties, "--by", scenario.called)
+        return replace(space, by=by)
 
 
 PARTS = ("venues", "guarantees", "levels", "formats", "participants", "topics")

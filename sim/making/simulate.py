@@ -59,8 +59,6 @@ class SimulateOrder(OffersOrder):
     """What stands in for that event: an answer, or an offer."""
     offer: str | None = None
     """Id of the candidate offer to begin with."""
-    by: str | None = None
-    """Who makes it."""
     days: int | None = None
     """Days that are simulated."""
     world: int | None = None

@@ -20,6 +20,7 @@ from sim.report.words import (
     listed,
     party_name,
     possessive,
+    taken_text,
     terms_text,
 )
 from sim.runs.manifest import Inputs
@@ -174,7 +175,11 @@ def comparison_text(comparison: Comparison, notes: Sequence[str] = ()) -> str:
         What a reader must know of where they come from.
     """
     scenario = comparison.scenario
-    head = (Say(scenario.title), Say(caveat(scenario.clock.as_of)))
+    asked = comparison.reference.alternative
+    head = (
+        Say(scenario.title),
+        Say(f"{taken_text(asked.space, asked.day)} {caveat(scenario.clock.as_of)}"),
+    )
     return text_of([*head, *compared(comparison, notes)])
 
 

@@ -24,6 +24,7 @@ from sim.report.words import (
     listed,
     party_name,
     place_text,
+    taken_text,
     upper_first,
     who,
 )
@@ -160,6 +161,7 @@ def exploration_text(survey: Survey) -> str:
         f"{survey.scenario.title} {counted(len(explored.space), 'offer')} on "
         f"{day_text(explored.day)}, in {counted(classes, 'class')}; "
         f"{counted(believed.draws, 'draw')}, seed {believed.seed}; {survey.label}. "
+        f"{taken_text(explored.space, explored.day)} "
         f"{upper_first(range_means(survey.level))}. {caveat(survey.scenario.clock.as_of)}"
     )
     return text_of([Say(sentence(survey)), Say(head), *sections(survey)])

@@ -20,6 +20,7 @@ from sim.report.offers import OfferClass, Vocabulary
 from sim.report.places import practice_records
 from sim.report.replay import verdict_text
 from sim.report.simulate import cause_text, nothing_text, replaced
+from sim.report.words import THIRD
 from sim.rules.course import NOTHING
 from sim.simulate.branch import Branch
 from sim.simulate.state import Happened
@@ -176,6 +177,11 @@ def exploration_record(survey: Survey) -> Record:
         picked(explored.bench.believed, "seed", "draws"),
         {
             "sentence": sentence(survey),
+            "taken": {
+                "by": explored.space.by or THIRD,
+                "day": explored.day,
+                **picked(explored.space, "levels", "formats"),
+            },
             "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
             "classes": [_class(survey, named) for named in Vocabulary(explored).classes],
             "believe": [_believed(fewest) for fewest in focus.beliefs.values()],
@@ -247,7 +253,7 @@ def _class(survey: Survey, named: OfferClass) -> Record:
         "count": named.size,
         "offers": [space.name(int(number)) for number in explored.classes.offers(n)[:LISTED]],
         "offers_left_out": max(named.size - LISTED, 0),
-        "offer": offer_record(space.name(first), "", space.offer(first)),
+        "offer": offer_record(space.name(first), space.by or THIRD, space.offer(first)),
         "accept": {party: explored.interval(n, party) for party in explored.acceptance},
         "envelope": {party or "joint": [low[party][n], high[party][n]] for party in low},
         "joint": explored.interval(n),

@@ -11,6 +11,7 @@ from importlib.resources import files
 from textwrap import wrap
 
 from sim.atlas.tables import states, venues
+from sim.expect.space import OfferSpace
 from sim.facts.fact import Span
 from sim.facts.parties import with_article
 from sim.facts.record import PLACED, Offer
@@ -53,6 +54,8 @@ MEETINGS: Mapping[str, str] = {
 MEDIA: Mapping[str, str] = {"virtual": "by video", "shuttle": "by shuttle", "ship": "on a ship"}
 """How parties meet where no place is possible."""
 SHOWN_VENUES = 4
+THIRD = "a third party"
+"""Who makes an offer that nobody is said to make."""
 PAIR = 2
 """Principals of whom one says "both"."""
 
@@ -163,6 +166,17 @@ def place_name(scenario: Scenario, place: str) -> str:
     if place in PLACED:
         return "no place named"
     return MEDIA[place] if place in MEDIA else venue_name(scenario, place)
+
+
+def taken_text(space: OfferSpace, day: date) -> str:
+    """Return what offers were taken to be: who would make them, who would meet, and when."""
+    by, scenario = space.by, space.scenario
+    who_makes = THIRD if by is None else party_name(scenario, by)
+    accepts = ", and so accepts them" if by in scenario.principals else ""
+    return (
+        f"Taken: {who_makes} makes the offers on {day_text(day)}{accepts}; the level is "
+        f"{listed(space.levels, 'or')}; the format is {listed(space.formats, 'or')}."
+    )
 
 
 def place_text(scenario: Scenario, offer: Offer) -> str:

@@ -74,7 +74,7 @@ class Verdict:
     unknown: Mapping[str, Mask] = field(default_factory=dict)
     """Where a rule does not know its fact of the place, by its id; one that always does lacks."""
     own: Mask = field(default_factory=lambda: np.zeros((1, 1), dtype=np.bool_))
-    """Whether the party proposes the offer itself, and so accepts it."""
+    """Whether the party proposes the offer itself: it accepts it, and its lines are met."""
     case: Case | None = field(default=None, repr=False)
     """What was weighed."""
 
@@ -104,8 +104,7 @@ class Verdict:
 
     def without(self, name: str) -> Draws:
         """Return the probability of acceptance if one rule were not in force."""
-        reached = self.passing(name) * logistic(self._margin(name))
-        return np.where(self.own, 1.0, reached) if self.own.any() else reached
+        return self.passing(name) * logistic(self._margin(name))
 
     def passing(self, but: str = "") -> Draws:
         """Return the probability that no red line stops the offer, shape (offer, draw)."""
@@ -155,7 +154,7 @@ class Verdict:
         for name, push in self.pushes.items():
             if name != but and push.any():
                 total += push
-        return total
+        return np.where(self.own, CERTAIN, total) if self.own.any() else total
 
 
 def kept(stopping: Draws) -> Draws:
@@ -173,6 +172,8 @@ def logit(probability: Draws) -> Draws:
     return np.log(probability) - np.log1p(-probability)
 
 
+CERTAIN = 40.0
+"""Log-odds with which a party accepts its own offer: as a probability, one."""
 Strays = Callable[[Bound, str], Draws]
 """How far, in spreads, an unknown fact of a place strays from the mean of others, shape (draw,)."""
 
@@ -228,9 +229,12 @@ def weigh(
     pushes = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.CONSIDERATION}
     lines = [bound for bound in rules if bound.rule.kind is Kind.RED_LINE]
     violations = {line.id: answers[line.id] for line in lines}
+    mine = case.offers.proposed_by(case.party.name)
+    if mine.any():
+        violations = {name: np.where(mine, 0.0, v) for name, v in violations.items()}
+        unknown = {name: blank & ~mine for name, blank in unknown.items()}
     counted = {name: v * holds[name].counts(case.day) for name, v in violations.items()}
     own = {name: holds[name] for name in violations}
-    mine = case.offers.proposed_by(case.party.name)
     return Verdict(tuple(rules), pushes, violations, counted, own, shape, unknown, mine, case)
 
 

@@ -75,6 +75,7 @@ def options_text(options: Mapping[str, Any]) -> str:
     named = (rule.get("name") if isinstance(rule, Mapping) else rule for rule in rules)
     parts += [f"rules {name}" for name in named]
     parts += [f"without {rule}" for rule in options.get("without") or ()]
+    parts += [f"by {options['by']}"] if options.get("by") else []
     parts += [f"atlas {options['atlas']}"] if options.get("atlas") else []
     parts += [f"posterior {options['posterior']}"] if options.get("posterior") else []
     parts += [f"with {rule}" for rule in options.get("candidates") or ()]

@@ -19,7 +19,7 @@ from sim.expect.ledger import Entry, replay
 from sim.expect.lines import Lapse
 from sim.expect.past import answers_of
 from sim.facts.parties import Grade, Position
-from sim.facts.record import Event, Offer, answered
+from sim.facts.record import Event, Offer, Proposal, answered
 from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
@@ -119,6 +119,27 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
         interval(logit(np.clip(expected.public.acceptance, LEAST, SUREST)), bench.level),
         _flips(hearing, expected),
     )
+
+
+def made_by(bench: Bench, answer: Event, by: str) -> Bench:
+    """Return the bench under which another party made the offer that a documented answer answers.
+
+    Raises
+    ------
+    SimError
+        If nobody is called so, or the party is addressed, or the offer is an answer itself.
+    """
+    scenario, offer = bench.scenario, bench.scenario.offers[str(answered(answer))]
+    name = known("party", by, scenario.parties, "--by", scenario.called)
+    if name in {answer.by, *offer.to}:
+        hint = "name who else could have made it"
+        raise SimError(f"{name!r} is an addressee of {offer.id!r}", "--by", hint)
+    if not isinstance(offer, Proposal):
+        message = f"{offer.id!r} is what {offer.by!r} answered, and nobody else's"
+        raise SimError(message, "--by", "name an answer to an offer that answers none")
+    made = offer.model_copy(update={"by": name})
+    record = tuple(made if event is offer else event for event in scenario.record)
+    return replace(bench, scenario=scenario.model_copy(update={"record": record}))
 
 
 HANDFUL = 5

@@ -99,8 +99,9 @@ def flips_in(exploration: Exploration, number: int) -> Flips:
     """Return the fewest changes of a class of offers that each party, and all, would accept."""
     terms = exploration.space.offer(int(exploration.classes.first[number]))
     venues = [venue for venue, _ in exploration.space.places if venue]
-    edits = wider_edits(exploration.scenario, terms, None, venues)
-    return flips(exploration.hearing, terms, edits)
+    by = exploration.space.by
+    edits = wider_edits(exploration.scenario, terms, by, venues)
+    return flips(exploration.hearing, terms, edits, by)
 
 
 def flips(hearing: Hearing, terms: Offer, edits: Sequence[Edit], by: str | None = None) -> Flips:

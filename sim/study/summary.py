@@ -324,7 +324,7 @@ def aftermath(exploration: Exploration, worlds: int = MANY, work: Work = ALONE) 
     track = offers[exploration.likeliest[0]].track
     same = [number for number, offer in offers.items() if offer.track == track][:FOLLOWED]
     numbers = {space.name(firsts[number]): number for number in same}
-    start, by = branch(bench, at=exploration.day), proposer(bench)
+    start, by = branch(bench, at=exploration.day), space.by or proposer(bench)
     stated = start.offers if start.track == track else {}
     start = replace(start, offers={**stated, **{name: offers[n] for name, n in numbers.items()}})
     offering = [(name, replace(start, opening=Opening("offer", by, name))) for name in numbers]
