@@ -35,7 +35,7 @@ def test_the_document_is_an_entry_of_the_replay_with_positions_and_flips(explain
     entry = next(entry for entry in replayed["entries"] if entry["event"] == "kyiv-2026-01")
 
     assert {key: found[key] for key in entry} == entry
-    assert [position["id"] for position in found["positions"]][:2] == ["UA1", "UA5"]
+    assert [position["id"] for position in found["positions"]][:2] == ["UA1", "UA6"]
     assert found["flips"][0]["change"] == "venue kyiv"
     assert found["flips"][0]["crosses"] is True
     assert set(found["flips"][0]["difference"]) == {"mean", "low", "high", "level"}
