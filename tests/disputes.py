@@ -64,9 +64,7 @@ ABOUT = (
 )
 PAST = (
     offer("open", "2025-03-20", "alba", ["borea"], "oslo"),
-    offer("carried", "2025-03-22", "envoy", ["alba", "borea"], "geneva", coded={
-        "alba": {"terr": {"low": 0.2, "value": 0.5, "high": 0.9, "by": "us", "why": "a trial"}},
-    }),
+    offer("carried", "2025-03-22", "envoy", ["alba", "borea"], "geneva"),
     {"id": "no", "on": "2025-03-24", "act": "refuse", "by": "borea", "to": ["alba"],
      "answers": "open", "says": "No.", "assumed": "a trial"},
     {"id": "yes", "on": "2025-03-25", "act": "accept", "by": "alba", "to": ["envoy"],

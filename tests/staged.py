@@ -66,7 +66,7 @@ def stand_in():
     return Scenario.model_validate(STAND_IN)
 
 
-ALBA = Side("alba", "NOR", "borea", "SWE", ("envoy",), {"KAZ": np.full(1, -0.5)})
+ALBA = Side("alba", "NOR", "borea", "SWE", ("envoy",))
 
 
 def case_of(*offers, by="borea", side=ALBA, **held):

@@ -15,7 +15,6 @@ In the place of the standard considerations, not beside them:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 import numpy as np
@@ -230,7 +229,6 @@ def asks_topics(case: Case, *, topics: Count) -> Draws:
 def whose_ground(case: Case) -> Draws:
     """Return 0 on the adversary's ground, 0.7 on neutral and 1 on the party's own."""
     value = np.where(case.offers.placed, 0.7, UNKNOWN)
-    value = _where_leaning(case, value, lambda lean: 0.7 + np.where(lean < 0, 0.7, 0.3) * lean)
     value = np.where(case.offers.on(_own(case)), 1.0, value)
     return np.where(case.offers.on(_adversary(case)), 0.0, value)
 
@@ -239,7 +237,6 @@ def personal_safety(case: Case) -> Draws:
     """Return 1 at home, 0.9 in a neutral state, little on the adversary's ground."""
     promised = case.offers.guarantee("personal-security", if_named=True)
     value = np.where(case.offers.placed, 0.9, 0.8)
-    value = _where_leaning(case, value, lambda lean: 0.9 + np.minimum(lean, 0.0) * 0.5)
     value = np.where(case.offers.on(_own(case)), 1.0, value)
     return np.where(case.offers.on(_adversary(case)), 0.2 + 0.15 * promised, value)
 
@@ -294,15 +291,6 @@ def habit(case: Case) -> Draws:
 def _centred(attribute: Draws) -> Draws:
     """Return an attribute, held within [0, 1], as its distance from the middle."""
     return np.minimum(np.maximum(attribute, 0.0), 1.0) - 0.5
-
-
-def _where_leaning(case: Case, value: Draws, worth: Callable[[Draws], Draws]) -> Draws:
-    """Return a value with that of states that side with somebody put in its place."""
-    for state, lean in case.party.leans.items():
-        there = case.offers.on([state])
-        if there.any():
-            value = np.where(there, worth(lean), value)
-    return value
 
 
 def _own(case: Case) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ class Bench:
     def sides(self) -> Mapping[str, Side]:
         """Each principal as rules see it."""
         scenario = self.scenario
-        return {party: side(scenario, party, self.believed) for party in scenario.principals}
+        return {party: side(scenario, party) for party in scenario.principals}
 
     @cached_property
     def order(self) -> tuple[Event, ...]:

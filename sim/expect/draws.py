@@ -12,9 +12,7 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.errors import SimError
-from sim.facts.fact import Coded
 from sim.facts.posterior import Posterior
-from sim.facts.record import Counter, Proposal
 from sim.rules.bind import Bound
 from sim.rules.priors import SHARE, Beta, Pooled, Prior
 from sim.rules.scales import SPREAD, screen_scale
@@ -160,26 +158,6 @@ class Believed:
             for bound in rules
             for parameter, prior in bound.priors.items()
         }
-
-    def coded(self, name: str, coded: Coded) -> Draws:
-        """Return draws of a judgement from the triangle of its range, shape (draw,).
-
-        One uniform number goes through the inverse of the distribution function, so that
-        a higher code is higher in every draw.
-        """
-        low, mode, high = coded.low, coded.value, coded.high
-        if low == high:
-            return np.full(self.draws, mode)
-        uniform = self.uniform(name)
-        below = (mode - low) / (high - low)
-        rising = low + np.sqrt(uniform * (high - low) * (mode - low))
-        falling = high - np.sqrt((1.0 - uniform) * (high - low) * (high - mode))
-        return np.where(uniform < below, rising, falling)
-
-    def codes(self, offer: Proposal | Counter, party: str) -> dict[str, Draws]:
-        """Return draws of what was coded of an offer of the record for a party."""
-        coded = offer.coded.get(party, {})
-        return {n: self.coded(f"coded/{offer.id}/{party}/{n}", code) for n, code in coded.items()}
 
     def screen(self, bound: Bound, prior: Beta) -> Draws:
         """Return draws of how likely the screen of a line is enforced, shape (draw,)."""

@@ -87,15 +87,7 @@ class Hearing:
         case = case_on(bench.scenario, bench.sides[party], self.on, offers, self.past)
         if documented is None:
             return case
-        original = None
-        if self._terms is not None:
-            original = Offers.of(bench.scenario, [self._terms], documented.by)
-        return replace(
-            case,
-            answered=answers_to(documented.id, self.past),
-            codes=bench.believed.codes(documented, party),
-            original=original,
-        )
+        return replace(case, answered=answers_to(documented.id, self.past))
 
     def weigh(self, party: str, offers: Offers) -> Verdict:
         """Return what the rules of a principal say of offers."""
@@ -202,11 +194,10 @@ def _believed(bound: Bound) -> tuple[object, ...]:
 def _past(case: Case, rules: Sequence[Bound]) -> list[object]:
     """Return the party and the past of a case as values that can be compared."""
     tables: tuple[Mapping[Any, Any], ...] = (
-        case.party.leans, case.rounds, case.recent, case.since, case.context, case.answered,
+        case.rounds, case.recent, case.since, case.context, case.answered,
         *case.deeds.values(),
     )  # fmt: skip
     columns = [{key: values.tobytes() for key, values in table.items()} for table in tables]
-    side = replace(case.party, leans={})
     waited = case.happened.intersection(name for bound in rules for name in bound.named)
     refused = [day.tobytes() for day in case.refused]
-    return [side, columns, list(case.deeds), case.likes, refused, case.pledges, waited]
+    return [case.party, columns, list(case.deeds), case.likes, refused, case.pledges, waited]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -57,7 +57,7 @@ class Lines:
     def sides(self) -> Mapping[str, Side]:
         """Each principal as rules see it."""
         scenario = self.scenario
-        return {party: side(scenario, party, self.believed) for party in scenario.principals}
+        return {party: side(scenario, party) for party in scenario.principals}
 
     @cached_property
     def said(self) -> Mapping[str, tuple[date, ...]]:
@@ -167,9 +167,6 @@ class Lines:
         offers = Offers.of(self.scenario, one_venue_each(terms), by)
         past = happened(self.order, day, event)
         case = case_on(self.scenario, self.sides[who], day, offers, past)
-        if event.id in self.scenario.offers or answered(event):
-            offer = self.scenario.offers[answered(event) or event.id]
-            case = replace(case, codes=self.believed.codes(offer, who))
         surely = {line.id: Hold(line.screen, np.ones(1)) for line in lines}
         verdict = weigh(lines, case, self.believed.parameters(lines), surely)
         return [line.id for line in lines if (verdict.known(line.id) > BROKEN).all()]

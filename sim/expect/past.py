@@ -8,7 +8,6 @@ from datetime import date
 import numpy as np
 
 from sim.arrays import Draws, Mask
-from sim.expect.draws import Believed
 from sim.facts.record import YES, Counter, Event, Meeting, Offer, Proposal, Statement, answered
 from sim.facts.scenario import Scenario
 from sim.rules.case import Case, Deeds, Pledge, Side, remembered
@@ -52,23 +51,16 @@ def happened(
     return tuple(event for event in events if event.id in surely)
 
 
-def side(scenario: Scenario, party: str, believed: Believed) -> Side:
+def side(scenario: Scenario, party: str) -> Side:
     """Return a party as rules see it."""
     facts = scenario.parties[party]
     adversary = facts.adversary or ""
-    sign = {party: 1.0, adversary: -1.0}
     return Side(
         name=party,
         state=facts.state or "",
         adversary=adversary,
         adversary_state=(scenario.parties[adversary].state or "") if adversary else "",
         mediators=scenario.mediators,
-        leans={
-            leaning.state: sign[leaning.towards]
-            * believed.coded(f"leaning/{leaning.state}/{leaning.towards}", leaning.degree)
-            for leaning in scenario.leanings
-            if leaning.towards in sign
-        },
         mediator_states=tuple(
             filter(None, (scenario.parties[name].state for name in scenario.mediators))
         ),

@@ -320,10 +320,6 @@ def _grounds(scenario: Scenario) -> Iterator[Flaw]:
             if place in trait.of:
                 message = f"{place!r} both has and lacks {name!r}"
                 yield Flaw(("traits", name, "not_of", n), message, "keep it in one of the lists")
-    for n, leaning in enumerate(scenario.leanings):
-        loc: Loc = ("leanings", n)
-        yield from unknown((*loc, "state"), "state with the ISO code", leaning.state, states())
-        yield from unknown((*loc, "towards"), "party", leaning.towards, scenario.parties)
 
 
 def _rules(scenario: Scenario) -> Iterator[Flaw]:

@@ -54,15 +54,6 @@ def _ruleless(scenario: Scenario) -> Iterator[Flaw]:
                 yield Flaw(("parties", name, "positions", n, "id"), message, hint)
 
 
-def _leaning_parties(scenario: Scenario) -> Iterator[Flaw]:
-    states = {p.state: name for name, p in scenario.parties.items() if p.role == "principal"}
-    for n, leaning in enumerate(scenario.leanings):
-        if leaning.state in states:
-            message = f"{leaning.state} is the state of {states[leaning.state]!r}, a principal"
-            hint = "leanings are of states that are no side of the dispute"
-            yield Flaw(("leanings", n, "state"), message, hint)
-
-
 def _twins(scenario: Scenario) -> Iterator[Flaw]:
     names: dict[str, str] = {}
     for party, facts in scenario.parties.items():
@@ -141,6 +132,6 @@ def speaks_otherwise(position: Position, *, excludes: bool) -> bool:
 
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
-    _unanswered, _overlapping, _ruleless, _leaning_parties, _twins, _alike, _circles, _unweighed,
+    _unanswered, _overlapping, _ruleless, _twins, _alike, _circles, _unweighed,
     _alone, _unfound, _never,
 )  # fmt: skip

@@ -66,24 +66,6 @@ class Sourced(Fact):
         return self
 
 
-class Coded(Fact):
-    """A judgement: a value, the range within which another coder could put it, and whose it is."""
-
-    low: float = Field(ge=-1, le=1)
-    value: float = Field(ge=-1, le=1)
-    high: float = Field(ge=-1, le=1)
-    by: Text
-    """Who coded it."""
-    why: Text
-    """What the judgement rests on."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not self.low <= self.value <= self.high:
-            raise wrong("the value is outside its range", "write low <= value <= high")
-        return self
-
-
 class Titled(Fact):
     """A word of the scenario and what it means."""
 

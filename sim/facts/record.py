@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from sim.facts.fact import Coded, Days, Fact, Name, Sourced, Text
+from sim.facts.fact import Days, Fact, Name, Sourced, Text
 
 Level = Literal["leaders", "ministers", "delegations", "experts"]
 Format = Literal["bilateral", "trilateral", "multilateral"]
@@ -96,10 +96,6 @@ class Act(Sourced):
     """How sure the coder is that it happened as told."""
 
 
-Codings = Mapping[Name, Mapping[Name, Coded]]
-"""For each party that answers, its attributes of the offer as a coder saw them."""
-
-
 class Proposal(Act):
     """An offer to meet, or a host's readiness to receive the meeting."""
 
@@ -107,7 +103,6 @@ class Proposal(Act):
     to: tuple[Name, ...] = Field(min_length=1)
     """The parties that it addresses."""
     offer: Offer
-    coded: Codings = Field(default_factory=dict)
 
 
 class Answer(Act):
@@ -137,7 +132,6 @@ class Counter(Act):
     """The offer that it answers."""
     offer: Offer
     """The terms put in its place; a downgrade keeps the place and lowers the level."""
-    coded: Codings = Field(default_factory=dict)
 
 
 class Meeting(Act):

@@ -14,7 +14,7 @@ from sim.atlas.own import with_relations
 from sim.atlas.relations import Relations
 from sim.errors import plain
 from sim.facts.changes import Change, Reading
-from sim.facts.fact import Coded, Day, Fact, Iso3, Name, Sourced, Text, Titled
+from sim.facts.fact import Day, Fact, Iso3, Name, Sourced, Text, Titled
 from sim.facts.parties import Instance, Party, Position
 from sim.facts.record import Counter, Event, Format, Level, Promise, Proposal, alone, answered
 from sim.facts.sources import Source
@@ -117,16 +117,6 @@ class Trait(Sourced):
     """`all`: whatever is in neither list has it not; `listed`: of that nothing is known."""
 
 
-class Leaning(Sourced):
-    """How far a state that is no party sides with one."""
-
-    state: Iso3
-    towards: Name
-    """A party."""
-    degree: Coded
-    """0 sides with neither, 1 wholly with that party."""
-
-
 class Spell(Sourced):
     """A stretch of days during which a series of context had a value."""
 
@@ -160,7 +150,6 @@ class Scenario(Fact):
     """Issues that an agenda may hold."""
     traits: Mapping[Name, Trait] = {}
     """What rules may ask of a venue beyond whose ground it is."""
-    leanings: tuple[Leaning, ...] = ()
     contexts: Mapping[Name, Series] = {}
     """Series of context, such as the state of hostilities."""
     context: tuple[Spell, ...] = ()
@@ -276,7 +265,7 @@ class Scenario(Fact):
         for key in ("venues", "traits", "readings"):
             for name, fact in getattr(self, key).items():
                 yield (key, name), fact
-        for key in ("leanings", "context", "record"):
+        for key in ("context", "record"):
             for n, fact in enumerate(getattr(self, key)):
                 yield (key, n), fact
         for name, party in self.parties.items():

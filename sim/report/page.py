@@ -8,9 +8,9 @@ from typing import Any
 
 from sim.expect.answers import DELAY, KINDS
 from sim.expect.bench import Bench
-from sim.facts.fact import Coded, Sourced
+from sim.facts.fact import Sourced
 from sim.facts.reading import coverage
-from sim.facts.scenario import Leaning, Scenario
+from sim.facts.scenario import Scenario
 from sim.report.bands import range_means
 from sim.report.check import bound_record, rule_section
 from sim.report.document import Fold, Items, Page, Rows, Say, Section, page_of
@@ -295,7 +295,7 @@ def _sources(scenario: Scenario) -> Section:
 def assumptions(review: Review) -> list[Assumption]:
     """Return everything that is assumed: facts, judgements, rules and the priors of numbers."""
     scenario, rules = review.bench.scenario, (*review.bench.rules, *review.bench.moves)
-    facts = *_facts(scenario), *_judgements(scenario)
+    facts = tuple(_facts(scenario))
     return [*facts, *_rules(scenario, rules), *_priors(scenario, rules), *_everywhere()]
 
 
@@ -311,8 +311,6 @@ def _named(scenario: Scenario, path: tuple[str | int, ...], fact: Sourced) -> tu
     """Return where a fact stands, and what it states."""
     texts = [getattr(fact, part, None) for part in ("says", "value", "name")]
     says = next((text for text in texts if isinstance(text, str)), "")
-    if isinstance(fact, Leaning):
-        says = f"{fact.state} leans towards {fact.towards}"
     name = getattr(fact, "id", None)
     match path:
         case ["parties", str(party), _, number, *_]:
@@ -322,21 +320,6 @@ def _named(scenario: Scenario, path: tuple[str | int, ...], fact: Sourced) -> tu
             return (f"{part}: {name}" if name else part), says
         case _:
             return ", ".join(map(str, path)), says
-
-
-def _judgements(scenario: Scenario) -> Iterator[Assumption]:
-    for leaning in scenario.leanings:
-        where = f"leaning of {leaning.state} towards {leaning.towards}"
-        yield _judged(where, leaning.degree)
-    for event in scenario.record:
-        for party, codes in getattr(event, "coded", {}).items():
-            for name, coded in codes.items():
-                yield _judged(f"{event.id}, {name} for {party}", coded)
-
-
-def _judged(where: str, coded: Coded) -> Assumption:
-    says = f"{coded.value:g}, between {coded.low:g} and {coded.high:g}, coded by {coded.by}"
-    return "judgement of a coder", where, says, coded.why, WHOLLY
 
 
 def _rules(scenario: Scenario, rules: Iterable[Bound]) -> Iterator[Assumption]:

@@ -42,8 +42,6 @@ class Side:
     adversary_state: str
     mediators: tuple[str, ...]
     """Parties whose role is to mediate."""
-    leans: Mapping[str, Draws]
-    """Degree to which each state sides: -1 wholly with the adversary, 1 wholly with the party."""
     mediator_states: tuple[str, ...] = ()
     """States that parties govern whose role is to mediate."""
     courts: tuple[str, ...] = ()
@@ -90,10 +88,6 @@ class Case:
     """Ids of the events of the record that had surely happened."""
     pledges: tuple[Pledge, ...] = ()
     """What was promised by then."""
-    codes: Mapping[str, Draws] = field(default_factory=dict)
-    """Coded attributes of the documented offer that these are, or are edits of."""
-    original: Offers | None = None
-    """That documented offer, as a table of one row; None if these are the offer itself."""
 
     def meetings(self, track: str) -> Draws:
         """Return how many meetings the party has held with its adversary on a track."""
@@ -140,20 +134,7 @@ class Case:
             plain, gazetteer=gazetteer, venue=np.arange(len(held))[:, None], format=UNSTATED,
             proposer=UNSTATED, day=np.full((1, 1), np.nan),
         )  # fmt: skip
-        return replace(self, offers=offers, answered={}, deeds={}, codes={}, original=None)
-
-    def attribute(self, name: str, compute: Callable[[Case], Draws]) -> Draws:
-        """Return an attribute of the offers in [0, 1].
-
-        It is computed from facts; a documented offer that was coded keeps its coded
-        value, and an edit of it moves that value by as much as the computed one moves.
-        """
-        computed: Draws = np.minimum(np.maximum(compute(self), 0.0), 1.0)
-        if name not in self.codes:
-            return computed
-        before = self if self.original is None else replace(self, offers=self.original, codes={})
-        moved = computed - np.clip(compute(before), 0.0, 1.0)
-        return np.clip(self.codes[name] + moved, 0.0, 1.0)
+        return replace(self, offers=offers, answered={}, deeds={})
 
     @property
     def met_in_a_year(self) -> Draws:

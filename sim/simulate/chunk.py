@@ -52,7 +52,6 @@ class Chunk:
         offers: Offers,
         worlds: Index,
         on: Index,
-        codes: Mapping[str, Draws] | None = None,
     ) -> Verdict:
         """Return what the rules of a principal say of offers in some worlds.
 
@@ -66,8 +65,6 @@ class Chunk:
             Places of the worlds.
         on
             Days after day 0, shape (world,).
-        codes
-            Draws of what was coded of the documented offer that these are, if they are.
         """
         draw, rules = self.state.draw[worlds], self.branch.minds[party].rules
         keys = [bound.key(name) for bound in rules for name in bound.priors]
@@ -75,18 +72,15 @@ class Chunk:
         holds = {name: hold.taken(draw) for name, hold in self.holds[party].items()}
         if not draws and not holds:
             draws = {"": np.zeros(worlds.size)}
-        coded = {name: values[draw] for name, values in (codes or {}).items()}
-        case = replace(self._case(party, offers, worlds, on), codes=coded)
+        case = self._case(party, offers, worlds, on)
         return weigh(rules, case, draws, holds, lambda b, p: self.bench.strays(b, p)[draw])
 
     def _case(self, party: str, offers: Offers, worlds: Index, on: Index) -> Case:
-        first, state, who = self.branch.minds[party].case, self.state, self.bench.sides[party]
-        draw = state.draw[worlds]
+        first, state = self.branch.minds[party].case, self.state
         delegations = first.meetings("delegations") + state.rounds[worlds][None, :]
         refusals = state.refusals[party].take(worlds, axis=1)
         return replace(
             first,
-            party=replace(who, leans={name: lean[draw] for name, lean in who.leans.items()}),
             offers=offers,
             day=first.day + on[None, :],
             rounds={**first.rounds, "delegations": delegations},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from sim.arrays import Draws, Index, Mask
 from sim.expect.answers import KINDS, kind_weights
-from sim.facts.record import Counter, Proposal
 from sim.rules.asking import ask
 from sim.rules.course import NOTHING, Choice, Stance
 from sim.rules.offers import LEVELS
@@ -65,7 +64,7 @@ class Decisions:
         Parameters
         ----------
         rows
-            Row of the offer, shape (world,); a batch of `batches`.
+            Row of the offer, shape (world,).
         worlds
             Places of the worlds.
         on
@@ -73,8 +72,7 @@ class Decisions:
         stance
             How the party stood to the offer: who reconsiders has weighed it before.
         """
-        offers, codes = self.menu.offers.each(rows), self._coded.get(int(rows[0]))
-        verdict = self.chunk.verdict(self.party, offers, worlds, on, codes)
+        verdict = self.chunk.verdict(self.party, self.menu.offers.each(rows), worlds, on)
         weighed = self._number("margin", worlds) < logistic(verdict.margin[0])
         again = stance == Stance.RECONSIDERS
         willing = weighed | again
@@ -90,13 +88,6 @@ class Decisions:
         outcome = np.where(lacking, OUTCOMES.index("accept-if"), outcome)
         self.count[worlds] += 1
         return Decision(outcome, line, self._reason(verdict, line, accepted=outcome == 0))
-
-    def batches(self, rows: Index) -> list[Index]:
-        """Return places of offers that can be weighed together: coded ones lie apart."""
-        if not self._coded:
-            return [np.arange(rows.size)]
-        apart = np.where(np.isin(rows, list(self._coded)), rows, NOTHING)
-        return [np.flatnonzero(apart == row) for row in np.unique(apart)]
 
     def stopped(self, verdict: Verdict, worlds: Index) -> Mask:
         """Return whether a line of the party stops each offer, shape (offer, world)."""
@@ -147,15 +138,6 @@ class Decisions:
     def _third(self) -> Mask:
         """Whether somebody who is no principal makes the offer of each row, shape (row,)."""
         return np.array([party not in self.chunk.branch.minds for party in self.menu.by])
-
-    @cached_property
-    def _coded(self) -> Mapping[int, Mapping[str, Draws]]:
-        """Draws of what was coded of documented offers for the party, by row."""
-        return {
-            self.menu.candidate_rows + n: self.chunk.bench.believed.codes(event, self.party)
-            for n, (event, _) in enumerate(self.menu.documented)
-            if isinstance(event, Proposal | Counter) and event.coded.get(self.party)
-        }
 
 
 class Choices:

@@ -235,10 +235,7 @@ class Play:
         latest = np.where(waits, state.tabled[:, worlds], NOTHING).argmax(axis=0)
         stood = stance[latest, np.arange(worlds.size)][some]
         turn = replace(turn, rows=state.open[latest, worlds]).among(some)
-        for places in decisions.batches(turn.rows):
-            part = turn.among(places)
-            decision = decisions.answer(part.rows, part.worlds, part.on, stood[places])
-            self._answered(part, decision)
+        self._answered(turn, decisions.answer(turn.rows, turn.worlds, turn.on, stood))
 
     def _answered(self, turn: Turn, decision: Decision) -> None:
         """Let answers of a principal take effect, one kind after the other."""

@@ -15,7 +15,6 @@ import numpy as np
 from sim.arrays import Draws, Index
 from sim.errors import SimError
 from sim.expect.bench import bench
-from sim.expect.draws import Believed
 from sim.expect.past import case_on, side
 from sim.facts.reading import read_scenario
 from sim.facts.record import PLACED, Guarantee, Offer
@@ -37,8 +36,6 @@ WORLDS = 64
 """Worlds in which tactics and reactions are tried."""
 VIEWS = 24
 """Questions of these worlds that are put to a tactic or a reaction, at the most."""
-ATTRIBUTES = ("terr", "sec", "legal", "med", "subst", "prep", "status", "prec")
-"""Attributes that a coder may have coded for a documented offer."""
 
 
 @cache
@@ -100,11 +97,8 @@ def cases(scenario: Scenario) -> Iterator[Case]:
         rng = np.random.default_rng(number)
         offers = Offers.of(scenario, *_rows(scenario, rng))
         past = [event for event in order if event.on.last < day]
-        who = side(scenario, party, Believed(number, DRAWN))
+        who = side(scenario, party)
         case = case_on(scenario, who, day, offers, past)
-        if number % 3 == 0:
-            codes = {attribute: rng.random(DRAWN) for attribute in ATTRIBUTES}
-            case = replace(case, codes=codes, original=offers.row(0))
         yield case
         yield _one_a_world(case)
 
@@ -144,7 +138,7 @@ def _one_a_world(case: Case) -> Case:
     def widened(array: Any) -> Any:
         return np.resize(array, (*array.shape[:-1], size)) if array.shape[-1:] != (1,) else array
 
-    turned: Case = mapped(replace(case, offers=case.offers.row(0), original=None), widened)
+    turned: Case = mapped(replace(case, offers=case.offers.row(0)), widened)
     day = case.day + np.arange(size)[None, :] % 5
     return replace(turned, offers=case.offers.each(np.arange(size)), day=day)
 

@@ -4,12 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from staged import stand_in
 
 from sim.expect.draws import BLOCK, Believed
-from sim.facts.fact import Coded
 from sim.rules.bind import Bound, bind
 from sim.rules.book import standard_book
 from sim.rules.priors import Beta
@@ -22,17 +19,12 @@ def rules():
     return bind(standard_book(), stand_in())[0]
 
 
-def coded(low, value, high):
-    return Coded(low=low, value=value, high=high, by="a coder", why="a trial")
-
-
 @pytest.mark.parametrize(
     "take",
     [
         lambda size: Believed(3, size).uniform("a"),
         lambda size: Believed(3, size).normal("a"),
         lambda size: Believed(3, size).prior("a", Beta(2, 5)),
-        lambda size: Believed(3, size).coded("a", coded(0.1, 0.2, 0.6)),
     ],
 )
 @pytest.mark.parametrize("size", [1, FEW, BLOCK, BLOCK + 1])
@@ -92,49 +84,8 @@ def test_seed_0_is_a_seed_like_others():
     assert not np.array_equal(Believed(0, FEW).uniform("a"), Believed(1, FEW).uniform("a"))
 
 
-ranges = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted)
-
-
-@settings(max_examples=40, deadline=None)
-@given(held=ranges, seed=st.integers(0, 2**32 - 1))
-def test_a_coded_value_stays_within_its_range(held, seed):
-    drawn = Believed(seed, FEW).coded("a", coded(*held))
-
-    assert drawn.shape == (FEW,)
-    assert np.isfinite(drawn).all()
-    assert ((drawn >= held[0]) & (drawn <= held[2])).all()
-
-
-@settings(max_examples=40, deadline=None)
-@given(held=ranges, seed=st.integers(0, 2**32 - 1))
-def test_a_coded_value_rises_with_its_uniform_number(held, seed):
-    order = np.argsort(Believed(seed, FEW).uniform("a"))
-
-    assert (np.diff(Believed(seed, FEW).coded("a", coded(*held))[order]) >= -1e-12).all()
-
-
-@settings(max_examples=40, deadline=None)
-@given(held=ranges, raised=st.floats(0, 1))
-def test_a_higher_code_is_higher_in_every_draw(held, raised):
-    low, value, high = held
-    higher = coded(low, value + raised * (high - value), high)
-
-    lifted = Believed(1, FEW).coded("a", higher) - Believed(1, FEW).coded("a", coded(*held))
-    assert (lifted >= -1e-12).all()
-
-
-def test_coded_draws_have_the_mean_of_the_triangle():
-    drawn = Believed(1, 65_536).coded("a", coded(0.1, 0.2, 0.6))
-
-    assert drawn.mean() == pytest.approx(0.3, abs=0.003)
-
-
-def test_a_point_is_that_point_in_every_draw():
-    assert (Believed(1, FEW).coded("a", coded(0.4, 0.4, 0.4)) == 0.4).all()
-
-
 def test_instances_of_one_rule_draw_apart(rules):
-    rule = standard_book()["ground"]
+    rule = standard_book()["meetings"]
     bounds = [Bound(rule, "alba", name, {}, rule.priors) for name in ("one", "two")]
     first, second = Believed(1, FEW).parameters(bounds).values()
 

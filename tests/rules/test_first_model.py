@@ -10,7 +10,6 @@ from staged import stand_in
 import sim
 from sim.arrays import Draws
 from sim.expect.answers import decisive
-from sim.expect.draws import Believed
 from sim.expect.past import side
 from sim.facts.record import Offer
 from sim.rules.bibliography import literature
@@ -70,7 +69,7 @@ def weighed(model, monkeypatch, name, party, attributes, violated):
         module = model["ground"].judge.__globals__
         monkeypatch.setitem(module, computes, lambda *_, v=value: np.array([[float(v)]]))
     case = Case(
-        party=side(stand_in(), "alba", Believed(1, 1)),
+        party=side(stand_in(), "alba"),
         offers=offers("delegations" if name in ACCEPTED else "leaders"),
         day=np.zeros((1, 1)),
         since={line: np.full((1, 1), float(f)) for line, f in violated.items()},

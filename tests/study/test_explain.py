@@ -9,7 +9,6 @@ from sim.errors import SimError, UnknownNameError
 from sim.expect.answers import expectation
 from sim.expect.bench import bench
 from sim.expect.hearing import of_answer
-from sim.facts.fact import Coded
 from sim.facts.record import answered
 from sim.study.edits import edits, named_venues
 from sim.study.explain import explain, find_answer
@@ -123,24 +122,6 @@ def test_differences_are_paired_over_the_same_draws(moscow):
     for change in moscow.flips:
         apart = change.after.mean - change.before.mean
         assert change.difference.mean == pytest.approx(apart, abs=1e-12)
-
-
-def test_what_was_coded_of_an_offer_moves_with_its_edit(leaders):
-    point = {"terr": Coded(low=0.4, value=0.4, high=0.4, by="a test", why="a test")}
-    record = tuple(
-        event.model_copy(update={"coded": {"ukraine": point}}) if event.id == "moscow-2026-01"
-        else event
-        for event in leaders.record
-    )  # fmt: skip
-    held = bench(leaders.model_copy(update={"record": record}), seed=1, draws=DRAWS)
-    event = held.scenario.events["kyiv-2026-01"]
-    hearing = of_answer(held, event)
-    rows = [hearing.terms, hearing.terms.model_copy(update={"venues": ("geneva",)})]
-    verdict = hearing.put("ukraine", rows, "russia")
-
-    weight = held.draws["ground.weight[ukraine/ground]"]
-    assert verdict.pushes["ground"][0] == pytest.approx(weight * (0.4 - 0.5))
-    assert verdict.pushes["ground"][1] == pytest.approx(weight * (1.0 - 0.5)), "0.4 + 0.7, clipped"
 
 
 def test_an_offer_with_a_party_names_the_answer_of_that_party(benches):
