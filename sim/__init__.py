@@ -53,6 +53,7 @@ _HOME = {
     "score": "sim.study.score",
     "simulate": "sim.making.simulate",
     "space": "sim.making.explore",
+    "stability": "sim.making.stability",
     "standard_book": "sim.rules.book",
     "summary": "sim.study.summary",
     "tactic": "sim.rules.declare",
@@ -61,7 +62,8 @@ _HOME = {
 """Each public name and the module that is imported when it is first used.
 
 What is asked as on the command line is answered by `run`, `replay`, `explain`, `explore`,
-`simulate`, `compare`, `space`, `check` and `try_rule`; the others are what those are made of.
+`simulate`, `compare`, `stability`, `space`, `check` and `try_rule`; the others are what
+those are made of.
 """
 
 __all__ = sorted(_HOME)  # noqa: PLE0605  one mapping holds the names

@@ -5,7 +5,7 @@ import re
 import pytest
 from samples import ROOT
 
-READMES = sorted((ROOT / "scenarios").glob("*/README.md"))
+READMES = sorted((ROOT / "scenarios").rglob("README.md"))
 PAIR = re.compile(r"^```sh\n(parley [^\n]+)\n```\n+```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN = [
     pytest.param(command, text, id=f"{path.parent.name}: {command[15:70]}")

@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Explain one answer: what was expected, why, and what would matter.",
     "explore": "Say what each party would answer to offers that nobody made, and why.",
     "simulate": "Say what could follow, in one simulated world or in many.",
+    "stability": "Say which states are stable, for whom, and what would change that.",
     "compare": "Put alternatives side by side: what differs, draw by draw, and how surely.",
     "calibrate": "Fit the rules to the answers of many disputes, and say what that is worth.",
     "export": "Write the documented record as PLOVER events, or tables as CSV or Parquet.",

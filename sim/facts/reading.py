@@ -18,6 +18,7 @@ from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, known
 from sim.facts.changes import apply, extend, id_of
 from sim.facts.checks import Flaw, flaws
 from sim.facts.document import SHIPPED, Map, Seq, locate, read_document
+from sim.facts.faults import flaws_of_game
 from sim.facts.messages import as_problem, told
 from sim.facts.scenario import Scenario, Space
 from sim.facts.sources import read_copies
@@ -33,22 +34,24 @@ DROPS = ("remove", "without")
 """Keys of a change that leave something out."""
 SCENARIO_FILE = "scenario.yaml"
 CONTINUES, ATLAS = "continues", "atlas"
+DEEP = 2
+"""Parts of the name of a shipped scenario at the most, such as `games/chicken`."""
 SCHEMA_FILE = "scenario.schema.json"
 
 
 def find_scenario(path: Path, folder: Path = Path()) -> Path:
     """Return the scenario file that a path names: the file, the folder, or one that is shipped.
 
-    A name alone that is no path in the folder (by default the current one) is looked for
-    among the scenarios that come with Parley.
+    A name that is no path in the folder (by default the current one) is looked for among the
+    scenarios that come with Parley.
     """
     here = folder / path
     try:
         if here.is_dir():
             return here / SCENARIO_FILE
         shipped = SHIPPED / path / SCENARIO_FILE
-        alone = path.parts == (path.name,) and not here.exists()
-        return shipped if alone and shipped.is_file() else here
+        near = len(path.parts) <= DEEP and ".." not in path.parts and not path.is_absolute()
+        return shipped if near and not here.exists() and shipped.is_file() else here
     except (OSError, ValueError):
         return here
 
@@ -226,7 +229,7 @@ def build(tree: Mapping[str, Any], file: str = "scenario") -> Scenario:
         with suppress(ValidationError):
             scenario = Scenario.model_validate(tree)
     if scenario is not None:
-        between = flaws(scenario, excused)
+        between = [*flaws(scenario, excused), *flaws_of_game(scenario)]
         problems += [problem_of(tree, flaw, file) for flaw in between[:MOST]]
         problems += _more(between, file)
         if scenario.atlas is not None:
@@ -268,6 +271,7 @@ def _changes(tree: Map) -> Iterator[tuple[str, Any]]:
 def _readable(tree: Mapping[str, Any], details: list[ErrorDetails]) -> tuple[Map, frozenset[str]]:
     """Return the data without its unreadable entries, and the names of those entries."""
     unknown = {d["loc"][0] for d in details if d["type"] == "extra_forbidden" and not d["loc"][1:]}
+    unknown |= {"game"} & {d["loc"][0] for d in details if d["loc"]}
     rest, names = (tree if isinstance(tree, Map) else Map(tree)).but(unknown), set[str]()
     for key in COLLECTIONS:
         broken = {d["loc"][1] for d in details if len(d["loc"]) > 1 and d["loc"][0] == key}

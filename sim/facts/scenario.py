@@ -15,6 +15,7 @@ from sim.atlas.relations import Relations
 from sim.errors import plain
 from sim.facts.changes import Change, Reading
 from sim.facts.fact import Day, Fact, Iso3, Name, Sourced, Text, Titled
+from sim.facts.game import Game
 from sim.facts.parties import Instance, Party, Position
 from sim.facts.record import Counter, Event, Format, Level, Promise, Proposal, alone, answered
 from sim.facts.sources import Source
@@ -165,21 +166,25 @@ class Scenario(Fact):
     """The offers that an exploration looks at unless it is told otherwise."""
     follow: Follow = Follow()
     """What a simulation may let happen after the record."""
+    game: Game | None = None
+    """A game of its own, for `parley stability`; by default one is derived from the record."""
 
     _own: Relations = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
     def _by_name(cls, stated: Any) -> Any:
-        """Put what has names into their order; that of the file has a meaning for parties only.
+        """Put what has names into their order; that of the file has a meaning for few of them.
 
-        Who comes first is told first and moves first, and no name may give that away.
+        Which party comes first is told first and moves first, and no name may give that away;
+        the options of a game number its states.
         """
         parties = stated.get("parties") if isinstance(stated, Mapping) else None
         if not isinstance(parties, Mapping):
             return _ordered(stated)
         inner = {name: _ordered(party) for name, party in parties.items()}
-        return {**_ordered(stated), "parties": inner}
+        kept = {"game": stated["game"]} if "game" in stated else {}
+        return {**_ordered(stated), "parties": inner, **kept}
 
     def __repr__(self) -> str:
         return f"<Scenario {self.title!r}: {len(self.parties)} parties, {len(self.record)} events>"
@@ -268,6 +273,7 @@ class Scenario(Fact):
         for key in ("context", "record"):
             for n, fact in enumerate(getattr(self, key)):
                 yield (key, n), fact
+        yield from (((("game",), self.game),) if self.game else ())
         for name, party in self.parties.items():
             for n, position in enumerate(party.positions):
                 here = ("parties", name, "positions", n)

@@ -146,9 +146,17 @@ class Order:
         last = replace(self, as_of=None).bench.scenario.clock.as_of
         return str(self.as_of) == str(last)
 
+    @property
+    def stated(self) -> Scenario:
+        """The scenario, which may hold a game and no record."""
+        return self._whole.scenario
+
     @cached_property
     def bench(self) -> Bench:
         """The scenario, the rules in force and their draws."""
+        if self.stated.game is not None and not self.stated.record:
+            hint = "`parley stability` answers what a game does"
+            raise SimError("the scenario states a game and no record", str(self.path or ""), hint)
         beside = {str(file) for file in self._beside}
         idle = [p for p in self.idle if self.given[p.key].origin not in beside]
         if idle and (self.readings or self.counterfactuals):

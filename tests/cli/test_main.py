@@ -61,8 +61,8 @@ def test_every_command_has_help_that_begins_with_the_verb_of_its_one_line(parley
     assert ran.out.splitlines()[2].split()[0] == COMMANDS[name].split()[0]
 
 
-def test_there_are_at_most_ten_commands():
-    assert len(COMMANDS) <= 10
+def test_there_are_at_most_fourteen_commands():
+    assert len(COMMANDS) <= 14
 
 
 def test_the_version_is_that_of_the_package(parley):

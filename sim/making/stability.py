@@ -1,0 +1,91 @@
+"""Answer which states of a game are stable, for whom, and what would change that."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass, replace
+from importlib import import_module
+from typing import Any, cast
+
+from sim.errors import SimError, known
+from sim.making.order import Order, door
+from sim.making.reply import Reply, keyed
+from sim.report.document import text_of
+from sim.report.stability import blocks, sentence, stability_record
+from sim.report.tables import Table
+from sim.study.stability.setup import of_game
+from sim.study.stability.solve import READINGS, Reading
+from sim.study.stability.stability import Stability
+
+
+@dataclass(frozen=True)
+class StabilityOrder(Order):
+    """An order of the graph model of a scenario."""
+
+    _: KW_ONLY
+    answers: str = "alternating"
+    """How several opponents may answer: none twice in a row, or each at most `once`."""
+    wish: int | None = None
+    """A state that is to become an equilibrium."""
+
+
+class Stable(Reply[StabilityOrder, Stability]):
+    """Which states are stable, for whom, by which foresight, and what would change it."""
+
+    NAME = "stability"
+
+    def _text(self) -> str:
+        """Return the verdicts, the reasons, and the smallest changes."""
+        return text_of(blocks(self.finding))
+
+    def _record(self) -> dict[str, Any]:
+        return stability_record(self.finding)
+
+    @property
+    def sentence(self) -> str:
+        """Which states are stable for all."""
+        return sentence(self.finding)
+
+    def _find(self) -> Stability:
+        order, scenario = self.order, self.order.stated
+        if scenario.game is None:
+            hint = "write a `game:`, as in scenarios/games"
+            raise SimError("the scenario states no game", str(order.path or ""), hint)
+        found, wish = of_game(scenario, scenario.game), order.wish
+        if wish is not None and wish not in found.labels:
+            hint = f"there are {found.labels[0]} to {found.labels[-1]}"
+            raise SimError(f"no state {wish}", "--wish", hint)
+        reading = cast(Reading, known("way of answering", order.answers, READINGS, "--answers"))
+        return replace(
+            found, reading=reading, wish=None if wish is None else found.labels.index(wish)
+        )
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (keyed("states", self._record()["states"]),)
+
+    def network(self) -> Any:
+        """Return the states and moves as a directed graph of networkx.
+
+        Raises
+        ------
+        SimError
+            If networkx is not installed.
+        """
+        try:
+            graph = import_module("networkx").MultiDiGraph()
+        except ImportError:
+            raise SimError("a graph needs networkx", hint="pip install networkx") from None
+        found = self.finding
+        for n, label in enumerate(found.labels):
+            stable = [kind for kind, states in found.equilibria.items() if n in states]
+            graph.add_node(label, says=found.names[n], equilibrium=stable)
+        for party, moves in found.graph.moves.items():
+            for edge, better in enumerate(found.graph.better(party)[0]):
+                ends = (found.labels[end[edge]] for end in (moves.tails, moves.heads))
+                graph.add_edge(*ends, key=party, better=bool(better))
+        return graph
+
+
+@door(StabilityOrder)
+def stability(order: StabilityOrder) -> Stable:
+    """Find which states are stable, for whom, by which foresight, and what would change it."""
+    return Stable(order).asked()

@@ -1,0 +1,267 @@
+"""Which states are stable, why, and what would change it: as blocks and as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, TypeVar
+
+from sim.report.data import document
+from sim.report.document import Block, Fold, Items, Rows, Say, Section
+from sim.report.words import counted, everybody, listed, party_name, party_names, upper_first
+from sim.study.stability.questions import Fewest, Inverse, Path, Reason, Shift
+from sim.study.stability.solve import READINGS, Foresight
+from sim.study.stability.stability import Stability
+
+KINDS: Mapping[Foresight, tuple[str, str, str]] = {
+    "nash": ("Nash", "looks at its own next move only", ""),
+    "gmr": ("GMR", "also fears every answer of the others, likely or not",
+            ", and no answer makes it worse off"),
+    "smr": ("SMR", "fears every answer that it could not get out of again",
+            ", and no answer without a way out makes it worse off"),
+    "seq": ("SEQ", "fears only answers by which those who give them gain",
+            ", and no answer by which the others gain makes it worse off"),
+    "sim": ("SIM", "fears gainful moves of the others at the same time as its own",
+            ", and no gainful moves of the others at the same time spoil that"),
+}  # fmt: skip
+"""What each foresight is called, what a party does that has it, and why it keeps no party."""
+SHOWN = 3
+"""Changes, and conditions, of one kind that are told; the others are counted."""
+LIMITS = (
+    "A state is stable where nobody gains by leaving it, as preferences are stated. That says "
+    "nothing about anyone's good or bad will, and nothing about how likely it is to last.",
+    "Preferences are what the file says, or what is assumed of them; another order gives another "
+    "answer, and the smallest such changes are above.",
+    "Moves have no dates and no costs here, and each party is one mind.",
+)
+K = TypeVar("K")
+
+
+@dataclass(frozen=True)
+class Told:
+    """How one finding is put into words."""
+
+    found: Stability
+
+    def state(self, number: int) -> str:
+        """Return a state by number and in words."""
+        return f"{self.found.labels[number]} ({self.found.names[number]})"
+
+    def states(self, numbers: Sequence[int], last: str = "and", most: int = 2**30) -> str:
+        """Return states as a list."""
+        more = [f"{len(numbers) - most} more"] if numbers[most:] else []
+        return listed([*map(self.state, numbers[:most]), *more], last)
+
+    def kinds(self, kinds: Sequence[Foresight]) -> str:
+        """Return kinds of foresight as a list."""
+        every = len(kinds) == len(self.found.kinds)
+        return "every foresight" if every else listed([KINDS[kind][0] for kind in kinds])
+
+    def party(self, name: str) -> str:
+        """Return the name of a party as in a sentence."""
+        return party_name(self.found.scenario, name)
+
+    def verdict(self, state: int) -> tuple[str, str, str]:
+        """Return a state, by which foresight all would stay in it, and who would leave it."""
+        found = self.found
+        kinds = [kind for kind in found.kinds if state in found.equilibria[kind]]
+        leave = ((p, [kind for kind in found.kinds if not found.stays[p, kind][state]])
+                 for p in found.parties)  # fmt: skip
+        told = [f"{self.party(party)} ({self.kinds(by)})" for party, by in leave if by]
+        return self.state(state), self.kinds(kinds) if kinds else "-", "; ".join(told) or "nobody"
+
+    def path(self, path: Path, verb: str = "goes") -> str:
+        """Return moves one after the other."""
+        return ", then ".join(f"{self.party(who)} {verb} to {self.state(to)}" for who, to in path)
+
+    def because(self, reason: Reason) -> str:
+        """Return why a party stays in a state or leaves it, without its name."""
+        if not reason.heads:
+            return "stays: it has no move from here"
+        if not reason.tempting:
+            where = self.states(reason.heads, "or", SHOWN)
+            return f"stays: from here it could go to {where}, and likes that no better"
+        if not reason.stable:
+            free = [state for state, answer in reason.tempting if answer is None]
+            where = self.states(free, "or", SHOWN)
+            return f"leaves: it would rather have {where}{KINDS[reason.foresight][2]}"
+        here, tail = self.found.labels[reason.state], {
+            "smr": ", and could not get out of that", "seq": ", and who answers gains"
+        }.get(reason.foresight, "")  # fmt: skip
+        spoilt = (
+            f"{self.state(state)}, but then {self.path(answer, 'could go')}, which it likes no "
+            f"better than {here}{tail}"
+            if answer
+            else f"{self.state(state)}, but gainful moves of others at the same time spoil it"
+            for state, answer in reason.tempting
+        )
+        return f"stays: it would rather have {'; '.join(spoilt)}"
+
+    def shifts(self, shifts: Sequence[Shift]) -> str:
+        """Return a change of preferences, that of each party in one clause."""
+        clauses = (
+            f"{self.party(party)} {'came to rank' if above else 'no longer ranked'} "
+            f"{self.states([shift.state for shift in group])} above "
+            f"{self.found.labels[self.found.aim]}"
+            for (party, above), group in groupby(shifts, key=lambda s: (s.party, s.above))
+        )
+        return f"if {' and '.join(clauses)}"
+
+    def changes(self, few: Fewest) -> str:
+        """Return the smallest changes of preferences."""
+        more = len(few.found) - SHOWN
+        ways = [*map(self.shifts, few.found[:SHOWN]), *([f"{more} more"] if more > 0 else [])]
+        return "; or ".join(ways) or f"no change of up to {counted(few.tried, 'state')}"
+
+    def orders(self, orders: Inverse) -> str:
+        """Return under which orders of its own a party stays."""
+        if not orders.needed:
+            return "under too many conditions to list"
+        named = ([str(self.found.labels[state]) for state in one] for one in orders.needed)
+        ways = [f"{listed(states)} {'are' if states[1:] else 'is'} no better" for states in named
+                if states]  # fmt: skip
+        more = [f"under {len(ways) - SHOWN} other conditions"] if ways[SHOWN:] else []
+        share = "" if orders.share is None else f"under {100 * orders.share:.0f} % of all orders"
+        return ", ".join(filter(None, [
+            share, f"if {', or '.join([*ways[:SHOWN], *more])}" if ways else "whatever it prefers",
+        ]))  # fmt: skip
+
+
+def _alike(pairs: Iterable[tuple[Foresight, K]]) -> Iterator[tuple[list[Foresight], K]]:
+    """Yield what is the same for several kinds of foresight once."""
+    groups: dict[K, list[Foresight]] = {}
+    for kind, what in pairs:
+        groups.setdefault(what, []).append(kind)
+    yield from ((kinds, what) for what, kinds in groups.items())
+
+
+def sentence(found: Stability) -> str:
+    """Return which states are stable for all, and how the present one stands."""
+    told, everyone = Told(found), everybody(found.scenario)
+    by = {n: tuple(kind for kind, states in found.equilibria.items() if n in states)
+          for n in range(found.graph.states)}  # fmt: skip
+    groups = sorted({*by.values()} - {()}, key=lambda kinds: (-len(kinds), kinds))
+    stable = [f"by {told.kinds(kinds)}: {told.states([n for n in by if by[n] == kinds], most=12)}"
+              for kinds in groups]  # fmt: skip
+    lead = f"Stable for {everyone} {'; '.join(stable)}" if stable else (
+        f"No state is stable for {everyone} by any foresight")  # fmt: skip
+    stands = f"stable for {everyone} by {told.kinds(by[found.now])}" if by[found.now] else (
+        f"not stable for {everyone}")  # fmt: skip
+    return f"{lead}. Things stand at {told.state(found.now)}, {stands}."
+
+
+def blocks(found: Stability) -> list[Block]:
+    """Return everything that is found in a game: verdicts, reasons, answers to each question."""
+    told, everyone = Told(found), everybody(found.scenario)
+    more, others = found.graph.states - len(found.told), [n for n in found.told if n != found.now]
+    parties = party_names(found.scenario, found.parties)
+    return [
+        Say(sentence(found), "found"),
+        Section("Which state is stable for whom", [
+            Say(f"{counted(found.graph.states, 'state')}; parties: {parties}. Where several "
+                f"answer, {READINGS[found.reading]}."),
+            Items([KINDS[kind][:2] for kind in found.kinds]),
+            Rows("", ("State", f"Stable for {everyone} by", "Who would leave it"),
+                 [told.verdict(n) for n in found.told], columns=True,
+                 same=f"{more:,} other states are stable for nobody together." if more else ""),
+        ], "stable"),
+        Section("Why", [*_why(told, [found.now]),
+                        Fold("Why, state by state", _why(told, others))], "why"),
+        *(Section(title, [Items(items)], name)
+          for name, (title, items) in questions(told).items() if items),
+        Section("What this does not say", [*map(Say, LIMITS)], "unsaid"),
+    ]  # fmt: skip
+
+
+def _why(told: Told, states: Sequence[int]) -> list[Block]:
+    """Return for each state why each party stays or leaves, kinds with one reason together."""
+    found: list[Block] = []
+    for state in states:
+        reasons = [reason for reason in told.found.reasons if reason.state == state]
+        items = [
+            (told.found.scenario.parties[party].name, f"by {told.kinds(kinds)} {text}.")
+            for party, own in groupby(reasons, key=lambda reason: reason.party)
+            for kinds, text in _alike((r.foresight, told.because(r)) for r in own)
+        ]
+        found += [Say(f"In {told.state(state)}:"), Items(items)]
+    return found
+
+
+def questions(told: Told) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    """Return what is asked of a game besides verdicts, with answers in words."""
+    found, here = told.found, told.state(told.found.aim)
+    does = "settle" if found.settles else "unsettle"
+    return {
+        "course": ("Where moves would lead", [*_course(told)]),
+        "changes": (f"The smallest changes of preferences that would {does} {here}", [
+            (f"by {told.kinds(kinds)}", f"{told.changes(few)}.")
+            for kinds, few in _alike(found.changes.items()) if few.found != ((),)
+        ]),
+        "orders": (f"When a party would stay in {here}, the orders of others being as they are", [
+            (found.scenario.parties[party].name, f"by {told.kinds(kinds)}: {told.orders(orders)}.")
+            for party in found.parties
+            for kinds, orders in _alike((k, o) for (p, k), o in found.inverse.items() if p == party)
+        ]),
+        "seen": ("What is seen otherwise, or not known", [*_seen(told)]),
+    }  # fmt: skip
+
+
+def _course(told: Told) -> Iterator[tuple[str, str]]:
+    """Yield where moves that parties would make lead to, and where groups could go."""
+    course, found = told.found.course, told.found
+    ways = [told.path(path) or "nobody would move" for path in course.ends.values()]
+    round_ = "; such moves can go round for ever" if course.circles else ""
+    yield (
+        "By gainful moves",
+        f"from {told.state(found.now)}: {'; or '.join(ways) or 'no end'}{round_}.",
+    )
+    for (group, start), ends in found.together.items():
+        where = f"from {told.state(start)} to {told.states(sorted(ends), 'or', SHOWN)}"
+        yield "Together", f"{upper_first(party_names(found.scenario, group))} could go {where}."
+    if not found.together:
+        yield "Together", "no group could go from here to where each of its members is better off."
+
+
+def _seen(told: Told) -> Iterator[tuple[str, str]]:
+    """Yield what is stable in some orders only, where answers count much, and where some err."""
+    found, labels = told.found, told.found.labels
+    for kind, states in found.mistaken.items():
+        stable = ", ".join(str(labels[n]) for n in states) or "none"
+        yield f"{KINDS[kind][0]}, as each sees it", f"stable for each party: {stable}."
+    for (party, kind), strong in found.strongly.items():
+        kept = ", ".join(str(labels[n]) for n in strong.nonzero()[0]) or "none"
+        yield (
+            f"{KINDS[kind][0]}, much worse",
+            f"{told.party(party)} stays for fear of it in {kept}.",
+        )
+    orders = max(map(len, found.every.ranks.values()))
+    for kind, shares in found.shares.items() if orders > 1 else ():
+        some = ", ".join(f"{labels[n]} in {100 * shares[n]:.0f} %" for n in shares.nonzero()[0])
+        yield KINDS[kind][0], f"of {orders:,} orders, stable: {some or 'none'}."
+
+
+def stability_record(found: Stability) -> dict[str, Any]:
+    """Return what is found as the document of `parley stability`."""
+    told, labels, parties = Told(found), found.labels, found.parties
+    called: Callable[[Iterable[int]], list[int]] = lambda states: [labels[n] for n in states]  # noqa: E731
+    return document({
+        "scenario": found.scenario.title, "parties": parties, "now": labels[found.now],
+        "sentence": sentence(found),
+        "states": [
+            {"state": labels[n], "says": found.names[n],
+             "ranks": {party: int(found.graph.ranks[party][0, n]) for party in parties},
+             "stable": {party: [kind for kind in found.kinds if found.stays[party, kind][n]]
+                        for party in parties}}
+            for n in range(found.graph.states)
+        ],
+        "equilibria": {kind: called(states) for kind, states in found.equilibria.items()},
+        "reasons": [
+            {"party": r.party, "state": labels[r.state], "foresight": r.foresight,
+             "stable": r.stable, "because": told.because(r),
+             "rather": called(state for state, _ in r.tempting)} for r in found.reasons
+        ],
+        "shares": {kind: {str(labels[n]): float(shares[n]) for n in shares.nonzero()[0]}
+                   for kind, shares in found.shares.items()},
+        "questions": {name: items for name, (_, items) in questions(told).items()},
+    })  # fmt: skip
