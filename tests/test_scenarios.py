@@ -11,12 +11,15 @@ from samples import ARTICLES, LEADERS, PARIS, ROOT, SCENARIOS, beyond_warnings
 
 from sim.atlas.members import member
 from sim.atlas.tables import venues
+from sim.expect.bench import bench
 from sim.expect.ledger import replay
+from sim.expect.space import open_space
 from sim.expect.statechart import State
 from sim.facts.reading import coverage, read_scenario
 from sim.facts.record import answered
 from sim.facts.scenario import schema_text
 from sim.facts.sources import read_copies
+from sim.study.explore import explore
 
 SCHEMA = ROOT / "scenarios" / "scenario.schema.json"
 RUN = 8
@@ -240,3 +243,30 @@ def test_in_1968_many_places_were_named_and_paris_was_taken(shipped):
 
     assert {"geneva", "warsaw", "phnom-penh", "new-delhi", "paris"} <= places
     assert [offer.offer.venues for offer in agreed] == [("paris",)]
+
+
+@needs_paris
+def test_in_1968_the_readme_says_of_each_site_what_the_program_says_of_its_lines(shipped):
+    text = (PARIS / "README.md").read_text(encoding="utf-8")
+    table = text.partition("| site | breaks | nobody knows |\n|---|---|---|\n")[2].split("\n\n")[0]
+    told = {
+        "ship" if site == "a ship" else site.lower().replace(" ", "-"): (broken, unknown)
+        for sites, *lines in (row[1:-1].split("|") for row in table.splitlines())
+        for broken, unknown in [[frozenset(re.findall(r"\w+", held)) for held in lines]]
+        for site in re.split(", ", sites.strip())
+    }
+    paris = shipped["paris-1968"]
+    asked = paris.explore.model_copy(update={"agendas": (("end-of-bombing",),)})
+    held = explore(bench(paris, seed=1, draws=8), open_space(paris, asked), date(1968, 5, 3))
+    offers = [(n, held.space.offer(int(m)))
+              for n in range(len(held.classes)) for m in held.classes.offers(n)]  # fmt: skip
+
+    assert told == {
+        (*offer.venues, offer.medium)[0]: (
+            frozenset(line for (_, line), degree in held.violations.items() if degree[n] > 0.5),
+            frozenset(
+                line for (_, line), degree in held.violations.items() if degree[n] != degree[n]
+            ),
+        )
+        for n, offer in offers
+    }
