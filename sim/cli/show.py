@@ -192,11 +192,17 @@ def show_rules(scenario: Path | None, *, as_json: bool, **given: Any) -> None:
         print_json({
             "asked": order.asked,
             "rules": [rule_record(rule) for rule in book.values()],
-            "in_force": {n: [bound_record(b) for b in rules] for n, rules in by_party(in_force)},
+            "in_force": {
+                n: [bound_record(b, order.bench.lines) for b in rules]
+                for n, rules in by_party(in_force)
+            },
         })  # fmt: skip
     else:
         told = f"Asked: {order.told}.\n" if order.told else ""
-        say(told + (in_force_text(in_force) if scenario else rules_text(book.values())), nl=False)
+        text = rules_text(book.values())
+        if scenario:
+            text = in_force_text(in_force, order.bench.lines)
+        say(told + text, nl=False)
 
 
 def _memberships(state: str, day: date | None) -> list[str]:

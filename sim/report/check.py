@@ -8,15 +8,18 @@ from string import ascii_lowercase
 from typing import Any
 
 from sim.expect.draws import LEVEL
+from sim.expect.lines import Lines
+from sim.facts.parties import Grade
 from sim.facts.scenario import Scenario
 from sim.report.bands import band_text, percent, range_means, ranged
 from sim.report.data import Record, document, offer_record, picked
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.replay import THIN
-from sim.report.words import counted, place_text, upper_first
+from sim.report.words import counted, place_text, span_text, upper_first
 from sim.rules.bibliography import cited, literature, marked
-from sim.rules.bind import Bound
-from sim.rules.declare import Rule
+from sim.rules.bind import FADING, Bound
+from sim.rules.declare import Kind, Rule
+from sim.rules.verdict import HALVES
 from sim.simulate.trials import Examination, Examined
 from sim.study.priors import Check
 from sim.study.sanity import PERIOD, Sanity
@@ -200,18 +203,33 @@ def rule_record(rule: Rule) -> Record:
     }
 
 
-def bound_record(bound: Bound) -> Record:
-    """Return a rule in force for a party as plain data."""
+def bound_record(bound: Bound, lines: Lines) -> Record:
+    """Return a rule in force for a party as plain data, with what the record makes of its line."""
     own, position = bound.instance and bound.instance.assumed, bound.position
-    grade = f"as grade {position.grade} of {position.id}" if position else None
+    lapses = lines.lapses.get((bound.party, bound.id), ())
     return rule_record(bound.rule) | {
         **picked(bound, "id", "because", "settings"),
         "priors": {name: str(prior) for name, prior in bound.priors.items()},
-        "enforcement": str(bound.enforcement) if bound.enforcement else grade,
+        "enforcement": _enforced(bound) if bound.rule.kind is Kind.RED_LINE else None,
+        "said": [str(day) for day in lines.said[position.id]] if position else [],
+        "breaks": [
+            f"{span_text(lapse.event.on)}, {lapse.event.id}: {lapse.position.stands or 'it lapses'}"
+            for lapse in lapses
+        ],
         "position": position.id if position else None,
         "cites": bound.cites,
         "assumed": own or bound.rule.assumed,
     }
+
+
+def _enforced(bound: Bound) -> str:
+    """Return how likely a line is enforced, and how much of it counts."""
+    grade = bound.position.grade if bound.position else Grade.E0
+    if not bound.shares:
+        return str(bound.enforced(grade))
+    fades = f", half after each {HALVES:g} days" if bound.shares in FADING else ""
+    counts = f"; grade {grade} counts {bound.part(grade):.2g}" if bound.position else ""
+    return f"screen {bound.shares}: {bound.enforced(grade)}{fades}{counts}"
 
 
 def examination_record(examination: Examination) -> Record:
@@ -225,8 +243,8 @@ def examination_record(examination: Examination) -> Record:
 
 TOLD: Mapping[str, str] = {
     "of": "Holds for", "act": "Brings about", "on": "after", "settings": "Takes",
-    "priors": "Draws", "enforcement": "Enforced", "references": "After",
-    "evidence": "On record", "origin": "From",
+    "priors": "Draws", "enforcement": "Enforced", "said": "Said",
+    "breaks": "Broken by its holder", "references": "After", "evidence": "On record", "origin": "From",
 }  # fmt: skip
 """What the parts of a rule's document are called."""
 
@@ -236,10 +254,10 @@ def rules_text(rules: Iterable[Rule]) -> str:
     return text_of(rule_section(rule_record(rule)) for rule in rules).lstrip()
 
 
-def in_force_text(rules: Sequence[Bound]) -> str:
+def in_force_text(rules: Sequence[Bound], lines: Lines) -> str:
     """Return the rules in force as text, party by party."""
     return text_of(
-        Section(party, [rule_section(bound_record(bound)) for bound in bounds])
+        Section(party, [rule_section(bound_record(bound, lines)) for bound in bounds])
         for party, bounds in by_party(rules)
     ).lstrip()
 

@@ -12,6 +12,7 @@ from sim.arrays import Index
 from sim.atlas.members import members, organisations
 from sim.atlas.tables import states
 from sim.expect.space import BILATERAL
+from sim.facts.record import terms_of
 from sim.report.data import Record
 from sim.report.words import MEDIA, listed, party_names, upper_first, venue_name
 from sim.rules.offers import state_of
@@ -19,6 +20,7 @@ from sim.study.explore import Exploration
 
 NAMED = 8
 """Venues that are named one by one; of more, only the number is told."""
+UNNAMED = "nobody named"
 CROWD = 13
 """Capitals from which on only their number is told."""
 ALL_OR_NONE = ("no promise", "any promise or none")
@@ -48,7 +50,7 @@ class Part:
             return self.places
         if self.promises.startswith(EITHER):
             return f"{self.places}, {self.promises}"
-        comma = "," if " and " in self.places else ""
+        comma = "," if " and " in self.places or self.places.endswith(UNNAMED) else ""
         return f"{self.places}{comma} with {self.promises}"
 
 
@@ -178,7 +180,24 @@ class Vocabulary:
         }
         return {n: frozenset(members(n, exploration.day)) for n in organisations() if n in read}
 
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """Venues, and states of which no city is told, that somebody had named by the day."""
+        known = self.exploration.scenario.as_of(self.exploration.day)
+        terms = filter(None, map(terms_of, known.record))
+        return frozenset(venue for offer in terms for venue in offer.venues)
+
     def _venues(self, venues: Sequence[str]) -> str:
+        """Return venues as words, those that somebody named apart from those that nobody did."""
+        scenario, told = self.exploration.scenario, self._told
+        named = [v for v in venues if v in told or state_of(scenario, v) in told]
+        others = [v for v in venues if v not in named]
+        if not others:
+            return self._some(named)
+        which = f"{self._some(others)}{', which' if len(others) < CROWD else ' that'} {UNNAMED}"
+        return f"{self._some(named)}; or {which}" if named else which
+
+    def _some(self, venues: Sequence[str]) -> str:
         capitals = [venue for venue in venues if venue in self._capitals]
         if len(capitals) < CROWD:
             return self._named(venues)

@@ -19,7 +19,7 @@ from sim.report.pictures import Drawing, Svgs, pictures
 from sim.report.replay import anchor, label_text, record, scores, verdict_text
 from sim.report.simulate import follows
 from sim.report.words import caveat, counted, listed, one_sided, span_text, state_name, upper_first
-from sim.rules.bind import ENFORCEMENT, GRADES, Bound
+from sim.rules.bind import SCREENS, Bound
 from sim.runs.manifest import Inputs, versions
 from sim.simulate.decisions import CONDITIONAL, MEDIATED
 from sim.study.replay import Review
@@ -250,7 +250,11 @@ def _rules_in_force(review: Review) -> Section:
     """Return the rules in force, by party, in the order of the book."""
     scenario, rules = review.scenario, (*review.bench.rules, *review.bench.moves)
     sections = [
-        rule_section(bound_record(bound), scenario.parties[party].name, anchor(party, bound.id))
+        rule_section(
+            bound_record(bound, review.bench.lines),
+            scenario.parties[party].name,
+            anchor(party, bound.id),
+        )
         for party in scenario.principals
         for bound in rules
         if bound.party == party
@@ -358,10 +362,10 @@ def _shared(
 
 def _everywhere() -> Iterator[Assumption]:
     """Yield the numbers that hold for every scenario."""
-    enforced = "prior of the probability that a line of this grade of evidence is enforced"
-    grades = [(f"{ENFORCEMENT}, grade {g}", str(beta), enforced) for g, beta in GRADES.items()]
+    enforced = "prior of the probability that the lines of a party of this kind are enforced"
+    screens = [(f"screen {name}", str(beta), enforced) for name, beta in SCREENS.items()]
     for where, says, why in (
-        *grades,
+        *screens,
         ("kinds of answer", ", ".join(f"{kind} {weight:g}" for kind, weight in KINDS.items()),
          "weights of the kinds of answer that are no acceptance (Dirichlet)"),
         ("delay of an answer", str(DELAY),
