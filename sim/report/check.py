@@ -244,7 +244,8 @@ def examination_record(examination: Examination) -> Record:
 TOLD: Mapping[str, str] = {
     "of": "Holds for", "act": "Brings about", "on": "after", "settings": "Takes",
     "priors": "Draws", "enforcement": "Enforced", "said": "Said",
-    "breaks": "Broken by its holder", "references": "After", "evidence": "On record", "origin": "From",
+    "breaks": "Broken by its holder", "references": "After",
+    "evidence": "On record", "origin": "From",
 }  # fmt: skip
 """What the parts of a rule's document are called."""
 
