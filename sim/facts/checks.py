@@ -173,10 +173,14 @@ def _scope(scenario: Scenario, position: Position, loc: Loc) -> Iterator[Flaw]:
     yield from _each((*loc, "scope", "topics"), "topic", topics, scenario.topics)
     for series, value in position.during.items():
         here = (*loc, "while", series)
-        yield from unknown(here, "series of context", series, scenario.contexts)
-        if series in scenario.contexts:
-            values = scenario.contexts[series].values
-            yield from unknown(here, f"value of {series!r}", value, values)
+        yield from _valued(scenario, here, here, series, value)
+
+
+def _valued(scenario: Scenario, at: Loc, value_at: Loc, series: str, value: str) -> Iterator[Flaw]:
+    yield from unknown(at, "series of context", series, scenario.contexts)
+    if series in scenario.contexts:
+        values = scenario.contexts[series].values
+        yield from unknown(value_at, f"value of {series!r}", value, values)
 
 
 def _within(scenario: Scenario, loc: Loc, day: object) -> Iterator[Flaw]:
@@ -190,10 +194,8 @@ def _within(scenario: Scenario, loc: Loc, day: object) -> Iterator[Flaw]:
 def _contexts(scenario: Scenario) -> Iterator[Flaw]:
     for n, spell in enumerate(scenario.context):
         loc: Loc = ("context", n)
-        yield from unknown((*loc, "series"), "series of context", spell.series, scenario.contexts)
-        if spell.series in scenario.contexts:
-            values = scenario.contexts[spell.series].values
-            yield from unknown((*loc, "value"), f"value of {spell.series!r}", spell.value, values)
+        places = (*loc, "series"), (*loc, "value")
+        yield from _valued(scenario, *places, spell.series, spell.value)
         if spell.until is not None and spell.until < spell.since:
             yield Flaw((*loc, "to"), f"the spell ends before it begins on {spell.since}")
         yield from _within(scenario, (*loc, "from"), max(spell.since, scenario.clock.start))
