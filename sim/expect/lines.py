@@ -164,7 +164,8 @@ class Lines:
         ]  # fmt: skip
         if not lines or who not in self.sides:
             return []
-        offers = Offers.of(self.scenario, one_venue_each(terms), by)
+        maker = None if by == who else by  # its own offer breaks no line in a verdict
+        offers = Offers.of(self.scenario, one_venue_each(terms), maker)
         past = happened(self.order, day, event)
         case = case_on(self.scenario, self.sides[who], day, offers, past)
         surely = {line.id: Hold(line.screen, np.ones(1)) for line in lines}

@@ -76,7 +76,7 @@ def test_a_line_lapses_when_its_holder_offers_accepts_or_attends_what_breaks_it(
 
     assert lines(opened, date(2025, 1, 31)) == ["A1"]
     assert lines(opened, date(2025, 2, 1)) == ([] if breaks else ["A1"])
-    told = [lapse.line for event in opened.order for lapse in opened.lines.told(event)]
+    told = [lapse.bound.id for event in opened.order for lapse in opened.lines.told(event)]
     assert told == (["A1"] if breaks else [])
 
 
@@ -93,7 +93,7 @@ def test_a_line_that_stands_is_told_and_kept():
     opened = held(own, stands="It was a slip.")
 
     assert lines(opened, DAY) == ["A1"]
-    assert [lapse.stands for lapse in opened.lines.told(opened.order[0])] == ["It was a slip."]
+    assert [lapse.position.stands for lapse in opened.lines.told(opened.order[0])] == ["It was a slip."]
 
 
 def test_a_line_ends_on_the_day_of_the_statement_that_ends_it():
