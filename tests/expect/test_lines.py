@@ -93,7 +93,9 @@ def test_a_line_that_stands_is_told_and_kept():
     opened = held(own, stands="It was a slip.")
 
     assert lines(opened, DAY) == ["A1"]
-    assert [lapse.position.stands for lapse in opened.lines.told(opened.order[0])] == ["It was a slip."]
+    assert [lapse.position.stands for lapse in opened.lines.told(opened.order[0])] == [
+        "It was a slip."
+    ]
 
 
 def test_a_line_ends_on_the_day_of_the_statement_that_ends_it():
