@@ -13,7 +13,6 @@ from sim.report.explain import change_words
 from sim.report.offers import Vocabulary
 from sim.report.words import counted, everybody, listed, party_name, possessive, upper_first, who
 from sim.rules.bind import ENFORCEMENT
-from sim.rules.priors import Base
 from sim.study.beliefs import Belief, Beliefs
 from sim.study.differences import AT_MOST, Fewest, What
 from sim.study.edits import PLACE
@@ -59,38 +58,29 @@ def otherwise(survey: Survey) -> Section:
             Say("None is recommended; what each would cost is outside the model."), *offered,
         ]),
         Section("Which answer would tell most", [
-            Say("Weights are pooled in part, so that one party's answer tells of the other. Known, "
-                "these answers would narrow the assumptions most."),
+            Say("The sides of a dispute share part of its readiness, so that one answer tells of the "
+                "other side. Known, these answers would narrow the assumptions most."),
             Rows("Answers", ("Answer", "Would most narrow"), answers),
         ]),
     ], "otherwise")  # fmt: skip
 
 
-ATTRIBUTES: Mapping[str, tuple[str, str]] = {
-    "ground": ("it met there as if on its own ground", "whose ground it is"),
-    "safety": ("its leader were as safe there as at home", "personal safety"),
-    "legal": ("no court could reach its leader there", "exposure to arrest"),
-    "mediator": ("a mediator did all that a mediator can", "a mediator"),
-    "substance": ("the meeting could settle what the party cares about", "what is on the agenda"),
-    "preparation": ("the ground were fully prepared", "preparation"),
-    "status": ("its leader lost no standing by coming", "standing"),
-    "precedent": ("such meetings were a habit", "earlier meetings"),
-    "level": ("", "a lower level"),
-}
-"""What it would mean that an attribute stood at the good end of its range; what its weight is of.
-
-Of a level nobody need believe anything: it is a term of the offer.
-"""
-
-
 def belief_text(belief: Belief) -> str:
     """Return what would have to be true, as a clause after "if"."""
-    if belief.kind == "attribute":
-        return ATTRIBUTES[belief.rule][0]
+    if belief.kind == "consideration":
+        return f"it did not count that {belief.because}"
     rules = " and ".join(belief.rules)
     if belief.kind == "line":
         return f"{rules} were not enforced ({belief.because.rstrip('.')})"
     return f"an agenda were agreed, as {rules} asks for"
+
+
+READY: Mapping[tuple[str, str], str] = {
+    ("base", "log_odds"): "how ready {} is for any such meeting",
+    ("deviation", "dispute"): "how ready both sides of this dispute are",
+    ("deviation", "party"): "how ready {} is beyond others in such a dispute",
+}
+"""What the parameters of the rules that speak of every offer alike are of."""
 
 
 def assumption_text(scenario: Scenario, assumption: Assumption) -> str:
@@ -101,10 +91,10 @@ def assumption_text(scenario: Scenario, assumption: Assumption) -> str:
     name = party_name(scenario, bound.party)
     if parameter == ENFORCEMENT:
         return f"how binding {bound.id} is ({bound.because.rstrip('.')})"
-    if isinstance(bound.priors[parameter], Base):
-        return f"how ready {name} is for any such meeting"
-    if bound.rule.name in ATTRIBUTES:
-        return f"how much {ATTRIBUTES[bound.rule.name][1]} counts for {name}"
+    if (bound.rule.name, parameter) in READY:
+        return READY[bound.rule.name, parameter].format(name)
+    if bound.rule.says and parameter == "push":
+        return f"how much it counts for {name} that {bound.rule.fact}"
     return f"{parameter.replace('_', ' ')} in what the rule {bound.id} says of {name}"
 
 

@@ -119,9 +119,10 @@ class Bound:
             own = grade in {Grade.E2, Grade.E3}
             holds = "says" if own else f"is reported to hold ({grade})"
             return f"breaks what it {holds}: {self.position.says.rstrip('.')}"
-        says = self.rule.says or self.rule.summary.rstrip(".")
-        told = says if isinstance(says, str) else says(case)
-        return told.replace("{place}", case.offers.row(0).place or "the place")
+        says, place = self.rule.says, case.offers.place
+        if isinstance(says, str):
+            return says.replace("{place}", place) if says and place else self.rule.fact
+        return says(case)
 
     def answer(self, case: Case, draws: Mapping[str, Draws]) -> Draws:
         """Return what the rule says of a case, broadcastable to (offer, draw)."""

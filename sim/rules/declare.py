@@ -105,6 +105,12 @@ class Rule:
         return (evidence().get(self.name) or evidence().get(self.screen)) if ours else None
 
     @property
+    def fact(self) -> str:
+        """The fact on which it acts, in a few words, whatever the case."""
+        told = self.says if isinstance(self.says, str) else self.says(None)
+        return told.replace("{place}", "the place") or self.summary.rstrip(".")
+
+    @property
     def free(self) -> bool:
         """Whether it needs no instance: it then holds for every party of its roles.
 

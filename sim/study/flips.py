@@ -230,9 +230,11 @@ def merged(scenario: Scenario, terms: Offer, edits: Sequence[Edit], by: str | No
         after = [new for e in edits if (new := getattr(e.offer, name)) != before]
         changes[name] = after[-1] if after else before
     for name in ("guarantees", "participants", "agenda"):
-        before = getattr(terms, name)
-        left = [part for part in before if all(part in getattr(e.offer, name) for e in edits)]
-        added = [part for e in edits for part in getattr(e.offer, name) if part not in before]
+        before, after = getattr(terms, name), [getattr(e.offer, name) for e in edits]
+        if all(parts == before for parts in after):  # such as an agenda that no source tells
+            continue
+        left = [part for part in before or () if all(part in (parts or ()) for parts in after)]
+        added = [part for parts in after for part in parts or () if part not in (before or ())]
         changes[name] = (*left, *dict.fromkeys(added))
     offer = terms.model_copy(update=changes)
     return offer if by else _hosted(scenario, offer)

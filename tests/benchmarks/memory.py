@@ -24,13 +24,13 @@ def report():
 def child(size):
     """Survey a space, and write what it took."""
     from sim.report.records import exploration_record
-    from sim.study.models import variants
+    from sim.study.models import other_models
     from sim.study.survey import survey
 
     bench = opened(1024)
     space = about(bench.scenario, size)
     before = _peak()
-    found = survey(bench, space, DAY, variants(bench))
+    found = survey(bench, space, DAY, other_models(bench))
     text = json.dumps(exploration_record(found))
     peak = _peak()
     told = (peak, before, len(space), len(found.exploration.classes), len(text))

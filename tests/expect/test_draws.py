@@ -40,10 +40,12 @@ def test_parameters_of_rules_are_the_first_of_more_too(rules):
 
 
 def test_leaving_a_rule_out_changes_no_other_draw(rules):
-    kept = [bound for bound in rules if bound.rule.name != "ground"]
+    kept = [bound for bound in rules if bound.rule.name != "meetings"]
     whole, part = Believed(1, FEW).parameters(rules), Believed(1, FEW).parameters(kept)
 
-    assert set(whole) - set(part) == {"ground.weight[alba/ground]", "ground.weight[borea/ground]"}
+    assert set(whole) - set(part) == {
+        "meetings.push[alba/meetings]", "meetings.push[borea/meetings]",
+    }  # fmt: skip
     assert all(np.array_equal(part[key], whole[key]) for key in part)
 
 

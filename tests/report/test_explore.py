@@ -22,7 +22,7 @@ from sim.report.explore import (
     share,
 )
 from sim.report.words import caveat
-from sim.study.models import variants
+from sim.study.models import other_models
 from sim.study.survey import survey
 
 DAY = date(2026, 1, 30)
@@ -33,7 +33,7 @@ VERDICTS = ("insincere", "sincere", "bad faith", "good faith", "lying", "bluff",
 
 def explored(opened, **asked):
     space = open_space(opened.scenario, Space(**asked))
-    return survey(opened, space, DAY, variants(opened))
+    return survey(opened, space, DAY, other_models(opened))
 
 
 def unwrapped(text):

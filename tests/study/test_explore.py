@@ -14,7 +14,7 @@ from sim.report.records import exploration_record
 from sim.study import explore
 from sim.study import models as beside
 from sim.study.explore import Work
-from sim.study.models import variants
+from sim.study.models import other_models
 from sim.study.survey import survey
 
 DAY = date(2026, 1, 31)
@@ -29,7 +29,7 @@ def opened(leaders):
 def told(opened, jobs=1):
     """Return the JSON document of a survey over four other models."""
     space = open_space(opened.scenario, Space(venues=VENUES, guarantees=["immunity"]))
-    found = survey(opened, space, DAY, variants(opened), Work(jobs))
+    found = survey(opened, space, DAY, other_models(opened), Work(jobs))
     return json.dumps(exploration_record(found))
 
 

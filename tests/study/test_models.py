@@ -1,4 +1,4 @@
-"""Other models and readings: what each leaves out, and the envelope over them."""
+"""Candidates and readings, each alone, and the envelope over them."""
 
 from datetime import date
 
@@ -10,10 +10,9 @@ from sim.expect.draws import interval
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
-from sim.rules.declare import Kind
-from sim.rules.priors import Beta, Weight
+from sim.rules.book import candidates
 from sim.study.explore import JOINT, Work, explore
-from sim.study.models import WIDER, envelope, variants
+from sim.study.models import envelope, other_models
 
 DAY = date(2026, 1, 30)
 SITES = Space(venues=("moscow", "geneva", "istanbul"), guarantees=({"kind": "immunity"},))
@@ -26,7 +25,7 @@ def opened(leaders):
 
 @pytest.fixture(scope="module")
 def models(opened):
-    return dict(variants(opened))
+    return dict(other_models(opened))
 
 
 @pytest.fixture(scope="module")
@@ -45,65 +44,35 @@ def reread(opened, **changes):
     return Bench(scenario, opened.rules, opened.believed)
 
 
-def sd(prior):
-    """Return a number that grows with the spread of a prior."""
-    if isinstance(prior, Beta):
-        return 1 / (prior.a + prior.b + 1)
-    return prior.sd if hasattr(prior, "sd") else prior.spread
+def test_an_envelope_spans_each_candidate_alone_and_then_the_readings(opened, models):
+    other = reread(opened, title="Another title")
+
+    assert list(models) == list(candidates())
+    assert [*other_models(opened, [("title", other)])][-1] == ("title", other)
 
 
-def test_there_are_the_four_variants_of_the_design(models):
-    assert list(models) == ["no red lines", "wide priors", "level only", "equal weights"]
+def test_a_candidate_is_switched_on_for_each_principal_and_leaves_every_other_rule(opened, models):
+    for name, other in models.items():
+        assert other.rules[: len(opened.rules)] == opened.rules
+        added = other.rules[len(opened.rules) :]
+        assert [(b.rule.name, b.party) for b in added] == [(name, p) for p in ("russia", "ukraine")]
 
 
-def test_without_red_lines_every_other_rule_stays(opened, models):
-    left = [bound.id for bound in models["no red lines"].rules]
-
-    assert left == [b.id for b in opened.rules if b.rule.kind is not Kind.RED_LINE]
-    assert len(left) < len(opened.rules)
+def test_a_candidate_that_is_on_already_is_no_other_model(opened):
+    assert "lean" not in dict(other_models(opened.with_candidates("lean")))
 
 
-def test_level_only_knows_nothing_but_level_and_readiness(models):
-    assert {bound.rule.name for bound in models["level only"].rules} == {"base", "level"}
-
-
-def test_wide_priors_are_wider_and_stand_where_they_stood(opened, models):
-    for before, after in zip(opened.rules, models["wide priors"].rules, strict=True):
-        assert after.id == before.id
-        for name, prior in before.priors.items():
-            assert sd(after.priors[name]) > sd(prior), (before.id, name)
-            assert getattr(after.priors[name], "median", 0) == getattr(prior, "median", 0)
-            assert getattr(after.priors[name], "mean", 0) == getattr(prior, "mean", 0)
-
-
-def test_wide_priors_widen_by_the_factor_that_is_told(opened, models):
-    weights = [
-        (before.priors[n], after.priors[n])
-        for before, after in zip(opened.rules, models["wide priors"].rules, strict=True)
-        for n in before.priors
-        if isinstance(before.priors[n], Weight)
-    ]
-
-    assert weights
-    assert all(wide.spread == WIDER * prior.spread for prior, wide in weights)
-
-
-def test_equal_weights_are_those_of_the_book_for_every_party(models):
-    held = {}
-    for bound in models["equal weights"].rules:
-        for name, prior in bound.priors.items():
-            if isinstance(prior, Weight):
-                assert prior == bound.rule.priors[name]
-                held.setdefault((bound.rule.name, name), set()).add(prior)
-
-    assert held
-    assert all(len(priors) == 1 for priors in held.values())
-
-
-@pytest.mark.parametrize("name", ["no red lines", "wide priors", "level only", "equal weights"])
-def test_a_variant_has_the_same_scenario_and_the_same_draws(opened, models, name):
+@pytest.mark.parametrize("name", candidates())
+def test_a_candidate_has_the_same_scenario_and_the_same_draws(opened, models, name):
     assert models[name].scenario is opened.scenario
     assert models[name].believed == opened.believed
+
+
+def test_with_lines_that_stand_an_old_line_weighs_more(opened, models):
+    old, stands = (on_day(b, DAY).holds["ukraine"]["UA1"] for b in (opened, models["lines_stand"]))
+    day = np.full((1, 1), float((DAY - opened.scenario.clock.start).days))
+
+    assert old.counts(day) < stands.counts(day) == 1
 
 
 def test_the_envelope_contains_the_reference(explored, spanned):

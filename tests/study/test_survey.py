@@ -13,7 +13,7 @@ from sim.facts.scenario import Space
 from sim.study.bargaining import pareto_share, picks
 from sim.study.explore import Work
 from sim.study.logic import dropped, leaving_out, logic, rests
-from sim.study.models import variants
+from sim.study.models import other_models
 from sim.study.survey import survey
 
 DAY = date(2026, 1, 30)
@@ -27,7 +27,7 @@ def opened(leaders):
 
 def surveyed(opened, **work):
     space = open_space(opened.scenario, SITES)
-    return survey(opened, space, DAY, variants(opened), Work(**work))
+    return survey(opened, space, DAY, other_models(opened), Work(**work))
 
 
 @pytest.fixture(scope="module")

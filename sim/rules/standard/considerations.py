@@ -70,10 +70,12 @@ HOSTILE = {
 """Relations of a hostile host, and how each is told."""
 
 
-def _hostility(case: Case) -> str:
+def _hostility(case: Case | None) -> str:
+    if case is None:
+        return "the host is hostile to it"
     found = [case.relation(kind, case.party.state).flat[0] for kind in HOSTILE]
     told = [says for says, holds in zip(HOSTILE.values(), found, strict=True) if holds == 1]
-    return " and ".join(told) or "the host is hostile to it"
+    return " and ".join(told) or _hostility(None)
 
 
 @consideration(
