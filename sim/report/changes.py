@@ -58,7 +58,7 @@ def otherwise(survey: Survey) -> Section:
             Say("None is recommended; what each would cost is outside the model."), *offered,
         ]),
         Section("Which answer would tell most", [
-            Say("The sides of a dispute share part of its readiness, so that one answer tells of the "
+            Say("The sides of a dispute share part of its readiness, so one answer tells of the "
                 "other side. Known, these answers would narrow the assumptions most."),
             Rows("Answers", ("Answer", "Would most narrow"), answers),
         ]),
