@@ -40,20 +40,19 @@ OWN = RuleBook([likes_the_first, speaks_up, calms, provokes])
 VENUES = ("oslo", "stockholm", "geneva", "vienna", "ship", "virtual")
 PROMISES = ("personal-security", "immunity", "agreed-agenda")
 SPEAKING = (
-    {"id": "aud", "rule": "audience", "on_adversary_ground": True},
-    {"id": "out", "rule": "way_out", "seen": ["hostilities=truce", "hostilities=peace"]},
-    {"id": "push", "rule": "pressure", "mediators": ["envoy"], "attentive": ["attention=near"]},
-    {"id": "late", "rule": "time", "deadline_day": 120, "from_day": 80},
+    {"id": "carried", "rule": "third_party", "push": {"mean": 2.0}},
+    {"id": "own", "rule": "named_itself", "push": {"mean": 3.0}},
+    {"id": "bare", "rule": "no_place", "push": {"mean": -3.0}},
     {"id": "mood", "rule": "base", "log_odds": {"mean": 2.0}},
-    {"id": "soil", "rule": "ground", "weight": {"median": 4.0, "spread": 1.0}},
     {"id": "shift", "rule": "blame", "shifts": True},
-    {"id": "wish", "rule": "aspiration", "within_days": 30, "firmness": {"sd": 3.0}},
+    {"id": "wish", "rule": "tries_another", "weight": {"sd": 3.0}},
 )
 LINES = (
     {"id": "soil-line", "rule": "refuses_ground", "of": ["SWE", "NOR"]},
     {"id": "home-line", "rule": "only_ground", "of": ["oslo"]},
     {"id": "safe-line", "rule": "needs_guarantee", "kind": ["personal-security"]},
     {"id": "work-line", "rule": "needs_preparation", "rounds": 2},
+    {"id": "calm-line", "rule": "waits_for", "context": ["hostilities=truce"]},
 )
 ABOUT = (
     {"id": "soon", "rule": "meets", "median_days": {"median": 2.0}},

@@ -51,12 +51,13 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     "accept": (GREEN, "P"), "accept-if": (GREEN, "p"), "refuse": (ORANGE, "X"),
     "deny": (ORANGE, "s"), "downgrade": (ORANGE, "v"), "defer": (FAINT, "d"),
     "silent": (FAINT, "s"), "unreported": (FAINT, "o"), "withdraw": (ORANGE, "<"),
-    "lapse": (FAINT, "_"), "agree": (GREEN, "D"), "satisfy": (GREEN, "d"), "meet": (GREEN, "*"),
+    "lapse": (FAINT, "_"), "agree": (GREEN, "D"), "reconsider": (FAINT, "d"), "meet": (GREEN, "*"),
     "schedule": (GREEN, "^"), "postpone": (AMBER, ">"), "cancel": (ORANGE, "x"),
     "convene": (BLUE, "^"), "round": (BLUE, "s"), "put-off": (AMBER, ">"), "stall": (ORANGE, "X"),
     "pause": (GREEN, "o"), "resume": (ORANGE, "o"), "violate": (ORANGE, "X"),
     "ceasefire": (GREEN, "D"), "distract": (FAINT, "v"), "return": (FAINT, "^"),
-    **dict.fromkeys(("announce", "condition", "guarantee", "statement"), (FAINT, ".")),
+    "condition": (AMBER, "p"),
+    **dict.fromkeys(("announce", "guarantee", "statement"), (FAINT, ".")),
 }  # fmt: skip
 """Colour and shape of each act."""
 OPEN = "offer of the record, open on day 0"
@@ -75,7 +76,7 @@ BANDS = (
 TRACKS = ("leaders", "delegations", "meeting")
 BOXED = {"ec": RULE, "lw": 0.5}
 HOLLOW = ("silent", "unreported", STANDING)
-WHY = ("refuse", "deny", "downgrade", "accept-if", "silent")
+WHY = ("refuse", "deny", "downgrade", "condition", "silent")
 """Answers that are named by what brought them about."""
 YEARS, MONTHS = 700, 60
 """A gap of more days is told in years, or in months."""

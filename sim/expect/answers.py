@@ -9,29 +9,24 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.expect.bench import Bench
-from sim.expect.draws import Interval, generator, interval
+from sim.expect.draws import Interval, interval
 from sim.expect.hearing import of_answer
 from sim.expect.past import answers_of
 from sim.facts.parties import Grade
-from sim.facts.record import YES, Event, Offer, Proposal, answered
+from sim.facts.record import YES, Event, Offer, answered
 from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.offers import LEVELS
-from sim.rules.priors import Gamma, LogNormal
+from sim.rules.pace import WEIGHT, kind_shares, within_days
+from sim.rules.priors import Gamma
 from sim.rules.standard import BACKGROUND
 from sim.rules.verdict import Verdict, kept, logistic, logit
 
-KINDS: Mapping[str, float] = {
-    "counter": 3.0, "silent": 3.0, "refuse": 2.0, "deny": 1.5, "downgrade": 1.5,
-}  # fmt: skip
-"""Dirichlet parameters of the kinds of answer that are no acceptance: a judgement."""
 UNSCORED: Mapping[str, str] = {
     "unreported": "the sources do not tell the answer: missing data, not a refusal",
 }
 """Why an act that tells no answer is not scored."""
-DELAY = LogNormal(1.5, 0.9)
-"""Days until an answer: a judgement."""
-LONG_DELAY = float(np.quantile(DELAY.sample(generator(0, "delay"), 100_000), 0.9))
+LONG_DELAY = within_days(0.9)
 """Ninety answers in a hundred come sooner: a shorter silence is not yet an answer."""
 
 
@@ -207,11 +202,21 @@ def _superseded(scenario: Scenario, event: Event) -> str:
     return ""
 
 
-def kind_weights(bench: Bench, party: str) -> dict[str, Draws]:
-    """Return draws of the weight of each kind of answer that is no acceptance, shape (draw,)."""
+def kind_weights(bench: Bench, party: str, *, third: bool) -> dict[str, Draws]:
+    """Return draws of the weight of each kind of answer that is no acceptance, shape (draw,).
+
+    Parameters
+    ----------
+    bench
+        For the draws.
+    party
+        The principal that answers.
+    third
+        Whether somebody else than its adversary made the offer.
+    """
     return {
-        kind: bench.believed.prior(f"kinds.{kind}[{party}]", Gamma(weight))
-        for kind, weight in KINDS.items()
+        kind: bench.believed.prior(f"kinds.{kind}[{party}]", Gamma(WEIGHT * share))
+        for kind, share in kind_shares(third=third).items()
     }
 
 
@@ -223,11 +228,11 @@ def _judged(verdict: Verdict, answer: Event, level: float) -> Judgement:
 def _kinds(bench: Bench, event: Event, acceptance: Draws) -> dict[str, float]:
     """Return the probability of each kind of answer that is possible, by Dirichlet draws."""
     offer = bench.scenario.offers[str(answered(event))]
-    weights = kind_weights(bench, event.by)
-    if offer.by == bench.scenario.parties[event.by].adversary or not isinstance(offer, Proposal):
-        del weights["deny"]
+    third = offer.by != bench.scenario.parties[event.by].adversary
+    weights = kind_weights(bench, event.by, third=third)
     if offer.offer.level == LEVELS[-1]:
         del weights["downgrade"]
     total, refused = sum(weights.values()), 1.0 - acceptance
     shares = {kind: float((refused * (w / total)).mean()) for kind, w in weights.items()}
-    return {"accept": float(acceptance.mean()), **shares}
+    likeliest = sorted(shares, key=lambda kind: -shares[kind])
+    return {"accept": float(acceptance.mean()), **{kind: shares[kind] for kind in likeliest}}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.expect.answers import DELAY, KINDS
 from sim.expect.bench import Bench
 from sim.facts.fact import Sourced
 from sim.facts.reading import coverage
@@ -20,8 +19,9 @@ from sim.report.replay import anchor, label_text, record, scores, verdict_text
 from sim.report.simulate import follows
 from sim.report.words import caveat, counted, listed, one_sided, span_text, state_name, upper_first
 from sim.rules.bind import SCREENS, Bound
+from sim.rules.pace import AT_ONCE, LATER, MEDIAN_DAYS, NOT_ACCEPTED, POINTS, RECORD, SPREAD
 from sim.runs.manifest import Inputs, versions
-from sim.simulate.decisions import CONDITIONAL, MEDIATED
+from sim.simulate.decisions import MEDIATED
 from sim.study.replay import Review
 from sim.study.summary import Summary
 from sim.study.survey import Survey
@@ -364,15 +364,22 @@ def _everywhere() -> Iterator[Assumption]:
     """Yield the numbers that hold for every scenario."""
     enforced = "prior of the probability that the lines of a party of this kind are enforced"
     screens = [(f"screen {name}", str(beta), enforced) for name, beta in SCREENS.items()]
+    later = LATER.items()
     for where, says, why in (
         *screens,
-        ("kinds of answer", ", ".join(f"{kind} {weight:g}" for kind, weight in KINDS.items()),
-         "weights of the kinds of answer that are no acceptance (Dirichlet)"),
-        ("delay of an answer", str(DELAY),
-         "days until an answer; a shorter silence is not yet an answer"),
-        ("conditional acceptance", str(CONDITIONAL),
-         "how often a party that only misses a condition answers with it, in simulations"),
+        ("kinds of answer", _shares(NOT_ACCEPTED), f"kinds of what is no acceptance: {RECORD}"),
+        ("delay of an answer",
+         f"{AT_ONCE:.0%} at once, else a median of {MEDIAN_DAYS:g} days (spread {SPREAD:g})",
+         f"{RECORD}; a silence within which nine in ten answer is not yet an answer"),
+        ("a no that becomes a yes",
+         ", ".join(f"{kind} {share:.0%} after {days:g} days" for kind, (share, days) in later),
+         f"how often a place is accepted later, and median days: {RECORD}"),
+        ("counter-offers", _shares(POINTS), f"ground that they name: {RECORD}"),
         ("worth of a meeting to a mediator", f"{MEDIATED:g}",
          "log-odds with which a mediator would accept any meeting, in simulations"),
     ):  # fmt: skip
         yield "number", where, says, why, WHOLLY
+
+
+def _shares(shares: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {share:g}" for name, share in shares.items())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from sim.expect.answers import KINDS, Expectation, Judgement, Reason
+from sim.expect.answers import Expectation, Judgement, Reason
 from sim.expect.bench import Bench
 from sim.expect.ledger import Entry, Ledger
 from sim.expect.lines import Lapse
@@ -31,6 +31,7 @@ from sim.report.words import (
     upper_first,
 )
 from sim.rules.bind import Bound
+from sim.rules.pace import KINDS
 from sim.study.explain import Explanation
 from sim.study.replay import Review
 from sim.study.score import COIN, ENOUGH, ILLUSTRATIVE, Score

@@ -17,6 +17,7 @@ from sim.report.data import Record, picked, plain, terms_record
 from sim.report.offers import Vocabulary, class_terms
 from sim.report.records import differences
 from sim.rules.course import NOTHING
+from sim.rules.pace import KINDS
 from sim.runs.folder import table
 from sim.study.compare import Comparison
 from sim.study.differences import ANSWER, OFFERS, Quantity
@@ -28,7 +29,6 @@ from sim.study.worlds import Worlds
 
 COLUMNS = "columns.csv"
 """The table that says what the columns of the others mean, here and beside them."""
-KINDS = ("accept", "counter", "silent", "refuse", "deny", "downgrade")
 
 
 class Table(NamedTuple):
@@ -98,7 +98,7 @@ def _cells(row: Record, of: str = "") -> Iterator[tuple[str, Any]]:
 
 def review_tables(review: Review) -> tuple[Table, Table, Table]:
     """Return the chronicle, what was expected of each answer, and the parameters."""
-    offers, no_kinds = review.scenario.offers, dict.fromkeys(KINDS, 0.0)
+    offers, no_kinds = review.scenario.offers, dict.fromkeys(("accept", *KINDS), 0.0)
     chronicle = [
         picked(entry.event, "event=id", "first=on.first", "last=on.last", "party=by", "act", "to",
                "cites", "assumed")

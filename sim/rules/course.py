@@ -16,14 +16,14 @@ from sim.facts.scenario import REGIONS
 from sim.rules.offers import Offers
 
 BROUGHT = (
-    "answer", "offer", "lapse", "satisfy", "schedule", "postpone", "cancel", "meet", "convene",
+    "answer", "offer", "lapse", "reconsider", "schedule", "postpone", "cancel", "meet", "convene",
     "round", "put-off", "stall", "pause", "resume", "violate", "ceasefire", "distract", "return",
     "withdraw", "announce",
 )  # fmt: skip
 """What a reaction may bring about."""
 ACTS = (
-    "start", "counter", "accept", "accept-if", "refuse", "deny", "downgrade", "silent", "agree",
-    *BROUGHT[1:],
+    "start", "counter", "accept", "condition", "refuse", "deny", "downgrade", "defer", "silent",
+    "agree", *BROUGHT[1:],
 )  # fmt: skip
 """What may happen in a simulation; an answer is one of several acts."""
 NOTHING = -1
@@ -33,9 +33,9 @@ REFUSED, LAPSED = 1, 2
 
 
 class Stance(IntEnum):
-    """How an addressee stands to an open offer; who reconsiders has seen its condition met."""
+    """How an addressee stands to an open offer; who is silent may have put off its answer."""
 
-    WAITING, ACCEPTED, CONDITIONAL, SILENT, RECONSIDERS = range(5)
+    WAITING, ACCEPTED, SILENT = range(3)
 
 
 @dataclass(slots=True)
@@ -56,14 +56,16 @@ class Situation:
     """When it was put on the table, as a count of offers, shape (proposer, world)."""
     stance: Index
     """How each principal stands to it, shape (proposer, principal, world)."""
-    condition: Index
-    """Line that makes an acceptance conditional, shape (proposer, principal, world)."""
+    declined: Index
+    """Row of the last offer that each principal did not accept, shape (principal, world)."""
     last: Index
     """Row of the last offer of each proposer, shape (proposer, world)."""
     failed: Index
     """Offers of each proposer that came to nothing, shape (proposer, world)."""
-    met: Mapping[str, Mask]
-    """Conditions of each principal that were met, shape (line, world)."""
+    ended: Mapping[str, Mask]
+    """Lines of each principal that it has broken itself, shape (line, world)."""
+    said: Mapping[str, Draws]
+    """Day on which each of them was last the reason of an answer, shape (line, world)."""
     belief: Mapping[str, Draws]
     """Others' belief that each line of a principal holds, shape (line, world)."""
     refused: NDArray[np.int32]
@@ -176,17 +178,9 @@ class Course:
         """Whether an offer on the table waits for an answer of the party."""
         principals = self.situation.principals
         stance = self.situation.stance[:, [name == self.party for name in principals]]
-        waits = np.isin(stance.take(self.worlds, axis=2), (Stance.WAITING, Stance.RECONSIDERS)).any(
-            axis=1
-        )
+        waits = (stance.take(self.worlds, axis=2) == Stance.WAITING).any(axis=1)
         waits &= self.situation.open.take(self.worlds, axis=1) != NOTHING
         return np.asarray(waits.any(axis=0))
-
-    @property
-    def conditional(self) -> Mask:
-        """Whether an offer of the party was accepted on a condition."""
-        stances = self._own(self.situation.stance)
-        return np.asarray(self.offers & (stances == Stance.CONDITIONAL).any(axis=(0, 1)))
 
     def at(self, region: str, *states: str) -> Mask:
         """Return whether a region of the statechart is in one of some states.

@@ -19,8 +19,10 @@ Judge = Callable[..., Draws | Mask]
 Says = str | Callable[[Any], str]
 PRINCIPAL, MEDIATOR, HOST = "principal", "mediator", "host"
 ROLES = (PRINCIPAL, MEDIATOR, HOST, "guarantor", "bystander", "unnamed")
-BY_PARTIES = frozenset({"offer", "answer", "lapse", "satisfy"})
+BY_PARTIES = frozenset({"offer", "answer", "lapse", "reconsider"})
 """Acts that need somebody who makes an offer, has made one, or answers it."""
+ANSWERED = ("answer", "reconsider")
+"""Acts of principals alone."""
 
 
 class Kind(StrEnum):
@@ -250,7 +252,7 @@ def reaction(
     for name, known in ((act, BROUGHT), *((name, ACTS) for name in on)):
         if name not in known:
             raise RuleError(f"no act called {name!r}", where, suggest(str(name), known))
-    _check_roles(where, of, (PRINCIPAL,) if act == "answer" else ROLES)
+    _check_roles(where, of, (PRINCIPAL,) if act in ANSWERED else ROLES)
     if act in BY_PARTIES and not of:
         raise RuleError("only a party can do that", where, f"write of=({PRINCIPAL!r},)")
     declares = _declares(Kind.REACTION, references, assumed)

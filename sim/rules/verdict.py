@@ -39,7 +39,7 @@ class Hold:
     """Of the lines of one screen the most broken counts; the screen's name among the draws."""
     enforced: Draws
     """Probability that the screen is enforced, shape (draw,)."""
-    said: float = np.inf
+    said: Draws | float = np.inf
     """Day on which it was last said, in days since the start; infinite if it does not fade."""
     part: Draws | float = 1.0
     """Part of it that counts, by the grade of its evidence."""

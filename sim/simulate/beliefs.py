@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
 import numpy as np
 
-from sim.arrays import Draws, Index, Mask
+from sim.arrays import Draws, Index
 from sim.expect.classes import Classes, partition, signatures
 from sim.expect.hearing import Hearing
 from sim.rules.bind import Bound
@@ -35,8 +35,6 @@ class Regard:
     """Probability that it accepts if none of its lines holds, shape (rounds, row)."""
     violations: Draws
     """Degree to which the most broken line of each screen is, shape (screen, rounds, row)."""
-    prepared: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    """Which of its lines rounds of delegations can satisfy, shape (line,)."""
 
     def expected(self, belief: Draws, rounds: Index, rows: slice) -> Draws:
         """Return how likely the others think it that the principal accepts each of some rows.
@@ -140,27 +138,18 @@ class Mind:
         offers, draws = self.menu.offers, self.hearing.bench.draws
         alike, case = self._alike(offers), self.case
         holds = self.hearing.holds[self.party]
-        acceptance, violations, each = [], [], []
+        acceptance, violations = [], []
         for more in range(FORESEEN + 1):
             rounds = {**case.rounds, "delegations": case.meetings("delegations") + more}
             later = replace(case, offers=offers.rows(alike.first), rounds=rounds)
             verdict = weigh(self.rules, later, draws, holds, self.hearing.bench.strays)
             acceptance.append(logistic(verdict.margin).mean(axis=1)[alike.member])
             most = [verdict.broken(lines) for lines in verdict.screens.values()]
-            each.append([verdict.known(line.id) for line in self.lines])
             violations.append(
                 [np.broadcast_to(f, verdict.shape).mean(axis=1)[alike.member] for f in most]
             )
         shape = (len(self.priors), FORESEEN + 1, len(offers))
-        degrees = np.array(each).reshape(FORESEEN + 1, len(self.lines), len(alike))
-        prepared: Mask = (degrees[-1] < degrees[0]).any(axis=1)
-        violated = np.array(violations).swapaxes(0, 1).reshape(shape)
-        return Regard(np.array(acceptance), violated, prepared)
-
-    @cached_property
-    def by_rounds(self) -> Mask:
-        """Which of its lines rounds of delegations can satisfy; no line, the last, is False."""
-        return np.append(self.regard.prepared, False)
+        return Regard(np.array(acceptance), np.array(violations).swapaxes(0, 1).reshape(shape))
 
     def _alike(self, offers: Offers) -> Classes:
         case = replace(self.case, offers=offers)

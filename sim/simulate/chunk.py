@@ -12,12 +12,13 @@ import numpy as np
 from sim.arrays import Draws, Index, Mask
 from sim.expect.draws import BLOCK
 from sim.expect.statechart import State
-from sim.facts.record import offer_of
+from sim.facts.record import answered, offer_of
 from sim.facts.scenario import REGIONS
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.course import NOTHING, Situation, Stance
 from sim.rules.offers import Offers
+from sim.rules.pace import LATER
 from sim.rules.verdict import Verdict, weigh
 from sim.simulate.branch import REPLICATES, Branch
 
@@ -69,11 +70,18 @@ class Chunk:
         draw, rules = self.state.draw[worlds], self.branch.minds[party].rules
         keys = [bound.key(name) for bound in rules for name in bound.priors]
         draws = {key: self.bench.draws[key][draw] for key in keys}
-        holds = {name: hold.taken(draw) for name, hold in self.holds[party].items()}
+        ended = self.state.ended[party][:, worlds]
+        lines = {line.id: n for n, line in enumerate(self.branch.minds[party].lines)}
+        said = self.branch.minds[party].case.day + self.state.said[party][:, worlds]
+        holds = {
+            name: replace(hold.taken(draw), said=np.maximum(hold.said, said[lines[name]]))
+            for name, hold in self.holds[party].items()
+        }
         if not draws and not holds:
             draws = {"": np.zeros(worlds.size)}
         case = self._case(party, offers, worlds, on)
-        return weigh(rules, case, draws, holds, lambda b, p: self.bench.strays(b, p)[draw])
+        verdict = weigh(rules, case, draws, holds, lambda b, p: self.bench.strays(b, p)[draw])
+        return verdict.lifting({name: ended[n] for name, n in lines.items()})
 
     def _case(self, party: str, offers: Offers, worlds: Index, on: Index) -> Case:
         first, state = self.branch.minds[party].case, self.state
@@ -193,10 +201,11 @@ def opened(branch: Branch, worlds: Index, first: int) -> Situation:
         open=np.repeat(open_rows[:, None], size, axis=1),
         tabled=zeros(len(proposers)),
         stance=np.repeat(stances[:, :, None], size, axis=2),
-        condition=zeros(len(proposers), len(minds)) + NOTHING,
+        declined=np.repeat(_declined(branch)[:, None], size, axis=1),
         last=np.repeat(last[:, None], size, axis=1),
         failed=zeros(len(proposers)),
-        met={p: np.zeros((len(m.lines), size), dtype=np.bool_) for p, m in minds.items()},
+        ended={p: np.zeros((len(m.lines), size), dtype=np.bool_) for p, m in minds.items()},
+        said={p: np.full((len(m.lines), size), -np.inf) for p, m in minds.items()},
         belief={p: np.repeat(np.array(m.priors)[:, None], size, axis=1) for p, m in minds.items()},
         refused=np.zeros((branch.menu.size, size), dtype=np.int32),
         voiced=np.zeros((branch.menu.size, size), dtype=np.bool_),
@@ -232,6 +241,13 @@ def _table(branch: Branch) -> tuple[Index, Index, Index, int]:
             for party in {by, *region.accepted.get(name, ())} & {*principals}:
                 stances[p, principals.index(party)] = Stance.ACCEPTED
     return open_rows, stances, last, rows.get(branch.agreed, NOTHING)
+
+
+def _declined(branch: Branch) -> Index:
+    """Return the row of the last offer that each principal did not accept, shape (principal,)."""
+    rows = {event.id: branch.menu.documented_row(event.id) for event, _ in branch.menu.documented}
+    last = {e.by: rows.get(str(answered(e)), NOTHING) for e in branch.past if e.act in LATER}
+    return np.array([last.get(party, NOTHING) for party in branch.minds])
 
 
 def _standing(branch: Branch) -> dict[str, int]:

@@ -9,18 +9,18 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import Draws, Index, Mask
-from sim.expect.answers import KINDS, kind_weights
+from sim.expect.answers import kind_weights
+from sim.expect.lines import BROKEN
+from sim.facts.record import offer_of
 from sim.rules.asking import ask
-from sim.rules.course import NOTHING, Choice, Stance
-from sim.rules.offers import LEVELS
-from sim.rules.priors import Beta
+from sim.rules.course import NOTHING, Choice
+from sim.rules.offers import LEVELS, state_of
+from sim.rules.pace import KINDS, NAMED, POINTS
 from sim.rules.verdict import Verdict, logistic
 from sim.simulate.chance import gumbel, stream, uniform
 from sim.simulate.chunk import Chunk
 
-OUTCOMES = ("accept", "accept-if", *KINDS)
-CONDITIONAL = Beta(3, 3)
-"""How often a party that lacks a condition only answers with the condition: a judgement."""
+OUTCOMES = ("accept", *KINDS)
 MEDIATED = 5.0
 """Worth of any meeting to a party without rules of its own, in log-odds: a judgement."""
 
@@ -50,15 +50,14 @@ class Decisions:
         self.holds = {name: believed.uniform(f"line/{party}/{name}")[draw] for name in screens}
         """Numbers that say where each screen is enforced: a fact of the draw, as in `explore`."""
         self.numbers = {line.id: n for n, line in enumerate(self.mind.lines)}
-        self.weights = np.array(list(kind_weights(chunk.bench, party).values()))
-        self.conditional = believed.prior(f"kinds.accept-if[{party}]", CONDITIONAL)
-        self.conditions = np.array([
-            *(b.position is not None and b.position.kind == "condition" for b in self.mind.lines),
-            False,
-        ])  # fmt: skip
-        """Which of its lines are conditions; no line, the last, is none."""
+        self.frail = [b.id for b in self.mind.lines if b.position and not b.position.stands]
+        """Lines that end once the party itself does what breaks them."""
+        kinds = [kind_weights(chunk.bench, party, third=third) for third in (False, True)]
+        never = np.zeros(believed.draws)
+        self.weights = np.array([[w.get(kind, never) for kind in KINDS] for w in kinds])
+        """Of each kind, by whether a third party made the offer, shape (2, kind, draw)."""
 
-    def answer(self, rows: Index, worlds: Index, on: Index, stance: Index) -> Decision:
+    def answer(self, rows: Index, worlds: Index, on: Index) -> Decision:
         """Return the answers to the offers of some rows, one in each world.
 
         Parameters
@@ -69,25 +68,20 @@ class Decisions:
             Places of the worlds.
         on
             Days after day 0, shape (world,).
-        stance
-            How the party stood to the offer: who reconsiders has weighed it before.
         """
         verdict = self.chunk.verdict(self.party, self.menu.offers.each(rows), worlds, on)
-        weighed = self._number("margin", worlds) < logistic(verdict.margin[0])
-        again = stance == Stance.RECONSIDERS
-        willing = weighed | again
-        line, stops = np.full(worlds.size, NOTHING), np.zeros(worlds.size, dtype=np.int64)
+        willing = self._number("margin", worlds) < logistic(verdict.margin[0])
+        line = np.full(worlds.size, NOTHING)
         for holding in self._holding(verdict, worlds):
             for n, (holds,) in holding:
                 line = np.where(holds & (line == NOTHING), n, line)
-                stops += holds
-        asks = self._number("accept-if", worlds) < self.conditional[self.chunk.state.draw[worlds]]
-        lacking = willing & (stops == 1) & self.conditions[line] & (asks | again)
-        outcome = self._kind(rows, worlds)
-        outcome = np.where(willing & (stops == 0), OUTCOMES.index("accept"), outcome)
-        outcome = np.where(lacking, OUTCOMES.index("accept-if"), outcome)
+        accepted = willing & (line == NOTHING)
+        outcome = np.where(accepted, OUTCOMES.index("accept"), self._kind(rows, worlds))
         self.count[worlds] += 1
-        return Decision(outcome, line, self._reason(verdict, line, accepted=outcome == 0))
+        stopped, said = line != NOTHING, self.chunk.state.said[self.party]
+        said[line[stopped], worlds[stopped]] = on[stopped]
+        self.ends(verdict, np.where(accepted, 0, NOTHING), worlds)
+        return Decision(outcome, line, self._reason(verdict, line, accepted=accepted))
 
     def stopped(self, verdict: Verdict, worlds: Index) -> Mask:
         """Return whether a line of the party stops each offer, shape (offer, world)."""
@@ -109,25 +103,30 @@ class Decisions:
 
     def _holding(self, verdict: Verdict, worlds: Index) -> Iterator[list[tuple[int, Mask]]]:
         """Yield of each screen the numbers of its lines, and where each of them stops offers."""
-        met = self.chunk.state.met[self.party][:, worlds]
-        verdict = verdict.lifting({name: met[n] for name, n in self.numbers.items()})
         for screen, lines in verdict.screens.items():
             stopping = verdict.stopping(lines)
             if stopping.any():
                 holds = self.holds[screen][worlds] < stopping
                 yield [(self.numbers[n], holds & leads) for n, leads in verdict.leading(lines)]
 
+    def ends(self, verdict: Verdict, chosen: Index, worlds: Index) -> None:
+        """End the lines that the party breaks itself by taking an offer, the one at a place."""
+        taken = np.flatnonzero(chosen != NOTHING)
+        for name in self.frail:
+            known = verdict.violations[name] * ~verdict.unknown.get(name, np.False_)
+            broken = np.broadcast_to(known, verdict.shape)[chosen[taken], taken] > BROKEN
+            ended = self.chunk.state.ended[self.party]
+            ended[self.numbers[name], worlds[taken[broken]]] = True
+
     def _kind(self, rows: Index, worlds: Index) -> Index:
         """Return the kind of an answer that is no acceptance, by shares and what is possible."""
+        draw = self.chunk.state.draw[worlds]
+        weights = self.weights[self._third[rows].astype(np.int64), :, draw].T
         lowest = self.menu.offers.level[rows, 0] == len(LEVELS) - 1
-        possible = {"deny": self._third[rows], "downgrade": ~lowest}
-        everywhere = np.ones(rows.size, dtype=np.bool_)
-        weights = self.weights[:, self.chunk.state.draw[worlds]] * np.array(
-            [possible.get(kind, everywhere) for kind in KINDS]
-        )
+        weights[KINDS.index("downgrade"), lowest] = 0.0
         reached = np.cumsum(weights, axis=0)
         chosen = (self._number("kind", worlds) * reached[-1] < reached).argmax(axis=0)
-        return np.asarray(chosen + len(OUTCOMES) - len(KINDS))
+        return np.asarray(chosen + 1)
 
     def _number(self, name: str, worlds: Index) -> Draws:
         state, believed = self.chunk.state, self.chunk.bench.believed
@@ -136,8 +135,9 @@ class Decisions:
 
     @cached_property
     def _third(self) -> Mask:
-        """Whether somebody who is no principal makes the offer of each row, shape (row,)."""
-        return np.array([party not in self.chunk.branch.minds for party in self.menu.by])
+        """Whether somebody else than its adversary makes the offer of each row, shape (row,)."""
+        adversary = self.chunk.bench.scenario.parties[self.party].adversary
+        return np.array([party != adversary for party in self.menu.by])
 
 
 class Choices:
@@ -155,24 +155,32 @@ class Choices:
         self.count = np.zeros(len(chunk.state), dtype=np.int64)
         """Choices made in each world."""
 
-    def make(self, worlds: Index, on: Index) -> Index:
+    def make(self, worlds: Index, on: Index, *, counter: bool = False) -> Index:
         """Return the row of the offer that the party makes in each world, or NOTHING.
 
-        The largest sum of tactics and Gumbel noise is a choice with logit probabilities.
+        The largest sum of tactics and Gumbel noise is a choice with logit probabilities; of
+        counter-offers, each ground has its share, and tactics choose on it.
         """
-        choice = self._choice(worlds, on)
-        numbers = uniform(self.streams, self.chunk.state.world[worlds], self.count[worlds])
-        value = gumbel(numbers)
+        choice, verdict = self._choice(worlds, on)
+        value = np.zeros(choice.worth.shape)
         for tactic in self.tactics:
             parameters = self.chunk.parameters(tactic, worlds)
             value += ask(tactic, choice, parameters, choice.worth.shape)
         np.copyto(value, -np.inf, where=choice.worth == -np.inf)
+        for rows, share in self._points if counter else ():
+            among = np.logaddexp.reduce(value[rows], axis=0)
+            value[rows] += np.log(share) - np.where(np.isfinite(among), among, 0.0)
+        value += gumbel(uniform(self.streams, self.chunk.state.world[worlds], self.count[worlds]))
         self.count[worlds] += 1
         best = value.argmax(axis=0)
-        possible = value[best, np.arange(worlds.size)] > -np.inf
-        return np.where(possible, best + self.rows.start, NOTHING)
+        chosen = np.where(value[best, np.arange(worlds.size)] > -np.inf, best, NOTHING)
+        if verdict is not None and self.decisions is not None:
+            member = np.append(self.decisions.mind.classes.member, NOTHING)
+            self.decisions.ends(verdict, member[chosen], worlds)
+        return np.where(chosen != NOTHING, chosen + self.rows.start, NOTHING)
 
-    def _choice(self, worlds: Index, on: Index) -> Choice:
+    def _choice(self, worlds: Index, on: Index) -> tuple[Choice, Verdict | None]:
+        """Return what tactics look at, and what its own rules say of classes of candidates."""
         state, likeness, term = self.chunk.state, self.menu.likeness, self.menu.term
         adversary = self.chunk.branch.bench.scenario.parties[self.party].adversary
 
@@ -181,17 +189,18 @@ class Choices:
                 return np.full(worlds.size, NOTHING)
             return np.asarray(state.last[state.proposers.index(party), worlds])
 
+        worth, verdict = self._worth(worlds, on)
         return Choice(
             party=self.party,
             offers=self.offers,
             day=on[None, :].astype(np.float64),
-            worth=self._worth(worlds, on),
+            worth=worth,
             belief=self._belief(worlds),
             like_own=likeness.take(term[last(self.party)], axis=1),
             like_theirs=likeness.take(term[last(adversary)], axis=1),
             refused=state.refused.take(worlds, axis=1).astype(np.float64),
             voiced=state.voiced.take(worlds, axis=1),
-        )
+        ), verdict
 
     def _belief(self, worlds: Index) -> Draws:
         """Return what the party believes of the acceptance of all others, shape (offer, world)."""
@@ -202,11 +211,30 @@ class Choices:
                 belief *= mind.regard.expected(believed, rounds, self.rows)
         return belief
 
-    def _worth(self, worlds: Index, on: Index) -> Draws:
+    def _worth(self, worlds: Index, on: Index) -> tuple[Draws, Verdict | None]:
         """Return the log-odds with which the party would accept its own candidates."""
         if self.decisions is None:
-            return np.full((self.menu.size, worlds.size), MEDIATED)
+            return np.full((self.menu.size, worlds.size), MEDIATED), None
         classes = self.decisions.mind.classes
         verdict = self.chunk.verdict(self.party, self.offers.rows(classes.first), worlds, on)
         stopped = self.decisions.stopped(verdict, worlds)
-        return np.where(stopped, -np.inf, verdict.margin)[classes.member]
+        return np.where(stopped, -np.inf, verdict.margin)[classes.member], verdict
+
+    @cached_property
+    def _points(self) -> list[tuple[Index, float]]:
+        """Candidates on each ground, named before or not, and the share of counters there."""
+        branch, own = self.chunk.branch, self.chunk.bench.scenario.parties[self.party]
+        sides = {own.state: "own", "": "between"}
+        if own.adversary:
+            sides[branch.bench.scenario.parties[own.adversary].state] = "adversary"
+        before = {v for event in branch.past if (o := offer_of(event)) for v in o.venues}
+        cells: dict[tuple[str, bool], list[int]] = {}
+        for n, candidate in enumerate(self.menu.candidates):
+            venue = next(iter(candidate.venues), "")
+            state = state_of(branch.bench.scenario, venue) if venue else None
+            ground = sides.get(state, "third") if venue else "nowhere"
+            cells.setdefault((ground, venue in before), []).append(n)
+        return [
+            (np.array(rows), POINTS[ground] * (NAMED if (ground, not told) in cells else 1.0))
+            for (ground, told), rows in cells.items()
+        ]

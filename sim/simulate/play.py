@@ -28,7 +28,7 @@ FAR = 1e6
 TIE = 32
 """Bits of the number that breaks a tie between parties for whom a rule acts on the same day."""
 STANCES: Mapping[str, int] = {
-    "accept": Stance.ACCEPTED, "accept-if": Stance.CONDITIONAL, "silent": Stance.SILENT,
+    "accept": Stance.ACCEPTED, **dict.fromkeys(("condition", "defer", "silent"), Stance.SILENT)
 }  # fmt: skip
 """How a principal stands to an offer that it leaves on the table."""
 
@@ -141,8 +141,8 @@ class Play:
                 self._answer(turn)
             case "lapse":
                 self._lapse(turn)
-            case "satisfy":
-                self._satisfy(turn)
+            case "reconsider":
+                self._reconsider(turn)
             case act if act in REGION_OF:
                 self._region(turn)
             case _:
@@ -226,23 +226,39 @@ class Play:
 
     def _answer(self, turn: Turn) -> None:
         """Let a principal answer the latest offer that waits for it."""
-        state, worlds, decisions = self.state, turn.worlds, self.decisions[turn.by]
+        state, worlds = self.state, turn.worlds
         stance = state.stance[:, state.principals.index(turn.by)][:, worlds]
-        waits = (stance == Stance.WAITING) | (stance == Stance.RECONSIDERS)
-        waits &= state.open[:, worlds] != NOTHING
+        waits = (stance == Stance.WAITING) & (state.open[:, worlds] != NOTHING)
         if not (some := waits.any(axis=0)).any():
             return
         latest = np.where(waits, state.tabled[:, worlds], NOTHING).argmax(axis=0)
-        stood = stance[latest, np.arange(worlds.size)][some]
         turn = replace(turn, rows=state.open[latest, worlds]).among(some)
-        self._answered(turn, decisions.answer(turn.rows, turn.worlds, turn.on, stood))
+        self._answered(turn, self.decisions[turn.by].answer(turn.rows, turn.worlds, turn.on))
+
+    def _reconsider(self, turn: Turn) -> None:
+        """Let a principal answer once more what it did not accept, where that still stands."""
+        state, r = self.state, self.state.principals.index(turn.by)
+        turn = replace(turn, rows=state.declined[r, turn.worlds])
+        turn = turn.among((turn.rows != NOTHING) & self._seeking(turn.worlds))
+        p, worlds = self._proposer[turn.rows], turn.worlds
+        there = state.open[p, worlds]
+        stands = (state.last[p, worlds] == turn.rows) & ((there == turn.rows) | (there == NOTHING))
+        turn, p, worlds = turn.among(stands), p[stands], worlds[stands]
+        if worlds.size:
+            state.failed[p, worlds] -= state.open[p, worlds] == NOTHING
+            state.open[p, worlds] = turn.rows
+            self.move("meeting", "offer", worlds, f"second thoughts of {turn.by}")
+            self.emit(turn)
+            self._answered(turn, self.decisions[turn.by].answer(turn.rows, worlds, turn.on))
 
     def _answered(self, turn: Turn, decision: Decision) -> None:
         """Let answers of a principal take effect, one kind after the other."""
         outcome, line, worlds, party = decision.outcome, decision.line, turn.worlds, turn.by
         terms = np.full(worlds.size, NOTHING)
         if (counters := outcome == OUTCOMES.index("counter")).any():
-            terms[counters] = self.choices[party].make(worlds[counters], turn.on[counters])
+            terms[counters] = self.choices[party].make(
+                worlds[counters], turn.on[counters], counter=True
+            )
             outcome = np.where(counters & (terms == NOTHING), OUTCOMES.index("refuse"), outcome)
         stopped = self.state.stopped[party]
         stopped += np.bincount(line[outcome != 0] % stopped.size, minlength=stopped.size)
@@ -250,18 +266,19 @@ class Play:
         for code, act in enumerate(OUTCOMES):
             here = outcome == code
             if here.any() and act in STANCES:
-                self._stand(replace(turn.among(here), act=act), line[here])
+                self._stand(replace(turn.among(here), act=act))
             elif here.any():
                 self._turn_down(replace(turn.among(here), act=act), terms[here])
 
-    def _stand(self, turn: Turn, line: Index) -> None:
-        """Let a principal accept, accept on the condition of a line, or say nothing."""
+    def _stand(self, turn: Turn) -> None:
+        """Let a principal accept, name a condition, put its answer off, or say nothing."""
         state, worlds = self.state, turn.worlds
         p, r = self._proposer[turn.rows], state.principals.index(turn.by)
         state.stance[p, r, worlds] = STANCES[turn.act]
-        state.condition[p, r, worlds] = line
         if turn.act == "accept":
             self._learn(turn, accepted=True)
+        else:
+            state.declined[r, worlds] = turn.rows
         self.emit(turn)
         done = (state.stance[p, :, worlds] == Stance.ACCEPTED).all(axis=1)
         if turn.act == "accept" and done.any():
@@ -282,6 +299,7 @@ class Play:
         """Let a principal refuse, with terms of its own or without."""
         state, worlds = self.state, turn.worlds
         self._learn(turn, accepted=False)
+        state.declined[state.principals.index(turn.by), worlds] = turn.rows
         days = state.refusals[turn.by]
         days[1:, worlds] = days[:-1, worlds]
         days[0, worlds] = turn.on
@@ -316,20 +334,6 @@ class Play:
             self._close(np.full_like(turn.worlds, p), turn.worlds, LAPSED)
             self.emit(turn)
 
-    def _satisfy(self, turn: Turn) -> None:
-        """Let a proposer meet the conditions on which its offer was accepted."""
-        state, worlds, p = self.state, turn.worlds, self.state.proposers.index(turn.by)
-        changed = np.zeros(worlds.size, dtype=np.bool_)
-        for r, party in enumerate(state.principals):
-            line = state.condition[p, r, worlds]
-            asked = (state.stance[p, r, worlds] == Stance.CONDITIONAL) & (line != NOTHING)
-            asked &= (state.open[p, worlds] != NOTHING) & ~self.branch.minds[party].by_rounds[line]
-            state.met[party][line[asked], worlds[asked]] = True
-            state.stance[p, r, worlds[asked]] = Stance.RECONSIDERS
-            changed |= asked
-        if changed.any():
-            self.emit(replace(turn, rows=state.open[p, worlds]).among(changed))
-
     def _region(self, turn: Turn) -> None:
         """Let an act move its region where it may."""
         turn = turn.among(self._may_move(turn.act, turn.worlds))
@@ -350,23 +354,12 @@ class Play:
         match turn.act:
             case "round":
                 state.rounds[worlds] += 1
-                self._reconsider(worlds)
             case "stall":
                 state.rounds[worlds] -= 1
             case "meet":
                 state.held[worlds] = turn.on
             case "cancel":
                 _first(state.called_off, turn)
-
-    def _reconsider(self, worlds: Index) -> None:
-        """Let acceptances that hang on preparation be weighed again."""
-        state = self.state
-        for r, party in enumerate(state.principals):
-            line = state.condition[:, r][:, worlds]
-            hangs = (state.stance[:, r][:, worlds] == Stance.CONDITIONAL) & (line != NOTHING)
-            hangs &= self.branch.minds[party].by_rounds[line]
-            p, w = np.nonzero(hangs)
-            state.stance[p, r, worlds[w]] = Stance.RECONSIDERS
 
     def _learn(self, turn: Turn, *, accepted: bool) -> None:
         """Let the others learn from an answer what lines of a principal may hold."""
@@ -378,11 +371,15 @@ class Play:
     def _may_offer(self, party: str, worlds: Index) -> Mask:
         state = self.state
         free = state.open[state.proposers.index(party), worlds] == NOTHING
-        free &= allowed("meeting", "offer", state.regions["meeting"][worlds])
-        free &= ~state.at("meeting", "agreed", "scheduled")[worlds]
+        free &= self._seeking(worlds)
         if party in self.mediators:
             free &= state.at("mediator", "engaged")[worlds]
         return np.asarray(free)
+
+    def _seeking(self, worlds: Index) -> Mask:
+        """Return whether a meeting is neither agreed nor held, so that offers make sense."""
+        allows = allowed("meeting", "offer", self.state.regions["meeting"][worlds])
+        return allows & ~self.state.at("meeting", "agreed", "scheduled")[worlds]
 
     def _may_move(self, act: str, worlds: Index) -> Mask:
         state = self.state

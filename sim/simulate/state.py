@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.arrays import Index, Mask
 from sim.errors import SimError
-from sim.expect.statechart import TABLE
+from sim.expect.statechart import TABLE, Trigger
 from sim.facts.scenario import REGIONS
-from sim.rules.course import NOTHING, Situation, Stance
+from sim.rules.course import Situation, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,13 @@ MOVES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             str(source): str(target) for (source, by), target in TABLE.items() if by == trigger
         }
         for trigger in dict.fromkeys(trigger for _, trigger in TABLE)
+        if trigger not in {Trigger.WITHDRAW, Trigger.EXPIRE}
     },
 }
-"""Region and trigger, from a state to a state. What is not listed is forbidden."""
+"""Region and trigger, from a state to a state; what is not listed is forbidden.
+
+An acceptance that is taken back, or a day that passes, is of the record alone.
+"""
 
 
 def _codes(region: str, moves: Mapping[str, str]) -> Index:
@@ -154,4 +158,3 @@ def put_on_table(state: Situation, party: str, rows: Index, worlds: Index) -> No
     state.tabled[p, worlds] = state.made[worlds]
     for r, principal in enumerate(state.principals):
         state.stance[p, r, worlds] = Stance.ACCEPTED if principal == party else Stance.WAITING
-        state.condition[p, r, worlds] = NOTHING

@@ -13,11 +13,12 @@ from sim.expect.answers import Expectation, expect, kind_weights
 from sim.expect.bench import Bench
 from sim.expect.draws import interval
 from sim.expect.statechart import State
-from sim.facts.record import Event, Track, offer_of
+from sim.facts.record import Event, Track, answered, offer_of
 from sim.facts.scenario import Scenario
 from sim.rules.asking import ask
 from sim.rules.bind import Bound
 from sim.rules.course import NOTHING, Course
+from sim.rules.pace import KINDS
 from sim.simulate.branch import REPLICATES, Branch, branch
 from sim.simulate.chance import stream, uniform
 from sim.simulate.chunk import Chunk
@@ -136,7 +137,7 @@ def _of_pace(documented: Pace, simulated: Pace) -> Iterator[Check]:
 
 NAME = "replica"
 """First part of the names of all chance in here."""
-TOLD = frozenset({"accept", "accept-if", "counter", "refuse", "deny", "downgrade"})
+TOLD = frozenset({"accept", *KINDS}) - {"silent"}
 """Acts that end the wait for an answer: a silence does not, and what is unreported has no day."""
 KNOWN = 2
 """Days within which a delay must be known to count."""
@@ -173,7 +174,9 @@ def countered(bench: Bench, scored: Sequence[Expectation]) -> Mask:
     """
     shares = []
     for expectation in scored:
-        weights = kind_weights(bench, expectation.event.by)
+        event, by = expectation.event, bench.scenario.offers[expectation.offer].by
+        third = by != bench.scenario.parties[event.by].adversary
+        weights = kind_weights(bench, event.by, third=third)
         possible = [share for kind, share in weights.items() if kind in expectation.kinds]
         shares.append(weights["counter"] / np.sum(possible, axis=0))
     likely = np.repeat(shares, REPLICATES, axis=1)
@@ -214,7 +217,8 @@ def replicated_delays(start: Branch, answers: Sequence[Event]) -> Draws:
     """Return the delays that the reactions of the book give answers in each world.
 
     Each answer is asked of the party's own reactions, as if an offer of another proposer had
-    just been put on the table; whole days, as in a simulation.
+    just been put on the table, or, for a second answer to one offer, as if the party had just
+    put its answer off and thought again; whole days, as in a simulation.
 
     Parameters
     ----------
@@ -233,9 +237,11 @@ def replicated_delays(start: Branch, answers: Sequence[Event]) -> Draws:
     asked = {party: _asked(start, party, worlds) for party in start.minds}
     for n, answer in enumerate(answers):
         chunk, by = asked[answer.by]
+        again = _again(start.bench, answer)
         for bound in start.slots:
-            if bound.rule.act == "answer" and bound.party == answer.by:
-                course = _course(bound, chunk, by, n)
+            brings = "reconsider" if again else "answer"
+            if bound.rule.act == brings and bound.party == answer.by:
+                course = _course(bound, chunk, n, offered="" if again else by)
                 days = ask(bound, course, chunk.parameters(bound, worlds), worlds.shape)
                 shortest[n] = np.minimum(shortest[n], np.floor(days + 0.5))
     return shortest
@@ -250,16 +256,27 @@ def _asked(start: Branch, party: str, worlds: Index) -> tuple[Chunk, str]:
     return chunk, by
 
 
-def _course(bound: Bound, chunk: Chunk, by: str, answer: int) -> Course:
-    """Return what a reaction of the party sees, with numbers of the answer's own."""
+def _again(bench: Bench, answer: Event) -> bool:
+    """Return whether the party has answered that offer before."""
+    before = bench.order[: bench.order.index(answer)]
+    return any(e.by == answer.by and answered(e) == answered(answer) for e in before)
+
+
+def _course(bound: Bound, chunk: Chunk, answer: int, *, offered: str) -> Course:
+    """Return what a reaction of the party sees, with numbers of the answer's own.
+
+    It sees an offer, or its own answer put off, which it is then sure to weigh again.
+    """
     worlds, seed = chunk.state.world, chunk.branch.bench.believed.seed
     none, on = np.zeros(worlds.size, dtype=np.bool_), np.zeros_like(worlds)
 
     def numbers(name: str) -> Draws:
         key = stream(seed, f"{NAME}/{bound.rule.name}[{bound.party}/{bound.id}]/{name}")
-        return uniform(key, worlds, on + answer)
+        sure = name == "chance" and not offered
+        return np.zeros(worlds.size) if sure else uniform(key, worlds, on + answer)
 
-    return Course(bound.party, "offer", by, on, worlds, chunk.state, none, numbers)
+    act, by = ("offer", offered) if offered else ("defer", bound.party)
+    return Course(bound.party, act, by, on, worlds, chunk.state, none, numbers)
 
 
 def _numbers(seed: int, name: str, shape: tuple[int, ...]) -> Draws:

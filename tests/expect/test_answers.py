@@ -7,9 +7,10 @@ import pytest
 from pydantic import TypeAdapter
 from samples import SCENARIOS
 
-from sim.expect.answers import KINDS, LONG_DELAY, expect, expectation
+from sim.expect.answers import LONG_DELAY, expect, expectation
 from sim.expect.bench import Bench, bench
 from sim.facts.record import Answer, Event, answered
+from sim.rules.pace import KINDS
 from sim.rules.verdict import logit
 
 DRAWS = 64

@@ -9,8 +9,9 @@ from sim.errors import RuleError
 from sim.rules.asking import ask
 from sim.rules.bind import Bound
 from sim.rules.book import load_rules, standard_book, standard_dynamics
-from sim.rules.course import ACTS, BROUGHT, NOTHING
+from sim.rules.course import ACTS, BROUGHT, NOTHING, Stance
 from sim.rules.declare import Kind, reaction, tactic
+from sim.rules.pace import ACCEPTED, within_days
 from sim.simulate.trials import NEXT_SENTENCE, check_rules, try_rule
 from sim.simulate.views import Numbers, one_column, stand_in, views_of
 
@@ -55,7 +56,7 @@ def test_every_act_that_rules_bring_about_can_be_reacted_to():
     assert set(BROUGHT) - {"answer"} <= set(ACTS)
 
 
-@pytest.mark.parametrize("name", sorted({*standard_dynamics()} - {"shocks"}))
+@pytest.mark.parametrize("name", sorted({*standard_dynamics()} - {"shocks", "puts_off"}))
 def test_speaks_in_some_trial(name):
     """A rule that never says anything would pass every other test."""
     rule = standard_dynamics()[name]
@@ -274,48 +275,10 @@ def said(name, choice, **given):
     return np.broadcast_to(answer, (3, 1))[:, 0].tolist()
 
 
-def test_expected_worth_is_belief_times_worth_and_never_below_0():
-    choice = chosen(worth=[4.0, 4.0, -3.0], belief=[0.5, 0.25, 0.9])
+def test_expected_worth_is_what_both_sides_are_believed_to_accept():
+    choice = chosen(worth=[0.0, 0.0, -np.inf], belief=[0.5, 0.25, 0.9])
 
-    assert said("expected_worth", choice, weight=2.0) == [4.0, 2.0, 0.0]
-
-
-def test_a_party_asks_for_its_best_at_first_and_rules_out_what_is_worth_nothing():
-    best, good, bad = said("aspiration", chosen(worth=[4.0, 1.0, -0.5]), firmness=100.0)
-
-    assert best == pytest.approx(0.0 - 0.0)
-    assert good == pytest.approx(-100 * (4.0 * 0.98 - 1.0))
-    assert bad == -np.inf
-
-
-def test_at_its_deadline_a_party_takes_anything_above_0():
-    choice = chosen(worth=[4.0, 1e-9, 0.0], day=[180.0])
-    best, least, nothing = said("aspiration", choice, firmness=100.0, beta=0.3)
-
-    assert best == least == 0
-    assert nothing == -np.inf
-
-
-@pytest.mark.parametrize(("beta", "later"), [(0.3, True), (3.0, False)])
-def test_a_boulware_party_concedes_late_and_a_conceder_early(beta, later):
-    """Half-way a linear party would settle for half of its best."""
-    _, half, _ = said("aspiration", chosen(worth=[4.0, 2.0, 1.0], day=[90.0]), beta=beta)
-
-    assert (half < 0) is later
-
-
-def test_aspiration_falls_from_day_to_day():
-    shortfalls = [
-        said("aspiration", chosen(worth=[4.0, 0.5, 0.1], day=[day]), beta=0.5)[1]
-        for day in (0.0, 60.0, 120.0, 180.0, 400.0)
-    ]
-
-    assert shortfalls == sorted(shortfalls)
-    assert shortfalls[0] < shortfalls[-1] == 0
-
-
-def test_a_party_without_an_offer_worth_making_makes_none():
-    assert said("aspiration", chosen(worth=[-np.inf, -2.0, 0.0])) == [-np.inf] * 3
+    assert said("expected_worth", choice, weight=2.0) == [0.5, 0.25, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -424,3 +387,37 @@ def test_waits_have_the_median_and_the_mean_that_they_are_given():
     assert np.median(delays) == pytest.approx(7.0, rel=0.02)
     assert np.log(delays).std() == pytest.approx(0.5, rel=0.03)
     assert waits.mean() == pytest.approx(10.0, rel=0.04)
+
+
+def many(act, by, **columns):
+    """Return a course of Alba in very many worlds, each with numbers of its own."""
+    view = course(act, by=by)
+    worlds, some = np.arange(20_000), np.resize(np.arange(len(view.situation)), 20_000)
+    view = replace(view, uniform=Numbers(1, worlds), worlds=some, pending=np.zeros(20_000, bool))
+    return replace(view, day=np.zeros(20_000, int), situation=replace(view.situation, **columns))
+
+
+def test_first_answers_come_on_the_day_or_after_days_as_in_the_record():
+    on_table = np.zeros_like(course("offer").situation.open)
+    waiting = np.full_like(course("offer").situation.stance, Stance.WAITING)
+    waited = days("answers", many("offer", "borea", open=on_table, stance=waiting))
+    later = waited[waited > 0]
+
+    assert (waited == 0).mean() == pytest.approx(0.36, abs=0.01)
+    assert later.min() == 1
+    assert np.median(later) == pytest.approx(3.0, abs=0.1)
+    assert np.quantile(waited, 0.9) == pytest.approx(within_days(0.9), rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("act", "share", "median"),
+    [("refuse", 0.10, 56), ("deny", 0.10, 56), ("counter", 0.20, 8), ("defer", 0.35, 7)],
+)
+def test_what_was_not_accepted_is_weighed_again_as_often_as_in_the_record(act, share, median):
+    """An answer of the average party then accepts in about as many cases as any answer."""
+    waited = days("reconsiders", many(act, "alba"))
+    again = np.isfinite(waited)
+
+    assert again.mean() * ACCEPTED == pytest.approx(share, abs=0.01)
+    assert np.median(waited[again]) == pytest.approx(median, rel=0.05)
+    assert not np.isfinite(days("reconsiders", many(act, "borea"))).any()

@@ -228,7 +228,8 @@ def unequal():
     said = {"id": "P1", "says": "No.", "kind": "condition", "grade": "E2"}
     keen = {"id": "borea-mood", "rule": "base", "log_odds": {"mean": 2.0}}
     held = ruled(facts(), "alba", line, positions=[said])
-    return ruled(held, "borea", keen, {"id": "late", "rule": "aspiration", "within_days": 20})
+    shy = {"id": "late", "rule": "tries_another", "weight": {"sd": 5.0}}
+    return ruled(held, "borea", keen, shy)
 
 
 def test_swapping_the_labels_of_principals_and_streams_swaps_the_histories(other_streams):

@@ -121,7 +121,7 @@ def check_table(told, branch):
                 opened[event.by] = event.row
             case "refuse" | "deny" | "downgrade" | "lapse":
                 assert opened.pop(by, event.row) == event.row
-            case "accept" | "accept-if" | "silent" | "satisfy":
+            case "accept" | "condition" | "defer" | "silent" | "reconsider":
                 assert opened.get(by, event.row) == event.row
                 assert event.act == "satisfy" or by != event.by
             case "agree":

@@ -13,7 +13,8 @@ import numpy as np
 from sim.arrays import Draws
 from sim.rules.course import NEVER_DAYS, Course
 from sim.rules.declare import HOST, MEDIATOR, PRINCIPAL, reaction
-from sim.rules.priors import Beta, HalfNormal, LogNormal
+from sim.rules.pace import ACCEPTED, AT_ONCE, LATER, MEDIAN_DAYS, RECORD, SPREAD
+from sim.rules.priors import Beta, LogNormal
 from sim.rules.settings import Count
 
 RATE = "the rate is a judgement: one dispute tells little of it"
@@ -129,28 +130,36 @@ def convenes(
     return np.where(course.at("delegations", "set"), NEVER_DAYS, days)
 
 
-@reaction("satisfy", on=("accept-if",), of=ALL, assumed=RATE)
-def grants(course: Course, *, probability: Annotated[Draws, Beta(3, 3)]) -> Draws:
-    """Who is answered with a condition may meet it."""
-    meets = course.conditional & course.chance(probability)
-    return np.where(meets, course.delay(10.0, 0.6), NEVER_DAYS)
+@reaction("reconsider", on=tuple(LATER), assumed=RECORD)
+def reconsiders(course: Course) -> Draws:
+    """What was not accepted is weighed again now and then, and accepted as often as in the record.
+
+    A question that is put again is accepted in about as many cases as any.
+    """
+    share, median_days = LATER[course.act]
+    again = (course.by == course.party) & course.chance(share / ACCEPTED)
+    return np.where(again, np.maximum(course.delay(median_days, SPREAD), 1.0), NEVER_DAYS)
 
 
 @reaction(
-    "answer", on=("start", "offer", "counter", "satisfy", "round", "refuse", "accept", "silent"),
-    assumed="same day to a few days in both records; the spread is a judgement",
-)  # fmt: skip
+    "answer",
+    on=("start", "offer", "counter", "round", "refuse", "accept", "condition", "defer", "silent"),
+    assumed=RECORD,
+)
 def answers(
     course: Course,
     *,
-    median_days: Annotated[Draws, LogNormal(1.5, 0.5)],
-    spread: Annotated[Draws, HalfNormal(0.9)],
+    at_once: float = AT_ONCE,
+    median_days: float = MEDIAN_DAYS,
+    spread: float = SPREAD,
 ) -> Draws:
-    """An offer is answered within days."""
-    return np.where(course.asked & ~course.pending, course.delay(median_days, spread), NEVER_DAYS)
+    """An offer is answered on the day, or within days."""
+    later = np.maximum(course.delay(median_days, spread), 1.0)
+    days = np.where(course.chance(at_once, "at once"), 0.0, later)
+    return np.where(course.asked & ~course.pending, days, NEVER_DAYS)
 
 
-@reaction("lapse", on=("start", "offer", "counter", "accept-if"), of=ALL, assumed=RATE)
+@reaction("lapse", on=("start", "offer", "counter"), of=ALL, assumed=RATE)
 def patience(course: Course, *, median_days: Annotated[Draws, LogNormal(30.0, 0.5)]) -> Draws:
     """An offer that is left unanswered lapses."""
     own = course.offers & ((course.act == "start") | (course.by == course.party))
