@@ -125,7 +125,7 @@ class Choice:
     day: Draws
     """Days since the simulation began, shape (1, world)."""
     worth: Draws
-    """Log-odds with which the party itself would accept; -inf beyond its own red lines."""
+    """Log-odds with which the party would accept if another offered; -inf beyond its lines."""
     belief: Draws
     """Probability that all others accept, as the party believes."""
     like_own: Draws

@@ -14,7 +14,7 @@ from sim.expect.hearing import Hearing
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.declare import Kind
-from sim.rules.offers import Offers
+from sim.rules.offers import NOWHERE, Offers
 from sim.rules.standard import BACKGROUND
 from sim.rules.verdict import logistic, weigh
 from sim.simulate.menu import Menu
@@ -127,10 +127,16 @@ class Mind:
         return self.hearing.case(self.party, self.menu.offers)
 
     @cached_property
+    def candidates(self) -> Offers:
+        """What it may offer itself, as if somebody else had put it forward."""
+        start = self.menu.row(self.party, 0)
+        rows = self.menu.offers.rows(slice(start, start + self.menu.size))
+        return replace(rows, proposer=np.full_like(rows.proposer, NOWHERE))
+
+    @cached_property
     def classes(self) -> Classes:
         """Its own candidates that its rules cannot tell apart."""
-        start = self.menu.row(self.party, 0)
-        return self._alike(self.menu.offers.rows(slice(start, start + self.menu.size)))
+        return self._alike(self.candidates)
 
     @cached_property
     def regard(self) -> Regard:
@@ -153,4 +159,5 @@ class Mind:
 
     def _alike(self, offers: Offers) -> Classes:
         case = replace(self.case, offers=offers)
-        return partition([signatures([(self.rules, case)], self.hearing.bench.draws)])
+        looks = signatures([(self.rules, case)], self.hearing.bench.draws)
+        return partition([np.hstack([looks, offers.venue, offers.proposed_by(self.party)])])

@@ -215,8 +215,8 @@ class Choices:
         """Return the log-odds with which the party would accept its own candidates."""
         if self.decisions is None:
             return np.full((self.menu.size, worlds.size), MEDIATED), None
-        classes = self.decisions.mind.classes
-        verdict = self.chunk.verdict(self.party, self.offers.rows(classes.first), worlds, on)
+        mind, classes = self.decisions.mind, self.decisions.mind.classes
+        verdict = self.chunk.verdict(self.party, mind.candidates.rows(classes.first), worlds, on)
         stopped = self.decisions.stopped(verdict, worlds)
         return np.where(stopped, -np.inf, verdict.margin)[classes.member], verdict
 

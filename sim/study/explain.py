@@ -220,7 +220,7 @@ def _weighed(bench: Bench, expected: Expectation, grades: Mapping[str, Grade]) -
             yield Weighed(
                 bound, grade, None, violation, interval(hold.enforced, level),
                 counts=interval(_row(verdict.counted[name]), level),
-                said=start + timedelta(hold.said) if isfinite(hold.said) else None,
+                said=start + timedelta(float(hold.said)) if isfinite(hold.said) else None,
                 known=not np.any(verdict.unknown.get(name, False)),
             )  # fmt: skip
 
