@@ -93,6 +93,7 @@ def followed(simulated: Simulated) -> Iterator[Block]:
         ("", _nothing(summary)),
         ("after", days_text(summary.days)),
         ("offers made", _number(summary.offers)),
+        ("left out", _unheard(branch)),
     ])  # fmt: skip
     for title, header, shares, name in (
         ("At the end", "End", summary.ends, ENDINGS.__getitem__),
@@ -314,3 +315,10 @@ def _rests(branch: Branch) -> str:
         "part, and the rules of `parley replay`; `parley show rules` tells each and its priors. "
         "The record of one dispute cannot score them."
     )
+
+
+def _unheard(branch: Branch) -> str:
+    """Return how many offers nobody can make yet; empty if there are none."""
+    number = counted(branch.unheard, "offer")
+    what = "a place, format, topic or promise of which the record first hears later"
+    return f"{number} of the scenario: they hold {what}" if branch.unheard else ""

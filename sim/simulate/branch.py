@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,7 @@ from sim.facts.record import (
     Track,
     answered,
     offer_of,
+    terms_of,
 )
 from sim.facts.scenario import RegionSeries, Spell
 from sim.rules.bind import Bound
@@ -69,6 +70,8 @@ class Branch:
     at: date | str | None = None
     """The day or the event that was asked for; None for the last day of the scenario."""
     opening: Opening | None = None
+    unheard: int = 0
+    """Offers of the scenario that hold something of which the record first hears later."""
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -238,11 +241,10 @@ def branch(
     Raises
     ------
     SimError
-        If the day lies outside the record, the event is unknown, no offer is left, or the
-        days are below 0.
+        If the day lies outside the record, the event is unknown, no offer is left that was
+        heard of by then, or the days are below 0.
     """
     scenario, clock = bench.scenario, bench.scenario.clock
-    chosen = (candidates(scenario) if space is None else space).named()
     horizon = clock.horizon_days if days is None else days
     if horizon < 0:
         raise SimError(f"{horizon} days cannot be simulated", "--days", "name a day from 0 on")
@@ -250,14 +252,51 @@ def branch(
         event = scenario.events[known("event", at, scenario.events, "--from")]
         day = event.on.first
         past = happened(bench.order, day - EVE, event)
-        return Branch(bench, day, horizon, past, chosen, at)
+        return _leaving(Branch(bench, day, horizon, past, {}, at), space)
     stated = scenario.follow.start or clock.as_of
     day = min(stated, clock.as_of) if at is None else at
     if not clock.start <= day <= clock.as_of:
         raise SimError(
             f"{day} is outside the record", "--from", f"it covers {clock.start} to {clock.as_of}"
         )
-    return Branch(bench, day, horizon, happened(bench.order, day), chosen, at)
+    past = happened(bench.order, day)
+    return _leaving(Branch(bench, day, horizon, past, {}, at), space)
+
+
+def _leaving(start: Branch, space: OfferSpace | None) -> Branch:
+    """Return a branch with the offers that parties choose from.
+
+    Of those of the scenario, what the record first hears of later is left out; a space that
+    somebody asks for is taken as it is.
+    """
+    if space is not None:
+        return replace(start, offers=space.named())
+    scenario = start.bench.scenario
+    later = _named(scenario.record) - _named(start.past)
+    stated = candidates(scenario).named()
+    offers = {name: offer for name, offer in stated.items() if later.isdisjoint(_parts(offer))}
+    if not offers:
+        raise SimError(
+            "every candidate offer holds something that is first heard of later",
+            "--from",
+            "begin on a later day, or name offers: --venue, --format, --guarantee",
+        )
+    return replace(start, offers=offers, unheard=len(stated) - len(offers))
+
+
+def _named(events: Iterable[Event]) -> set[tuple[str, str]]:
+    """Return the places, formats, topics and promises of terms in some events."""
+    return {part for event in events if (terms := terms_of(event)) for part in _parts(terms)}
+
+
+def _parts(terms: Offer) -> Iterator[tuple[str, str]]:
+    for kind, names in (
+        ("venue", terms.venues),
+        ("format", filter(None, [terms.format])),
+        ("topic", terms.agenda or ()),
+        ("promise", (promise.kind for promise in terms.guarantees)),
+    ):
+        yield from ((kind, name) for name in names)
 
 
 def under(start: Branch, bench: Bench) -> Branch:

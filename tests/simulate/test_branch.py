@@ -1,7 +1,7 @@
 """A simulation leaves the record at a day or an event, and knows nothing of what came later."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -268,3 +268,32 @@ def test_an_answer_to_an_offer_that_is_off_the_table_cannot_be_another():
         instead(start, "yes", "silent")
 
     assert caught.value.hint
+
+
+def test_what_is_first_heard_of_later_is_on_no_menu_of_a_simulation_that_starts_before():
+    new = {"venues": ["vienna"], "level": "leaders", "format": "trilateral", "agenda": ["border"],
+           "guarantees": ["immunity"]}  # fmt: skip
+    record = [
+        offer("first", "2025-01-10", "alba", ["borea"], "geneva"),
+        offer("later", "2025-02-10", "alba", ["borea"], "vienna") | {"offer": new},
+    ]
+    space = {"venues": ["oslo", "geneva", "vienna"], "formats": ["bilateral", "trilateral"],
+             "guarantees": ["immunity"], "agendas": [[], ["border"]]}  # fmt: skip
+    held = facts(record=record)
+    opened = bench(dispute(held | {"follow": held["follow"] | {"offers": space}}), seed=1, draws=8)
+    before, after = branch(opened, at=date(2025, 2, 9)), branch(opened, at=date(2025, 2, 10))
+
+    assert {o.venues for o in before.offers.values()} == {("oslo",), ("geneva",)}
+    assert {(o.format, o.agenda, o.guarantees) for o in before.offers.values()} == {
+        ("bilateral", (), ())
+    }
+    assert (len(before.offers), before.unheard, after.unheard) == (2, 22, 0)
+    assert len(branch(opened, at="later").offers) == 2
+    with pytest.raises(SimError, match="first heard of later"):
+        branch(opened, at="first")
+
+
+def test_what_somebody_asks_for_is_on_the_menu_whenever_it_is_first_heard_of():
+    opened = SHIPPED["paris-1968"]
+
+    assert len(left("paris-1968", opened.order[0].id).offers) == len(few(opened))
