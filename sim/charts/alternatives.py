@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREY, ORANGE, Head, Sign, more
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
+from sim.expect.labels import with_joint
 from sim.report.compare import Words, changed
 from sim.report.words import day_text
 from sim.study.compare import Comparison
@@ -48,7 +49,9 @@ def table(comparison: Comparison) -> Table:
     notes = [] if every else ["No quantity differs in any alternative."]
     notes += more("Not drawn, but in comparison.csv", left, "quantities that change")
     return Table(
-        Head.of(comparison.scenario, "Alternatives side by side", about, comparison.label),
+        Head.of(
+            comparison.scenario, "Alternatives side by side", about, with_joint(comparison.label)
+        ),
         (Rows((Column("alternative", 1.9, FAINT),), panels, shown),),
         signs, tuple(notes),
     )  # fmt: skip

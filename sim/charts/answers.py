@@ -9,10 +9,9 @@ from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREEN, GREY, ORANGE, PINK, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.expect.answers import Expectation
-from sim.report.replay import label_text
-from sim.report.words import ACTS, place_text, span_text, upper_first
+from sim.report.words import ACTS, place_text, span_text
 from sim.study.replay import Review
-from sim.study.score import Predictor
+from sim.study.score import COIN, Predictor
 
 CAPTION = (
     "What the rules expected of each documented answer: in public, with what was known the day "
@@ -21,11 +20,11 @@ CAPTION = (
     "not scored. Light marks are two baselines, fitted to the other answers. Below, the log scores "
     "of the rules and of all baselines, with one standard error."
 )
-TICKED = {"base rate": "|", "by level": "2"}
+TICKED = {"share of acceptances": "|", "who proposes": "2"}
 """Baselines that are marked in each row, and their shapes."""
 APART = 0.075
 """How far the two columns stand from the middle of a row, inches."""
-READ = "; read the ranges, not the dots"
+READ = "Read the ranges, not the dots"
 SIGNS = (
     Sign("expected in public", "o", BLUE),
     Sign("in hindsight", "D", PINK, {"mfc": "none"}),
@@ -42,7 +41,7 @@ def table(review: Review) -> Table:
     """Return what the figure shows."""
     scenario, score = review.scenario, review.score
     title = "What the rules expected, and what happened"
-    about = f"{upper_first(label_text(score, READ))}."
+    about = f"{READ}."
     scored = [e.event.id for e in review.expectations if not e.unscored]
     answers = [_row(review, e, scored.index(e.event.id) if e.event.id in scored else None)
                for e in review.expectations]  # fmt: skip
@@ -53,7 +52,7 @@ def table(review: Review) -> Table:
     )]  # fmt: skip
     if score.n:
         charts.append(_scores((score.prior, score.left_out), score.baselines))
-    return Table(Head.of(scenario, title, about, score.label), tuple(charts), SIGNS)
+    return Table(Head.of(scenario, title, about, review.label), tuple(charts), SIGNS)
 
 
 def _row(review: Review, expectation: Expectation, place: int | None) -> Row:
@@ -80,11 +79,14 @@ def _row(review: Review, expectation: Expectation, place: int | None) -> Row:
 def _scores(rules: tuple[Predictor, ...], baselines: tuple[Predictor, ...]) -> Rows:
     def row(predictor: Predictor) -> Row:
         error = predictor.error if predictor.error < inf else 0.0
-        values = (predictor.log - error, predictor.log, predictor.log + error)
+        ends = (predictor.log - error, predictor.log, predictor.log + error)
+        values = tuple(nats / COIN for nats in ends)
         colour, shape = (BLUE, "o") if predictor in rules else (FAINT, "d")
         return Row(((predictor.name,), (predictor.says,)), ((Mark(values, colour, shape),),))
 
     drawn = [row(predictor) for predictor in (*rules, *baselines)]
     most = max(row.cells[0][0].values[-1] for row in drawn)
-    panel = Panel("Log score", Scale.even(0, most), unit="with standard error; lower is better")
+    panel = Panel(
+        "Bits an answer", Scale.even(0, most), unit="with standard error; lower is better"
+    )
     return Rows((Column("who expects", 1.2), Column("how", 2.65, FAINT)), (panel,), drawn)

@@ -29,6 +29,7 @@ from sim.charts.page import (
     sheet,
 )
 from sim.expect.draws import Interval
+from sim.expect.labels import with_joint
 from sim.report.bands import band, level_text
 from sim.report.compare import Words, changed
 from sim.report.offers import Vocabulary
@@ -150,7 +151,7 @@ def quantities(comparison: Comparison) -> Table:
         scales.append(scale)
     title = "What each alternative changes"
     return Table(
-        Head.of(first.bench.scenario, title, about, comparison.label),
+        Head.of(first.bench.scenario, title, about, with_joint(comparison.label)),
         {ALL: ""},
         tuple(names),
         tuple(against.measured.alternative.name for against in comparison.against),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREY, INK, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
+from sim.expect.labels import with_joint
 from sim.report.bands import level_text
 from sim.report.offers import ALL_OR_NONE, OfferClass, Vocabulary
 from sim.report.words import day_text, who
@@ -50,7 +51,7 @@ def table(survey: Survey) -> Table:
     )
     title = "Offers that nobody made, and who would accept them"
     return Table(
-        Head.of(scenario, title, about, exploration.label),
+        Head.of(scenario, title, about, with_joint(exploration.label)),
         (Rows(columns if promised else (Column("where", 3.2), size), panels, shown),),
         signs if survey.envelope.low else signs[:-1],
         tuple(_left(every[len(shown) :])),

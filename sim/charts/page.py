@@ -51,7 +51,6 @@ from sim.report.pictures import COLOURS
 from sim.report.simulate import HEAD
 from sim.report.words import caveat, day_text
 from sim.simulate.branch import Branch
-from sim.study.score import ILLUSTRATIVE
 
 INK, FAINT, RULE, PAPER = (COLOURS[name][0] for name in ("ink", "quiet", "line", "paper"))
 """Of text, of what stands back, of lines, of what is left free."""
@@ -167,8 +166,7 @@ class Head:
     @property
     def caveat(self) -> str:
         """The line that every figure carries."""
-        mark = f"{ILLUSTRATIVE.capitalize()}. " if self.label == ILLUSTRATIVE else ""
-        return f"{mark}{caveat(self.as_of)}"
+        return f"{self.label.capitalize()}. {caveat(self.as_of)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import numpy as np
 from sim.arrays import Draws
 from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
 from sim.expect.draws import LEVEL, Believed, check_level
+from sim.expect.labels import FITTED, ILLUSTRATIVE, LOOSE
 from sim.expect.lines import ENFORCED, Lines, lines_of
 from sim.expect.past import in_order, side
 from sim.facts.checks import Flaw
@@ -68,6 +69,20 @@ class Bench:
     def order(self) -> tuple[Event, ...]:
         """The record in the order of its calendar."""
         return in_order(self.scenario)
+
+    @cached_property
+    def label(self) -> str:
+        """What the answers of a principal rest on: the shipped book as it is, or something else.
+
+        A rule that is left out, switched on, brought or stated in a scenario of its own, and a
+        prior that anybody changed, make them illustrative.
+        """
+        usual, _ = bind(standard_book(), self.scenario)
+        shipped = {(b.party, b.id, b.rule) for b in usual if b.rule.kind in JUDGING}
+        own = any(b.priors != b.rule.priors or b.enforcement is not None for b in self.rules)
+        if own or shipped != {(b.party, b.id, b.rule) for b in self.rules}:
+            return ILLUSTRATIVE
+        return LOOSE if self.believed.posterior is None else FITTED
 
     def with_interval(self, level: float) -> Bench:
         """Return the same bench, whose intervals hold another share of the worlds.

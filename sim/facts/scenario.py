@@ -170,6 +170,7 @@ class Scenario(Fact):
     """A game of its own, for `parley stability`; by default one is derived from the record."""
 
     _own: Relations = PrivateAttr(default_factory=dict)
+    _shipped: bool = PrivateAttr(default=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -241,6 +242,17 @@ class Scenario(Fact):
     def relations(self) -> Relations:
         """What states are to each other: Parley's tables and the reader's own, by kind."""
         return with_relations(self._own)
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether the shipped book was written with this record's answers in sight."""
+        return self._shipped
+
+    def as_shipped(self) -> Self:
+        """Return the scenario as one that comes with Parley."""
+        changed = self.model_copy()
+        changed._shipped = True
+        return changed
 
     def with_relations(self, own: Relations) -> Self:
         """Return the scenario with tables of a reader's, which replace those of their kinds."""

@@ -13,6 +13,7 @@ from sim.charts import alternatives, answers, days, grid, lanes, offers, places,
 from sim.charts import map as cities
 from sim.charts.page import NARROW, WIDE, render
 from sim.expect.draws import LEVEL
+from sim.expect.labels import with_joint
 from sim.making.reply import KINDS
 from sim.report.bands import level_text
 from sim.report.pictures import Drawing, Svgs
@@ -77,7 +78,7 @@ def drawing(name: str, chart: Any, table: Any, caption: str = "") -> Drawing:
 
 
 def _of_space(survey: Survey) -> Iterator[Drawing]:
-    explored, label = survey.exploration, survey.label
+    explored, label = survey.exploration, with_joint(survey.label)
     first = int(explored.classes.first[survey.focus.number])
     numbers = (int(n) for n in np.unravel_index(first, explored.space.shape))
     _, level, form, promises, agenda = numbers

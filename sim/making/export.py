@@ -234,7 +234,9 @@ def _described(tables: Tables, files: Files) -> bytes:
         csv.DictReader(StringIO(tables.content.get(name, b"").decode()))
         for name in ("expectations.csv", COLUMNS)
     )
-    labels = " ".join(sorted({f"Results are {row['label']}." for row in rows if row.get("label")}))
+    labels = " ".join(
+        sorted({f"Answers are labelled {row['label']}." for row in rows if row.get("label")})
+    )
     means = {(Path(row["table"]).stem, row["column"]): row["meaning"] for row in told}
     fields = {
         stem: [{"name": name, "type": TYPES.get(kind, TEXT)[0],

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from sim.expect.draws import Interval, Range
+from sim.expect.labels import FITTED, ILLUSTRATIVE, IN_SIGHT, MEANS
+from sim.facts.scenario import Scenario
+from sim.report.words import upper_first
 from sim.study.differences import SCORE, Paired
-from sim.study.score import ILLUSTRATIVE, SCORED
 
 EDGES = (0, 5, 20, 50, 80, 95, 100)
 """Edges of the bands in per cent; an interval is rounded outwards to them."""
@@ -95,8 +98,46 @@ def number_text(interval: Range) -> str:
 
 
 def probability_text(interval: Range, label: str) -> str:
-    """Return a probability as its label allows: a band, or a number with its range."""
-    return band_text(interval) if label == ILLUSTRATIVE else number_text(interval)
+    """Return a probability with its label: a band, or of a posterior a number with its range.
+
+    Examples
+    --------
+    >>> probability_text(Interval(0.1, 0.06, 0.18), "loose prior")
+    'unlikely, 5-20 %, loose prior'
+    """
+    return f"{shown(interval, label)}, {label}"
+
+
+class Told(Protocol):
+    """A result that has a label."""
+
+    @property
+    def label(self) -> str:
+        """Of the answers of a principal."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """That it is about."""
+
+
+def label_text(found: Told, *joint: str) -> str:
+    """Return the label of a principal's answers and what it means, and of what is more than one's.
+
+    Parameters
+    ----------
+    found
+        The result that is told.
+    joint
+        What of it is illustrative in any case, if something is.
+    """
+    label, seen = found.label, [IN_SIGHT] if found.scenario.in_sight else []
+    more = [f"{upper_first(what)} is illustrative." for what in joint if label != ILLUSTRATIVE]
+    return " ".join([f"{upper_first(label)}: {MEANS[label]}", *seen, *more])
+
+
+def shown(interval: Range, label: str) -> str:
+    """Return a probability as its label allows, where the label stands elsewhere."""
+    return number_text(interval) if label == FITTED else band_text(interval)
 
 
 def points_text(gap: Interval, label: str) -> str:
@@ -110,10 +151,10 @@ def points_text(gap: Interval, label: str) -> str:
     'within 5 points'
     >>> points_text(Interval(-0.1, -0.3, 0.01), "illustrative")
     '50 points lower to 5 higher'
-    >>> points_text(Interval(0.256, 0.08, 0.446), "scored")
+    >>> points_text(Interval(0.256, 0.08, 0.446), "fitted")
     '+26 points (+8.0 to +45)'
     """
-    if label == SCORED:
+    if label == FITTED:
         return ranged(gap, lambda share: signed(100 * share), " points")
     low, high = _floor(gap.low), -_floor(-gap.high)
     if low >= -EDGES[1] and high <= EDGES[1]:
@@ -192,7 +233,7 @@ def pair_cells(pair: Paired, label: str) -> tuple[str, str, str]:
         before, after = (ranged(side, "{:.3f}".format) for side in (pair.before, pair.after))
         gap = ranged(pair.difference, "{:+.3f}".format)
     else:
-        before, after = (probability_text(side, label) for side in (pair.before, pair.after))
+        before, after = (shown(side, label) for side in (pair.before, pair.after))
         gap = points_text(pair.difference, label)
     return f"{before} -> {after}", "no difference" if pair.exact else gap, shares_text(pair)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
+from sim.expect.labels import ILLUSTRATIVE
 from sim.facts.scenario import Scenario
 from sim.report.bands import percent, probability_text
 from sim.report.document import Rows, Say, Section
@@ -110,9 +111,10 @@ def _fewest(
     """Return with what, and nothing less, a party, or all, would accept the offers in focus."""
     asked, header, now = ASKED[noun]
     singles = [single for single in fewest.singles if single not in fewest.sets]
-    rows = [(now, probability_text(fewest.now, survey.label))]
+    label = survey.label if fewest.party else ILLUSTRATIVE
+    rows = [(now, probability_text(fewest.now, label))]
     rows += [
-        (tell(difference.what), probability_text(difference.after, survey.label))
+        (tell(difference.what), probability_text(difference.after, label))
         for difference in (*fewest.sets[:FIRST], *singles[:FIRST])
     ]
     more, same = len(fewest.sets) - FIRST, ""

@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from sim.expect.draws import LEVEL
+from sim.expect.labels import FITTED
 from sim.expect.lines import Lines
 from sim.facts.parties import Grade
 from sim.facts.scenario import Scenario
@@ -23,7 +24,6 @@ from sim.rules.verdict import HALVES
 from sim.simulate.trials import Examination, Examined
 from sim.study.priors import Check
 from sim.study.sanity import PERIOD, Sanity
-from sim.study.score import ILLUSTRATIVE
 
 GROUPS: Mapping[str, str] = {
     "prior": "Before any answer is seen",
@@ -149,7 +149,7 @@ def _name(scenario: Scenario, check: Check) -> str:
 
 def _expected(sanity: Sanity, check: Check) -> str:
     """Return what is expected; probabilities of acceptance in bands if the label asks for it."""
-    if check.unit == "probability" and sanity.label == ILLUSTRATIVE:
+    if check.unit == "probability" and sanity.label != FITTED:
         return band_text(check.expected)
     return ranged(check.expected, lambda value: _number(value, check.unit)).replace(" % to", " to")
 

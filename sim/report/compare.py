@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sim.expect.labels import ILLUSTRATIVE
 from sim.facts.record import answered
-from sim.report.bands import level_text, narrowed_text, pair_cells, probability_text
+from sim.report.bands import label_text, level_text, narrowed_text, pair_cells, probability_text
 from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, page_of, text_of
 from sim.report.offers import Vocabulary
 from sim.report.page import compared_commands, legend, made_again
@@ -28,7 +29,6 @@ from sim.study.compare import Against, Comparison, Division, RuleChange
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
 from sim.study.explore import MARGIN
 from sim.study.logic import Lines
-from sim.study.score import ILLUSTRATIVE
 
 SCORES = {
     "log": "Log score of the rules as stated",
@@ -78,7 +78,8 @@ class Words:
         proposal = scenario.offers[offer]
         by = possessive(party_name(scenario, proposal.by))
         expected = [
-            f"{self._accept(party)}: {probability_text(accept, self.comparison.label)}"
+            f"{self._accept(party)}: "
+            f"{probability_text(accept, ILLUSTRATIVE if party == ALL else self.comparison.label)}"
             for party, accept in against.offered[offer].items()
         ]
         return f"{by} {offer} ({terms_text(scenario, proposal.offer)}). {'; '.join(expected)}"
@@ -149,10 +150,7 @@ READ = (
     "answers that both score. Worlds are draws of what we assumed. Rare changes can hide beyond a "
     "range."
 )
-BANDED = (
-    "illustrative: the record is too short to score probabilities; they are shown as bands, "
-    "differences rounded outwards"
-)
+BANDED = " Probabilities are shown as bands, differences rounded outwards."
 WHERE = {"only in the reference": "the reference only", "only here": "the alternative only"}
 LIMITS = (
     "It is not a forecast. An alternative says what follows if the stated assumption is made, not "
@@ -256,8 +254,8 @@ def _head(comparison: Comparison) -> Iterator[tuple[str, str]]:
     )
     same = f"{believed.draws:,} of seed {believed.seed}, the same in all alternatives"
     yield "Draws", same
-    scored = "scored: every alternative has enough answers to score probabilities"
-    yield "Label", BANDED if comparison.label == ILLUSTRATIVE else scored
+    together = f"what {everybody(comparison.scenario)} accept"
+    yield "Label", label_text(comparison, together) + BANDED
 
 
 def sentence(words: Words, against: Against) -> str:

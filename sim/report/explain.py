@@ -7,8 +7,16 @@ from datetime import timedelta
 from itertools import groupby
 
 from sim.expect.draws import Interval
+from sim.expect.labels import FITTED
 from sim.facts.scenario import Scenario
-from sim.report.bands import effect_text, level_text, number_text, probability_text, range_means
+from sim.report.bands import (
+    effect_text,
+    label_text,
+    level_text,
+    number_text,
+    probability_text,
+    range_means,
+)
 from sim.report.document import Items, Say, Section, text_of
 from sim.report.replay import (
     LEAST,
@@ -34,12 +42,10 @@ from sim.report.words import (
 from sim.study.differences import Difference
 from sim.study.edits import Edit
 from sim.study.explain import Explanation
-from sim.study.score import ILLUSTRATIVE
 
 Item = tuple[str, str | Say]
 SMALL = 0.01
 """Changes of the mean acceptance below this are only counted."""
-FEW = "fewer than five acceptances or five refusals among the scored answers"
 CHANGES: Mapping[str, str] = {
     "add guarantee": "with a promise of", "drop guarantee": "without the promise of",
     "strengthen guarantee": "with an undisputed promise of", "add topic": "with, on the agenda,",
@@ -54,14 +60,12 @@ CHANGES: Mapping[str, str] = {
 def explanation_text(explanation: Explanation) -> str:
     """Return an explanation as text: offer, expectation, positions, reasons, changes, sources."""
     scenario, event = explanation.scenario, explanation.event
-    few = f"illustrative: {FEW}, so probabilities are told as bands; "
-    label = range_means(explanation.level)
-    label = few + label if explanation.label == ILLUSTRATIVE else label
+    label = f"{range_means(explanation.level)}. {label_text(explanation)}"
     name = scenario.parties[event.by].name
     why = f"Why {event.id}: {name} {ACTS[event.act].does}, {span_text(event.on)}."
     return text_of([
         Say(scenario.title),
-        Say(f"{why} {caveat(scenario.clock.as_of)} {upper_first(label)}."),
+        Say(f"{why} {caveat(scenario.clock.as_of)} {upper_first(label)}"),
         *explained(explanation),
     ])  # fmt: skip
 
@@ -191,7 +195,7 @@ def _flips(explanation: Explanation) -> Iterator[Item]:
         flips, _, names = zip(*alike, strict=True)
         change = f"{verb} {listed(names, 'or')}".strip(" :")
         text = f"{change}: {probability_text(after, label)}"
-        if label != ILLUSTRATIVE:
+        if label == FITTED:
             text += f"; difference {number_text(gap)}"
         crosses = " [the mean crosses one half]" if flips[0].crosses else ""
         yield "up" if gap.mean > 0 else "down", text + crosses

@@ -8,8 +8,16 @@ from itertools import groupby
 from typing import Any
 
 from sim.expect.draws import Interval, Range
+from sim.expect.labels import ILLUSTRATIVE
 from sim.facts.parties import Grade
-from sim.report.bands import EDGES, band, level_text, probability_text, range_means
+from sim.report.bands import (
+    EDGES,
+    band,
+    label_text,
+    level_text,
+    probability_text,
+    range_means,
+)
 from sim.report.changes import otherwise
 from sim.report.document import Block, Figure, Fold, Items, Say, Section, Special, text_of
 from sim.report.offers import NONE, OfferClass, Vocabulary, class_terms
@@ -119,7 +127,9 @@ def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
         ]
         yield {
             "party": party,
-            "text": probability_text(explored.interval(number, party or None), survey.label),
+            "text": probability_text(
+                explored.interval(number, party or None), survey.label if party else ILLUSTRATIVE
+            ),
             "envelope": f"{'-'.join(dict.fromkeys(edges))} %",
             "stopped": listed(stops, "or") if stops else "",
             "unknown": listed(unknown) if unknown else "",
@@ -160,11 +170,12 @@ def exploration_text(survey: Survey) -> str:
     head = (
         f"{survey.scenario.title} {counted(len(explored.space), 'offer')} on "
         f"{day_text(explored.day)}, in {counted(classes, 'class')}; "
-        f"{counted(believed.draws, 'draw')}, seed {believed.seed}; {survey.label}. "
+        f"{counted(believed.draws, 'draw')}, seed {believed.seed}. "
         f"{taken_text(explored.space, explored.day)} "
         f"{upper_first(range_means(survey.level))}. {caveat(survey.scenario.clock.as_of)}"
     )
-    return text_of([Say(sentence(survey)), Say(head), *sections(survey)])
+    label = label_text(survey, f"what {everybody(survey.scenario)} would accept")
+    return text_of([Say(sentence(survey)), Say(head), Say(label), *sections(survey)])
 
 
 def sections(survey: Survey) -> tuple[Section, ...]:
@@ -258,7 +269,8 @@ def share(joint: Range) -> str:
 
 def _spread(joint: Range, classes: Sequence[int]) -> str:
     """Return how often some classes would be accepted, from the least often to the most."""
-    return f"{share(joint)}{', depending on the offer' if len(classes) > 1 else ''}"
+    some = ", depending on the offer" if len(classes) > 1 else ""
+    return f"{share(joint)} ({ILLUSTRATIVE}){some}"
 
 
 def _of_worlds(part: float) -> str:

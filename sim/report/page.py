@@ -10,14 +10,23 @@ from sim.expect.bench import Bench
 from sim.facts.fact import Sourced
 from sim.facts.reading import coverage
 from sim.facts.scenario import Scenario
-from sim.report.bands import range_means
+from sim.report.bands import label_text, range_means
 from sim.report.check import bound_record, rule_section
 from sim.report.document import Fold, Items, Page, Rows, Say, Section, page_of
 from sim.report.explore import sections, sentence
 from sim.report.pictures import Drawing, Svgs, pictures
-from sim.report.replay import anchor, label_text, record, scores, verdict_text
+from sim.report.replay import anchor, record, scores, verdict_text
 from sim.report.simulate import follows
-from sim.report.words import caveat, counted, listed, one_sided, span_text, state_name, upper_first
+from sim.report.words import (
+    caveat,
+    counted,
+    everybody,
+    listed,
+    one_sided,
+    span_text,
+    state_name,
+    upper_first,
+)
 from sim.rules.bind import SCREENS, Bound
 from sim.rules.pace import AT_ONCE, LATER, MEDIAN_DAYS, NOT_ACCEPTED, POINTS, RECORD, SPREAD
 from sim.runs.manifest import Inputs, versions
@@ -96,9 +105,10 @@ def _lead(review: Review, survey: Survey) -> Section:
     scenario = review.scenario
     facts, rules = coverage(scenario), review.bench.rules
     assumed = sum(bool(bound.rule.assumed) for bound in rules)
+    together = f"what {everybody(scenario)} would accept"
     return Section("What was found", [
         Say(sentence(survey), "found"),
-        Say(f"{upper_first(label_text(review.score))}. {caveat(scenario.clock.as_of)}"),
+        Say(f"{label_text(survey, together)} {caveat(scenario.clock.as_of)}"),
         Say(one_sided(scenario), "caution"),
         legend(
             f"The source is linked beside it. {facts.cited} of {facts.facts} facts cite a source.",
@@ -130,11 +140,11 @@ def legend(fact: str, assumed: str, level: float) -> Section:
 
 
 def _limits(review: Review) -> Section:
-    scenario, label = review.scenario, upper_first(label_text(review.score))
+    scenario, label = review.scenario, label_text(review)
     limits = [
         *LIMITS,
         f"It knows nothing after {scenario.clock.as_of.isoformat()}.",
-        f"{label}. {verdict_text(review.score)}",
+        f"{label} {verdict_text(review.score)}",
         *([IMMUNITY] if "immunity" in scenario.guarantees else ()),
     ]
     return Section("What this cannot tell", [Items([("", text) for text in limits])], "limits")

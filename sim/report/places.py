@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from sim.atlas.members import member, organisations
 from sim.atlas.relations import Finding, Relations, distance_km, lean, meetings
 from sim.atlas.tables import state_then, states, venues
+from sim.expect.labels import ILLUSTRATIVE
 from sim.facts.parties import with_article
 from sim.report.bands import percent
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.words import day_text, listed, venue_name
 from sim.study.explore import Exploration
 from sim.study.practice import Host, Known, Trials
-from sim.study.score import ILLUSTRATIVE
 
 NEAR = 0.05
 """Units of ideal points within which a host leans to neither side."""

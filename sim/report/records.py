@@ -7,11 +7,11 @@ from math import log
 
 from sim.expect.answers import Expectation, Judgement, Reason
 from sim.expect.bench import Bench
-from sim.expect.draws import Interval
+from sim.expect.draws import Range
+from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.ledger import Entry
 from sim.facts.record import answered, terms_of
-from sim.facts.scenario import Scenario
-from sim.report.bands import band_text
+from sim.report.bands import Told, band_text, label_text
 from sim.report.changes import FIRST, assumption_text, belief_text
 from sim.report.compare import Words
 from sim.report.data import Record, document, offer_record, picked, plain
@@ -27,7 +27,7 @@ from sim.simulate.state import Happened
 from sim.study.alternatives import Measured
 from sim.study.beliefs import Beliefs
 from sim.study.compare import Against, Comparison
-from sim.study.differences import OFFERS, Difference, Fewest, Paired, Quantity
+from sim.study.differences import ALL, OFFERS, Difference, Fewest, Paired, Quantity
 from sim.study.edits import RULE, Edit
 from sim.study.explain import Explanation, Weighed
 from sim.study.flips import Amended
@@ -49,14 +49,14 @@ def review_record(review: Review) -> Record:
     return document(
         {"scenario": review.scenario.title, "as_of": day},
         picked(review, "seed=bench.believed.seed", "draws=bench.believed.draws", "label"),
+        {"label_says": label_text(review)},
         {
             "entries": [
-                _entry(review.bench, entry)
-                | _answer(review.scenario, review.by_event.get(entry.event.id))
+                _entry(review.bench, entry) | _answer(review, review.by_event.get(entry.event.id))
                 for entry in ledger.entries
             ],
             "states": {track: ledger.state(day, track) for track in ledger.tracks},
-            "score": score_record(review.score),
+            "score": {**score_record(review.score), "label": review.label},
         },
     )
 
@@ -83,17 +83,18 @@ def _entry(bench: Bench, entry: Entry) -> Record:
     }
 
 
-def _answer(scenario: Scenario, expectation: Expectation | None) -> Record:
+def _answer(found: Told, expectation: Expectation | None) -> Record:
     """Return what an answer answers, and what the rules expected of it."""
     if expectation is None:
         return {"scored": False}
-    asked, public = scenario.offers[expectation.offer], expectation.public
+    asked, public = found.scenario.offers[expectation.offer], expectation.public
     return {
         "answered": offer_record(asked.id, asked.by, asked.offer),
         "weighed": offer_record(asked.id, asked.by, expectation.terms),
         "scored": not expectation.unscored,
-        "public": _banded(public.interval),
-        "hindsight": _banded(expectation.hindsight.interval),
+        "label": found.label,
+        "public": _banded(public.interval, found.label),
+        "hindsight": _banded(expectation.hindsight.interval, found.label),
         **picked(expectation, "unscored", "kinds", "agrees", "decisive=public.decisive"),
         **picked(expectation, "decisive_in_hindsight=hindsight.decisive"),
         "reasons": [_reason(public, reason) for reason in public.reasons],
@@ -105,9 +106,14 @@ def _reason(judgement: Judgement, reason: Reason) -> Record:
     return {**plain(reason), **picked(rule, "references", "assumed")}
 
 
-def _banded(interval: Interval) -> Record:
-    """Return the interval of a probability with its band in words."""
-    return {**plain(interval), "band": band_text(interval)}
+def _banded(interval: Range, label: str) -> Record:
+    """Return the interval of a probability with its label and its band in words."""
+    return {**_probability(interval, label), "band": band_text(interval)}
+
+
+def _probability(interval: Range, label: str) -> Record:
+    """Return the interval of a probability with its label."""
+    return {**plain(interval), "label": label}
 
 
 def score_record(score: Score) -> Record:
@@ -119,7 +125,7 @@ def score_record(score: Score) -> Record:
             "loo": _predictor(score.left_out),
             "baselines": {rival.name: _predictor(rival) for rival in score.baselines},
         },
-        picked(score, "effective", "separated", "label"),
+        picked(score, "effective", "separated"),
     )
 
 
@@ -138,8 +144,9 @@ def explanation_record(explanation: Explanation) -> Record:
     return document(
         {"scenario": scenario.title, "as_of": scenario.clock.as_of},
         picked(explanation, "seed=bench.believed.seed", "draws=bench.believed.draws", "label"),
+        {"label_says": label_text(explanation)},
         _entry(explanation.bench, explanation.entry),
-        _answer(scenario, expectation),
+        _answer(explanation, expectation),
         {
             "total": explanation.total,
             "positions": [
@@ -148,7 +155,7 @@ def explanation_record(explanation: Explanation) -> Record:
                 for stated in explanation.positions
             ],
             "rules": [_rule(rule) for rule in explanation.rules],
-            "flips": [_flip(flip, asked.by) for flip in explanation.flips],
+            "flips": [_flip(flip, asked.by, explanation.label) for flip in explanation.flips],
         },
     )
 
@@ -159,13 +166,13 @@ def _rule(rule: Weighed) -> Record:
     return fields if rule.push is None else {**fields, "grade": None}
 
 
-def _flip(flip: Difference[Edit], by: str) -> Record:
+def _flip(flip: Difference[Edit], by: str, label: str) -> Record:
     return {
         **picked(flip, "change=what.name", "difference", "crosses"),
         "kind": RULE if flip.what.kind == RULE else "offer",
         "offer": offer_record("", by, flip.what.offer),
-        "before": _banded(flip.before),
-        "after": _banded(flip.after),
+        "before": _banded(flip.before, label),
+        "after": _banded(flip.after, label),
     }
 
 
@@ -177,6 +184,7 @@ def exploration_record(survey: Survey) -> Record:
         picked(explored.bench.believed, "seed", "draws"),
         {
             "sentence": sentence(survey),
+            "label_says": label_text(survey, "what is joint"),
             "taken": {
                 "by": explored.space.by or THIRD,
                 "day": explored.day,
@@ -184,8 +192,8 @@ def exploration_record(survey: Survey) -> Record:
             },
             "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
             "classes": [_class(survey, named) for named in Vocabulary(explored).classes],
-            "believe": [_believed(fewest) for fewest in focus.beliefs.values()],
-            "flips": [_flips(fewest) for fewest in focus.flips.values()],
+            "believe": [_believed(fewest, survey.label) for fewest in focus.beliefs.values()],
+            "flips": [_flips(fewest, survey.label) for fewest in focus.flips.values()],
             "information": [
                 picked(narrowing, "party", "class=number", "share", "narrows=assumption.name")
                 | {"says": assumption_text(survey.scenario, narrowing.assumption)}
@@ -206,7 +214,8 @@ def _contradictions(survey: Survey) -> Record:
         "not_known": sum(int(classes.size[n]) for n in survey.logic.doubtful),
         "corrections": [item.correction.lines for item in survey.dropped],
         "if_dropped": [
-            picked(item, "lines=correction.lines", "joint")
+            picked(item, "lines=correction.lines")
+            | {"joint": _probability(item.joint, ILLUSTRATIVE)}
             | {"opens": sum(int(classes.size[n]) for n in item.correction.opens)}
             | {"classes": len(item.correction.opens)}
             for item in survey.dropped
@@ -219,27 +228,30 @@ def _contradictions(survey: Survey) -> Record:
     }
 
 
-def _believed(fewest: Fewest[Beliefs]) -> Record:
+def _believed(fewest: Fewest[Beliefs], label: str) -> Record:
     """Return under which beliefs a party would accept."""
     sets, singles = (
         [
             {"beliefs": [{"name": b.name, "says": belief_text(b)} for b in change.what],
-             "accept": change.after}
+             "accept": _probability(change.after, label)}
             for change in changes
         ]
         for changes in (fewest.sets, fewest.singles)
     )  # fmt: skip
-    return {**picked(fewest, "party", "now", "size"), "sets": sets, "singles": singles}
+    now = _probability(fewest.now, label)
+    return {**picked(fewest, "party", "size"), "now": now, "sets": sets, "singles": singles}
 
 
-def _flips(fewest: Fewest[Amended]) -> Record:
+def _flips(fewest: Fewest[Amended], label: str) -> Record:
     """Return the fewest changes of the offer that a party, or all, would accept."""
+    label = label if fewest.party else ILLUSTRATIVE
     sets = [
         {"changes": [picked(a, "any_of=names", "count") for a in change.what.amendments],
-         "accept": change.after}
+         "accept": _probability(change.after, label)}
         for change in fewest.sets
     ]  # fmt: skip
-    return {"party": fewest.party or "all", **picked(fewest, "now", "size"), "sets": sets}
+    now = _probability(fewest.now, label)
+    return {"party": fewest.party or "all", "now": now, "size": fewest.size, "sets": sets}
 
 
 def _class(survey: Survey, named: OfferClass) -> Record:
@@ -254,9 +266,12 @@ def _class(survey: Survey, named: OfferClass) -> Record:
         "offers": [space.name(int(number)) for number in explored.classes.offers(n)[:LISTED]],
         "offers_left_out": max(named.size - LISTED, 0),
         "offer": offer_record(space.name(first), space.by or THIRD, space.offer(first)),
-        "accept": {party: explored.interval(n, party) for party in explored.acceptance},
+        "label": survey.label,
+        "accept": {
+            p: _probability(explored.interval(n, p), survey.label) for p in explored.acceptance
+        },
         "envelope": {party or "joint": [low[party][n], high[party][n]] for party in low},
-        "joint": explored.interval(n),
+        "joint": _probability(explored.interval(n), ILLUSTRATIVE),
         "stopped_by": [
             {"party": party, "rule": rule, "share": shares[n]}
             for (party, rule), shares in stops
@@ -272,6 +287,7 @@ def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> Reco
     words, explored = Words(comparison), comparison.grouped
     return document(
         picked(comparison, "reference=reference.alternative.name", "label"),
+        {"label_says": label_text(comparison, "what is joint")},
         {
             "offers": int(comparison.groups.size.sum()),
             "groups": [
@@ -305,6 +321,7 @@ def differences(comparison: Comparison) -> Iterator[tuple[Quantity, Record]]:
                 sides = picked(pair, "reference=before", "value=after", "difference")
                 shares = picked(pair, "narrowed_by", "noise", "rises", "falls", "over")
                 names = picked(quantity, "quantity=name", "kind", "of", "party")
+                names["label"] = comparison.label if quantity.party != ALL else ILLUSTRATIVE
                 yield quantity, {"run": run, "what": what, **names, **sides, **shares}
 
 
@@ -438,7 +455,8 @@ def paired_record(simulated: Simulated) -> Record:
 
 def _share(share: Share) -> Record:
     """Return a share of worlds with its interval, and what the interval is due to."""
-    return {**plain(share.interval), **picked(share, "error", "ignorance")}
+    chance = _probability(share.interval, ILLUSTRATIVE)
+    return {**chance, **picked(share, "error", "ignorance")}
 
 
 def _shares(shares: Mapping[str, Share]) -> Record:

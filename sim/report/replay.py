@@ -13,7 +13,7 @@ from sim.expect.lines import Lapse
 from sim.facts.reading import coverage
 from sim.facts.record import Event, Meeting, answered, terms_of
 from sim.facts.scenario import Scenario
-from sim.report.bands import effect_text, level_text, probability_text, range_means
+from sim.report.bands import effect_text, label_text, level_text, probability_text, range_means
 from sim.report.data import picked
 from sim.report.document import Block, Figure, Items, Rows, Say, Section, Special, text_of
 from sim.report.words import (
@@ -34,7 +34,7 @@ from sim.rules.bind import Bound
 from sim.rules.pace import KINDS
 from sim.study.explain import Explanation
 from sim.study.replay import Review
-from sim.study.score import COIN, ENOUGH, ILLUSTRATIVE, Score
+from sim.study.score import COIN, NEAR, Score
 
 Finding = Review | Explanation
 STRONGEST = 4
@@ -44,7 +44,6 @@ SLIGHT = 0.05
 LEAST = 0.005
 """Effects in log-odds that are nowhere larger than this are only counted."""
 HALF = 0.5
-BANDED = "; probabilities are shown as bands"
 THIN = 0.05
 """Share of draws below which importance weights are not to be trusted."""
 
@@ -65,7 +64,7 @@ def transcript(review: Review, readings: Mapping[str, str] | None = None) -> str
     head = (
         f"{counted(len(scenario.record), 'event')}, {day_text(clock.start)} to "
         f"{day_text(clock.as_of)}. Readings: {chosen + 'the others ' if chosen else ''}as in the "
-        f"file. {caveat(clock.as_of)} {upper_first(label_text(review.score, BANDED))}. "
+        f"file. {caveat(clock.as_of)} {label_text(review)} "
         f"Seed {believed.seed}, {counted(believed.draws, 'draw')}; {range_means(review.level)}."
     )
     return text_of([Say(scenario.title), Say(head), record(review), scores(review)])
@@ -178,9 +177,9 @@ def scores(review: Review) -> Section:
     """Return how well the rules did, and what the numbers rest on."""
     score = review.score
     rows = [
-        (predictor.name, predictor.says, figure_text(predictor.log, predictor.error),
-         f"{predictor.brier:.2f}", "reference" if predictor is score.left_out
-         else figure_text(predictor.excess, predictor.excess_error))
+        (predictor.name, predictor.says, bits_text(predictor.log, predictor.error),
+         f"{predictor.brier:.2f}", "reference" if predictor is score.prior
+         else bits_text(predictor.excess, predictor.excess_error))
         for predictor in ((score.prior, score.left_out, *score.baselines) if score.n else ())
     ]  # fmt: skip
     return Section("How well the rules did", [
@@ -191,7 +190,7 @@ def scores(review: Review) -> Section:
                  f"{counted(score.refusals, 'other answer')}."),
             ("", _separation(score)),
             ("", _thin(score)),
-            ("Label", label_text(score, BANDED)),
+            ("Label", label_text(review)),
             ("Rests on", _assumptions(review)),
             ("Scores", SCORES if rows else ""),
         ]),
@@ -202,9 +201,10 @@ def scores(review: Review) -> Section:
 
 SCORES = (
     "lower is better, ± is one standard error over the answers; each line has how it expects, the "
-    "log score, the Brier score, and the log score above that of the rules, taught"
+    "bits an answer, the Brier score, and the bits above those of the rules as stated; shares of "
+    "other disputes are those of the casebook without the scenarios that ship"
 )
-HEADERS = ("Who expects", "How", "Log score", "Brier score", "Log score above “rules, taught”")
+HEADERS = ("Who expects", "How", "Bits an answer", "Brier score", "Bits above “rules as stated”")
 
 
 def because_text(bound: Bound, name: str, says: str = "") -> Say:
@@ -237,56 +237,34 @@ def _judged(judgement: Judgement, label: str) -> Say:
     return Say(f"{accept}; no rule decides it")
 
 
-def figure_text(mean: float, error: float) -> str:
-    """Return a mean with its standard error; of one answer there is none.
+def bits_text(nats: float, error: float) -> str:
+    """Return a mean in bits with its standard error; of one answer there is none.
 
     Examples
     --------
-    >>> figure_text(0.148, 0.05), figure_text(0.148, float("inf"))
-    ('0.15 ± 0.05', '0.15 ± ?')
+    >>> bits_text(0.148, 0.05), bits_text(0.148, float("inf"))
+    ('0.21 ± 0.07', '0.21 ± ?')
     """
-    return f"{mean:.2f} ± {error:.2f}" if isfinite(error) else f"{mean:.2f} ± ?"
+    wide = f"{error / COIN:.2f}" if isfinite(error) else "?"
+    return f"{nats / COIN:.2f} ± {wide}"
 
 
 def verdict_text(score: Score) -> str:
     """Return what a score can bear, in one sentence."""
     if not score.n:
         return "No answer is scored: the record says nothing about how good the rules are."
-    change = "improves" if score.gain > 0 else "does not improve"
-    coin = ", worse than a coin," if score.log > COIN else ""
-    stated, taught = (figure_text(p.log, p.error) for p in (score.prior, score.left_out))
-    learnt = (
-        f"Knowing the other answers {change} the mean log score "
-        f"(from {stated}{coin} to {taught}; lower is better)"
+    coin, *others = score.baselines
+    than = "no better" if coin.near else "better"
+    worse = coin.excess < 0 and -coin.excess > NEAR * coin.excess_error
+    told = (
+        f"On {counted(score.n, 'answer')} the rules cost {bits_text(score.log, score.prior.error)} "
+        f"bits each and a coin 1: {'worse' if worse else than} than a coin"
     )
-    if score.evidence:
-        return (
-            f"{learnt}, and no simple baseline comes within two standard errors: on these "
-            f"{score.n} answers the rules say more than the simplest ones do."
-        )
-    if near := score.near:
-        how = "does better" if near.excess < 0 else "comes within two standard errors"
-        figure = figure_text(near.log, near.error)
-        learnt += f', and the simple baseline "{near.name}" {how} ({figure})'
-    return f"{learnt}: a good fit on this record is not evidence for the model."
-
-
-def label_text(score: Score, tail: str = "") -> str:
-    """Return what the label means for this record.
-
-    Parameters
-    ----------
-    score
-        Of the record.
-    tail
-        What follows from a record that is only illustrative, in a clause.
-    """
-    if score.label == ILLUSTRATIVE:
-        return (
-            f"{score.label}: {counted(score.acceptances, 'acceptance')} and "
-            f"{counted(score.refusals, 'other answer')}, fewer than {ENOUGH} of one kind" + tail
-        )
-    return f"{score.label}: at least {ENOUGH} acceptances and {ENOUGH} other answers"
+    near = min((rival for rival in others if rival.near), key=lambda b: b.log, default=None)
+    if near is None:
+        return f"{told}, and no simple baseline comes near them."
+    how = "costs less" if near.excess < 0 else "costs as little, within two standard errors"
+    return f"{told}; “{near.name}” alone {how} ({bits_text(near.log, near.error)})."
 
 
 def _assumptions(review: Review) -> str:

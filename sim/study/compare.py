@@ -12,6 +12,7 @@ from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes, partition
 from sim.expect.draws import Interval, interval
+from sim.expect.labels import shared
 from sim.rules.bind import Bound
 from sim.study.alternatives import (
     Alternative,
@@ -24,7 +25,7 @@ from sim.study.alternatives import (
 from sim.study.differences import STOP, Paired, Quantity, paired
 from sim.study.explore import ALONE, Exploration, Work
 from sim.study.logic import Lines
-from sim.study.score import ILLUSTRATIVE, SCORED, Labelled
+from sim.study.score import Labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,8 @@ class Comparison(Labelled):
 
     @property
     def label(self) -> str:
-        """`illustrative` if the record of any alternative is, else `scored`."""
-        scored = all(measured.review.label == SCORED for measured in self.measured)
-        return SCORED if scored else ILLUSTRATIVE
+        """That of all alternatives, if it is one."""
+        return shared(*(measured.review.label for measured in self.measured))
 
     @property
     def grouped(self) -> Exploration:

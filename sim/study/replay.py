@@ -98,11 +98,6 @@ class Review(Labelled):
     expectations: tuple[Expectation, ...]
     score: Score
 
-    @property
-    def label(self) -> str:
-        """What the record can bear: `illustrative` or `scored`."""
-        return self.score.label
-
     @cached_property
     def by_event(self) -> Mapping[str, Expectation]:
         """The expectations by the id of the answer."""

@@ -19,7 +19,7 @@ from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
 from sim.study.differences import WORLDS, Paired, Quantity
 from sim.study.explore import ALONE, Exploration, Work
 from sim.study.models import Others
-from sim.study.score import Labelled
+from sim.study.score import Illustrative
 from sim.study.worlds import ENDS, Share, Worlds, follow, moments, share, spread
 from sim.study.worlds import WORLDS as MANY
 
@@ -59,7 +59,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Summary(Labelled):
+class Summary(Illustrative):
     """What came of many worlds."""
 
     worlds: Worlds
@@ -224,7 +224,7 @@ def meeting_envelope(reference: Branch, worlds: int, others: Others, work: Work)
 
 
 @dataclass(frozen=True)
-class Simulated(Labelled):
+class Simulated(Illustrative):
     """What follows, beside what follows under changes and other models."""
 
     reference: Summary

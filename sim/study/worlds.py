@@ -26,7 +26,7 @@ from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened, Log
 from sim.simulate.worlds import play_worlds, simulate
 from sim.study.explore import ALONE, MARGIN, Work
-from sim.study.score import Labelled
+from sim.study.score import Illustrative
 
 GRID = np.linspace(-60.0, 60.0, 2401)
 """Log-odds on which the distribution of a probability is summed."""
@@ -133,7 +133,7 @@ Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
-class Worlds(Labelled):
+class Worlds(Illustrative):
     """What came of many worlds; days are in days after day 0, columns (world,)."""
 
     branch: Branch
@@ -313,7 +313,7 @@ def _joined(branch: Branch, parts: Sequence[Columns]) -> Worlds:
 
 
 @dataclass(frozen=True)
-class World(Labelled):
+class World(Illustrative):
     """One of many worlds, event by event."""
 
     branch: Branch

@@ -9,12 +9,12 @@ from samples import LEADERS
 from sim.charts.grid import CELL, MOST, plot, quantities, venues
 from sim.charts.page import NARROW, WIDE
 from sim.expect.bench import bench
+from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.study.alternatives import Alternative
 from sim.study.compare import compare
 from sim.study.explore import explore
-from sim.study.score import ILLUSTRATIVE
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ from matplotlib.text import Text
 from sim.charts.map import NAMED, NEUTRAL, plot, table
 from sim.charts.page import LAYOUTS, NARROW, WIDE
 from sim.expect.bench import bench
+from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.study.explore import explore
-from sim.study.score import ILLUSTRATIVE
 
 TERMS = (1, 0, 0, 1)
 

@@ -40,7 +40,7 @@ def test_what_is_not_met_is_told_and_probabilities_are_bands(parley):
     (row,) = [line for line in missed if "United States: the adversary's capital" in line]
 
     assert f"{len(rows)} checks of the priors " in "\n".join(told)
-    assert f"{len(missed)} not met (illustrative):" in "\n".join(told)
+    assert f"{len(missed)} not met (loose prior):" in "\n".join(told)
     assert "rather unlikely, under 50 %" in row
 
 

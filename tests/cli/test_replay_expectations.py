@@ -30,7 +30,7 @@ def answers(document):
 def test_the_document_says_what_it_was_drawn_from(document):
     held = document("--seed", 7)
 
-    assert (held["seed"], held["draws"], held["label"]) == (7, 64, "illustrative")
+    assert (held["seed"], held["draws"], held["label"]) == (7, 64, "loose prior")
 
 
 def test_an_answer_has_both_columns_kinds_and_reasons(document):
@@ -58,7 +58,8 @@ def test_the_score_has_its_baselines_and_its_verdict(document):
 
     assert {"n", "log", "brier", "loo", "baselines", "verdict", "separated"} <= set(score)
     assert set(score["baselines"]) == {
-        "base rate", "by party", "by level", "by ground", "persistence", "one half",
+        "coin", "share of acceptances", "level", "ground", "level and ground", "who proposes",
+        "who proposes and line", "line fitted", "line .1/.7", "persistence",
     }  # fmt: skip
     assert score["verdict"].endswith(".")
 

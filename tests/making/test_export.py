@@ -28,7 +28,7 @@ def test_the_data_package_describes_every_column(tables):
 
     assert all(field["description"] for field in fields)
 
-    assert "Results are illustrative. " in f"{package['description']} "
+    assert "Answers are labelled loose prior. " in f"{package['description']} "
     for resource in package["resources"]:
         content = files[resource["path"]]
         header = next(csv.reader(StringIO(content.decode())))

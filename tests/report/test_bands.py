@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.expect.draws import Interval, interval
+from sim.expect.labels import FITTED, LOOSE
 from sim.report.bands import (
     EDGES,
     band,
@@ -13,7 +14,6 @@ from sim.report.bands import (
     percent,
     probability_text,
 )
-from sim.study.score import ILLUSTRATIVE, SCORED
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_near_certainty_is_not_told_as_certainty():
 def test_the_label_decides_between_band_and_number():
     held = Interval(0.4, 0.3, 0.45)
 
-    assert probability_text(held, ILLUSTRATIVE) == band_text(held)
-    assert probability_text(held, SCORED) == number_text(held)
+    assert probability_text(held, LOOSE) == f"{band_text(held)}, loose prior"
+    assert probability_text(held, FITTED) == f"{number_text(held)}, fitted"
 
 
 def test_an_effect_has_a_sign_and_a_range():

@@ -8,6 +8,7 @@ import pytest
 from samples import LEADERS
 
 from sim.expect.bench import bench
+from sim.expect.labels import LOOSE
 from sim.expect.space import open_space
 from sim.making.drawings import drawings, drawn
 from sim.report.compare import Words, compared, comparison_text, ranked
@@ -17,7 +18,6 @@ from sim.runs.manifest import Inputs
 from sim.study.alternatives import Alternative
 from sim.study.compare import compare
 from sim.study.differences import ANSWER, OFFERS, SPACE, STOP
-from sim.study.score import ILLUSTRATIVE
 
 
 def alternative(name, **changed):
@@ -45,7 +45,7 @@ def test_the_text_is_the_golden_one(found, golden):
 
 
 def test_no_bare_percentage_stands_in_text_or_page_of_an_illustrative_record(found):
-    assert found.label == ILLUSTRATIVE
+    assert found.label == LOOSE
     for kind in (SPACE, ANSWER, OFFERS, STOP):
         for against in found.against:
             for row in map(Words(found).row, ranked(against, kind)):

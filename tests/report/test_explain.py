@@ -98,7 +98,7 @@ def opened_answers(opened):
             and e.by in opened.scenario.principals]  # fmt: skip
 
 
-def test_an_illustrative_record_is_told_in_bands(refusal):
+def test_a_loose_prior_is_told_in_bands(refusal):
     probable = r"(?:under|over) (\d+) %|(\d+)-(\d+) %"
     numbers = {
         int(n) for held in re.findall(probable, explanation_text(refusal)) for n in held if n

@@ -89,7 +89,7 @@ def test_no_percentage_stands_without_a_range(text):
 
 def test_it_says_what_it_is_not(text, opened):
     assert caveat(opened.scenario.clock.as_of) in unwrapped(text)
-    assert "; illustrative." in unwrapped(text)
+    assert "Loose prior: " in unwrapped(text)
 
 
 def test_there_is_no_verdict_on_sincerity(text):

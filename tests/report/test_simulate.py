@@ -7,10 +7,10 @@ import pytest
 from samples import LEADERS, PARIS
 
 from sim.expect.bench import bench
+from sim.expect.labels import ILLUSTRATIVE
 from sim.report.document import Items, Rows, text_of
 from sim.report.simulate import followed, followed_text, follows, simulated_text
 from sim.simulate.branch import branch
-from sim.study.score import ILLUSTRATIVE
 from sim.study.summary import Simulated, difference, summary
 from sim.study.worlds import World, follow, prepared, world_of
 
