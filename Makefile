@@ -18,7 +18,7 @@ test: $(VENV)/.test
 test-all: test  # adds the slow proofs: 320 worlds of each start, all rules on all records
 	$(BIN)/pytest -n 2 -m slow
 
-bench: $(VENV)/.test  # takes about eight minutes; BENCH=grid, scaling, memory, questions, worlds, growth or where
+bench: $(VENV)/.test  # takes about eight minutes; BENCH=grid, scaling, memory, questions, worlds, growth, where or stability
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 $(VENV)/bin/python:

@@ -12,7 +12,7 @@ from sim.report.document import Block, Fold, Items, Rows, Say, Section
 from sim.report.words import counted, everybody, listed, party_name, party_names, upper_first
 from sim.study.stability.questions import Fewest, Inverse, Path, Reason, Shift
 from sim.study.stability.solve import READINGS, Foresight
-from sim.study.stability.stability import Stability
+from sim.study.stability.stability import FEW, Stability
 
 KINDS: Mapping[Foresight, tuple[str, str, str]] = {
     "nash": ("Nash", "looks at its own next move only", ""),
@@ -141,9 +141,10 @@ def sentence(found: Stability) -> str:
     told, everyone = Told(found), everybody(found.scenario)
     by = {n: tuple(kind for kind, states in found.equilibria.items() if n in states)
           for n in range(found.graph.states)}  # fmt: skip
+    most = FEW if found.graph.states <= FEW else SHOWN
     groups = sorted({*by.values()} - {()}, key=lambda kinds: (-len(kinds), kinds))
-    stable = [f"by {told.kinds(kinds)}: {told.states([n for n in by if by[n] == kinds], most=12)}"
-              for kinds in groups]  # fmt: skip
+    alike = ((kinds, [n for n in by if by[n] == kinds]) for kinds in groups)
+    stable = [f"by {told.kinds(kinds)}: {told.states(each, most=most)}" for kinds, each in alike]
     lead = f"Stable for {everyone} {'; '.join(stable)}" if stable else (
         f"No state is stable for {everyone} by any foresight")  # fmt: skip
     stands = f"stable for {everyone} by {told.kinds(by[found.now])}" if by[found.now] else (
@@ -164,7 +165,7 @@ def blocks(found: Stability) -> list[Block]:
             Items([KINDS[kind][:2] for kind in found.kinds]),
             Rows("", ("State", f"Stable for {everyone} by", "Who would leave it"),
                  [told.verdict(n) for n in found.told], columns=True,
-                 same=f"{more:,} other states are stable for nobody together." if more else ""),
+                 same=f"{more:,} other states are left out, the stable ones last." if more else ""),
         ], "stable"),
         Section("Why", [*_why(told, [found.now]),
                         Fold("Why, state by state", _why(told, others))], "why"),

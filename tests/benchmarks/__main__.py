@@ -6,12 +6,12 @@ import sys
 
 import numpy as np
 
-from tests.benchmarks import grid, growth, memory, questions, scaling, where, worlds
+from tests.benchmarks import grid, growth, memory, questions, scaling, stability, where, worlds
 from tests.benchmarks.clock import line
 
 PARTS = {
     "grid": grid, "scaling": scaling, "memory": memory, "questions": questions, "worlds": worlds,
-    "growth": growth, "where": where,
+    "growth": growth, "where": where, "stability": stability,
 }  # fmt: skip
 
 line(

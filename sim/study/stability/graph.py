@@ -47,7 +47,8 @@ class Moves:
         """Return the states that one move leads to, by all moves or by those that are opened."""
         edges = slice(self.first[state], self.first[state + 1])
         heads = self.heads[edges] if opened is None else self.heads[edges][opened[edges]]
-        return [int(head) for head in heads]
+        listed: list[int] = heads.tolist()
+        return listed
 
     def least(self, values: Ranks, opened: Mask | None = None) -> Ranks:
         """Return the least value that one move leads to, shape (draw, state).

@@ -11,14 +11,14 @@ from math import comb, factorial
 import numpy as np
 
 from sim.study.stability.graph import Graph
-from sim.study.stability.solve import Foresight, Reading, best_at_hand, equilibria, stable
+from sim.study.stability.solve import Foresight, Reading, best_at_hand, equilibria
 
 Path = tuple[tuple[str, int], ...]
 """Moves one after the other: who makes each, and the state that it leads to."""
 MOST_SHIFTS, MOST_TRIED = 3, 20_000_000
 """States that change their place, and ranks that are tried for each number of them."""
 MOST_SETS, MOST_COUNTED = 64, 16
-"""Conditions of an inverse answer, and states of a game whose orders are counted."""
+"""Conditions, or states, of an inverse answer; states of a game whose orders are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,12 @@ def reach(
     return found
 
 
-def reason(graph: Graph, party: str, state: int, foresight: Foresight, reading: Reading) -> Reason:
-    """Return why a party stays in a state, or leaves it."""
+def reason(
+    graph: Graph, party: str, state: int, foresight: Foresight, reading: Reading, *, stays: bool
+) -> Reason:
+    """Return why a party stays in a state, or leaves it, whichever it does."""
     own, heads = graph.ranks[party], graph.moves[party].onward(state)
     worth = best_at_hand(graph, party, own)[0] if foresight == "smr" else own[0]
-    stays = bool(stable(graph, party, foresight, reading)[0, state])
     tempting = list[tuple[int, Path | None]]()
     for head in [head for head in heads if own[0, head] > own[0, state]]:
         answer: Path | None = () if foresight == "sim" and stays else None
@@ -181,6 +182,8 @@ def inverse(
 ) -> Inverse:
     """Return which orders of a party make it stay in a state by some foresight."""
     needed = [frozenset[int]()]
+    if graph.states > MOST_SETS and foresight != "nash":
+        return Inverse((), None)
     for clause in _clauses(graph, party, state, foresight, reading):
         needed = _least({have | more for have in needed for more in clause})
         if len(needed) > MOST_SETS:

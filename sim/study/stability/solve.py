@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from sim.arrays import Mask
-from sim.study.stability.graph import Graph, Ranks
+from sim.study.stability.graph import NEVER, Graph, Ranks
 
 Foresight = Literal["nash", "gmr", "smr", "seq", "sim"]
 FORESIGHT: tuple[Foresight, ...] = ("nash", "gmr", "smr", "seq", "sim")
@@ -109,18 +109,16 @@ def least_after(
 
 def _spoilt(graph: Graph, party: str, tempting: Mask) -> Mask:
     """Return which moves opponents spoil by moving at the same time, each to its own advantage."""
-    codes: list[int] = [] if graph.codes is None else graph.codes.tolist()
-    place, own, moves = (
-        {code: n for n, code in enumerate(codes)},
-        graph.ranks[party][0],
-        graph.moves,
-    )
+    codes = np.zeros(graph.states, np.int64) if graph.codes is None else graph.codes
+    worth = np.full(1 << int(codes.max()).bit_length(), NEVER)
+    worth[codes] = graph.ranks[party][0]
+    moves, spoilt = graph.moves[party], np.zeros_like(tempting)
     gains = {name: graph.better(name)[0] for name in graph.others(party)}
-    spoilt: Mask = np.zeros_like(tempting)
-    for edge in np.flatnonzero(tempting[0]):
-        state, ends = int(moves[party].tails[edge]), {codes[moves[party].heads[edge]]}
+    for state in np.unique(moves.tails[tempting[0]]):
+        edges = slice(moves.first[state], moves.first[state + 1])
+        ends = codes[moves.heads[edges]][:, None]
         for name, gain in gains.items():
-            steps = [codes[state] ^ codes[head] for head in moves[name].onward(state, gain)]
-            ends |= {end ^ step for end in ends for step in steps}
-        spoilt[0, edge] = any(own[place[end]] <= own[state] for end in ends if end in place)
+            steps = codes[state] ^ codes[[state, *graph.moves[name].onward(state, gain)]]
+            ends = (ends[:, :, None] ^ steps).reshape(len(ends), -1)
+        spoilt[0, edges] = worth[ends].min(axis=1) <= worth[codes[state]]
     return spoilt

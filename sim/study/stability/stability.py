@@ -18,7 +18,7 @@ from sim.study.stability.solve import FORESIGHT, Foresight, Reading, equilibria,
 
 FEW = 30
 """States of a game of which everything is told; of larger ones, of the present and the stable."""
-MOST = 12
+MOST = 6
 """Stable states of a larger game of which it is told why."""
 States = tuple[int, ...]
 
@@ -95,14 +95,18 @@ class Stability:
         """The states of which it is told why: all of few, else the present and the stable ones."""
         if self.graph.states <= FEW:
             return tuple(range(self.graph.states))
-        found = sorted({state for states in self.equilibria.values() for state in states})
+        kinds = [state for states in self.equilibria.values() for state in states]
+        found = sorted({*kinds}, key=lambda state: (-kinds.count(state), state))
         return tuple(dict.fromkeys([self.now, *found[:MOST]]))
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Why each party stays in a state or leaves it."""
-        asked = product(self.told, self.parties, self.kinds)
-        return tuple(questions.reason(self.graph, p, n, kind, self.reading) for n, p, kind in asked)
+        return tuple(
+            questions.reason(self.graph, party, state, kind, self.reading,
+                             stays=bool(self.stays[party, kind][state]))
+            for state, party, kind in product(self.told, self.parties, self.kinds)
+        )  # fmt: skip
 
     @cached_property
     def course(self) -> Course:
@@ -112,7 +116,8 @@ class Stability:
     @cached_property
     def together(self) -> Mapping[tuple[tuple[str, ...], int], Mapping[int, Path]]:
         """Where coalitions could go from the present state and from equilibria, all better off."""
-        starts = dict.fromkeys([self.now, *self.equilibria["nash"][:MOST]])
+        few = self.graph.states <= FEW
+        starts = dict.fromkeys([self.now, *(self.equilibria["nash"] if few else ())])
         found = {(group, start): questions.together(self.graph, group, start, self.reading)
                  for group, start in product(self.coalitions, starts)}  # fmt: skip
         return {key: ends for key, ends in found.items() if ends}
