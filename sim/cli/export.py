@@ -12,9 +12,9 @@ from sim.cli import options
 from sim.cli.options import PATH, print_json, say
 from sim.errors import SimError, suggest
 from sim.making.export import FORMATS, export, run_at
-from sim.making.order import Order
+from sim.making.order import Order, scenarios_below
 
-OWN = {"source", "form", "out", "as_json", "quiet"}
+OWN = {"sources", "form", "out", "as_json", "quiet"}
 """What may be given with a run; everything else it has in its manifest."""
 
 
@@ -25,8 +25,10 @@ def _form(_context: click.Context, _option: click.Parameter, value: str) -> str:
 
 
 @click.command("export")
-@click.argument("source", metavar="RUN_OR_SCENARIO", type=PATH)
-@click.option("--format", "form", required=True, metavar="plover|csv|parquet", callback=_form)
+@click.argument("sources", metavar="RUN_OR_SCENARIO...", nargs=-1, required=True, type=PATH)
+@click.option(
+    "--format", "form", required=True, metavar="plover|csv|parquet|decisions", callback=_form
+)
 @click.option(
     "--out", type=PATH, metavar="FILE_OR_DIR",
     help="Where to; by default events are printed, and tables go into a folder here.",
@@ -35,17 +37,23 @@ def _form(_context: click.Context, _option: click.Parameter, value: str) -> str:
 @options.as_json
 @options.quiet
 def command(
-    source: Path, form: str, out: Path | None, *, as_json: bool, quiet: bool, **given: Any
-) -> None:
+    sources: tuple[Path, ...], form: str, out: Path | None, *, as_json: bool, quiet: bool,
+    **given: Any,
+) -> None:  # fmt: skip
     """Write the documented record as PLOVER events, or tables as CSV or Parquet.
 
-    Given a scenario, what a replay gives; given a run folder, its tables. Only documented
-    events become PLOVER events: nothing simulated, explored or expected is ever coded.
+    Given a scenario, what a replay gives; given a run folder, its tables. `decisions` is one
+    row an answer, with what is known of the place, of scenarios or folders of them. Only
+    documented events become PLOVER events: nothing simulated, explored or expected is coded.
     """
-    folder = run_at(source)
-    if folder is not None:
+    paths = [path for given_path in sources for path in scenarios_below(given_path)]
+    folders = list(filter(None, map(run_at, paths)))
+    if folders:
         _refuse_options()
-    exported = export(Order(source, **given), folder, form, out)
+    if folders and paths[1:]:
+        raise SimError("a run among others", "export", "give one run, or scenarios alone")
+    orders = [Order(path, **given) for path in paths]
+    exported = export(orders, folders[0] if folders else None, form, out)
     for note in exported.notes:
         say(f"Note: {note}", err=True)
     if as_json:

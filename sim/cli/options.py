@@ -97,7 +97,10 @@ rules = together(
     click.option("--seed", type=click.IntRange(0), default=1, show_default=True),
 )  # fmt: skip
 """Options of everything that is drawn, and of the rules in force."""
-bench = together(reading, but, as_of, rules)
+confident: Decorator = click.option(
+    "--confident", is_flag=True, help="Leave out events of which the coder is not sure."
+)
+bench = together(reading, but, as_of, confident, rules)
 """Options of a scenario that is opened: readings, counterfactual, day, rules and draws."""
 candidates = together(
     click.option("--venue", "venues", multiple=True, help="Venue, `capitals`, or `virtual`."),

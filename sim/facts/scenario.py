@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
@@ -302,22 +302,32 @@ class Scenario(Fact):
         """
         parties = {name: _known(party, day) for name, party in self.parties.items()}
         told = {event.id for event in self.record if event.on.last <= day}
-        while hidden := {e.id for e in self.record if e.id in told and not _rests_on(e) <= told}:
-            told -= hidden
         return self.model_copy(
             update={
                 "clock": self.clock.model_copy(update={"as_of": day}),
                 "parties": parties,
                 "context": tuple(spell for spell in self.context if spell.since <= day),
-                "record": tuple(event for event in self.record if event.id in told),
+                "record": _standing(self.record, told),
             }
         )
+
+    def confident(self) -> Self:
+        """Return the scenario without the events of which its coder is not sure."""
+        sure = {e.id for e in self.record if e.confidence in {None, "high"}}
+        return self.model_copy(update={"record": _standing(self.record, sure)})
 
 
 def _ordered(tree: Any) -> Any:
     if isinstance(tree, Mapping):
         return {name: _ordered(tree[name]) for name in sorted(tree, key=str)}
     return [_ordered(item) for item in tree] if isinstance(tree, list) else tree
+
+
+def _standing(record: Sequence[Event], told: set[str]) -> tuple[Event, ...]:
+    """Return the events that are told, and rest on none that is not."""
+    while hidden := {e.id for e in record if e.id in told and not _rests_on(e) <= told}:
+        told -= hidden
+    return tuple(event for event in record if event.id in told)
 
 
 def _rests_on(event: Event) -> set[str]:

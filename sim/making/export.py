@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
+from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,18 +22,21 @@ from sim.gates import file_name, there
 from sim.making.order import Order, day_within
 from sim.report.data import json_bytes
 from sim.report.plover import plover_lines, plover_records
-from sim.report.tables import COLUMNS, review_tables, written
-from sim.report.words import caveat
+from sim.report.tables import COLUMNS, Table, review_tables, written
+from sim.report.words import caveat, counted
 from sim.runs.again import folder_of
 from sim.runs.folder import write_files
 from sim.runs.manifest import MANIFEST, damage, read_manifest
+from sim.study.casebook.decisions import DECISIONS, decision_rows, decisions
 from sim.study.replay import Review, review
 
 TYPES = {"int": ("integer", "BIGINT"), "float": ("number", "DOUBLE"), "bool": ("boolean", "BOOL")}
 """Type of the manifest to those of the Frictionless table schema and of DuckDB."""
 TEXT = ("string", "VARCHAR")
 DESCRIPTION = "datapackage.json"
-FORMATS = ("plover", "csv", "parquet")
+FORMATS = ("plover", "csv", "parquet", "decisions")
+SEVERAL = ("plover", "decisions")
+"""Formats that take several scenarios."""
 Files = dict[str, bytes]
 
 
@@ -70,13 +75,13 @@ class Exported:
         return {"format": self.form, **told, "notes": self.notes}
 
 
-def export(order: Order, folder: Path | None, form: str, out: Path | None) -> Exported:
-    """Export the documented events or the tables of a scenario or of a run.
+def export(orders: Sequence[Order], folder: Path | None, form: str, out: Path | None) -> Exported:
+    """Export the documented events, the answers or the tables of scenarios or of a run.
 
     Parameters
     ----------
-    order
-        Of the scenario.
+    orders
+        Of the scenarios: several for events and answers alone.
     folder
         Of the run, if it is one.
     form
@@ -89,18 +94,63 @@ def export(order: Order, folder: Path | None, form: str, out: Path | None) -> Ex
     SimError
         If there is nothing to export, or it cannot be written there.
     """
+    names = [order.name for order in orders]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise SimError(f"given twice: {', '.join(twice)}", "export", "give each scenario once")
+    if names[1:] and form not in SEVERAL:
+        raise SimError(f"{len(names)} scenarios", f"--format {form}", "give one scenario")
     if form == "plover":
-        return _events(order, folder, out)
-    if folder is None:
-        tables, notes = replayed(review(order.bench), order.name), list[str]()
+        return _events(orders, folder, out)
+    if form == "decisions":
+        tables, notes = _decided(orders, folder), list[str]()
+    elif folder is None:
+        tables, notes = replayed(review(orders[0].bench), names[0]), list[str]()
     else:
         tables, notes = run_tables(folder)
     target = out or Path(file_name(f"{tables.name}-{form}"))
     if there(target / MANIFEST):
         hint = "choose another place with --out"
         raise SimError("this is the folder of a run", str(target), hint)
-    files = as_csv(tables) if form == "csv" else as_parquet(tables)
+    files = as_parquet(tables) if form == "parquet" else as_csv(tables)
+    if form == "decisions":
+        files, notes = _both(tables, files)
     return Exported(form, [], write_files(target, files), notes)
+
+
+def _decided(orders: Sequence[Order], folder: Path | None) -> Tables:
+    """Return the table of documented answers.
+
+    Raises
+    ------
+    SimError
+        If a run is given, or no principal answers anything.
+    """
+    if folder is not None:
+        hint = "give the scenario itself"
+        raise SimError("a run has no table of answers", str(folder), hint)
+    found = decisions({order.name: order.bench for order in orders})
+    if not found:
+        hint = "answers of principals to offers are what it lists"
+        raise SimError("no answer is documented", "--format decisions", hint)
+    content, types = written(Table(DECISIONS, list(decision_rows(found))))
+    disputes = len({row.dispute for row in found})
+    title = (
+        "Who was offered which place by whom, and what was answered: "
+        f"{counted(len(found), 'answer')} in {counted(disputes, 'dispute')}."
+    )
+    return Tables(orders[0].name if not orders[1:] else "casebook", title, content, types)
+
+
+def _both(tables: Tables, files: Files) -> tuple[Files, list[str]]:
+    """Return tables as CSV and Parquet, described together, and what could not be made."""
+    try:
+        made = as_parquet(tables)
+    except SimError as error:
+        if find_spec("duckdb") is not None:
+            raise
+        return files, [f"CSV alone: {error.problem}; {error.hint}"]
+    both = {name: content for name, content in {**files, **made}.items() if name != DESCRIPTION}
+    return {**both, DESCRIPTION: _described(tables, both)}, []
 
 
 def run_at(path: Path) -> Path | None:
@@ -118,13 +168,15 @@ def run_at(path: Path) -> Path | None:
     return folder
 
 
-def _events(order: Order, folder: Path | None, out: Path | None) -> Exported:
-    if folder is None:
-        scenario, notes = _documented(order), list[str]()
-        name, taken = order.name, order.readings
-    else:
+def _events(orders: Sequence[Order], folder: Path | None, out: Path | None) -> Exported:
+    name, notes = orders[0].name, list[str]()
+    if folder is not None:
         name, scenario, taken, notes = _of_run(folder)
-    records = plover_records(scenario, taken)
+        records = plover_records(scenario, taken)
+    elif orders[1:]:
+        name, records = "casebook", list(_of_several(orders))
+    else:
+        records = plover_records(_documented(orders[0]), orders[0].readings)
     if out is None:
         return Exported("plover", records, [], notes)
     target = out / file_name(f"{name}.plover.jsonl") if there(out) and out.is_dir() else out
@@ -134,12 +186,28 @@ def _events(order: Order, folder: Path | None, out: Path | None) -> Exported:
     return Exported("plover", records, write_files(target.parent, files), notes)
 
 
+def _of_several(orders: Sequence[Order]) -> Iterator[dict[str, Any]]:
+    """Yield the events of several scenarios, each named with its scenario, and told once.
+
+    What a scenario keeps of one that it continues is told there.
+    """
+    told: set[tuple[str, str]] = set()
+    for order in orders:
+        scenario = _documented(order)
+        for record in plover_records(scenario, order.readings):
+            key = (scenario.dispute or order.name, record["id"])
+            if key not in told:
+                yield {**record, "id": f"{order.name}/{record['id']}"}
+            told.add(key)
+
+
 def _documented(order: Order) -> Scenario:
     """Return a scenario whose record is documented, not what a counterfactual makes of it."""
     if order.named:
         hint = "PLOVER events are for what happened; --format csv exports the rest"
         raise SimError("a counterfactual is not documented", f"--but {order.named[0]}", hint)
     scenario = read_scenario(str(order.path), readings=order.readings)
+    scenario = scenario.confident() if order.confident else scenario
     return scenario if order.as_of is None else scenario.as_of(day_within(scenario, order.as_of))
 
 
@@ -243,8 +311,10 @@ def _described(tables: Tables, files: Files) -> bytes:
                 "description": means.get((stem, name), "")} for name, kind in types.items()]
         for stem, types in ((Path(name).stem, types) for name, types in tables.types.items())
     }  # fmt: skip
+    twins = Counter(Path(name).stem for name in files)
     resources = [
-        {"name": _identifier(path.stem), "path": path.name, "format": path.suffix[1:],
+        {"name": _identifier(path.name if twins[path.stem] > 1 else path.stem),
+         "path": path.name, "format": path.suffix[1:],
          "hash": f"sha256:{sha256(files[path.name]).hexdigest()}",
          "schema": {"fields": fields[path.stem], "missingValues": [""]}}
         for path in map(Path, files)

@@ -52,6 +52,8 @@ class Order:
     """Counterfactuals of the file, made one after the other, or set each beside the rest."""
     as_of: date | str | None = None
     """Nothing is known that came after this day."""
+    confident: bool = False
+    """Whether events of which the coder is not sure are left out."""
     rules: Sequence[Path | str | Rule] = ()
     """Files of rules, or rules, beside the standard ones."""
     book: RuleBook | None = None
@@ -124,6 +126,7 @@ class Order:
             "without": sorted({*self.without}),
             "atlas": None if self.atlas is None else Path(self.atlas).name,
             "candidates": sorted({*self.candidates}),
+            **({"confident": True} if self.confident else {}),
         }
 
     @property
@@ -246,6 +249,8 @@ class Order:
         if self.atlas is not None:
             own = own_relations(Path(self.atlas))
             opened = replace(opened, scenario=opened.scenario.with_relations(own))
+        if self.confident:
+            opened = replace(opened, scenario=opened.scenario.confident())
         if self.as_of is None:
             return opened
         return opened.as_of(day_within(opened.scenario, self.as_of))
@@ -263,7 +268,19 @@ class Order:
         return opened
 
 
-UNTOLD = {"scenario", "now_at", "others", "seed", "draws", "book", "trust", "jobs", "tell", "out"}
+UNTOLD = {
+    "confident",
+    "scenario",
+    "now_at",
+    "others",
+    "seed",
+    "draws",
+    "book",
+    "trust",
+    "jobs",
+    "tell",
+    "out",
+}
 """Parts of an order that documents tell elsewhere, or that have no effect on them."""
 
 

@@ -45,6 +45,7 @@ def options_of(order: Order) -> dict[str, Any]:
         "rules": [{"name": name, "sha256": digest} for name, digest in sorted(rules)],
         "without": sorted({*order.without}),
         "candidates": sorted({*order.candidates}),
+        **({"confident": True} if order.confident else {}),
     }
 
 
@@ -75,6 +76,7 @@ def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str
         raise SimError(f"it was made with the atlas {options['atlas']}", where, hint)
     _check_posterior(order, options, where)
     plain = replace(order, scenario=path, readings={}, but=None, as_of=None, without=(),
+                    confident=options.get("confident", False),
                     candidates=options.get("candidates", ()))  # fmt: skip
     again = replace(
         plain,

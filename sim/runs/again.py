@@ -79,6 +79,7 @@ def options_text(options: Mapping[str, Any]) -> str:
     parts += [f"atlas {options['atlas']}"] if options.get("atlas") else []
     parts += [f"posterior {options['posterior']}"] if options.get("posterior") else []
     parts += [f"with {rule}" for rule in options.get("candidates") or ()]
+    parts += ["confident"] if options.get("confident") else []
     parts += [f"as of {options['as_of']}"] if options.get("as_of") else []
     parts += [f"seed {options['seed']}"] if options.get("seed") is not None else []
     parts += [f"{options['draws']} draws"] if options.get("draws") else []

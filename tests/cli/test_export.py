@@ -164,7 +164,7 @@ def test_a_run_takes_no_options_of_a_scenario(parley, made):
     ("words", "told"),
     [
         (("--format", "plovre"), "no format called 'plovre'\n  hint: did you mean 'plover'?"),
-        (("--format", "xlsx"), "hint: known: csv, parquet, plover"),
+        (("--format", "xlsx"), "hint: known: csv, decisions, parquet, plover"),
         ((), "Missing option '--format'"),
     ],
 )
