@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+CASEBOOK = ROOT / "scenarios" / "casebook"
 SCENARIOS = sorted(path.parent for path in (ROOT / "scenarios").glob("*/scenario.yaml"))
 """Folders of the shipped scenarios."""
 LEADERS = ROOT / "scenarios" / "leaders-meeting-2026"

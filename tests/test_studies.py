@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from samples import ROOT
+from samples import ROOT, SCENARIOS
 
-READMES = sorted((ROOT / "scenarios").rglob("README.md"))
+READMES = [folder / "README.md" for folder in SCENARIOS]
 PAIR = re.compile(r"^```sh\n(parley [^\n]+)\n```\n+```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN = [
     pytest.param(command, text, id=f"{path.parent.name}: {command[15:70]}")

@@ -104,7 +104,8 @@ def doubts(bench: Bench, *cases: Cases) -> Iterator[Flaw]:
     yield from (*unasked(bench), *used_twice(bench))
     named = [bound for bound in bench.rules if bound.instance is not None]
     quiet = silent(bench, named, *cases)
-    lines = [bound for bound in named if bound.rule.kind is Kind.RED_LINE]
+    asking = (bound for bound in named if any(bound.settings.values()))  # not for words alone
+    lines = [bound for bound in asking if bound.rule.kind is Kind.RED_LINE]
     unmet = silent(bench, lines, *cases, speaks=_met)
     for bound in named:
         own = [instance.id for instance in bench.scenario.parties[bound.party].rules]

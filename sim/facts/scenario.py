@@ -166,6 +166,8 @@ class Scenario(Fact):
     """The offers that an exploration looks at unless it is told otherwise."""
     follow: Follow = Follow()
     """What a simulation may let happen after the record."""
+    doubts: Mapping[str, Text] = {}
+    """What `check` warns of, by the key that it prints, and why it stands all the same."""
     game: Game | None = None
     """A game of its own, for `parley stability`; by default one is derived from the record."""
 

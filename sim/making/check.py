@@ -211,7 +211,19 @@ def _expect(result: Result, path: Path, order: CheckOrder) -> Result:
         *mute(opened, asked.given, *cases, plays=True),
     )
     priors = sanity(opened) if order.priors else None
-    return replace(result, outcomes=outcomes, priors=priors, warnings=warnings)
+    told = _unanswered(find_scenario(path), opened.scenario, warnings)
+    return replace(result, outcomes=outcomes, priors=priors, warnings=told)
+
+
+def _unanswered(file: Path, scenario: Scenario, warnings: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the warnings that the file does not answer, and the answers to none."""
+    raised, hint = {warning.key for warning in warnings}, "leave it out"
+    idle = [
+        Flaw(("doubts", key), f"there is no warning of {key!r}", hint)
+        for key in scenario.doubts if key not in raised
+    ]  # fmt: skip
+    left = (warning for warning in warnings if warning.key not in scenario.doubts)
+    return (*left, *_located(file, idle))
 
 
 def _result_lines(result: Result) -> Iterator[str]:

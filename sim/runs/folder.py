@@ -188,7 +188,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], hint: str = OUT) -> li
         return paths
     if taken := [path for path in paths if path.is_dir()]:
         raise SimError("is a folder", str(taken[0]), hint)
-    aside = write_folder(folder / PARTS / folder.name, files, hint)
+    aside = write_folder(folder / PARTS / (folder.name or "files"), files, hint)
     try:
         for path in paths:
             (aside / path.name).replace(path)

@@ -1,11 +1,12 @@
 """`parley export` writes what is documented, and says what it cannot."""
 
+import csv
 import json
 from importlib import import_module
 
 import pytest
 from coded import read_plover
-from samples import SMALL
+from samples import CASEBOOK, SMALL
 
 from sim.expect.bench import bench
 from sim.facts.reading import read_scenario
@@ -208,3 +209,57 @@ def test_parquet_without_duckdb_names_the_extra(parley, path, tmp_path, monkeypa
     assert (ran.status, ran.out) == (2, "")
     assert "pip install 'parley-sim[data]'" in ran.err
     assert not (tmp_path / "o").exists()
+
+
+def test_answers_are_a_table_in_two_forms_with_one_description(parley, tmp_path):
+    out = tmp_path / "o"
+    ran = parley("export", CASEBOOK / "singapore-2018", "--format", "decisions", "--out", out)
+    package = json.loads((out / "datapackage.json").read_text())
+    (fields,) = (r["schema"]["fields"] for r in package["resources"] if r["path"] == TABLE)
+
+    assert (ran.status, ran.err) == (0, "")
+    names = [resource["name"] for resource in package["resources"]]
+    assert sorted(names) == [
+        "columns.csv", "columns.parquet", "decisions.csv", "decisions.parquet",
+    ]  # fmt: skip
+    assert all(field["description"] for field in fields)
+    rows = list(csv.DictReader((out / TABLE).read_text("utf-8").splitlines()))
+    assert [row["answer"] for row in rows] == ["C1-03", "C1-05", "C1-10-north-korea"]
+    assert [row["implied"] for row in rows] == ["0", "0", "1"]
+
+
+def test_what_the_coder_is_not_sure_of_can_be_left_out(parley, tmp_path):
+    ran = parley("export", CASEBOOK / "singapore-2018", "--format", "plover", "--confident")
+    events = [json.loads(line) for line in ran.out.splitlines()]
+
+    assert [event["id"] for event in events] == [
+        "C1-01", "C1-07", "C1-07-north-korea", "C1-08", "C1-09", "C1-10",
+    ]  # fmt: skip
+
+
+def test_events_of_several_scenarios_have_names_of_their_own(parley):
+    cases = [CASEBOOK / name for name in ("ukraine-2022", "ukraine-2025")]
+    ran = parley("export", *cases, "--format", "plover")
+    ids = [json.loads(line)["id"] for line in ran.out.splitlines()]
+
+    assert len({*ids}) == len(ids)
+    assert "ukraine-2022/B1-09" in ids
+    assert "ukraine-2025/B1-09" not in ids
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("singapore-2018", "singapore-2018", "--format", "decisions"), "given twice: singapore"),
+        (("singapore-2018", "tigray-2022", "--format", "csv"), "give one scenario"),
+    ],
+)
+def test_what_several_scenarios_cannot_give_is_told(parley, monkeypatch, words, told):
+    monkeypatch.chdir(CASEBOOK)
+    ran = parley("export", *words)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert told in ran.err
+
+
+TABLE = "decisions.csv"
