@@ -32,7 +32,8 @@ VERDICTS = ("insincere", "sincere", "bad faith", "good faith", "lying", "bluff",
 
 
 def explored(opened, **asked):
-    space = open_space(opened.scenario, Space(**asked))
+    """Return the survey of a space; by default there is something to talk about."""
+    space = open_space(opened.scenario, Space(**{"agendas": (("territory",),)} | asked))
     return survey(opened, space, DAY, other_models(opened))
 
 
@@ -127,7 +128,7 @@ def test_the_sentence_tells_who_says_what_on_how_many_witnesses(geneva):
     text = sentence(geneva)
 
     assert text.startswith("Geneva with immunity (2 ways to offer it): no agreement follows from")
-    assert "Russia says: The presidents meet in Moscow and nowhere else [3 reports of 2" in text
+    assert "The presidents meet in Moscow and nowhere else [3 reports of 1 lineage]" in text
     assert "If RU2 of Russia were dropped, both would accept" in text
     assert sentence(geneva) in unwrapped(exploration_text(geneva))
 

@@ -1,5 +1,6 @@
 """What classes of offers are called: every offer has a name, and none too much is claimed."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -9,6 +10,7 @@ from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.report.offers import ALL_OR_NONE, EITHER, Vocabulary
+from sim.rules.priors import Beta
 from sim.study.explore import explore
 
 DAY = date(2026, 1, 31)
@@ -96,19 +98,23 @@ def test_classes_stand_by_their_terms(words):
     headings = [named.heading for named in words.classes]
 
     assert headings == sorted(headings, key=list(dict.fromkeys(headings)).index)
-    assert headings[0] == "Leaders, bilateral, no topic named"
+    assert headings[0].startswith("Leaders, bilateral")
 
 
 def test_capitals_that_the_rules_cannot_tell_apart_are_counted_by_what_they_are(words):
     told = {part.places for named in words.classes for part in named.parts}
 
-    assert "123 capitals of Rome Statute states and Geneva" in told
-    assert "69 capitals outside the Rome Statute" in told
+    assert any(re.search(r"^Abu Dhabi; or \d+ capitals that nobody named$", text) for text in told)
+    assert "Minsk, which nobody named" in told
+    assert "Kyiv" in told
     assert "a meeting by video" in told
 
 
-def test_a_class_joins_places_that_differ_in_what_they_need(twelve):
-    (joined,) = (named for named in twelve.classes if len(named.parts) > 1)
+def test_a_class_joins_places_that_differ_in_what_they_need(opened):
+    asks = opened.with_prior("russia", "RU3", "enforcement", Beta(5, 4)).without("hostile_host")
+    space = Space(venues=("vienna", "riyadh"), guarantees=({"kind": "immunity"},))
+    words = Vocabulary(explore(asks, open_space(opened.scenario, space), DAY))
+    (joined,) = (named for named in words.classes if len(named.parts) > 1)
 
-    assert joined.size == 13
-    assert joined.name.endswith("; Geneva, Vienna or Budapest with immunity")
+    assert joined.size == 3
+    assert "Vienna, which nobody named, with immunity" in joined.name

@@ -13,6 +13,7 @@ from sim.simulate.views import cases, stand_in
 
 AWAKE = {
     "needs_participants": {"without": ("envoy",)},
+    "needs_format": {"formats": ("trilateral",)},
     "refuses_host": {"kind": ("neutral",)},
     "topics": {"not_": ("border",)},
 }
