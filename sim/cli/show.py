@@ -28,7 +28,8 @@ from sim.report.places import View, place_blocks, place_record, trials_text
 from sim.report.words import span_text
 from sim.rules.book import RuleBook, candidates, standard_dynamics
 from sim.runs.again import runs_below
-from sim.study.practice import Pair, pairs_of, practice, trials
+from sim.study.practice.hosts import Pair, pairs_of, practice
+from sim.study.practice.trials import trials
 
 
 @click.group("show")

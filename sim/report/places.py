@@ -16,7 +16,8 @@ from sim.report.bands import percent
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.words import day_text, listed, venue_name
 from sim.study.explore import Exploration
-from sim.study.practice import Host, Known, Trials
+from sim.study.practice.hosts import Host, Known
+from sim.study.practice.trials import Trials
 
 NEAR = 0.05
 """Units of ideal points within which a host leans to neither side."""

@@ -185,11 +185,8 @@ def exploration_record(survey: Survey) -> Record:
         {
             "sentence": sentence(survey),
             "label_says": label_text(survey, "what is joint"),
-            "taken": {
-                "by": explored.space.by or THIRD,
-                "day": explored.day,
-                **picked(explored.space, "levels", "formats"),
-            },
+            "taken": {"by": explored.space.by or THIRD, "day": explored.day}
+            | picked(explored.space, "levels", "formats"),
             "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
             "classes": [_class(survey, named) for named in Vocabulary(explored).classes],
             "believe": [_believed(fewest, survey.label) for fewest in focus.beliefs.values()],
@@ -259,6 +256,7 @@ def _class(survey: Survey, named: OfferClass) -> Record:
     space, first = explored.space, int(explored.classes.first[n])
     low, high = survey.envelope.low, survey.envelope.high
     stops = sorted(explored.stopped.items(), key=lambda item: -item[1][n])
+    parties = explored.acceptance
     return {
         "number": n,
         "what": f"{named.heading}: {named.name}",
@@ -267,9 +265,7 @@ def _class(survey: Survey, named: OfferClass) -> Record:
         "offers_left_out": max(named.size - LISTED, 0),
         "offer": offer_record(space.name(first), space.by or THIRD, space.offer(first)),
         "label": survey.label,
-        "accept": {
-            p: _probability(explored.interval(n, p), survey.label) for p in explored.acceptance
-        },
+        "accept": {p: _probability(explored.interval(n, p), survey.label) for p in parties},
         "envelope": {party or "joint": [low[party][n], high[party][n]] for party in low},
         "joint": _probability(explored.interval(n), ILLUSTRATIVE),
         "stopped_by": [
@@ -455,8 +451,7 @@ def paired_record(simulated: Simulated) -> Record:
 
 def _share(share: Share) -> Record:
     """Return a share of worlds with its interval, and what the interval is due to."""
-    chance = _probability(share.interval, ILLUSTRATIVE)
-    return {**chance, **picked(share, "error", "ignorance")}
+    return _probability(share.interval, ILLUSTRATIVE) | picked(share, "error", "ignorance")
 
 
 def _shares(shares: Mapping[str, Share]) -> Record:

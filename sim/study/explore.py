@@ -24,7 +24,7 @@ from sim.expect.space import OfferSpace
 from sim.rules.offers import Offers, state_of
 from sim.rules.verdict import Verdict, logistic
 from sim.runs.folder import Parts
-from sim.study.practice import Host, pairs_of, practice
+from sim.study.practice.hosts import Host, pairs_of, practice
 from sim.study.score import Labelled
 
 MOST_NUMBERS = 2**28

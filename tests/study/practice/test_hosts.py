@@ -8,7 +8,8 @@ import pytest
 
 from sim.atlas.relations import relations
 from sim.facts.reading import read_scenario
-from sim.study.practice import WEIGHTS, Known, Pair, pairs_of, practice, trials
+from sim.study.practice.hosts import WEIGHTS, Known, Pair, pairs_of, practice
+from sim.study.practice.trials import trials
 
 ON = date(1985, 6, 1)
 COLD = Pair(("USA", "RUS"), ON)
