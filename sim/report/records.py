@@ -125,7 +125,7 @@ def score_record(score: Score) -> Record:
             "loo": _predictor(score.left_out),
             "baselines": {rival.name: _predictor(rival) for rival in score.baselines},
         },
-        picked(score, "effective", "separated"),
+        picked(score, "effective", "separated", "in_sight"),
     )
 
 

@@ -255,9 +255,10 @@ def verdict_text(score: Score) -> str:
         return "No answer is scored: the record says nothing about how good the rules are."
     coin, *others = score.baselines
     than = "no better" if coin.near else "better"
+    seen = ", in sight when the book was written," if score.in_sight else ""
     worse = coin.excess < 0 and -coin.excess > NEAR * coin.excess_error
     told = (
-        f"On {counted(score.n, 'answer')} the rules cost {bits_text(score.log, score.prior.error)} "
+        f"On {counted(score.n, 'answer')}{seen} the rules cost {bits_text(score.log, score.prior.error)} "
         f"bits each and a coin 1: {'worse' if worse else than} than a coin"
     )
     near = min((rival for rival in others if rival.near), key=lambda b: b.log, default=None)

@@ -255,6 +255,8 @@ class Score:
     """Share of the draws that still counts once all answers are seen."""
     separated: tuple[str, ...]
     """Variables each of which alone tells acceptances from refusals without a mistake."""
+    in_sight: bool = False
+    """Whether the shipped book was written with these answers in sight."""
 
     @property
     def log(self) -> float:
@@ -309,6 +311,7 @@ def score(scenario: Scenario, expectations: Sequence[Expectation]) -> Score:
         baselines=tuple(compared),
         effective=effective(importance(acceptance, accepted)),
         separated=tuple(name for name in VARIABLES if _separates(answers, name)),
+        in_sight=scenario.in_sight,
     )
 
 

@@ -179,3 +179,10 @@ def test_every_probability_of_a_document_has_its_label():
 def test_no_answer_is_said_to_be_tested_or_predicted(word):
     for text in texts(LEADERS):
         assert word not in text.lower()
+
+
+def test_a_verdict_says_whether_the_answers_were_in_sight(tmp_path):
+    moved = edited(tmp_path, lambda _: None)
+
+    assert "in sight when the book was written" in replay(LEADERS, **FEW).json["score"]["verdict"]
+    assert "in sight" not in replay(moved, **FEW).text
