@@ -100,13 +100,13 @@ def case_on(
         return (event.on.first - start).days
 
     day = (on - start).days
-    met = [(event.meeting.track, day - days(event)) for event in _met(scenario, past, party)]
+    held = [(event.meeting.track, day - days(event)) for event in met(scenario, past, party)]
     return Case(
         party=party,
         offers=offers,
         day=_array(day),
-        rounds=_counted(track for track, _ in met),
-        recent=_counted(track for track, ago in met if ago <= YEAR),
+        rounds=_counted(track for track, _ in held),
+        recent=_counted(track for track, ago in held if ago <= YEAR),
         since={event.act: _array(day - days(event)) for event in past},
         context=_context(scenario, on),
         refused=tuple(
@@ -147,6 +147,7 @@ def answers_to(offer: str, past: Iterable[Event]) -> Mapping[str, Draws]:
 
 
 OPPOSITE = {"accepted": "refused", "refused": "accepted"}
+"""Answers of which the later takes the place of the earlier."""
 
 
 def _deeds(
@@ -188,7 +189,7 @@ def answers_of(scenario: Scenario) -> tuple[Event, ...]:
     )
 
 
-def _met(scenario: Scenario, past: Sequence[Event], party: Side) -> list[Meeting]:
+def met(scenario: Scenario, past: Sequence[Event], party: Side) -> list[Meeting]:
     """Return the meetings of a party with its adversary; with all principals if it has none."""
     both = {party.name, party.adversary} if party.adversary else set(scenario.principals)
     held = (event for event in past if isinstance(event, Meeting) and event.act == "meet")

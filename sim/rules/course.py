@@ -72,6 +72,11 @@ class Situation:
     """Times that each candidate was refused, shape (candidate, world)."""
     voiced: Mask
     """Whether a mediator has proposed each candidate, shape (candidate, world)."""
+    deeds: Mapping[tuple[str, str], Draws]
+    """Day on which each place was last offered, or last accepted or refused, shape (place, world).
+
+    By deed and party; -inf where that was not so in this world, or no longer holds.
+    """
     refusals: Mapping[str, Draws]
     """Days of the latest public refusals of each principal, shape (memory, world)."""
     rounds: Index

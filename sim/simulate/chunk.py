@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from sim.arrays import Draws, Index, Mask
 from sim.expect.draws import BLOCK
+from sim.expect.past import OPPOSITE, YEAR, met
 from sim.expect.statechart import State
-from sim.facts.record import answered, offer_of
+from sim.facts.record import Track, answered, offer_of
 from sim.facts.scenario import REGIONS
 from sim.rules.bind import Bound
-from sim.rules.case import Case
+from sim.rules.case import Case, Deeds, remembered
 from sim.rules.course import NOTHING, Situation, Stance
-from sim.rules.offers import Offers
+from sim.rules.offers import Offers, state_of
 from sim.rules.pace import LATER
 from sim.rules.verdict import Verdict, weigh
 from sim.simulate.branch import REPLICATES, Branch
@@ -53,6 +54,7 @@ class Chunk:
         offers: Offers,
         worlds: Index,
         on: Index,
+        answered: Mapping[str, Draws] | None = None,
     ) -> Verdict:
         """Return what the rules of a principal say of offers in some worlds.
 
@@ -66,6 +68,8 @@ class Chunk:
             Places of the worlds.
         on
             Days after day 0, shape (world,).
+        answered
+            Last answer of each party to these very offers, as in a case; none by default.
         """
         draw, rules = self.state.draw[worlds], self.branch.minds[party].rules
         keys = [bound.key(name) for bound in rules for name in bound.priors]
@@ -79,7 +83,7 @@ class Chunk:
         }
         if not draws and not holds:
             draws = {"": np.zeros(worlds.size)}
-        case = self._case(party, offers, worlds, on)
+        case = replace(self._case(party, offers, worlds, on), answered=answered or {})
         verdict = weigh(rules, case, draws, holds, lambda b, p: self.bench.strays(b, p)[draw])
         return verdict.lifting({name: ended[n] for name, n in lines.items()})
 
@@ -92,6 +96,8 @@ class Chunk:
             offers=offers,
             day=first.day + on[None, :],
             rounds={**first.rounds, "delegations": delegations},
+            recent=self._recent(party, worlds, on),
+            deeds=self._deeds(first, worlds),
             since=self._since(first, worlds, on),
             context=self._context(worlds, on),
             refused=(
@@ -99,6 +105,52 @@ class Chunk:
                 *(first.day + days[None, :] for days in refusals if np.isfinite(days).any()),
             ),
         )
+
+    def _recent(self, party: str, worlds: Index, on: Index) -> Mapping[str, Draws]:
+        """Return the meetings of a year by track, documented or simulated."""
+        recent = {
+            track: ((on - np.array(days)[:, None] <= YEAR).sum(axis=0) + 0.0)[None, :]
+            if days
+            else np.zeros((1, 1))
+            for track, days in self._met[party].items()
+        }
+        recent["delegations"] = recent["delegations"] + self.state.rounds[worlds][None, :]
+        return recent
+
+    @cached_property
+    def _met(self) -> Mapping[str, Mapping[str, list[int]]]:
+        """Days of the meetings of record with the adversary, after day 0, by party and track."""
+        branch, scenario = self.branch, self.bench.scenario
+        found: dict[str, dict[str, list[int]]] = {}
+        for party in branch.minds:
+            found[party] = {track: [] for track in get_args(Track)}
+            for event in met(scenario, branch.past, self.bench.sides[party]):
+                found[party][event.meeting.track].append((event.on.first - branch.day).days)
+        return found
+
+    def _deeds(self, first: Case, worlds: Index) -> Deeds:
+        """Return what was done about places, documented or simulated."""
+        menu, state, made = self.branch.menu, self.state, {**first.deeds}
+        for deed, party in state.deeds:
+            made.setdefault((deed, party, menu.track), {})
+
+        def make(key: tuple[str, str, str]) -> Mapping[str, Draws]:
+            deed, party, track = key
+            told = dict(first.deeds.get(key, {}))
+            if track != menu.track or (deed, party) not in state.deeds:
+                return told
+            own = first.day + state.deeds[deed, party][:, worlds]
+            other = OPPOSITE.get(deed)
+            gone = state.deeds[other, party][:, worlds] > -np.inf if other else np.False_
+            for n, place in enumerate(menu.places):
+                for name in remembered(place, state_of(self.bench.scenario, place)):
+                    ended = np.broadcast_to(gone, own.shape)[n]
+                    before = np.where(ended, -np.inf, told.get(name, -np.inf))
+                    told[name] = np.maximum(before, own[n])
+            told[""] = np.maximum(told.get("", -np.inf), own[:-1].max(axis=0))
+            return told
+
+        return _Lazy(made, make)
 
     def _since(self, first: Case, worlds: Index, on: Index) -> Mapping[str, Draws]:
         """Return the days since the last event of each act, documented or simulated."""
@@ -209,6 +261,11 @@ def opened(branch: Branch, worlds: Index, first: int) -> Situation:
         belief={p: np.repeat(np.array(m.priors)[:, None], size, axis=1) for p, m in minds.items()},
         refused=np.zeros((branch.menu.size, size), dtype=np.int32),
         voiced=np.zeros((branch.menu.size, size), dtype=np.bool_),
+        deeds={
+            (deed, party): np.full((len(branch.menu.places) + 2, size), -np.inf)
+            for deed in ("offered", *OPPOSITE)
+            for party in minds
+        },
         refusals={party: np.full((MEMORY, size), -np.inf) for party in minds},
         rounds=zeros(),
         made=zeros(),

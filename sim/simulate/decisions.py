@@ -13,7 +13,7 @@ from sim.expect.answers import kind_weights
 from sim.expect.lines import BROKEN
 from sim.facts.record import offer_of
 from sim.rules.asking import ask
-from sim.rules.course import NOTHING, Choice
+from sim.rules.course import NOTHING, Choice, Stance
 from sim.rules.offers import LEVELS, state_of
 from sim.rules.pace import KINDS, NAMED, POINTS
 from sim.rules.verdict import Verdict, logistic
@@ -57,7 +57,7 @@ class Decisions:
         self.weights = np.array([[w.get(kind, never) for kind in KINDS] for w in kinds])
         """Of each kind, by whether a third party made the offer, shape (2, kind, draw)."""
 
-    def answer(self, rows: Index, worlds: Index, on: Index) -> Decision:
+    def answer(self, rows: Index, worlds: Index, on: Index, *, again: bool = False) -> Decision:
         """Return the answers to the offers of some rows, one in each world.
 
         Parameters
@@ -68,8 +68,13 @@ class Decisions:
             Places of the worlds.
         on
             Days after day 0, shape (world,).
+        again
+            Whether the party has answered these very offers before.
         """
-        verdict = self.chunk.verdict(self.party, self.menu.offers.each(rows), worlds, on)
+        offers, answered = self.menu.offers.each(rows), self._accepted(rows, worlds)
+        if again:
+            answered[self.party] = np.full((1, 1), -1.0)
+        verdict = self.chunk.verdict(self.party, offers, worlds, on, answered)
         willing = self._number("margin", worlds) < logistic(verdict.margin[0])
         line = np.full(worlds.size, NOTHING)
         for holding in self._holding(verdict, worlds):
@@ -82,6 +87,17 @@ class Decisions:
         said[line[stopped], worlds[stopped]] = on[stopped]
         self.ends(verdict, np.where(accepted, 0, NOTHING), worlds)
         return Decision(outcome, line, self._reason(verdict, line, accepted=accepted))
+
+    def _accepted(self, rows: Index, worlds: Index) -> dict[str, Draws]:
+        """Return which others have accepted the offers already: 1 where one has, (1, world)."""
+        state = self.chunk.state
+        proposer = np.array([state.proposers.index(by) for by in self.menu.by])[rows]
+        stood = state.stance[proposer, :, worlds] == Stance.ACCEPTED
+        return {
+            party: 1.0 * stood[None, :, r]
+            for r, party in enumerate(state.principals)
+            if party != self.party
+        }
 
     def stopped(self, verdict: Verdict, worlds: Index) -> Mask:
         """Return whether a line of the party stops each offer, shape (offer, world)."""

@@ -10,7 +10,7 @@ import numpy as np
 from sim.arrays import Draws, Index
 from sim.errors import SimError
 from sim.expect.space import OfferSpace, open_space
-from sim.facts.record import Act, Offer
+from sim.facts.record import Act, Offer, Track
 from sim.facts.scenario import CAPITALS, Scenario, Space
 from sim.rules.offers import Offers
 
@@ -91,6 +91,31 @@ class Menu:
         equal = self.likeness == 1.0
         first = np.where(equal.any(axis=0), equal.argmax(axis=0), self.size)
         return first[self.term]
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Venues that terms name, in the order of the rows."""
+        return tuple(dict.fromkeys(venue for terms in self._terms for venue in terms.venues[:1]))
+
+    @cached_property
+    def place(self) -> Index:
+        """Number of the place of each row, shape (row,).
+
+        The one after the last stands for no place, the next for offers of the other track than
+        that of the candidates: what is done about them is not kept.
+        """
+        numbers: dict[tuple[str, ...], int] = {(v,): n for n, v in enumerate(self.places)}
+        numbers[()] = len(self.places)
+        rows = map(self.terms, range(len(self.by)))
+        return np.array([
+            numbers[terms.venues[:1]] if terms.track == self.track else len(self.places) + 1
+            for terms in rows
+        ])  # fmt: skip
+
+    @property
+    def track(self) -> Track:
+        """The track of the candidates."""
+        return self.candidates[0].track
 
     @property
     def candidate_rows(self) -> int:

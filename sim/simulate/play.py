@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.arrays import Draws, Index, Mask
 from sim.errors import SimError
+from sim.expect.past import OPPOSITE
 from sim.rules.asking import ask
 from sim.rules.bind import Bound
 from sim.rules.course import LAPSED, NOTHING, REFUSED, Course, Stance
@@ -219,6 +220,7 @@ class Play:
         if not worlds.size:
             return
         put_on_table(self.state, party, rows, worlds)
+        self._remember("offered", turn)
         if party in self.mediators:
             self.state.voiced[rows - self.choices[party].rows.start, worlds] = True
         self.move("meeting", "offer", worlds, f"an offer by {party}")
@@ -249,7 +251,8 @@ class Play:
             state.open[p, worlds] = turn.rows
             self.move("meeting", "offer", worlds, f"second thoughts of {turn.by}")
             self.emit(turn)
-            self._answered(turn, self.decisions[turn.by].answer(turn.rows, worlds, turn.on))
+            decision = self.decisions[turn.by].answer(turn.rows, worlds, turn.on, again=True)
+            self._answered(turn, decision)
 
     def _answered(self, turn: Turn, decision: Decision) -> None:
         """Let answers of a principal take effect, one kind after the other."""
@@ -275,6 +278,7 @@ class Play:
         state, worlds = self.state, turn.worlds
         p, r = self._proposer[turn.rows], state.principals.index(turn.by)
         state.stance[p, r, worlds] = STANCES[turn.act]
+        self._remember("accepted" if turn.act == "accept" else "refused", turn)
         if turn.act == "accept":
             self._learn(turn, accepted=True)
         else:
@@ -299,6 +303,7 @@ class Play:
         """Let a principal refuse, with terms of its own or without."""
         state, worlds = self.state, turn.worlds
         self._learn(turn, accepted=False)
+        self._remember("refused", turn)
         state.declined[state.principals.index(turn.by), worlds] = turn.rows
         days = state.refusals[turn.by]
         days[1:, worlds] = days[:-1, worlds]
@@ -311,6 +316,14 @@ class Play:
             self.table(replace(turn, rows=terms, answers=turn.rows))
         else:
             self.emit(turn)
+
+    def _remember(self, deed: str, turn: Turn) -> None:
+        """Keep what a principal does about a place; of its answers, the last."""
+        if (deed, turn.by) in self.state.deeds:
+            places = self.branch.menu.place[turn.rows], turn.worlds
+            self.state.deeds[deed, turn.by][places] = turn.on
+            if other := OPPOSITE.get(deed):
+                self.state.deeds[other, turn.by][places] = -np.inf
 
     def _close(
         self, proposer: Index, worlds: Index, ending: int, *, countered: bool = False

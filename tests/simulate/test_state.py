@@ -285,7 +285,9 @@ def test_rules_see_the_context_that_a_region_stands_for(rule, region):
     often = [
         {"rule": name, "mean_days": {"median": 8.0}} for name in ("pauses", "violates", "distracts")
     ]
-    worlds = told(about(facts(), *often), book=standard_book() | RuleBook([rule]))
+    worlds = told(
+        about(facts(), *often), book=standard_book().without("refused_before") | RuleBook([rule])
+    )
     begins, ends = region
     accepted = refused = 0
     for t in worlds:
@@ -304,7 +306,9 @@ def test_context_of_no_region_holds_on_the_days_that_the_record_states():
          "to": "2025-04-10", "assumed": "a trial"},
     ])  # fmt: skip
     del held["follow"]["hostilities"]
-    worlds = told(held, book=standard_book() | RuleBook([only_in_a_truce]))
+    worlds = told(
+        held, book=standard_book().without("refused_before") | RuleBook([only_in_a_truce])
+    )
     days = {act: [e.day for t in worlds for e in t if e.act == act] for act in ("accept", "refuse")}
 
     assert max(days["accept"]) <= 10 < min(days["refuse"])
