@@ -29,6 +29,8 @@ def _print_schema(context: click.Context, _: click.Parameter, asked: object) -> 
 @click.option("--trust", is_flag=True, help="Run the rules.py beside a scenario.")
 @click.option("--priors", is_flag=True,
               help="Hold what the priors expect against bands and the record.")  # fmt: skip
+@click.option("--against", type=PATH, metavar="FILE",
+              help="Another coding, a table or a scenario: how far both agree.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Take warnings for problems: exit with 2.")
 @click.option("--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
               help="Print the JSON Schema of the format.")  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from csv import DictReader
 from dataclasses import asdict, dataclass, replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sim.errors import Problem, RuleError, ScenarioError
+from sim.errors import Problem, RuleError, ScenarioError, SimError
 from sim.expect.silence import answers, mute, nowhere
 from sim.expect.silence import doubts as rule_doubts
 from sim.facts.checks import Flaw
@@ -25,16 +27,20 @@ from sim.facts.reading import (
 )
 from sim.facts.scenario import Scenario
 from sim.facts.sources import read_copies
+from sim.gates import there
 from sim.making.order import Order, scenarios_below, stated_offers, take_alone
 from sim.making.reply import Reply, keyed
+from sim.report.agreement import agreement_blocks, agreement_record
 from sim.report.check import examination_record, examined_line, sanity_blocks, sanity_record
 from sim.report.data import document, picked
 from sim.report.document import text_of
-from sim.report.tables import Table
+from sim.report.tables import Table, written
 from sim.report.words import counted
 from sim.rules.declare import Rule
 from sim.simulate.trials import Examination, Examined, check_rules
 from sim.simulate.trials import try_rule as tried_rule
+from sim.study.casebook.agreement import Agreement, agreement
+from sim.study.casebook.decisions import DECISIONS, decision_rows, decisions
 from sim.study.expectations import Outcome, check_expectations
 from sim.study.sanity import Sanity, sanity
 
@@ -52,6 +58,8 @@ class CheckOrder:
     """Whether the rules.py beside a scenario may be run."""
     priors: bool = False
     """Whether what the priors expect is put beside bands and the record."""
+    against: Path | str | None = None
+    """Another coding of the answers: a scenario, or a table as `export --format decisions`."""
 
     def __post_init__(self) -> None:
         take_alone(self)
@@ -78,6 +86,8 @@ class Checked:
 
     results: tuple[Result, ...]
     tried: tuple[Examination, ...]
+    agreed: Agreement | None = None
+    """How far another coding agrees, if one is given."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -110,7 +120,9 @@ class Check(Reply[CheckOrder, Checked]):
             for rule in examination.rules
             if not rule.problems
         )
-        return "".join(f"{line}\n" for line in (*lines, *passed))
+        told = "".join(f"{line}\n" for line in (*lines, *passed))
+        agreed = self.finding.agreed
+        return told if agreed is None else f"{told}\n{text_of(agreement_blocks(agreed))}"
 
     @property
     def errors(self) -> str:
@@ -129,9 +141,14 @@ class Check(Reply[CheckOrder, Checked]):
             base = documents.pop() if len(documents) == 1 else _record(Result("", ()))
             problems = [problem for record in rules for problem in record["problems"]]
             documents += [{**base, "problems": [*base["problems"], *problems], "rules": rules}]
+        if self.finding.agreed is not None:
+            base = documents.pop() if len(documents) == 1 else _record(Result("", ()))
+            documents += [{**base, "against": agreement_record(self.finding.agreed)}]
         asked = {"rules": [Path(file).name for file in self.order.rules],
                  "articles": self.order.articles is not None,
-                 "trust": self.order.trust, "priors": self.order.priors}  # fmt: skip
+                 "trust": self.order.trust, "priors": self.order.priors,
+                 **({"against": Path(self.order.against).name} if self.order.against else {})
+                 }  # fmt: skip
         documents = [{**record, "asked": asked} for record in documents]
         return documents[0] if len(documents) == 1 else documents
 
@@ -158,7 +175,9 @@ class Check(Reply[CheckOrder, Checked]):
         if not any(examination.problems for examination in tried):
             pairs = zip(results, paths, strict=True)
             results = [_expect(result, path, order) for result, path in pairs]
-        return Checked(tuple(results), tried)
+        sound = [p for p, result in zip(paths, results, strict=True) if result.coverage]
+        agreed = None if order.against is None else _agreed(sound, Path(order.against))
+        return Checked(tuple(results), tried, agreed)
 
     def _tables(self) -> tuple[Table, ...]:
         return (keyed("problems", [asdict(problem) for problem in self.finding.problems]),)
@@ -175,6 +194,35 @@ def check(*scenarios: Path | str, **asked: Any) -> Check:
         Further fields of `CheckOrder`.
     """
     return Check(CheckOrder(tuple(map(Path, scenarios)), **asked)).asked()
+
+
+def _agreed(paths: Sequence[Path], other: Path) -> Agreement:
+    """Return how far another coding agrees with scenarios.
+
+    Raises
+    ------
+    SimError
+        If it is no table of answers, or has none of theirs.
+    """
+    hint = "give a table as `export --format decisions` writes it, of the same parties"
+    tabled = other.suffix == ".csv" and there(other)
+    try:
+        text = other.read_text("utf-8") if tabled else _coded([other])
+        theirs = [{k: v or "" for k, v in row.items() if k} for row in DictReader(StringIO(text))]
+        found = agreement(list(DictReader(StringIO(_coded(paths)))), theirs)
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        raise SimError(f"this is no table of answers: {error}", str(other), hint) from None
+    if not found.both:
+        raise SimError("no answer of the scenarios is there", str(other), hint)
+    return found
+
+
+def _coded(paths: Iterable[Path]) -> str:
+    """Return the documented answers of scenarios as a table, the text of a CSV file."""
+    orders = [Order(path, draws=1) for path in paths]
+    found = decisions({order.name: order.bench for order in orders})
+    content, _ = written(Table(DECISIONS, list(decision_rows(found))))
+    return content[DECISIONS].decode()
 
 
 def _check(
