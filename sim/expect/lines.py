@@ -49,8 +49,7 @@ class Lines:
     scenario: Scenario
     order: Sequence[Event]
     """The record in the order of its calendar."""
-    lines: Sequence[Bound]
-    """Those that state a position."""
+    lines: Sequence[tuple[Bound, Position]]
     believed: Believed
 
     @cached_property
@@ -115,8 +114,8 @@ class Lines:
         for event in answers_of(self.scenario):
             if event.act in REFUSALS:
                 offer = self.scenario.offers[str(answered(event))]
-                for name in self._broken(event, offer.offer, offer.by):
-                    found.setdefault((event.by, name), []).append(event)
+                for line, _ in self._broken(event, offer.offer, offer.by):
+                    found.setdefault((event.by, line.id), []).append(event)
         return found
 
     @cached_property
@@ -125,9 +124,8 @@ class Lines:
         found: dict[Line, list[Lapse]] = {}
         for event in self.order:
             for party, terms, by in self._deeds(event):
-                for name in self._broken(event, terms, by, party):
-                    held = found.setdefault((party, name), [])
-                    held.append(Lapse(event, *self._line(party, name)))
+                for line in self._broken(event, terms, by, party):
+                    found.setdefault((party, line[0].id), []).append(Lapse(event, *line))
         return found
 
     def told(self, event: Event) -> list[Lapse]:
@@ -151,39 +149,31 @@ class Lines:
             for party in dict.fromkeys((event.by, *event.to, *event.meeting.participants)):
                 yield party, event.meeting, event.by
 
-    def _broken(self, event: Event, terms: Offer, by: str, party: str = "") -> list[str]:
+    def _broken(
+        self, event: Event, terms: Offer, by: str, party: str = ""
+    ) -> list[tuple[Bound, Position]]:
         """Return which lines of a party terms are known to break at each of their venues.
 
-        Of an answer the day before counts; of what a party does itself, whose lines are those
-        that it had said before, the day as well.
+        What a party does itself breaks the lines that it had said before.
         """
         day, who = event.on.first, party or event.by
-        lines = [
-            line for line in self.lines
-            if line.party == who and line.position and (not party or _before(line.position, day))
-        ]  # fmt: skip
-        if not lines or who not in self.sides:
+        held = [line for line in self.lines if line[0].party == who]
+        held = [line for line in held if not party or line[1].first_said < day]
+        if not held or who not in self.sides:
             return []
         maker = None if by == who else by  # its own offer breaks no line in a verdict
         offers = Offers.of(self.scenario, one_venue_each(terms), maker)
         past = happened(self.order, day, event)
         case = case_on(self.scenario, self.sides[who], day, offers, past)
-        surely = {line.id: Hold(line.screen, np.ones(1)) for line in lines}
-        verdict = weigh(lines, case, self.believed.parameters(lines), surely)
-        return [line.id for line in lines if (verdict.known(line.id) > BROKEN).all()]
-
-    def _line(self, party: str, name: str) -> tuple[Bound, Position]:
-        named = (b for b in self.lines if (b.party, b.id) == (party, name))
-        return next((bound, bound.position) for bound in named if bound.position)
-
-
-def _before(position: Position, day: date) -> bool:
-    return position.first_said < day
+        rules = [bound for bound, _ in held]
+        surely = {rule.id: Hold(rule.screen, np.ones(1)) for rule in rules}
+        verdict = weigh(rules, case, self.believed.parameters(rules), surely)
+        return [line for line in held if (verdict.known(line[0].id) > BROKEN).all()]
 
 
 def lines_of(
     scenario: Scenario, order: Sequence[Event], rules: Sequence[Bound], seed: int
 ) -> Lines:
-    """Return the lines among some rules beside the record; parameters as in `Lines`."""
-    lines = [b for b in rules if b.rule.kind is Kind.RED_LINE and b.position is not None]
+    """Return the lines among some rules that state a position; parameters as in `Lines`."""
+    lines = [(b, b.position) for b in rules if b.rule.kind is Kind.RED_LINE and b.position]
     return Lines(scenario, order, lines, Believed(seed, FEW))
