@@ -258,8 +258,8 @@ def verdict_text(score: Score) -> str:
     seen = ", in sight when the book was written," if score.in_sight else ""
     worse = coin.excess < 0 and -coin.excess > NEAR * coin.excess_error
     told = (
-        f"On {counted(score.n, 'answer')}{seen} the rules cost {bits_text(score.log, score.prior.error)} "
-        f"bits each and a coin 1: {'worse' if worse else than} than a coin"
+        f"On {counted(score.n, 'answer')}{seen} the rules cost "
+        f"{bits_text(score.log, score.prior.error)} bits each and a coin 1: {'worse' if worse else than} than a coin"
     )
     near = min((rival for rival in others if rival.near), key=lambda b: b.log, default=None)
     if near is None:
