@@ -194,7 +194,9 @@ def sentence(survey: Survey) -> str:
         joint, some = _spread(span_of(map(explored.interval, told)), told), _size(explored, told)
         accept = f"{everybody(survey.scenario)} would accept"
         if not survey.logic.open:
-            return f"{asked}: {_doubt(survey)}; {accept} {_these(some)} {joint}."
+            rest = len(explored.space) - some
+            others = f" {rest:,} break{'s' if rest == 1 else ''} a stated line." if rest else ""
+            return f"{asked}: {_doubt(survey)}; {accept} {_these(some)} {joint}.{others}"
         if some == len(explored.space):
             return f"{asked}: no stated line stands in the way; {accept} {joint}."
         breaks, doubt = "breaks" if some == 1 else "break", _doubt(survey)
@@ -215,8 +217,9 @@ def _doubt(survey: Survey) -> str:
     if not doubtful:
         return ""
     names = listed(sorted(frozenset[str]().union(*(lines[n] for n in doubtful))), "or")
-    some = counted(_size(survey.exploration, doubtful), "offer")
-    return f"of {some} it is not known whether {names} stands in the way: nobody coded the place"
+    some = _size(survey.exploration, doubtful)
+    of = "" if some == len(survey.exploration.space) else f"of {counted(some, 'offer')} "
+    return f"{of}it is not known whether {names} stands in the way: nobody coded the place"
 
 
 def _these(some: int) -> str:

@@ -176,6 +176,18 @@ def test_an_open_space_says_how_many_offers_break_no_line(opened):
     assert text.startswith("3 offers: 2 break no stated line; ")
 
 
+def test_of_a_place_that_nobody_coded_the_sentence_says_that_it_is_not_known():
+    settled = bench("scenarios/paris-1968", seed=1, draws=64)
+    found = explored(
+        settled, venues=("dublin",), levels=("delegations",), agendas=(("end-of-bombing",),)
+    )
+    told = unwrapped(exploration_text(found))
+
+    assert sentence(found).startswith("Dublin: it is not known whether ")
+    assert "no stated line stands in the way" not in told
+    assert "Dublin, which nobody named" in told
+
+
 @pytest.mark.parametrize("name", ["two", "many", "geneva"])
 def test_a_range_over_several_classes_says_that_it_depends_on_the_offer(name, request):
     found = request.getfixturevalue(name)
