@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sim.expect.draws import Interval, Range
+from sim.expect.draws import Range
 from sim.expect.labels import ILLUSTRATIVE
 from sim.facts.parties import Grade
 from sim.report.bands import (
@@ -181,7 +181,7 @@ def exploration_text(survey: Survey) -> str:
 def sections(survey: Survey) -> tuple[Section, ...]:
     """Return everything that an exploration tells but its sentence."""
     every = (contradictions(survey), offers(survey), practice_section(survey.exploration),
-             picks(survey), otherwise(survey))  # fmt: skip
+             otherwise(survey))  # fmt: skip
     places = counted_places(survey)
     return (*every, places) if places.blocks else every
 
@@ -241,21 +241,6 @@ def contradictions(survey: Survey) -> Section:
     ], "contradicts")  # fmt: skip
 
 
-def picks(survey: Survey) -> Section:
-    """Return which offers two bargaining solutions would choose."""
-    words = Vocabulary(survey.exploration).by_number
-    items = []
-    for pick in survey.picks.values():
-        none = f"no offer here is better for {everybody(survey.scenario)} than none"
-        text = f"{none} {_of_worlds(pick.none)}"
-        if pick.number is not None:
-            text = f"{words[pick.number].full} {_of_worlds(pick.share)}; {text}"
-        items.append((pick.solution.title(), f"{text}."))
-    return Section("Two bargaining solutions", [
-        Say("Over these offers; disagreement stands at even odds."), Items(items)
-    ], "picks")  # fmt: skip
-
-
 def share(joint: Range) -> str:
     """Return an interval as a share of worlds, rounded outwards.
 
@@ -274,10 +259,6 @@ def _spread(joint: Range, classes: Sequence[int]) -> str:
     """Return how often some classes would be accepted, from the least often to the most."""
     some = ", depending on the offer" if len(classes) > 1 else ""
     return f"{share(joint)} ({ILLUSTRATIVE}){some}"
-
-
-def _of_worlds(part: float) -> str:
-    return share(Interval(part, part, part))
 
 
 def _asked(exploration: Exploration) -> str:

@@ -180,7 +180,7 @@ def exploration_record(survey: Survey) -> Record:
     """Return a survey as the document of `parley explore`."""
     explored, focus = survey.exploration, survey.focus
     return document(
-        picked(survey, "scenario=scenario.title", "date=exploration.day", "label", "picks"),
+        picked(survey, "scenario=scenario.title", "date=exploration.day", "label"),
         picked(explored.bench.believed, "seed", "draws"),
         {
             "sentence": sentence(survey),
@@ -274,7 +274,6 @@ def _class(survey: Survey, named: OfferClass) -> Record:
             if shares[n] >= SHARE
         ],
         "not_known": [line for _, line in explored.unknown(n)],
-        "pareto": survey.pareto[n],
     }
 
 

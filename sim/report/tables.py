@@ -138,7 +138,7 @@ def classes_table(survey: Survey) -> Table:
         | {"envelope_high": reached.high[party][number]}
         | {"class": number, "what": f"{named.heading}: {named.name}", "offers": named.size}
         | {"offer": explored.space.name(int(explored.classes.first[number]))}
-        | {"pareto": survey.pareto[number], "party": party or "all"}
+        | {"party": party or "all"}
         | class_terms(explored, number)
         for number, named in Vocabulary(explored).by_number.items()
         for party in (*explored.acceptance, JOINT)

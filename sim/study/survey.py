@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sim.arrays import Draws
 from sim.expect.bench import Bench
 from sim.expect.space import OfferSpace
-from sim.study.bargaining import Pick, pareto_share, picks
 from sim.study.beliefs import Beliefs, beliefs_in
 from sim.study.differences import Fewest
 from sim.study.explore import ALONE, Exploration, Work, explore
@@ -54,9 +52,6 @@ class Survey(Labelled):
     leaving: tuple[Leaving, ...]
     dropped: tuple[Dropped, ...]
     envelope: Envelope
-    pareto: Draws
-    """Share of draws in which each class is on the Pareto frontier, shape (class,)."""
-    picks: Mapping[str, Pick]
     focus: Focus
     """A closer look at the class that all accept most often."""
 
@@ -93,7 +88,5 @@ def survey(
         leaving=leaving_out(explored, resting),
         dropped=dropped(explored, stated),
         envelope=envelope(explored, others, work),
-        pareto=pareto_share(explored),
-        picks=picks(explored),
         focus=focus(explored),
     )

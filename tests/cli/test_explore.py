@@ -10,9 +10,9 @@ FAST = ("--draws", 64)
 GENEVA = ("--venue", "geneva", "--guarantee", "immunity")
 KEYS = {
     "scenario", "date", "seed", "draws", "sentence", "spaces", "classes", "conflicts",
-    "corrections", "believe", "rests_on", "picks",
+    "corrections", "believe", "rests_on",
 }  # fmt: skip
-CLASS = {"offers", "offer", "accept", "envelope", "joint", "stopped_by", "pareto"}
+CLASS = {"offers", "offer", "accept", "envelope", "joint", "stopped_by"}
 OFFER = {"id", "by", "venues", "level", "format", "medium", "guarantees"}
 INTERVAL = {"mean", "low", "high", "level"}
 SPACE = "explore: {venues: [geneva], guarantees: [safety]}\n"

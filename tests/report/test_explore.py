@@ -16,7 +16,6 @@ from sim.report.explore import (
     UNRANKED,
     contradictions,
     exploration_text,
-    picks,
     sections,
     sentence,
     share,
@@ -223,15 +222,6 @@ def _items(blocks):
     for block in blocks:
         yield from getattr(block, "items", ())
         yield from _items(getattr(block, "blocks", ()))
-
-
-def test_solutions_are_told_in_bands_and_by_their_names(two):
-    (_, items) = picks(two).blocks
-    nash, other = (told for _, told in items.items)
-
-    assert items.items[1][0] == "Kalai-Smorodinsky"
-    assert RANGED.search(nash)
-    assert RANGED.search(other)
 
 
 def test_sections_have_names_of_their_own(two):

@@ -10,7 +10,6 @@ from sim.expect.bench import bench
 from sim.expect.hearing import on_day
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
-from sim.study.bargaining import pareto_share, picks
 from sim.study.explore import Work
 from sim.study.logic import dropped, leaving_out, logic, rests
 from sim.study.models import other_models
@@ -42,8 +41,6 @@ def test_every_part_is_of_the_same_exploration(found, opened):
     assert found.rests == rests(on_day(opened, DAY))
     assert found.leaving == leaving_out(explored, found.rests)
     assert found.dropped == dropped(explored, found.logic)
-    assert found.picks == picks(explored)
-    assert found.pareto.tolist() == pareto_share(explored).tolist()
     assert found.focus.number == explored.joint.mean(axis=1).argmax()
 
 
@@ -56,7 +53,7 @@ def test_a_survey_is_the_same_by_any_number_of_threads(found, opened):
 
     for party, accept in found.exploration.acceptance.items():
         np.testing.assert_array_equal(other.exploration.acceptance[party], accept)
-    for field in ("logic", "dropped", "picks", "leaving"):
+    for field in ("logic", "dropped", "leaving"):
         assert getattr(other, field) == getattr(found, field)
     np.testing.assert_array_equal(other.envelope.low[""], found.envelope.low[""])
 
@@ -71,6 +68,6 @@ def test_progress_is_told_of_classes_and_of_models(opened):
 
 def test_a_survey_tells_everything_that_the_issue_asks_for(found):
     assert {field.name for field in fields(found)} >= {
-        "exploration", "logic", "rests", "leaving", "dropped", "envelope", "pareto", "picks",
+        "exploration", "logic", "rests", "leaving", "dropped", "envelope",
         "focus",
     }  # fmt: skip
