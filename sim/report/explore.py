@@ -194,8 +194,8 @@ def sentence(survey: Survey) -> str:
         joint, some = _spread(span_of(map(explored.interval, told)), told), _size(explored, told)
         accept = f"{everybody(survey.scenario)} would accept"
         if not survey.logic.open:
-            rest = len(explored.space) - some
-            others = f" {rest:,} break{'s' if rest == 1 else ''} a stated line." if rest else ""
+            left = len(explored.space) - some
+            others = f" {left:,} break{'s' if left == 1 else ''} a stated line." if left else ""
             return f"{asked}: {_doubt(survey)}; {accept} {_these(some)} {joint}.{others}"
         if some == len(explored.space):
             return f"{asked}: no stated line stands in the way; {accept} {joint}."
