@@ -259,7 +259,8 @@ def verdict_text(score: Score) -> str:
     worse = coin.excess < 0 and -coin.excess > NEAR * coin.excess_error
     told = (
         f"On {counted(score.n, 'answer')}{seen} the rules cost "
-        f"{bits_text(score.log, score.prior.error)} bits each and a coin 1: {'worse' if worse else than} than a coin"
+        f"{bits_text(score.log, score.prior.error)} bits each and a coin 1: "
+        f"{'worse' if worse else than} than a coin"
     )
     near = min((rival for rival in others if rival.near), key=lambda b: b.log, default=None)
     if near is None:
