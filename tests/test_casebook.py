@@ -26,9 +26,9 @@ def test_the_readme_counts_what_is_there():
     found = decisions({case.name: bench(case, seed=1, draws=8) for case in CASES})
     table = re.findall(r"^\| \[`([a-z0-9-]+)`\].*\| (\d+) \| (\d+) \|$", README, re.M)
     counted = {
-        case.name: (len(own), sum(row.accepted for row in own))
+        case.name: (len(own), sum(row["accepted"] for row in own))
         for case in CASES
-        if (own := [row for row in found if row.scenario == case.name])
+        if (own := [row for row in found if row["scenario"] == case.name])
     }
 
     assert {name: (int(of), int(yes)) for name, of, yes in table} == counted

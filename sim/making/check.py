@@ -40,7 +40,7 @@ from sim.rules.declare import Rule
 from sim.simulate.trials import Examination, Examined, check_rules
 from sim.simulate.trials import try_rule as tried_rule
 from sim.study.casebook.agreement import Agreement, agreement
-from sim.study.casebook.decisions import DECISIONS, decision_rows, decisions
+from sim.study.casebook.decisions import DECISIONS, decisions
 from sim.study.expectations import Outcome, check_expectations
 from sim.study.sanity import Sanity, sanity
 
@@ -221,7 +221,7 @@ def _coded(paths: Iterable[Path]) -> str:
     """Return the documented answers of scenarios as a table, the text of a CSV file."""
     orders = [Order(path, draws=1) for path in paths]
     found = decisions({order.name: order.bench for order in orders})
-    content, _ = written(Table(DECISIONS, list(decision_rows(found))))
+    content, _ = written(Table(DECISIONS, found))
     return content[DECISIONS].decode()
 
 

@@ -27,7 +27,7 @@ from sim.report.words import caveat, counted
 from sim.runs.again import folder_of
 from sim.runs.folder import write_files
 from sim.runs.manifest import MANIFEST, damage, read_manifest
-from sim.study.casebook.decisions import DECISIONS, decision_rows, decisions
+from sim.study.casebook.decisions import DECISIONS, decisions
 from sim.study.replay import Review, review
 
 TYPES = {"int": ("integer", "BIGINT"), "float": ("number", "DOUBLE"), "bool": ("boolean", "BOOL")}
@@ -132,8 +132,8 @@ def _decided(orders: Sequence[Order], folder: Path | None) -> Tables:
     if not found:
         hint = "answers of principals to offers are what it lists"
         raise SimError("no answer is documented", "--format decisions", hint)
-    content, types = written(Table(DECISIONS, list(decision_rows(found))))
-    disputes = len({row.dispute for row in found})
+    content, types = written(Table(DECISIONS, found))
+    disputes = len({row["dispute"] for row in found})
     title = (
         "Who was offered which place by whom, and what was answered: "
         f"{counted(len(found), 'answer')} in {counted(disputes, 'dispute')}."
