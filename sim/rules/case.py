@@ -197,7 +197,8 @@ class Case:
     def _by_day(self, ask: Callable[[Gazetteer, date], Draws]) -> Draws:
         """Return what is known of the venue on the day of each draw."""
         gazetteer = self.offers.gazetteer
-        days, back = np.unique(np.floor(self.day), return_inverse=True)
+        known = np.floor(np.minimum(self.day, gazetteer.known))
+        days, back = np.unique(known, return_inverse=True)
         told = [ask(gazetteer, gazetteer.start + timedelta(int(day))) for day in days]
         return self.offers.by_venue(np.stack(told, axis=1)[:, back.ravel()])
 

@@ -45,6 +45,8 @@ class Gazetteer:
     """Every venue, state and trait that a rule may ask for."""
     relations: Relations = field(default_factory=relations)
     """What states are to each other, by kind."""
+    known: float = np.inf
+    """Day after which nothing more is known of states, in days since the start."""
 
     def among(self, names: Iterable[str]) -> Mask:
         """Return, for each venue by its code, whether it or its state has one of the names.
@@ -299,7 +301,7 @@ class Offers:
         UnknownNameError
             If the atlas does not know the organisation, or a state in it.
         """
-        when = np.where(np.isnan(self.day), day, self.day)
+        when = np.where(np.isnan(self.day), np.minimum(day, self.gazetteer.known), self.day)
         breaks = self.gazetteer.breaks(organisation)
         epoch = np.searchsorted(breaks, when, side="right")
         first, last = int(epoch.min()), int(epoch.max())

@@ -129,6 +129,7 @@ class Branch:
             tuple(self.offers.values()),
             tuple(self.offers),
             tuple((event, self._at_best(event)) for event in self._remembered()),
+            float((self.day - self.bench.scenario.clock.start).days),
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +32,8 @@ class Menu:
     """Ids of the candidates."""
     documented: tuple[tuple[Act, Offer], ...] = ()
     """Offers of the record that still matter, each at one of its venues."""
+    day: float = np.inf
+    """Day 0, after which nothing more is known of states, in days since the start."""
 
     @property
     def size(self) -> int:
@@ -42,7 +44,8 @@ class Menu:
     def offers(self) -> Offers:
         """All rows as columns of shape (row, 1)."""
         rows = [*self.candidates * len(self.proposers), *(terms for _, terms in self.documented)]
-        return Offers.of(self.scenario, rows, self.by)
+        offers = Offers.of(self.scenario, rows, self.by)
+        return replace(offers, gazetteer=replace(offers.gazetteer, known=self.day))
 
     @cached_property
     def by(self) -> tuple[str, ...]:

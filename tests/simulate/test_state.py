@@ -178,7 +178,77 @@ def test_public_refusals_of_a_simulation_are_remembered_with_their_days():
             assert kept[np.isfinite(kept)].tolist() == days[:MEMORY]
 
 
-# ----- conditions -----
+# ----- lines, as worlds go on -----
+
+
+SAID = {"id": "L", "rule": "refuses_ground", "of": ["oslo"], "position": "P"}
+"""A line about a place that was said the day before the worlds begin."""
+
+
+def holder(*rules):
+    """Return worlds at play in which Borea holds a line, and the rows that break it."""
+    start = start_of(dispute(ruled(facts(), "borea", SAID, *rules, positions=[ASKED])))
+    rows = np.full(80, start.menu.row("alba", 0))
+    assert start.menu.terms(int(rows[0])).venues == ("oslo",)
+    return stage_of(start, range(80)), rows
+
+
+def counts(play, rows, on):
+    """Return the part of the line that counts on a day."""
+    offers, days = play.branch.menu.offers.each(rows), np.full(80, on)
+    return play.chunk.verdict("borea", offers, np.arange(80), days).counted["L"][0]
+
+
+def test_a_line_fades_in_a_world_until_it_is_the_reason_of_a_no():
+    play, rows = holder()
+    play.state.said["borea"][0, 40:] = 42.0
+
+    np.testing.assert_allclose(counts(play, rows, 20)[:40], 0.5)
+    np.testing.assert_allclose(counts(play, rows, 41)[:40], 0.25)
+    np.testing.assert_allclose(counts(play, rows, 42)[40:], 1.0)
+
+
+def test_a_line_that_decides_an_answer_is_said_again_and_one_that_is_broken_ends():
+    play, rows = holder({"id": "keen", "rule": "base", "log_odds": {"mean": 30.0, "sd": 0.01}})
+    decision = play.decisions["borea"].answer(rows, np.arange(80), np.full(80, 30))
+    taken, stopped = decision.outcome == 0, decision.line == 0
+
+    assert taken.any()
+    assert stopped.any()
+    assert (taken | stopped).all()
+    np.testing.assert_array_equal(counts(play, rows, 30), stopped)
+
+
+def test_a_party_that_offers_what_breaks_its_line_ends_it():
+    play, rows = holder()
+    chosen = play.choices["borea"].make(np.arange(80), np.full(80, 30))
+    oslo = [play.branch.menu.terms(row).venues == ("oslo",) for row in chosen.tolist()]
+
+    assert any(oslo)
+    np.testing.assert_array_equal(counts(play, rows, 30) == 0, oslo)
+
+
+def test_counter_offers_point_where_those_of_the_record_do():
+    venues = ["oslo", "stockholm", "barge", "virtual", "geneva", "vienna", "helsinki"]
+    held = facts(record=[offer("before", "2025-03-01", "alba", ["borea"], "geneva")])
+    held["venues"]["barge"] = {"name": "A barge", "lat": 57, "lon": 8, "assumed": "a trial"}
+    held["follow"]["offers"] = {"venues": venues, "guarantees": []}
+    start = start_of(dispute(held))
+    play, worlds = stage_of(start, range(8000)), np.arange(8000)
+    rows = play.choices["alba"].make(worlds, np.zeros(8000, int), counter=True)
+    named = [(start.menu.terms(row).venues or ("",))[0] for row in rows.tolist()]
+    share = {
+        venue: named.count(venue) / 8000 for venue in ("oslo", "stockholm", "barge", "", "geneva")
+    }
+    free = play.choices["alba"].make(worlds, np.zeros(8000, int))
+
+    assert share == pytest.approx(
+        {"oslo": 0.37, "stockholm": 0.04, "barge": 0.14, "": 0.03, "geneva": 0.21}, abs=0.02
+    )
+    assert (free == start.menu.row("alba", 0)).mean() < 0.3, "own offers follow tactics alone"
+
+
+# ----- reasons -----
 
 
 def test_an_answer_that_a_line_decides_has_that_line_as_its_cause():
