@@ -16,6 +16,8 @@ from sim.making.explore import explore
 @options.offers
 @click.option("--follow", is_flag=True,
               help="Simulate what would follow from those accepted most often.")  # fmt: skip
+@click.option("--levers", is_flag=True,
+              help="Set single changes of one offer side by side instead.")  # fmt: skip
 @options.jobs
 @options.bench
 @options.as_json

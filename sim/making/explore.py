@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from sim.expect.silence import Cases, offers
-from sim.expect.space import OfferSpace
+from sim.expect.space import OfferSpace, open_space
 from sim.making.order import OffersOrder, Order, day_of, door
 from sim.making.reply import Reply, keyed
 from sim.report.data import terms_record
-from sim.report.explore import exploration_text, sentence
+from sim.report.explore import exploration_text
+from sim.report.printed.lead import lead
+from sim.report.printed.levers import levers_record, levers_text
 from sim.report.records import aftermath_record, exploration_record
 from sim.report.simulate import beside_text
 from sim.report.tables import Table, classes_table
 from sim.study.models import other_models
 from sim.study.summary import Followed, aftermath
 from sim.study.survey import Survey, survey
+from sim.study.whatif.levers import Levers, levers, plainest, reference
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class ExploreOrder(OffersOrder):
     """By default the day that the scenario states, or its last."""
     follow: bool = False
     """Whether to simulate what would follow from those accepted most often."""
+    levers: bool = False
+    """Whether to set single changes of one offer side by side instead."""
 
 
 class Explore(Reply[ExploreOrder, Survey]):
@@ -50,7 +55,7 @@ class Explore(Reply[ExploreOrder, Survey]):
     @property
     def sentence(self) -> str:
         """The sentence with which the exploration opens."""
-        return sentence(self.finding)
+        return lead(self.finding)
 
     @cached_property
     def after(self) -> Followed | None:
@@ -76,10 +81,33 @@ def surveyed(order: Order, space: OfferSpace, day: date) -> Survey:
     return survey(order.bench, space, day, others, order.work())
 
 
+class Pulled(Reply[ExploreOrder, Levers]):
+    """What single changes do to one offer: the first that is asked about."""
+
+    NAME = "levers"
+
+    def _text(self) -> str:
+        """Return the changes side by side."""
+        return levers_text(self.finding)
+
+    def _record(self) -> dict[str, Any]:
+        return levers_record(self.finding)
+
+    def _find(self) -> Levers:
+        order, scenario = self.order, self.order.bench.scenario
+        day, every = day_of(scenario, order.on), open_space(scenario, scenario.explore)
+        asked = plainest(order.space) if order.offers else reference(order.bench, every, day)
+        asked = replace(asked, by=order.space.by)
+        return levers(order.bench, asked, every, day, order.other_readings())
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (keyed("levers", levers_record(self.finding)["levers"]),)
+
+
 @door(ExploreOrder)
-def explore(order: ExploreOrder) -> Explore:
+def explore(order: ExploreOrder) -> Explore | Pulled:
     """Explore offers that nobody made: what each party would answer, and why."""
-    return Explore(order).asked()
+    return Pulled(order).asked() if order.levers else Explore(order).asked()
 
 
 class Offered(Reply[OffersOrder, OfferSpace]):

@@ -3,78 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import groupby
 from typing import Any
 
 from sim.expect.draws import Range
 from sim.expect.labels import ILLUSTRATIVE
-from sim.facts.parties import Grade
 from sim.report.bands import (
     EDGES,
     band,
     label_text,
-    level_text,
     probability_text,
     range_means,
 )
 from sim.report.changes import otherwise
-from sim.report.document import Block, Figure, Fold, Items, Say, Section, Special, text_of
-from sim.report.offers import NONE, OfferClass, Vocabulary, class_terms
+from sim.report.document import Block, Fold, Items, Rows, Say, Section, text_of
+from sim.report.offers import OfferClass, Vocabulary
 from sim.report.places import practice_section
-from sim.report.replay import why
+from sim.report.printed.lead import lead
+from sim.report.printed.levers import lever_section, tabled_section
+from sim.report.printed.places import SIDE_BY_SIDE, beside, kinds_section
 from sim.report.words import (
-    by_source,
     caveat,
     counted,
     day_text,
     everybody,
     listed,
     party_name,
-    place_text,
     taken_text,
     upper_first,
     who,
 )
 from sim.study.explore import JOINT, MARGIN, Exploration
-from sim.study.logic import Dropped, Leaving, Line, Lines, Logic, Rest, not_known, span_of
+from sim.study.logic import Dropped, Leaving, Line, Lines, Logic, not_known
 from sim.study.survey import Survey
 
-MOST = 16
-"""Classes that text tells; of more, those that all accept most often."""
 MOST_CLASSES = 250
-"""Classes that a page shows; of more, those that all accept most often."""
-CHARTS = ("classes", "matrix", "map")
+"""Classes that an annex tells; of more, those that all accept most often."""
+FEW_CLASSES = 3
+"""Classes that text tells one by one."""
+OPEN = 12
+"""Classes that stand open in an annex."""
 SHARE = 0.05
 """Least share of draws for which it is told what stops an offer."""
 
 
 def offers(survey: Survey) -> Section:
     """Return the classes of offers and who would accept them."""
-    classes, total = Vocabulary(survey.exploration).foremost(MOST), len(survey.exploration.classes)
+    classes = Vocabulary(survey.exploration).foremost(MOST_CLASSES)
+    total, size = len(survey.exploration.classes), len(survey.exploration.space)
     intro = (
-        "Offers that the rules cannot tell apart are one class; classes stand in the order of what "
-        "they are and not of acceptance. In brackets stands the envelope: the lowest and the "
-        f"highest acceptance over {len(survey.envelope.names)} readings of disputed sources and "
-        "candidates."
+        f"{counted(size, 'offer')} in {counted(total, 'class')}: offers that the rules cannot tell "
+        f"apart. Told are {len(classes)} of {total}, in the order of what they are and not of "
+        "acceptance. In brackets stands the envelope: the lowest and the highest acceptance over "
+        f"{len(survey.envelope.names)} readings of disputed sources and candidates."
     )
-    if len(classes) < total:
-        everyone = everybody(survey.scenario)
-        intro += (
-            f" Told are {len(classes)} of {total}: those that {everyone} would accept most often."
-        )
-    return Section(
-        "Offers that nobody made",
-        [
-            Special(
-                "classes",
-                partial(class_table, survey),
-                [Say(intro), *(_told(survey, named) for named in classes)],
-            ),
-            *(Figure(name, "The table above has the same numbers.") for name in CHARTS),
-        ],
-        "offers",
-    )
+    parties = (*survey.exploration.acceptance, JOINT)
+    headers = ("Offers", *(upper_first(who(survey.scenario, party)) for party in parties))
+    rows = [
+        (_title(named), *(_accepted(accept) for accept in _accepts(survey, named.number)))
+        for named in classes
+    ]
+    table = Rows("Classes of offers", headers, rows, open=OPEN)
+    return Section("Offers that nobody made", [Say(intro, "found"), table], "offers")
 
 
 def counted_places(survey: Survey) -> Section:
@@ -85,33 +74,27 @@ def counted_places(survey: Survey) -> Section:
     return Section("The places that are only counted", names, "places")
 
 
-def class_table(survey: Survey) -> dict[str, Any]:
-    """Return the classes that a page shows, and what they can be filtered by."""
-    explored, space = survey.exploration, survey.exploration.space
-    promises = dict.fromkeys(promise.kind for promised in space.promises for promise in promised)
-    return {
-        "rows": [_row(survey, named) for named in Vocabulary(explored).foremost(MOST_CLASSES)],
-        "day": day_text(explored.day),
-        "parties": [who(space.scenario, party) for party in (*explored.acceptance, JOINT)],
-        "share": level_text(survey.level),
-        "total": len(explored.classes),
-        "size": len(space),
-        "levels": space.levels,
-        "formats": space.formats,
-        "promises": (*promises, *([NONE] if () in space.promises else [])),
-    }
+def _title(named: OfferClass) -> str:
+    return f"{upper_first(named.name)} ({named.terms}; {counted(named.size, 'offer')})"
 
 
-def _told(survey: Survey, named: OfferClass) -> Section:
-    """Return a class of offers as text: who would accept it, and what stops it."""
-    title = f"{upper_first(named.name)} ({named.terms}; {counted(named.size, 'offer')})"
-    items = []
-    for accept in _accepts(survey, named.number):
-        stopped = f"; stopped by {accept['stopped']}" if accept["stopped"] else ""
-        unknown = f"; not known: {accept['unknown']}" if accept["unknown"] else ""
-        text = f"{accept['text']} [{accept['envelope']}]{stopped}{unknown}"
-        items.append((who(survey.scenario, accept["party"]), text))
-    return Section(title, [Items(items)])
+def _accepted(accept: Mapping[str, Any]) -> str:
+    """Return how often a party would accept a class, and what stops it."""
+    stopped = f"; stopped by {accept['stopped']}" if accept["stopped"] else ""
+    unknown = f"; not known: {accept['unknown']}" if accept["unknown"] else ""
+    return f"{accept['text']} [{accept['envelope']}]{stopped}{unknown}"
+
+
+def answers(survey: Survey) -> Section:
+    """Return what each principal would answer to the few classes of an exploration."""
+    told = [
+        Section(_title(named), [Items(
+            (upper_first(who(survey.scenario, accept["party"])), _accepted(accept))
+            for accept in _accepts(survey, named.number)
+        )])
+        for named in Vocabulary(survey.exploration).classes
+    ]  # fmt: skip
+    return Section("What each would answer", told, "answers")
 
 
 def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
@@ -136,25 +119,7 @@ def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _row(survey: Survey, named: OfferClass) -> dict[str, Any]:
-    """Return a class with what its offers have for the filter, and with reasons."""
-    explored, number = survey.exploration, named.number
-    reasons = {p: why(survey.scenario, p, rules) for p, rules in explored.reasons(number).items()}
-    return {
-        "named": named,
-        "terms": class_terms(explored, number),
-        "accepts": [a | {"why": reasons.get(a["party"])} for a in _accepts(survey, number)],
-    }
-
-
 WORLDS = "of the worlds that we assumed"
-DECLARED = {Grade.E2, Grade.E3}
-"""Grades of lines that a party itself declared."""
-CLAIMS: Mapping[str, str] = {
-    "declared": "{} says:",
-    "inferred": "{} is reported to hold:",
-    "assumed": "the rules assume of {}:",
-}
 UNRANKED = (
     "These changes would remove the contradiction in logic. None is recommended; what each would "
     "cost is outside the model."
@@ -164,51 +129,49 @@ FEW = 3
 
 
 def exploration_text(survey: Survey) -> str:
-    """Return an exploration as text, the sentence first."""
+    """Return an exploration as text: the lead, and what is short and comparative of it."""
     explored = survey.exploration
     believed, classes = explored.bench.believed, len(explored.classes)
     head = (
-        f"{survey.scenario.title} {counted(len(explored.space), 'offer')} on "
-        f"{day_text(explored.day)}, in {counted(classes, 'class')}; "
-        f"{counted(believed.draws, 'draw')}, seed {believed.seed}. "
+        f"{counted(len(explored.space), 'offer')} on {day_text(explored.day)}, in "
+        f"{counted(classes, 'class')}; {counted(believed.draws, 'draw')}, seed {believed.seed}. "
         f"{taken_text(explored.space, explored.day)} "
         f"{upper_first(range_means(survey.level))}. {caveat(survey.scenario.clock.as_of)}"
     )
     label = label_text(survey, f"what {everybody(survey.scenario)} would accept")
-    return text_of([Say(sentence(survey)), Say(head), Say(label), *sections(survey)])
+    return text_of([Say(lead(survey)), Say(head), Say(label), *short(survey)])
+
+
+def short(survey: Survey) -> Iterator[Section]:
+    """Yield what the text of an exploration tells besides its lead."""
+    explored = survey.exploration
+    places = len(explored.space.places)
+    if len(explored.classes) <= FEW_CLASSES:
+        yield answers(survey)
+    if 1 < places <= SIDE_BY_SIDE:
+        yield beside(explored)
+    elif places > 1:
+        yield kinds_section(explored)
+    yield tabled_section(survey.levers)
+    yield contradictions(survey)
+    if places == 1:
+        yield lever_section(survey.levers, says=False)
+    yield Section("More", [Say(MORE)])
+
+
+MORE = (
+    "`--levers` sets single changes of one offer side by side; `--venue A --venue B` sets places "
+    "side by side, with the facts in which they differ; `--json` has every class of offers, and "
+    "`parley run` writes them into annex.html."
+)
 
 
 def sections(survey: Survey) -> tuple[Section, ...]:
-    """Return everything that an exploration tells but its sentence."""
-    every = (contradictions(survey), offers(survey), practice_section(survey.exploration),
-             otherwise(survey))  # fmt: skip
+    """Return everything that an annex tells of an exploration."""
+    every = (contradictions(survey), lever_section(survey.levers), offers(survey),
+             practice_section(survey.exploration), otherwise(survey))  # fmt: skip
     places = counted_places(survey)
     return (*every, places) if places.blocks else every
-
-
-def sentence(survey: Survey) -> str:
-    """Return what an exploration comes to, in one or two sentences."""
-    explored, asked = survey.exploration, _asked(survey.exploration)
-    told = survey.logic.open or survey.logic.doubtful
-    if told:
-        joint, some = _spread(span_of(map(explored.interval, told)), told), _size(explored, told)
-        accept = f"{everybody(survey.scenario)} would accept"
-        if not survey.logic.open:
-            left = len(explored.space) - some
-            others = f" {left:,} break{'s' if left == 1 else ''} a stated line." if left else ""
-            return f"{asked}: {_doubt(survey)}; {accept} {_these(some)} {joint}.{others}"
-        if some == len(explored.space):
-            return f"{asked}: no stated line stands in the way; {accept} {joint}."
-        breaks, doubt = "breaks" if some == 1 else "break", _doubt(survey)
-        rest = f" {upper_first(doubt)}." if doubt else ""
-        return f"{asked}: {some:,} {breaks} no stated line; {accept} {_these(some)} {joint}.{rest}"
-    lines = sorted((survey.rests[line] for line in _torn(survey)), key=_claim)
-    claims = ", and ".join(
-        f"{CLAIMS[how].format(party_name(survey.scenario, party))} {'; '.join(map(_said, rests))}"
-        for (party, how), rests in groupby(lines, key=_claim)
-    )
-    opening = f"{asked}: no agreement follows from the stated positions, because {claims}."
-    return " ".join([opening, *(_if_dropped(survey, dropped) for dropped in survey.dropped)])
 
 
 def _doubt(survey: Survey) -> str:
@@ -259,45 +222,6 @@ def _spread(joint: Range, classes: Sequence[int]) -> str:
     """Return how often some classes would be accepted, from the least often to the most."""
     some = ", depending on the offer" if len(classes) > 1 else ""
     return f"{share(joint)} ({ILLUSTRATIVE}){some}"
-
-
-def _asked(exploration: Exploration) -> str:
-    """Return what was asked about: the place and the promises where there is but one of each."""
-    space, size = exploration.space, len(exploration.space)
-    if len(space.places) > 1:
-        return f"{size:,} offers"
-    offer = space.offer(0)
-    place = place_text(exploration.scenario, offer)
-    text = place if offer.venues else f"A meeting {place}"
-    if len(space.promises) == 1 and offer.guarantees:
-        text += f" with {listed([promise.kind.replace('-', ' ') for promise in offer.guarantees])}"
-    return text if size == 1 else f"{text} ({size} ways to offer it)"
-
-
-def _claim(rest: Rest) -> tuple[str, str]:
-    """Return whose a line is, and whether the party said it."""
-    if rest.grade is None:
-        return rest.party, "assumed"
-    return rest.party, "declared" if rest.grade in DECLARED else "inferred"
-
-
-def _said(rest: Rest) -> str:
-    """Return what a line says, and how many reports of how many lineages it rests on."""
-    reports, lineages = len(by_source(rest.cites)), len(rest.lineages)
-    witnesses = counted(reports, "report") if reports else "no report"
-    if reports and lineages != reports:
-        witnesses += f" of {counted(lineages, 'lineage')}"
-    return f"{rest.says.rstrip('.')} [{witnesses}]"
-
-
-def _if_dropped(survey: Survey, dropped: Dropped) -> str:
-    lines = sorted(dropped.correction.lines, key=lambda line: (survey.rests[line].party, line))
-    named = " and ".join(
-        f"{listed([*names])} of {party_name(survey.scenario, party)}"
-        for party, names in groupby(lines, key=lambda line: survey.rests[line].party)
-    )
-    everyone, joint = everybody(survey.scenario), _spread(dropped.joint, dropped.correction.opens)
-    return f"If {named} were dropped, {everyone} would accept what that opens {joint}."
 
 
 def _conflicts(survey: Survey) -> Iterator[Block]:

@@ -13,8 +13,9 @@ from sim.facts.scenario import Scenario
 from sim.report.bands import label_text, range_means
 from sim.report.check import bound_record, rule_section
 from sim.report.document import Fold, Items, Page, Rows, Say, Section, page_of
-from sim.report.explore import sections, sentence
+from sim.report.explore import sections
 from sim.report.pictures import Drawing, Svgs, pictures
+from sim.report.printed.lead import lead
 from sim.report.replay import anchor, record, scores, verdict_text
 from sim.report.simulate import follows
 from sim.report.words import (
@@ -107,7 +108,7 @@ def _lead(review: Review, survey: Survey) -> Section:
     assumed = sum(bool(bound.rule.assumed) for bound in rules)
     together = f"what {everybody(scenario)} would accept"
     return Section("What was found", [
-        Say(sentence(survey), "found"),
+        Say(lead(survey), "found"),
         Say(f"{label_text(survey, together)} {caveat(scenario.clock.as_of)}"),
         Say(one_sided(scenario), "caution"),
         legend(

@@ -15,9 +15,10 @@ from sim.report.bands import Told, band_text, label_text
 from sim.report.changes import FIRST, assumption_text, belief_text
 from sim.report.compare import Words
 from sim.report.data import Record, document, offer_record, picked, plain
-from sim.report.explore import SHARE, sentence
+from sim.report.explore import SHARE
 from sim.report.offers import OfferClass, Vocabulary
 from sim.report.places import practice_records
+from sim.report.printed.lead import lead
 from sim.report.replay import verdict_text
 from sim.report.simulate import cause_text, nothing_text, replaced
 from sim.report.words import THIRD
@@ -183,7 +184,7 @@ def exploration_record(survey: Survey) -> Record:
         picked(survey, "scenario=scenario.title", "date=exploration.day", "label"),
         picked(explored.bench.believed, "seed", "draws"),
         {
-            "sentence": sentence(survey),
+            "sentence": lead(survey),
             "label_says": label_text(survey, "what is joint"),
             "taken": {"by": explored.space.by or THIRD, "day": explored.day}
             | picked(explored.space, "levels", "formats"),

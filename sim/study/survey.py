@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +14,9 @@ from sim.study.explore import ALONE, Exploration, Work, explore
 from sim.study.flips import Flips, flips_in
 from sim.study.information import Information, information
 from sim.study.logic import Dropped, Leaving, Line, Logic, Rest, dropped, leaving_out, logic, rests
-from sim.study.models import Envelope, Others, envelope
+from sim.study.models import Beside, Envelope, Others, envelope
 from sim.study.score import Labelled
+from sim.study.whatif.levers import Levers, levers, plainest, reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ class Survey(Labelled):
     envelope: Envelope
     focus: Focus
     """A closer look at the class that all accept most often."""
+    hangs: tuple[str, ...]
+    """Other readings under which a line of a contradiction is not in force."""
+    levers: Levers
+    """Single changes of one offer: of the first, where one place is asked about."""
 
     @property
     def bench(self) -> Bench:
@@ -79,8 +84,11 @@ def survey(
     work
         By how many, and who is told; has no effect on results.
     """
+    others = tuple(others)
+    readings = [(name, other) for name, other in others if "=" in name]
     explored = explore(bench, space, day, work)
     stated, resting = logic(explored), rests(explored.hearing)
+    asked = plainest(space) if len(space.places) == 1 else reference(bench, space, day)
     return Survey(
         exploration=explored,
         logic=stated,
@@ -89,4 +97,18 @@ def survey(
         dropped=dropped(explored, stated),
         envelope=envelope(explored, others, work),
         focus=focus(explored),
+        hangs=_hangs(explored, stated, readings),
+        levers=levers(bench, asked, space, day, readings),
     )
+
+
+def _hangs(
+    explored: Exploration, stated: Logic, readings: Iterable[tuple[str, Bench]]
+) -> tuple[str, ...]:
+    """Return the readings without which a line of a contradiction is not in force."""
+    torn, hanging = frozenset[str]().union(*stated.conflicts), list[str]()
+    for name, other in readings if torn else ():
+        heard = Beside(explored, other).hearing.rules.values()
+        if torn - {bound.id for rules in heard for bound in rules}:
+            hanging.append(name)
+    return tuple(hanging)

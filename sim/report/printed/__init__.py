@@ -1,0 +1,1 @@
+"""What can be printed: one sentence, one picture, one lever."""

@@ -1,0 +1,139 @@
+"""The sentence that leads: who insists on what, what contradicts what, and what it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sim.expect.space import OfferSpace
+from sim.facts.parties import Grade
+from sim.facts.scenario import Scenario
+from sim.report.offers import Vocabulary
+from sim.report.words import everybody, listed, party_name, place_text, upper_first
+from sim.study.logic import Lines, Rest, not_known
+from sim.study.survey import Survey
+
+MOST_WORDS = 45
+"""Words of a lead at the most."""
+DECLARED = {Grade.E2, Grade.E3}
+"""Grades of lines that a party itself declared."""
+SMALL = {"a", "an", "any", "if", "it", "no", "not", "progress", "talks", "the", "to", "what"}
+"""Words that lose their capital inside a sentence."""
+FEW = 2
+"""Lines and places that a lead tells."""
+
+
+def lead(survey: Survey) -> str:
+    """Return what an exploration comes to, in at most 45 words."""
+    for short in (False, True):
+        text = " ".join(filter(None, _sentences(survey, short=short)))
+        if len(text.split()) <= MOST_WORDS:
+            return text
+    return " ".join(text.split()[: MOST_WORDS - 1]).rstrip(",;:") + " ..."
+
+
+def claim(scenario: Scenario, rest: Rest) -> str:
+    """Return who holds a line by whose word, as in `Alba says`."""
+    name = upper_first(party_name(scenario, rest.party))
+    if rest.grade is None or rest.grade is Grade.E0:
+        return f"{name} is taken to hold"
+    return f"{name} says" if rest.grade in DECLARED else f"{name} is reported to hold"
+
+
+def inside(says: str) -> str:
+    """Return a sentence as a clause inside another one.
+
+    Examples
+    --------
+    >>> inside("No meeting on the ground of Borea."), inside("Alba comes.")
+    ('no meeting on the ground of Borea', 'Alba comes')
+    """
+    first, space, rest = says.rstrip(".").partition(" ")
+    return f"{first.lower() if first.lower() in SMALL else first}{space}{rest}"
+
+
+def asked_text(space: OfferSpace) -> str:
+    """Return what was asked about: the place and the promises where there is but one of each."""
+    if len(space.places) > 1:
+        return f"{len(space):,} offers"
+    offer = space.offer(0)
+    place = place_text(space.scenario, offer)
+    text = place if offer.venues else f"A meeting {place}"
+    if len(space.promises) == 1 and offer.guarantees:
+        text += f" with {listed([promise.kind.replace('-', ' ') for promise in offer.guarantees])}"
+    return text
+
+
+def _sentences(survey: Survey, *, short: bool) -> Iterator[str]:
+    space = survey.exploration.space
+    alone = f"{asked_text(space)}: " if len(space.places) == 1 else ""
+    if not survey.logic.conflicts:
+        yield from _open(survey, alone)
+        return
+    first, *more = survey.logic.conflicts
+    lines = sorted(first, key=lambda n: (survey.scenario.principals.index(_of(survey, n)), n))
+    told = "; ".join(_told(survey, line, short=short) for line in lines[:FEW])
+    yield f"{alone}{told}."
+    yield _unmet(first, alone=bool(alone), more=len(more))
+    yield _hangs(survey, short=short)
+
+
+def _of(survey: Survey, line: str) -> str:
+    return survey.rests[line].party
+
+
+def _told(survey: Survey, line: str, *, short: bool) -> str:
+    rest = survey.rests[line]
+    says = inside(rest.says)
+    return f"{claim(survey.scenario, rest)}: {_cut(says) if short else says}"
+
+
+def _unmet(lines: Lines, *, alone: bool, more: int) -> str:
+    """Return that no offer satisfies some lines."""
+    what = "it" if len(lines) == 1 else "both" if len(lines) == FEW else "all of these"
+    met = f"This offer does not meet {what}" if alone else f"No offer here meets {what}"
+    return f"{met}, and there are other contradictions." if more else f"{met}."
+
+
+def _hangs(survey: Survey, *, short: bool) -> str:
+    """Return on which reading, or on whose reports, a contradiction hangs."""
+    scenario, torn = survey.scenario, frozenset[str]().union(*survey.logic.conflicts)
+    for name in survey.hangs:
+        says = inside(scenario.readings[name.partition("=")[0]].says)
+        whether = says[:1].lower() + says[1:] if says.startswith("Whether") else f"this: {says}"
+        return f"Everything hangs on {_cut(whether) if short else whether}."
+    alone = [leaving.without for leaving in survey.leaving if leaving.lost & torn]
+    return f"Everything hangs on what {alone[-1]} reports." if alone else ""
+
+
+def _open(survey: Survey, alone: str) -> Iterator[str]:
+    """Yield which offers break no stated line, and of which that is not known."""
+    logic, words = survey.logic, Vocabulary(survey.exploration).by_number
+    lines, everyone = not_known(survey.exploration), everybody(survey.scenario)
+    free, unsure = (
+        listed(_few([words[n].name for n in numbers]), "or")
+        for numbers in (logic.open, logic.doubtful)
+    )
+    if free and alone:
+        yield f"{alone}no line that {everyone} have stated stands in the way."
+    elif free:
+        yield f"No stated line stands in the way of {free}."
+    if unsure:
+        named = frozenset[str]().union(*(lines[n] for n in logic.doubtful))
+        whose = listed(
+            [
+                party_name(survey.scenario, p)
+                for p in dict.fromkeys(_of(survey, line) for line in sorted(named))
+            ]
+        )
+        where = alone.rstrip(": ") or unsure
+        yield f"Of {where} nobody coded whether a line of {whose} stands in the way."
+
+
+def _few(names: Sequence[str]) -> list[str]:
+    names = list(dict.fromkeys(names))
+    return names[:FEW] + ([f"{len(names) - FEW} others"] if names[FEW:] else [])
+
+
+def _cut(text: str) -> str:
+    """Return the first clause of a text."""
+    return min((text.partition(mark)[0] for mark in (",", ";", ":")), key=len)

@@ -1,0 +1,338 @@
+"""Single changes side by side: direction, how sure, and size, or that no rule reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sim.expect.labels import ILLUSTRATIVE
+from sim.expect.space import BILATERAL, OfferSpace
+from sim.facts.parties import Grade
+from sim.report.data import Record, document, offer_record, picked
+from sim.report.document import Block, Items, Rows, Say, Section, text_of
+from sim.report.printed.lead import claim, inside
+from sim.report.words import (
+    MEDIA,
+    THIRD,
+    caveat,
+    counted,
+    day_text,
+    everybody,
+    listed,
+    party_name,
+    party_names,
+    place_name,
+    place_text,
+    possessive,
+    span_text,
+    upper_first,
+)
+from sim.study.differences import Paired
+from sim.study.whatif.levers import (
+    AGENDA,
+    FORMAT,
+    LEVEL,
+    LINE,
+    PLACE,
+    PROMISE,
+    PROPOSER,
+    READING,
+    Lever,
+    Levers,
+)
+from sim.study.whatif.order import AGREE
+
+ORDER = (
+    "An order of effects in the model, not of what anyone should do. In nine worlds in ten each "
+    "change is exceeded by one of the group before it; inside a group the worlds agree on no order."
+)
+STEPS = (0, 1, 2, 5, 10, 15, 20, 30, 40, 50, 75, 100)
+"""Sizes of a difference, in points; a range is rounded outwards to them."""
+MOSTLY = 0.6
+"""Share of the worlds from which on they are most."""
+REFUSED = "refused_before"
+"""The rule of a place that was refused before."""
+
+
+def levers_text(found: Levers) -> str:
+    """Return changes of one offer as text."""
+    asked = f"{reference_text(found.space)}, on {day_text(found.day)}"
+    same = f"the same {found.bench.believed.draws:,} draws"
+    head = f"Held against {asked}; {same}. {upper_first(ILLUSTRATIVE)}. "
+    return text_of([
+        Say(headline(found)),
+        Say(f"{upper_first(head)}{caveat(found.scenario.clock.as_of)}"),
+        tabled_section(found),
+        lever_section(found),
+    ])  # fmt: skip
+
+
+def levers_record(found: Levers) -> Record:
+    """Return changes of one offer as a document; what changes nothing has no group."""
+    space = found.space
+    groups = {id(lever): n for n, group in enumerate(found.acting, 1) for lever in group}
+    return document(
+        {"label": ILLUSTRATIVE},
+        picked(found, "date=day", "seed=bench.believed.seed"),
+        {
+            "sentence": headline(found),
+            "reference": reference_text(found.space),
+            "offer": offer_record(space.name(0), space.by or THIRD, space.offer(0)),
+            "levers": [
+                picked(lever, "kind", "names", "moves", "read", "meets", "breaks",
+                       "reference=pair.before", "value=pair.after", "difference=pair.difference",
+                       "rises=pair.rises", "falls=pair.falls")
+                | {"says": lever_words(found, lever, codes=False), "group": groups.get(id(lever))}
+                for lever in found.levers
+            ],
+        },
+    )  # fmt: skip
+
+
+def headline(found: Levers) -> str:
+    """Return which change moves most, as far as worlds agree, in a sentence."""
+    every, scenario = counted(len(found.levers), "single change"), found.scenario
+    what = f"whether {everybody(scenario)} accept"
+    if not found.acting:
+        return f"None of {every} to {reference_text(found.space)} changes {what}."
+    first = [lever_words(found, lever) for lever in found.acting[0] if lever.kind != READING]
+    some = "; ".join(first) if len(first) <= MOST else f"one of {len(first)}"
+    return f"Of {every} to {reference_text(found.space)}, these raise most {what}: {some}."
+
+
+MOST, MANY = 3, 8
+"""Changes that a headline tells; places that are named one by one."""
+
+
+def tabled_section(found: Levers) -> Section:
+    """Return how the offer stands to what was on the table."""
+    rows = [
+        (f"{upper_first(place)}, as {party_name(found.scenario, tabled.event.by)} offered it on "
+         f"{span_text(tabled.event.on)}", difference_text(tabled.pair, numbers=found.bench.numbers))
+        for tabled in found.tabled
+        for place in (place_text(found.scenario, tabled.event.offer),)
+    ]  # fmt: skip
+    title = f"{upper_first(reference_text(found.space))}, against what was on the table"
+    accept = f"Whether {everybody(found.scenario)} accept is"
+    return Section(title, [Rows("", ("Against", accept), rows, columns=True)], "table")
+
+
+def lever_section(found: Levers, *, says: bool = True) -> Section:
+    """Return changes in groups, and what changes nothing.
+
+    Parameters
+    ----------
+    found
+        The changes.
+    says
+        Whether to tell what the lines and readings that are named say.
+    """
+    rows = [
+        (f"{n}", upper_first(lever_words(found, lever)), *effect(found, lever))
+        for n, group in enumerate(found.acting, 1)
+        for lever in alike(found, group)
+    ]
+    still = [(upper_first(what), why) for what, why in _still(found)]
+    headers = ("Group", "Change", f"Whether {everybody(found.scenario)} accept", "Whose answer")
+    blocks: list[Block] = [
+        Say(ORDER),
+        Rows("", headers, rows, columns=True, open=MANY),
+        Rows("Changes nothing here", ("Change", "Why"), still, columns=True),
+        Items(_glossary(found, rows) if says else ()),
+    ]
+    return Section("What one change does", blocks, "levers")
+
+
+def _glossary(found: Levers, rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Say]]:
+    """Yield what the lines and readings say that some rows name."""
+    words = " ".join(" ".join(row) for row in rows)
+    for line, rest in found.rests.items():
+        if re.search(rf"\b{line}\b", words):
+            said = f"{claim(found.scenario, rest)}: {inside(rest.says)}."
+            yield line, Say(said, "fact" if rest.cites else "assumed", rest.cites)
+    for lever in (lever for group in found.acting for lever in group if lever.kind == READING):
+        for name in lever.names:
+            yield name, Say(upper_first(_option(found, [name])) + ".")
+
+
+def reference_text(space: OfferSpace) -> str:
+    """Return the offer that changes are held against, by name."""
+    offer, scenario = space.offer(0), space.scenario
+    by = THIRD if space.by is None else party_name(scenario, space.by)
+    place = (
+        place_text(scenario, offer) if offer.venues else f"a meeting {place_text(scenario, offer)}"
+    )
+    terms = [str(offer.level), str(offer.format)]
+    terms += [promise.kind.replace("-", " ") for promise in offer.guarantees]
+    terms += [topic.replace("-", " ") for topic in offer.agenda or ()]
+    return f"{place}, offered by {by} ({', '.join(terms)})"
+
+
+def lever_words(found: Levers, lever: Lever, *, codes: bool = True) -> str:
+    """Return a change in words, as in the middle of a sentence.
+
+    Parameters
+    ----------
+    found
+        What it is a change of.
+    lever
+        The change.
+    codes
+        Whether lines and readings are told by their ids, instead of by what they say.
+    """
+    named = {"line": _line, "reading": _reading} if codes else {"line": _says, "reading": _option}
+    return {**WORDS, **named}[lever.kind](found, lever.names)
+
+
+def _line(found: Levers, lines: Sequence[str]) -> str:
+    return f"without {listed(lines)}"
+
+
+def _says(found: Levers, lines: Sequence[str]) -> str:
+    rests = [found.rests[line] for line in lines]
+    whose = ((possessive(party_name(found.scenario, rest.party)), rest) for rest in rests)
+    return listed([f"without {party} line: {inside(rest.says)}" for party, rest in whose], "or")
+
+
+def _reading(found: Levers, names: Sequence[str]) -> str:
+    return f"reading {listed(names, 'or')}"
+
+
+def _option(found: Levers, names: Sequence[str]) -> str:
+    readings, parts = found.scenario.readings, (name.partition("=") for name in names)
+    says = [readings[name].options[option].says for name, _, option in parts]
+    return f"read so: {' Or: '.join(map(inside, says))}"
+
+
+def _place(found: Levers, names: Sequence[str]) -> str:
+    places = [place_name(found.scenario, name) for name in names]
+    where = listed(places, "or") if len(places) <= MANY else f"one of {len(places)} other places"
+    return f"{'' if names[0] in MEDIA else 'in '}{where} instead"
+
+
+def _proposer(found: Levers, names: Sequence[str]) -> str:
+    makers = [party_name(found.scenario, name) if name else THIRD for name in names]
+    return f"offered by {listed(makers, 'or')}"
+
+
+def _level(found: Levers, names: Sequence[str]) -> str:
+    return f"at the level of {listed(names, 'or')}"
+
+
+def _format(found: Levers, names: Sequence[str]) -> str:
+    seated = party_names(found.scenario, found.space.participants)
+    table = f" with {seated} at the table" if seated and BILATERAL not in names else ""
+    return f"{listed(names, 'or')}{table}"
+
+
+def _promise(found: Levers, names: Sequence[str]) -> str:
+    kept = {promise.kind for promise in found.space.promises[0]}
+    with_ = "without" if kept.issuperset(names) else "with"
+    return f"{with_} {listed([name.replace('-', ' ') for name in names], 'or')}"
+
+
+def _agenda(found: Levers, names: Sequence[str]) -> str:
+    topics = [name.replace("-", " ").replace(" + ", " and ") for name in names]
+    return listed([f"with {n} on the agenda" if n else "with no topic named" for n in topics], "or")
+
+
+WORDS: Mapping[str, Callable[[Levers, Sequence[str]], str]] = {
+    PLACE: _place, PROPOSER: _proposer, LEVEL: _level, FORMAT: _format, PROMISE: _promise,
+    AGENDA: _agenda,
+}  # fmt: skip
+"""How a change of each part of an offer is told."""
+
+
+def effect(found: Levers, lever: Lever) -> tuple[str, str]:
+    """Return what a change does; and whose answer it moves, and what it has to do with lines."""
+    moved = listed([found.scenario.parties[party].name for party in lever.moves])
+    lines = [f"{word} {listed(known)}" for word, named in
+             (("meets", lever.meets), ("breaks", lever.breaks))
+             if (known := [n for n in named if n in found.rests
+                           and found.rests[n].grade is not Grade.E0])]  # fmt: skip
+    again = ["a place refused before"] if REFUSED in lever.breaks else []
+    return difference_text(lever.pair, numbers=found.bench.numbers), "; ".join(
+        [moved, *lines, *again]
+    )
+
+
+def difference_text(pair: Paired, *, numbers: bool = False) -> str:
+    """Return a difference of probabilities: its direction, how sure, and its size.
+
+    Examples
+    --------
+    >>> from sim.expect.draws import Interval
+    >>> from sim.study.differences import Quantity
+    >>> gap = Interval(0.04, 0.006, 0.098)
+    >>> pair = Paired(Quantity("line", "A1", "all"), gap, gap, gap, None, 0.0, 1.0, 0.0)
+    >>> difference_text(pair)
+    'higher in at least nine worlds in ten, by up to 10 points'
+    >>> difference_text(pair, numbers=True)
+    'higher in 100 of 100 worlds, by 4.0 points (0.6 to 9.8)'
+    """
+    up = pair.rises >= pair.falls
+    share, side = (pair.rises, "higher") if up else (pair.falls, "lower")
+    gap = [100 * (x if up else -x) for x in (pair.difference.low, pair.difference.high)]
+    low, high = sorted(gap)
+    if numbers:
+        mean = 100 * abs(pair.difference.mean)
+        sure = f"{side} in {100 * share:.0f} of 100 worlds"
+        return f"{sure}, by {mean:.1f} points ({low:.1f} to {high:.1f})"
+    if share >= AGREE:
+        sure = f"{side} in at least nine worlds in ten"
+    else:
+        sure = f"{side} in most worlds" if share >= MOSTLY else "as often higher as lower"
+    return f"{sure}, {_size(low, high, side)}"
+
+
+def _size(low: float, high: float, side: str) -> str:
+    """Return the size of a difference in points, rounded outwards."""
+    top, other = _step(high), "lower" if side == "higher" else "higher"
+    if low < 0:
+        return f"from {counted(_step(-low), 'point')} {other} to {top} {side}"
+    least = max(step for step in STEPS if step <= low)
+    return f"by {least} to {top} points" if least else f"by up to {counted(top, 'point')}"
+
+
+def _step(points: float) -> int:
+    return next(step for step in STEPS if step >= points)
+
+
+def alike(found: Levers, group: Sequence[Lever]) -> Iterator[Lever]:
+    """Yield changes of a group; those of one kind of which the same is told stand together."""
+    keyed = [(lever.kind, *effect(found, lever)) for lever in group]
+    for key in dict.fromkeys(keyed):
+        same = [lever for lever, told in zip(group, keyed, strict=True) if told == key]
+        names = tuple(name for lever in same for name in lever.names)
+        yield same[0] if len(same) == 1 else replace(same[0], names=names)
+
+
+def _still(found: Levers) -> Iterator[tuple[str, str]]:
+    """Yield what changes nothing, and why."""
+    for lever in found.idle:
+        asks = [n for n, rest in found.rests.items() if _asks(found, n, lever) or n in
+                (*lever.meets, *lever.breaks)]  # fmt: skip
+        if lever.kind == READING:
+            yield counted(len(lever.names), "other reading"), "no answer is another"
+            continue
+        why = "it is read, and changes no answer" if lever.read else "no rule reads it"
+        if lever.kind == LINE:
+            why = "this offer does not break it, or it moves no number"
+        elif asks:
+            claims = (f"{line}, which {_held(found, line)}" for line in asks)
+            why = f"only {'; '.join(claims)} reads it, and no answer changes"
+        yield lever_words(found, lever), why
+
+
+def _asks(found: Levers, line: str, lever: Lever) -> bool:
+    """Return whether a line names one of the promises of a change."""
+    named = next(bound.named for bound in found.bench.rules if bound.id == line)
+    return bool({*named} & {*lever.names})
+
+
+def _held(found: Levers, line: str) -> str:
+    rest = found.rests[line]
+    return {None: "the rules assume", Grade.E0: "nobody has said, so that it moves no number,"}.get(
+        rest.grade, f"is a line of {party_name(found.scenario, rest.party)}"
+    )

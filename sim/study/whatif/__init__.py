@@ -1,0 +1,1 @@
+"""Single changes against a named reference, on the same draws."""
