@@ -34,6 +34,7 @@ _HOME = {
     "bench": "sim.expect.bench",
     "bind": "sim.rules.bind",
     "branch": "sim.simulate.branch",
+    "calibrate": "sim.making.calibrate",
     "check": "sim.making.check",
     "check_expectations": "sim.study.expectations",
     "check_rules": "sim.simulate.trials",
@@ -50,7 +51,7 @@ _HOME = {
     "replay": "sim.making.replay",
     "review": "sim.study.replay",
     "run": "sim.making.again",
-    "score": "sim.study.score",
+    "score": "sim.making.score",
     "simulate": "sim.making.simulate",
     "space": "sim.making.explore",
     "stability": "sim.making.stability",
@@ -62,8 +63,8 @@ _HOME = {
 """Each public name and the module that is imported when it is first used.
 
 What is asked as on the command line is answered by `run`, `replay`, `explain`, `explore`,
-`simulate`, `compare`, `stability`, `space`, `check` and `try_rule`; the others are what
-those are made of.
+`simulate`, `compare`, `stability`, `score`, `calibrate`, `space`, `check` and `try_rule`; the
+others are what those are made of.
 """
 
 __all__ = sorted(_HOME)  # noqa: PLE0605  one mapping holds the names

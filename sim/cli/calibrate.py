@@ -16,7 +16,8 @@ from sim.making.calibrate import calibrate
 @click.command("calibrate")
 @click.argument("scenarios", nargs=-1, required=True, type=PATH, metavar="SCENARIO...")
 @options.book
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@options.confident
+@options.seed
 @click.option("--out", type=PATH, metavar="FILE", help="Write the posterior to this file.")
 @options.as_json
 @options.quiet

@@ -26,6 +26,7 @@ COMMANDS = {
     "simulate": "Say what could follow, in one simulated world or in many.",
     "stability": "Say which states are stable, for whom, and what would change that.",
     "compare": "Put alternatives side by side: what differs, draw by draw, and how surely.",
+    "score": "Say what the rules are worth on documented answers, against simpler ways.",
     "calibrate": "Fit the rules to the answers of many disputes, and say what that is worth.",
     "export": "Write the documented record as PLOVER events, or tables as CSV or Parquet.",
     "show": "List what Parley knows: venues, sources, rules, runs.",

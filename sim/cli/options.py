@@ -83,18 +83,25 @@ book = together(
                  help="Put the rules of a Python file beside the standard ones."),
 )  # fmt: skip
 """Options of the rules in force."""
+posterior: Decorator = click.option(
+    "--posterior", type=PATH, metavar="FILE",
+    help="Weigh by what `parley calibrate` made of the rules.",
+)  # fmt: skip
+draws: Decorator = click.option(
+    "--draws", type=click.IntRange(1, MOST_DRAWS), default=DRAWS, show_default=True,
+    help="Draws of the parameters.",
+)  # fmt: skip
+seed: Decorator = click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 rules = together(
     click.option("--trust", is_flag=True, help="Run the rules.py beside the scenario."),
     book,
-    click.option("--posterior", type=PATH, metavar="FILE",
-                 help="Weigh by what `parley calibrate` made of the rules."),
+    posterior,
     click.option("--atlas", type=PATH, metavar="DIR",
                  help="Tables of relations of your own, in the form of the atlas."),
-    click.option("--draws", type=click.IntRange(1, MOST_DRAWS), default=DRAWS, show_default=True,
-                 help="Draws of the parameters."),
+    draws,
     click.option("--interval", type=click.FloatRange(LEAST, MOST), default=LEVEL,
                  show_default=True, help="Share of the worlds that every interval holds."),
-    click.option("--seed", type=click.IntRange(0), default=1, show_default=True),
+    seed,
 )  # fmt: skip
 """Options of everything that is drawn, and of the rules in force."""
 confident: Decorator = click.option(

@@ -13,9 +13,10 @@ from sim.expect.answers import Expectation
 from sim.expect.bench import Bench
 from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.lines import BROKEN
-from sim.facts.record import Offer
+from sim.facts.record import Event, Offer, answered
 from sim.facts.scenario import Scenario
 from sim.rules.offers import state_of
+from sim.rules.verdict import Verdict
 
 VARIABLES = ("level", "ground", "proposer", "mediator present", "format", "party")
 """Variables each of which might alone tell acceptances from refusals."""
@@ -102,10 +103,20 @@ def _persistence(answers: Sequence[Answered]) -> Draws:
     return np.array(expected, dtype=np.float64)
 
 
-def variables(scenario: Scenario, expectation: Expectation) -> dict[str, str]:
-    """Return the value of each variable of what a scored answer answered."""
-    proposal = scenario.offers[expectation.offer]
-    party, offer, verdict = expectation.event.by, proposal.offer, expectation.public.verdict
+def variables(scenario: Scenario, event: Event, verdict: Verdict) -> dict[str, str]:
+    """Return the value of each variable of what a scored answer answered.
+
+    Parameters
+    ----------
+    scenario
+        For the terms.
+    event
+        The answer.
+    verdict
+        What the rules said of the offer in public.
+    """
+    proposal = scenario.offers[str(answered(event))]
+    party, offer = event.by, proposal.offer
     seated = {proposal.by, *offer.participants}
     mediated = any(scenario.parties[name].role == "mediator" for name in seated)
     third = "conference" if offer.format == "multilateral" else "third party"
@@ -290,7 +301,7 @@ def score(scenario: Scenario, expectations: Sequence[Expectation]) -> Score:
         In the order of the record; those that are not scored are passed over.
     """
     scored = [e for e in expectations if not e.unscored]
-    answers = [Answered(e.accepted, variables(scenario, e)) for e in scored]
+    answers = [Answered(e.accepted, variables(scenario, e.event, e.public.verdict)) for e in scored]
     draws = max((e.public.acceptance.size for e in scored), default=1)
     acceptance, accepted = stacked(scored, draws)
     taught, before = leave_one_out(acceptance, accepted), acceptance.mean(axis=1)

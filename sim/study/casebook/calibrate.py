@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.arrays import Draws, Index
+from sim.arrays import Draws
 from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import generator
@@ -18,6 +18,7 @@ from sim.rules.scales import screen_scale
 from sim.rules.verdict import logistic
 from sim.study.casebook.design import Design, design
 from sim.study.casebook.fit import Fit, Likelihood, fit
+from sim.study.casebook.score import bootstrapped
 from sim.study.score import COIN, log_losses
 
 FEWEST = 2
@@ -197,31 +198,6 @@ def learning(seen: Design, seed: int) -> tuple[Point, ...]:
         if bits:
             points.append(Point(size, float(np.mean(bits)), float(np.mean(prior))))
     return tuple(points)
-
-
-TRIES = 2000
-"""Samples of a bootstrap."""
-
-
-def bootstrapped(values: Draws, groups: Index, level: float = 0.9) -> tuple[float, float, float]:
-    """Return a mean, and its limits if whole groups are drawn anew.
-
-    Parameters
-    ----------
-    values
-        Shape (answer,).
-    groups
-        Number of the dispute of each, shape (answer,).
-    level
-        Share of the samples between the limits.
-    """
-    numbers, group = np.unique(groups, return_inverse=True)
-    sums = np.bincount(group, values)
-    counts = np.bincount(group)
-    drawn = generator(1, "bootstrap").integers(0, len(numbers), (TRIES, len(numbers)))
-    means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
-    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
-    return float(values.mean()), float(low), float(high)
 
 
 def _scaled(

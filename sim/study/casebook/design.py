@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from sim.expect.answers import why_unscored
 from sim.expect.bench import Bench
 from sim.expect.hearing import of_answer
 from sim.expect.past import answers_of
-from sim.facts.record import Event, answered
+from sim.facts.record import YES, Event, answered
 from sim.rules.bind import SCREENS
 from sim.rules.offers import Offers
 from sim.rules.priors import Prior
@@ -76,16 +76,15 @@ def design(benches: Mapping[str, Bench]) -> Design:
         The disputes by name, opened with one book.
     """
     rows = [
-        (name, event, _row(bench, event))
-        for name, bench in benches.items()
-        for event in answers_of(bench.scenario)
-        if not why_unscored(bench.scenario, event)
+        (dispute, event, _row(benches[name], event))
+        for dispute, name, event, why in documented(benches)
+        if not why
     ]
     priors = _priors(benches.values())
     bent = {p for _, _, row in rows for p in row.bent}
     names = [name for name in priors if name not in {*bent, *EFFECTS}]
     parties = list(dict.fromkeys((name, event.by) for name, event, _ in rows))
-    disputes = tuple(benches)
+    disputes = tuple(dict.fromkeys(name for name, *_ in rows))
     return Design(
         priors={name: priors[name] for name in names},
         push=_table([[row.push.get(name, 0.0) for name in names] for *_, row in rows]),
@@ -95,14 +94,27 @@ def design(benches: Mapping[str, Bench]) -> Design:
         spreads={name: getattr(priors[name], "sd", 0.0) for name in EFFECTS if name in priors},
         dispute=np.array([disputes.index(name) for name, *_ in rows], dtype=np.int64),
         party=np.array([parties.index((n, e.by)) for n, e, _ in rows], dtype=np.int64),
-        accepted=np.array([event.act in ACCEPTED for _, event, _ in rows], dtype=np.bool_),
+        accepted=np.array([event.act in YES for _, event, _ in rows], dtype=np.bool_),
         disputes=disputes,
         events=tuple((name, event.id) for name, event, _ in rows),
         bent=tuple(sorted(bent)),
     )
 
 
-ACCEPTED = ("accept", "accept-if")
+def documented(benches: Mapping[str, Bench]) -> Iterator[tuple[str, str, Event, str]]:
+    """Yield the dispute and the scenario of each documented answer, and why it is not scored.
+
+    An answer that a scenario keeps of one that it continues is told once.
+    """
+    told: set[tuple[str, str]] = set()
+    for name, bench in benches.items():
+        dispute = bench.scenario.dispute or name
+        for event in answers_of(bench.scenario):
+            if event.act != "unreported" and (dispute, event.id) not in told:
+                told.add((dispute, event.id))
+                yield dispute, name, event, why_unscored(bench.scenario, event)
+
+
 SHARED = "screen."
 """How the names of screens begin that the lines of a party share."""
 

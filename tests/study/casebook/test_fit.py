@@ -10,7 +10,7 @@ from sim.expect.draws import generator
 from sim.rules.bind import SCREENS
 from sim.rules.priors import Normal
 from sim.rules.scales import screen_scale
-from sim.study.casebook.calibrate import before_any, bootstrapped
+from sim.study.casebook.calibrate import before_any
 from sim.study.casebook.design import EFFECTS, Design, design
 from sim.study.casebook.fit import Likelihood, fit
 
@@ -73,11 +73,3 @@ def test_the_scale_of_a_screen_has_the_moments_of_its_beta():
         drawn = generator(1, "beta").beta(prior.a, prior.b, 200_000)
         odds = np.log(drawn / (1 - drawn))
         assert screen_scale(prior) == pytest.approx((odds.mean(), odds.std()), abs=0.02)
-
-
-def test_limits_come_from_disputes_and_not_from_answers():
-    one_dispute_apart = np.repeat([1.0, 0.0, 0.0, 0.0], 50)
-    mean, low, high = bootstrapped(one_dispute_apart, np.repeat(np.arange(4), 50))
-    assert mean == 0.25
-    assert low == 0.0
-    assert high >= 0.5

@@ -1,0 +1,79 @@
+"""Many disputes and one book: what several scenarios are asked together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from sim.errors import SimError
+from sim.expect.bench import Bench
+from sim.making.order import Order, scenarios_below, take_alone
+from sim.making.progress import Tell, silent
+from sim.rules.declare import Rule
+
+OWN = ("rules", "without", "candidates", "posterior", "confident", "seed", "draws", "trust")
+"""What is asked of each scenario alike."""
+
+
+@dataclass(frozen=True)
+class ManyOrder:
+    """Disputes, and the book by which their answers are judged."""
+
+    scenarios: Sequence[Path | str] = ()
+    """Each a scenario, or a folder of them."""
+    _: KW_ONLY
+    rules: Sequence[Path | str | Rule] = ()
+    without: Sequence[str] = ()
+    candidates: Sequence[str] = ()
+    posterior: Path | str | None = None
+    confident: bool = False
+    trust: bool = False
+    seed: int = 1
+    draws: int = 1024
+    tell: Tell = field(default=silent, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        take_alone(self)
+
+    def orders(self, **changes: Any) -> list[Order]:
+        """Return an order of each scenario, with some of what is asked changed.
+
+        Raises
+        ------
+        SimError
+            If two scenarios have one name.
+        """
+        asked = {name: getattr(self, name) for name in OWN} | changes
+        paths = [path for given in self.scenarios for path in scenarios_below(Path(given))]
+        orders = [Order(path, **asked) for path in paths]
+        names = [order.name for order in orders]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            hint = "give each dispute once, in a folder of its own name"
+            raise SimError(f"given twice: {', '.join(twice)}", "SCENARIO", hint)
+        return orders
+
+    def benches(self, **changes: Any) -> dict[str, Bench]:
+        """Return the bench of each scenario by its name; parameters as `orders`."""
+        benches = {}
+        for order in self.orders(**changes):
+            self.tell(f"read: {order.name}")
+            benches[order.name] = order.bench
+        return benches
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked, as documents name it."""
+        usual = {part.name: part.default for part in fields(self)}
+        told = {name: getattr(self, name) for name in OWN}
+        return {
+            "scenarios": [order.name for order in self.orders()],
+            **{name: _named(value) for name, value in told.items() if value != usual[name]},
+        }
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, Path | Rule):
+        return value.name
+    return [*map(_named, value)] if isinstance(value, list | tuple) else value

@@ -1,0 +1,83 @@
+"""Answer what the rules are worth on the documented answers of many disputes."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sim.gates import day_named
+from sim.making.many import ManyOrder
+from sim.making.reply import Reply, keyed
+from sim.report.document import text_of
+from sim.report.score import score_blocks, score_record, score_sentence, worth_rows
+from sim.report.tables import Table
+from sim.study.casebook import score as study
+from sim.study.casebook.score import Scores
+
+CHANGES = ("rules", "without", "candidates", "posterior")
+"""What makes another book of the shipped one."""
+
+
+@dataclass(frozen=True)
+class ScoreOrder(ManyOrder):
+    """Disputes whose answers are scored."""
+
+    _: KW_ONLY
+    since: date | str | None = None
+    """Only answers from this day on."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether another book than the shipped one is scored."""
+        return any(getattr(self, name) for name in CHANGES)
+
+
+class Score(Reply[ScoreOrder, Scores]):
+    """What the rules are worth on documented answers, against simpler ways of expecting."""
+
+    NAME = "score"
+
+    def _text(self) -> str:
+        return text_of(score_blocks(self.finding, self.plain))
+
+    def _record(self) -> dict[str, Any]:
+        return {**score_record(self.finding, self.plain), "asked": self.order.asked}
+
+    @property
+    def sentence(self) -> str:
+        """The verdict."""
+        return score_sentence(self.finding)
+
+    @cached_property
+    def plain(self) -> Scores | None:
+        """The scores of the shipped book, if another one is asked for."""
+        if not self.order.changed:
+            return None
+        return self._scored(rules=(), without=(), candidates=(), posterior=None)
+
+    def _find(self) -> Scores:
+        return self._scored()
+
+    def _scored(self, **changes: Any) -> Scores:
+        since = self.order.since
+        day = None if since is None else day_named(since, "--since")
+        return study.score(self.order.benches(**changes), day)
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (keyed("scores", worth_rows(self.finding)),)
+
+
+def score(*scenarios: Path | str, **asked: Any) -> Score:
+    """Return what the rules are worth on the documented answers of some disputes.
+
+    Parameters
+    ----------
+    scenarios
+        Each a scenario, or a folder of them.
+    asked
+        Further fields of `ScoreOrder`.
+    """
+    return Score(ScoreOrder(scenarios, **asked)).asked()
