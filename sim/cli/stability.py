@@ -16,6 +16,7 @@ from sim.study.stability.solve import READINGS
 @options.scenario
 @click.option("--answers", type=click.Choice(list(READINGS)), default="alternating",
               show_default=True, help="How several opponents may answer.")  # fmt: skip
+@click.option("--on", metavar="DATE", help="Day of the offers, where no game is stated.")
 @click.option("--wish", type=int, metavar="STATE", help="A state that is to become stable for all.")
 @options.jobs
 @options.bench

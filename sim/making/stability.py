@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass, replace
+from datetime import date
 from importlib import import_module
 from typing import Any, cast
 
 from sim.errors import SimError, known
-from sim.making.order import Order, door
+from sim.facts.scenario import Scenario
+from sim.making.order import Order, day_of, door
 from sim.making.reply import Reply, keyed
 from sim.report.document import text_of
 from sim.report.stability import blocks, sentence, stability_record
 from sim.report.tables import Table
+from sim.study.stability.derive import derive
 from sim.study.stability.setup import of_game
 from sim.study.stability.solve import READINGS, Reading
 from sim.study.stability.stability import Stability
+from sim.study.summary import after_record
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class StabilityOrder(Order):
     _: KW_ONLY
     answers: str = "alternating"
     """How several opponents may answer: none twice in a row, or each at most `once`."""
+    on: date | str | None = None
+    """Day of the offers of a derived game; by default the day that the scenario states."""
     wish: int | None = None
     """A state that is to become an equilibrium."""
 
@@ -47,10 +53,7 @@ class Stable(Reply[StabilityOrder, Stability]):
 
     def _find(self) -> Stability:
         order, scenario = self.order, self.order.stated
-        if scenario.game is None:
-            hint = "write a `game:`, as in scenarios/games"
-            raise SimError("the scenario states no game", str(order.path or ""), hint)
-        found, wish = of_game(scenario, scenario.game), order.wish
+        found, wish = _found(order, scenario), order.wish
         if wish is not None and wish not in found.labels:
             hint = f"there are {found.labels[0]} to {found.labels[-1]}"
             raise SimError(f"no state {wish}", "--wish", hint)
@@ -83,6 +86,16 @@ class Stable(Reply[StabilityOrder, Stability]):
                 ends = (found.labels[end[edge]] for end in (moves.tails, moves.heads))
                 graph.add_edge(*ends, key=party, better=bool(better))
         return graph
+
+
+def _found(order: StabilityOrder, scenario: Scenario) -> Stability:
+    """Return the game that a scenario states, or that of its lines and of the offers made."""
+    if scenario.game is not None:
+        if order.on is not None:
+            raise SimError("a stated game has no day", "--on", "leave it out")
+        return of_game(scenario, scenario.game)
+    day, after = day_of(scenario, order.on), after_record(order.bench, order.work("worlds"))
+    return replace(derive(order.bench, day), after=after)
 
 
 @door(StabilityOrder)

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import isfinite
 from typing import Any, TypeVar
 
+from sim.arrays import Draws
 from sim.report.data import document
 from sim.report.document import Block, Fold, Items, Rows, Say, Section
-from sim.report.words import counted, everybody, listed, party_name, party_names, upper_first
+from sim.report.words import (
+    caveat,
+    counted,
+    day_text,
+    everybody,
+    listed,
+    party_name,
+    party_names,
+    terms_text,
+    upper_first,
+)
+from sim.study.stability.derive import Derived
 from sim.study.stability.questions import Fewest, Inverse, Path, Reason, Shift
 from sim.study.stability.solve import READINGS, Foresight
 from sim.study.stability.stability import FEW, Stability
@@ -35,6 +48,8 @@ LIMITS = (
     "answer, and the smallest such changes are above.",
     "Moves have no dates and no costs here, and each party is one mind.",
 )
+GAP = 0.2
+"""Difference between a share of draws and one of worlds from which it is told."""
 K = TypeVar("K")
 
 
@@ -112,7 +127,7 @@ class Told:
         """Return the smallest changes of preferences."""
         more = len(few.found) - SHOWN
         ways = [*map(self.shifts, few.found[:SHOWN]), *([f"{more} more"] if more > 0 else [])]
-        return "; or ".join(ways) or f"no change of up to {counted(few.tried, 'state')}"
+        return "; or ".join(ways) or f"no change of place of up to {counted(few.tried, 'state')}"
 
     def orders(self, orders: Inverse) -> str:
         """Return under which orders of its own a party stays."""
@@ -121,7 +136,7 @@ class Told:
         named = ([str(self.found.labels[state]) for state in one] for one in orders.needed)
         ways = [f"{listed(states)} {'are' if states[1:] else 'is'} no better" for states in named
                 if states]  # fmt: skip
-        more = [f"under {len(ways) - SHOWN} other conditions"] if ways[SHOWN:] else []
+        more = [f"under {counted(len(ways) - SHOWN, 'other condition')}"] if ways[SHOWN:] else []
         share = "" if orders.share is None else f"under {100 * orders.share:.0f} % of all orders"
         return ", ".join(filter(None, [
             share, f"if {', or '.join([*ways[:SHOWN], *more])}" if ways else "whatever it prefers",
@@ -139,17 +154,91 @@ def _alike(pairs: Iterable[tuple[Foresight, K]]) -> Iterator[tuple[list[Foresigh
 def sentence(found: Stability) -> str:
     """Return which states are stable for all, and how the present one stands."""
     told, everyone = Told(found), everybody(found.scenario)
-    by = {n: tuple(kind for kind, states in found.equilibria.items() if n in states)
+    by = {n: [kind for kind in found.kinds if n in found.equilibria[kind]]
           for n in range(found.graph.states)}  # fmt: skip
+    stands = f"stable for {everyone}" + (
+        f" by {told.kinds(by[found.now])}" if by[found.now] else ""
+    )
+    now = f"Things stand at {told.state(found.now)}, {'' if by[found.now] else 'not '}{stands}."
+    if isinstance(found, Derived):
+        shares = zip((*(f"a meeting on {offer.id}" for offer in found.offers), NO_MEETING),
+                     found.stable["seq"], strict=True)  # fmt: skip
+        likely = ", ".join(f"{name} in {100 * share:.0f} %" for name, share in shares)
+        return f"{now} Stable by SEQ, of the draws: {likely}."
+    groups = sorted({*map(tuple, by.values())} - {()}, key=lambda kinds: (-len(kinds), kinds))
     most = FEW if found.graph.states <= FEW else SHOWN
-    groups = sorted({*by.values()} - {()}, key=lambda kinds: (-len(kinds), kinds))
-    alike = ((kinds, [n for n in by if by[n] == kinds]) for kinds in groups)
+    alike = ((kinds, [n for n in by if tuple(by[n]) == kinds]) for kinds in groups)
     stable = [f"by {told.kinds(kinds)}: {told.states(each, most=most)}" for kinds, each in alike]
-    lead = f"Stable for {everyone} {'; '.join(stable)}" if stable else (
-        f"No state is stable for {everyone} by any foresight")  # fmt: skip
-    stands = f"stable for {everyone} by {told.kinds(by[found.now])}" if by[found.now] else (
-        f"not stable for {everyone}")  # fmt: skip
-    return f"{lead}. Things stand at {told.state(found.now)}, {stands}."
+    none = f"No state is stable for {everyone} by any foresight"
+    return f"{f'Stable for {everyone} ' + '; '.join(stable) if stable else none}. {now}"
+
+
+ASSUMED = (
+    "Each principal takes one offer on the table: its own, by which it stands, or another's, and "
+    "then drops the lines that this one breaks; there is a meeting where all take the same one. "
+    "That a party would rather have a meeting than none in the draws in which it would sooner "
+    "accept than not, and likes its own offer best, is an assumption. Told is the order of the "
+    "mean log-odds; shares are over all draws."
+)
+NO_MEETING = "no meeting"
+
+
+def derived_blocks(found: Derived) -> list[Block]:
+    """Return what a derived game rests on, and its outcomes beside simulated ones."""
+    scenario = found.scenario
+    offers = [(offer.id, f"{party_name(scenario, offer.by)}, {day_text(offer.on.last)}: "
+               f"{terms_text(scenario, offer.offer)}{_breaks(found, n)}.")
+              for n, offer in enumerate(found.offers)]  # fmt: skip
+    stable = {KINDS[kind][0]: shares for kind, shares in found.stable.items()}
+    beside = {} if found.simulated is None else {"Simulated": found.simulated}
+    bargains = {name.title(): shares for name, shares in found.bargains.items()}
+    return [
+        Section("The game", [Say(ASSUMED, "assumed"), Items(offers)], "game"),
+        Section("Stable, and simulated", [
+            Say("Share of draws in which an outcome is stable for all, and of simulated worlds "
+                "with a meeting there, or with none:"),
+            _shares(found, stable | beside), Say(_beside(found)),
+        ], "simulated"),
+        Section("Bargaining", [
+            Say("Share of draws in which an offer is bettered by no other for all, and is chosen "
+                "by a solution. Gains are log-odds of acceptance, no meeting stands at zero: here "
+                "preferences are cardinal; in a stated order of states they are not."),
+            _shares(found, bargains),
+        ], "bargaining"),
+    ]  # fmt: skip
+
+
+def _breaks(found: Derived, number: int) -> str:
+    """Return which lines of whom an offer breaks."""
+    broken = [f"{' and '.join(ids)} of {party_name(found.scenario, party)}"
+              for (party, n), ids in found.lines.items() if n == number and ids]  # fmt: skip
+    return f"; breaks {listed(broken)}" if broken else ""
+
+
+def _shares(found: Derived, columns: Mapping[str, Draws]) -> Rows:
+    """Return a table of shares by outcome; empty where there is none."""
+    named = enumerate((*(offer.id for offer in found.offers), NO_MEETING))
+    rows = [(name, *(f"{100 * column[n]:.0f} %" if isfinite(column[n : n + 1].sum()) and
+                     n < len(column) else "-" for column in columns.values()))
+            for n, name in named]  # fmt: skip
+    return Rows("", ("Outcome", *columns), rows, columns=True)
+
+
+def _beside(found: Derived) -> str:
+    """Return where the game and the simulations disagree, and why."""
+    if found.simulated is None:
+        return f"Nothing is set beside the shares: {found.after}."
+    names = [*(f"a meeting on {offer.id}" for offer in found.offers), NO_MEETING]
+    apart = abs(found.stable["seq"] - found.simulated) > GAP
+    gaps = [name for name, far in zip(names, apart, strict=True) if far]
+    where = f"They differ by more than {100 * GAP:.0f} points on {listed(gaps)}" if gaps else (
+        f"They differ by at most {100 * GAP:.0f} points")  # fmt: skip
+    return (
+        f"{where}. The game asks who would leave a state and knows only these offers; no meeting "
+        "is stable in it wherever nobody can bring about a meeting alone that is better for "
+        "itself. In simulated worlds parties make other offers too, wait, and accept by chance "
+        "what they would sooner refuse."
+    )
 
 
 def blocks(found: Stability) -> list[Block]:
@@ -159,6 +248,8 @@ def blocks(found: Stability) -> list[Block]:
     parties = party_names(found.scenario, found.parties)
     return [
         Say(sentence(found), "found"),
+        Say(caveat(found.scenario.clock.as_of)),
+        *(derived_blocks(found) if isinstance(found, Derived) else ()),
         Section("Which state is stable for whom", [
             Say(f"{counted(found.graph.states, 'state')}; parties: {parties}. Where several "
                 f"answer, {READINGS[found.reading]}."),
@@ -237,9 +328,18 @@ def _seen(told: Told) -> Iterator[tuple[str, str]]:
             f"{told.party(party)} stays for fear of it in {kept}.",
         )
     orders = max(map(len, found.every.ranks.values()))
-    for kind, shares in found.shares.items() if orders > 1 else ():
+    drawn = orders == 1 or isinstance(found, Derived)
+    for kind, shares in () if drawn else found.shares.items():
         some = ", ".join(f"{labels[n]} in {100 * shares[n]:.0f} %" for n in shares.nonzero()[0])
         yield KINDS[kind][0], f"of {orders:,} orders, stable: {some or 'none'}."
+
+
+def _outcomes(found: Derived) -> dict[str, Any]:
+    """Return the outcomes of a derived game: how often stable, simulated, and chosen."""
+    names, simulated = [*(offer.id for offer in found.offers), NO_MEETING], found.simulated
+    named = {str(kind): shares for kind, shares in found.stable.items()} | {**found.bargains}
+    named |= {} if simulated is None else {"simulated": simulated}
+    return {what: dict(zip(names, shares.tolist(), strict=False)) for what, shares in named.items()}
 
 
 def stability_record(found: Stability) -> dict[str, Any]:
@@ -264,5 +364,6 @@ def stability_record(found: Stability) -> dict[str, Any]:
         ],
         "shares": {kind: {str(labels[n]): float(shares[n]) for n in shares.nonzero()[0]}
                    for kind, shares in found.shares.items()},
+        **({"outcomes": _outcomes(found)} if isinstance(found, Derived) else {}),
         "questions": {name: items for name, (_, items) in questions(told).items()},
     })  # fmt: skip

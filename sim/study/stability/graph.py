@@ -100,6 +100,11 @@ class Graph:
         """Return the other parties."""
         return tuple(name for name in self.parties if name != party)
 
+    def same(self, state: int) -> frozenset[int]:
+        """Return the states that no party tells from one, itself included, in the first draw."""
+        alike = [ranks[0] == ranks[0, state] for ranks in self.ranks.values()]
+        return frozenset(np.flatnonzero(np.logical_and.reduce(alike)).tolist())
+
     def with_ranks(self, ranks: Mapping[str, Ranks]) -> Graph:
         """Return the same states and moves under other orders of some parties."""
         return replace(self, ranks={**self.ranks, **ranks})

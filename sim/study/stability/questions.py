@@ -143,6 +143,8 @@ def fewest(
 ) -> Fewest:
     """Return the smallest changes of preferences that settle a state, or unsettle it.
 
+    States that no party tells from it are the same outcome, and stay level with it.
+
     Parameters
     ----------
     settle
@@ -151,7 +153,7 @@ def fewest(
     if bool(equilibria(graph, foresight, reading)[0, state]) == settle:
         return Fewest(((),), 0)
     shifts = [_shift(graph, name, other, state) for name in graph.parties
-              for other in range(graph.states) if other != state]  # fmt: skip
+              for other in range(graph.states) if other not in graph.same(state)]  # fmt: skip
     for size in range(1, MOST_SHIFTS + 1):
         if comb(len(shifts), size) * graph.states > MOST_TRIED:
             return Fewest((), size - 1)
@@ -189,7 +191,7 @@ def inverse(
         if len(needed) > MOST_SETS:
             return Inverse((), None)
     sets = sorted((tuple(sorted(one)) for one in needed), key=lambda one: (len(one), one))
-    if graph.states > MOST_COUNTED:
+    if graph.states > MOST_COUNTED or len(graph.same(state)) > 1:
         return Inverse(tuple(sets), None)
     below, rest = np.arange(1 << (graph.states - 1)), graph.states - 1
     bits = [sum(1 << (other - (other > state)) for other in one) for one in sets]
@@ -207,10 +209,10 @@ def _clauses(
     graph: Graph, party: str, state: int, foresight: Foresight, reading: Reading
 ) -> Iterator[list[frozenset[int]]]:
     """Yield for each move what keeps a party from it: states that are then no better."""
-    moves, others = graph.moves[party], graph.others(party)
+    moves, others, same = graph.moves[party], graph.others(party), graph.same(state)
     for head in moves.onward(state):
         ends = {} if foresight == "nash" else reach(
             graph, others, head, reading, gainful=foresight == "seq")  # fmt: skip
         escapes = {end: moves.onward(end) if foresight == "smr" else () for end in ends}
-        spoils = {frozenset([end, *escapes[end]]) - {state} for end in ends}
-        yield _least({frozenset([head]), *spoils})
+        spoils = {frozenset([end, *escapes[end]]) - same for end in ends}
+        yield _least({frozenset([head]) - same, *spoils})

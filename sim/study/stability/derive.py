@@ -1,0 +1,178 @@
+"""The game of a scenario: who takes which offer on the table, dropping the lines that it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+from math import prod
+
+import numpy as np
+
+from sim.arrays import Draws, Index
+from sim.errors import SimError
+from sim.expect.bench import Bench
+from sim.expect.hearing import on_day
+from sim.expect.lines import BROKEN
+from sim.facts.faults import MOST_STATES
+from sim.facts.record import PLACED, Counter, Proposal
+from sim.facts.scenario import NO_PLACE
+from sim.rules.offers import one_venue_each, state_of
+from sim.rules.verdict import logit
+from sim.study.stability.bargaining import SOLUTIONS, chosen, pareto
+from sim.study.stability.graph import Graph, Moves, Ranks, moves_by_options
+from sim.study.stability.setup import coalitions
+from sim.study.stability.solve import Foresight
+from sim.study.stability.stability import Stability
+from sim.study.summary import Summary, place_of
+
+Offered = Proposal | Counter
+MEDIA = {*PLACED, *NO_PLACE}
+"""What stands for a place where there is none."""
+MOST_OFFERS = 4
+"""Offers on the table: the latest ones."""
+EDGE = 1e-12
+"""How near to 0 and 1 a probability may come before it has log-odds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived(Stability):
+    """The game of a scenario: each principal takes one offer on the table, or holds out."""
+
+    bench: Bench
+    day: date
+    offers: tuple[Offered, ...]
+    lines: Mapping[tuple[str, int], tuple[str, ...]]
+    """Lines of a party that an offer, by its number, breaks."""
+    gains: Draws
+    """Log-odds of acceptance, shape (party, offer, draw); of an own offer, as a third party's."""
+    outcome: Index
+    """Number of the offer that all take in each state; the number of offers where there is none."""
+    after: Summary | str = field(default="nothing was simulated", repr=False)
+    """What simulated worlds come to, or why nothing is simulated."""
+
+    @property
+    def stable(self) -> Mapping[Foresight, Draws]:
+        """Share of draws in which some state with an outcome is an equilibrium, by foresight."""
+        return {kind: np.array([self.shares[kind][self.outcome == n].max(initial=0.0)
+                                for n in range(len(self.offers) + 1)])
+                for kind in self.shares}  # fmt: skip
+
+    @property
+    def simulated(self) -> Draws | None:
+        """Share of worlds with a meeting where an offer names a place, and with none at all."""
+        if isinstance(self.after, str):
+            return None
+        held, scenario = self.after.venues, self.scenario
+        named = [{place_of(one) for one in one_venue_each(offer.offer)} for offer in self.offers]
+        grounds = {p: {p} if p in MEDIA else {p, state_of(scenario, p)} for p in held}
+        met = [sum(held[place].interval.mean for place in held if grounds[place] & places)
+               if offer.offer.venues else np.nan
+               for offer, places in zip(self.offers, named, strict=True)]  # fmt: skip
+        return np.array([*met, 1.0 - self.after.held.interval.mean])
+
+    @property
+    def bargains(self) -> Mapping[str, Draws]:
+        """Share of draws in which a solution chooses each offer, or none; and on the frontier."""
+        size, draws = len(self.offers) + 1, self.gains.shape[2]
+        picked = {name: np.bincount(chosen(name, self.gains) % size, minlength=size) / draws
+                  for name in SOLUTIONS}  # fmt: skip
+        return {"pareto": pareto(self.gains).mean(axis=1), **picked}
+
+
+def on_the_table(bench: Bench, day: date) -> tuple[Offered, ...]:
+    """Return the last offer of each party that was put to a principal by a day, the latest ones.
+
+    All are of the class of level, leaders or below, of the latest; of offers of one place the
+    latest counts.
+    """
+    principals, made = {*bench.scenario.principals}, bench.scenario.offers.values()
+    known = sorted((offer for offer in made if offer.on.last <= day and principals & {*offer.to}),
+                   key=lambda offer: offer.on.last, reverse=True)  # fmt: skip
+    kept: list[Offered] = []
+    for offer in known:
+        alike = [o for o in kept if o.by == offer.by or o.offer.venues == offer.offer.venues]
+        level = (offer.offer.level == "leaders") == (known[0].offer.level == "leaders")
+        kept += [offer] if level and not alike else []
+    return tuple(kept[:MOST_OFFERS])
+
+
+def derive(bench: Bench, day: date) -> Derived:
+    """Return the game of a scenario on a day.
+
+    A party takes one offer on the table: its own, by which it stands, or another's, and then drops
+    the lines that this one breaks; without one of its own it may hold out. There is a meeting
+    where all take the same. A party prefers it to none in the draws in which its log-odds of
+    acceptance are above even, and likes its own offer best: an assumption.
+
+    Raises
+    ------
+    SimError
+        If nothing is on the table.
+    """
+    offers, parties = on_the_table(bench, day), bench.scenario.principals
+    if not offers:
+        raise SimError(f"no offer was made by {day}", "--on", "choose a later day")
+    hearing, lines, rows = on_day(bench, day), dict[tuple[str, int], tuple[str, ...]](), []
+    for party, (n, offer) in product(parties, enumerate(offers)):
+        by = None if offer.by == party else offer.by
+        verdict = hearing.put(party, [hearing.liked(party, offer.offer, by)], by)
+        held = verdict.stated if by is not None else []
+        lines[party, n] = tuple(name for name in held if verdict.known(name)[0] > BROKEN)
+        rows.append(logit(np.clip(verdict.acceptance[0], EDGE, 1 - EDGE)))
+    gains = np.stack(np.broadcast_arrays(*rows)).reshape(len(parties), len(offers), -1)
+    size, own = len(offers), [_own(offers, party) for party in parties]
+    every = [[n for n in range(size + 1) if n < size or n == mine] for mine in own]
+    if (many := prod(map(len, every))) > MOST_STATES:
+        raise SimError(f"{many:,} states", "--on", f"at most {MOST_STATES:,} are listed")
+    choices = sorted(product(*every), key=lambda choice: choice != tuple(own))
+    outcome = np.array([c[0] if len({*c}) == 1 else size for c in choices])
+    likely, drawn = (_graph(parties, offers, values, choices, outcome)
+                     for values in (gains.mean(axis=2, keepdims=True), gains))  # fmt: skip
+    return Derived(
+        bench.scenario, tuple(range(1, len(choices) + 1)),
+        tuple(_names(bench, offers, lines, choices)), likely, drawn, now=0,
+        coalitions=coalitions(parties), bench=bench, day=day, offers=offers, lines=lines,
+        gains=gains, outcome=outcome,
+    )  # fmt: skip
+
+
+def _own(offers: tuple[Offered, ...], party: str) -> int:
+    """Return the number of the own offer of a party; the number of offers if it has none."""
+    return next((n for n, offer in enumerate(offers) if offer.by == party), len(offers))
+
+
+def _names(
+    bench: Bench, offers: tuple[Offered, ...], lines: Mapping[tuple[str, int], tuple[str, ...]],
+    choices: list[tuple[int, ...]],
+) -> Iterator[str]:  # fmt: skip
+    """Yield states in words: what each party takes, and what it drops for that."""
+    scenario = bench.scenario
+    for choice in choices:
+        told = list[str]()
+        for party, n in zip(scenario.principals, choice, strict=True):
+            drops = f" without {' and '.join(lines[party, n])}" if lines.get((party, n)) else ""
+            does = "holds out" if n == len(offers) else (
+                f"{'stands by' if offers[n].by == party else 'takes'} {offers[n].id}")  # fmt: skip
+            told.append(f"{scenario.parties[party].name} {does}{drops}")
+        yield ("meeting: " if len({*choice}) == 1 and choice[0] < len(offers) else "") + "; ".join(
+            told
+        )
+
+
+def _graph(
+    parties: tuple[str, ...], offers: tuple[Offered, ...], gains: Draws,
+    choices: list[tuple[int, ...]], outcome: Index,
+) -> Graph:  # fmt: skip
+    """Return the graph of the choices of each party, one bit for each offer that it may take."""
+    size, ranks, moves = len(offers), dict[str, Ranks](), dict[str, Moves]()
+    codes = np.array([sum(1 << (p * size + n) for p, n in enumerate(choice) if n < size)
+                      for choice in choices])  # fmt: skip
+    for p, (party, odds) in enumerate(zip(parties, gains, strict=True)):
+        mine = np.array([[offer.by == party] for offer in offers])
+        values = np.vstack([np.where(mine, np.inf, odds), np.zeros((1, odds.shape[1]))])
+        rank = (values[:, None] > values[None, :]).sum(axis=1)
+        ranks[party] = rank[outcome].T.astype(np.int32)
+        moves[party] = moves_by_options(codes, ((1 << size) - 1) << (p * size), 0, 0)
+    return Graph(moves, ranks, {party: np.zeros_like(r[:1]) for party, r in ranks.items()}, codes)
