@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.charts import alternatives, answers, days, grid, lanes, offers, places, waterfall
+from sim.charts import alternatives, answers, days, grid, lanes, offers, places, score, waterfall
 from sim.charts import map as cities
 from sim.charts.page import NARROW, WIDE, render
 from sim.expect.draws import LEVEL
@@ -17,6 +17,7 @@ from sim.expect.labels import with_joint
 from sim.making.reply import KINDS
 from sim.report.bands import level_text
 from sim.report.pictures import Drawing, Svgs
+from sim.study.casebook.score import Scores
 from sim.study.compare import Comparison
 from sim.study.explain import Explanation
 from sim.study.replay import Review
@@ -51,9 +52,19 @@ def _drawings(finding: object) -> Iterator[Drawing]:
             named = [(AS_IT_STANDS, finding.reference), *finding.changed.items()]
             yield drawing("waiting", days, days.table(named))
             yield drawing("places", places, places.table(finding.reference))
-        case Comparison():
-            yield drawing("comparison-dumbbells", alternatives, alternatives.table(finding))
-            yield drawing("comparison-matrix", grid, grid.quantities(finding), grid.QUANTITIES)
+        case Scores() | Comparison():
+            yield from _of_sets(finding)
+
+
+def _of_sets(finding: Scores | Comparison) -> Iterator[Drawing]:
+    """Yield the figures of many disputes, or of alternatives."""
+    if isinstance(finding, Scores):
+        yield drawing("calibration", score, score.curve(finding), score.CURVE)
+        yield drawing("disputes", score, score.disputes(finding), score.DISPUTES)
+        yield drawing("worth", score, score.worth(finding), score.RULES)
+        return
+    yield drawing("comparison-dumbbells", alternatives, alternatives.table(finding))
+    yield drawing("comparison-matrix", grid, grid.quantities(finding), grid.QUANTITIES)
 
 
 def drawn(figures: Iterable[Drawing], run: str = "") -> tuple[dict[str, bytes], Svgs]:

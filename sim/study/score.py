@@ -384,6 +384,20 @@ def _mean(values: Draws) -> float:
     return float(values.mean()) if values.size else 0.0
 
 
+def wilson(yes: float, n: int, reached: float = 1.645) -> tuple[float, float, float]:
+    """Return the limits and the middle of a share (Wilson 1927): low, share, high.
+
+    Examples
+    --------
+    >>> [round(value, 2) for value in wilson(5, 14)]
+    [0.19, 0.36, 0.57]
+    """
+    share, wide = yes / n, reached**2 / n
+    middle = (share + wide / 2) / (1 + wide)
+    half = reached * np.sqrt(share * (1 - share) / n + wide / (4 * n)) / (1 + wide)
+    return float(max(middle - half, 0.0)), share, float(min(middle + half, 1.0))
+
+
 def standard_error(values: Draws, ddof: int = 1) -> float:
     """Return the standard error of a mean; infinite where too few values tell their spread."""
     if values.size <= ddof:

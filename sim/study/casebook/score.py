@@ -159,8 +159,13 @@ class Scores:
                 bins.append(Bin(low, high, int(here.sum()), *means))
         return tuple(bins)
 
-    @cached_property
+    @property
     def baselines(self) -> dict[str, Worth]:
+        """What simpler ways of expecting are worth."""
+        return {name: self.worth(expected, beside=True) for name, expected in self.ways.items()}
+
+    @cached_property
+    def ways(self) -> dict[str, Draws]:
         """Simpler ways of expecting, fitted on the other disputes, and learning within one."""
         ways = {name: self._shares(keys) for name, (keys, _) in OTHERS.items()}
         ways |= {
@@ -169,7 +174,7 @@ class Scores:
             "persistence": self._persistence(),
             "rules, learning": self._learning(),
         }
-        return {name: self.worth(expected, beside=True) for name, expected in ways.items()}
+        return ways
 
     @cached_property
     def rules(self) -> dict[str, Worth]:
@@ -185,6 +190,13 @@ class Scores:
         """Return what the rules are worth by a variable of what was answered."""
         values = np.array([_value(row, variable) for row in self.rows])
         return {value: self.worth(self.expected, values == value) for value in np.unique(values)}
+
+    def beside(self, baseline: str) -> dict[str, Worth]:
+        """Return what a baseline is worth by dispute."""
+        expected = self.ways[baseline]
+        return {
+            name: self.worth(expected, self.dispute == n) for n, name in enumerate(self.disputes)
+        }
 
     def only(self, kept: Callable[[Row], bool]) -> Worth:
         """Return what the rules are worth on some answers."""
