@@ -254,13 +254,12 @@ def verdict_text(score: Score) -> str:
     if not score.n:
         return "No answer is scored: the record says nothing about how good the rules are."
     coin, *others = score.baselines
-    than = "no better" if coin.near else "better"
-    seen = ", in sight when the book was written," if score.in_sight else ""
     worse = coin.excess < 0 and -coin.excess > NEAR * coin.excess_error
+    than = "worse" if worse else "no better" if coin.near else "better"
+    seen = ", in sight when the book was written," if score.in_sight else ""
     told = (
         f"On {counted(score.n, 'answer')}{seen} the rules cost "
-        f"{bits_text(score.log, score.prior.error)} bits each and a coin 1: "
-        f"{'worse' if worse else than} than a coin"
+        f"{bits_text(score.log, score.prior.error)} bits each and a coin 1: {than} than a coin"
     )
     near = min((rival for rival in others if rival.near), key=lambda b: b.log, default=None)
     if near is None:
