@@ -17,6 +17,7 @@ from sim.expect.draws import LEAST, LEVEL, MOST
 from sim.gates import visible
 from sim.making.order import MOST_DRAWS
 from sim.report.data import json_text
+from sim.runs.work import connected
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 PATH = click.Path(path_type=Path)
@@ -57,10 +58,6 @@ as_of: Decorator = click.option(
 )
 as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 quiet: Decorator = click.option("--quiet", is_flag=True, help="Print results only.")
-jobs: Decorator = click.option(
-    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True,
-    help="Threads that weigh, or processes that simulate.",
-)  # fmt: skip
 
 
 def together(*options: Decorator) -> Decorator:
@@ -74,6 +71,13 @@ def together(*options: Decorator) -> Decorator:
     return give
 
 
+jobs = together(
+    click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True,
+                 help="Threads that weigh, or processes that simulate."),
+    click.option("--cluster", metavar="ADDRESS|local",
+                 help="Let a Dask cluster work, or `local` workers, as many as --jobs."),
+)  # fmt: skip
+"""Options that say who works."""
 book = together(
     click.option("--without", multiple=True, metavar="RULE",
                  help="Leave a rule out, by name or id."),
@@ -139,10 +143,20 @@ def print_json(document: Any) -> None:
 
 
 def print_reply(
-    ask: Callable[..., Any], *, as_json: bool, quiet: bool = False, **order: Any
+    ask: Callable[..., Any],
+    *,
+    as_json: bool,
+    quiet: bool = False,
+    cluster: str | None = None,
+    **order: Any,
 ) -> Any:
     """Ask, show progress, and print what is replied: a document, a text, or its folder alone."""
-    with _progress(silent=quiet or as_json or not sys.stderr.isatty()) as tell:
+    with (
+        connected(cluster, order.get("jobs", 1)) as (executor, jobs),
+        _progress(silent=quiet or as_json or not sys.stderr.isatty()) as tell,
+    ):
+        if executor is not None:
+            order |= {"executor": executor, "jobs": jobs}
         reply = ask(**order, tell=tell)
         folder = getattr(reply, "folder", None)
         if as_json:

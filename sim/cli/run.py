@@ -13,19 +13,26 @@ from sim.making.again import run
 
 
 @click.command("run")
-@options.scenario
+@click.argument("scenarios", nargs=-1, required=True, type=PATH, metavar="SCENARIO")
 @options.bench
 @options.jobs
 @click.option("--out", type=PATH, default=Path("reports"), show_default=True,
               help="Folder for runs.")  # fmt: skip
 @click.option("--scenario", "now_at", type=PATH, metavar="PATH",
               help="Where the scenario of a run that is made again is now.")  # fmt: skip
+@click.option(
+    "--merge", is_flag=True, help="Put together the parts of a run, SCENARIO being DIR..."
+)
 @options.as_json
 @options.quiet
-def command(**given: Any) -> None:
+def command(scenarios: tuple[Path, ...], *, merge: bool, **given: Any) -> None:
     """Check, replay, explore and draw a scenario into a run folder, or make a run again.
 
     SCENARIO is a scenario, or the manifest or the folder of a run: that run is then made
-    again, byte for byte, or it is said which of its inputs changed.
+    again, byte for byte, or it is said which of its inputs changed. With --merge the folders
+    of all parts are given, which `parley simulate --part` made.
     """
-    print_reply(run, **given)
+    scenario, *others = scenarios
+    if others and not merge:
+        raise click.UsageError(f"one scenario a run; {others[0]} is a second")
+    print_reply(run, scenario=scenario, merge=tuple(others), **given)

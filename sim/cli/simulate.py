@@ -41,6 +41,7 @@ branch_options = options.together(
 @click.option("--change", multiple=True, hidden=True, expose_value=False, callback=_refused)
 @click.option("--envelope", is_flag=True, help="Sum up other readings and models as well.")
 @click.option("--out", type=PATH, help="Write a run folder below this one.")
+@click.option("--part", metavar="K/N", help="Play one part of the worlds, to be merged later.")
 @options.candidates
 @options.jobs
 @options.reading

@@ -18,7 +18,6 @@ from sim.study.stability.solve import READINGS
               show_default=True, help="How several opponents may answer.")  # fmt: skip
 @click.option("--on", metavar="DATE", help="Day of the offers, where no game is stated.")
 @click.option("--wish", type=int, metavar="STATE", help="A state that is to become stable for all.")
-@options.jobs
 @options.bench
 @options.as_json
 @options.quiet

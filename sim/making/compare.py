@@ -212,7 +212,7 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
     targets = (order.scenario, *order.others)
     plain = Order(order.scenario, seed=order.seed, draws=order.draws, as_of=order.as_of,
                   interval=order.interval, book=order.book, atlas=order.atlas, trust=order.trust,
-                  jobs=order.jobs, tell=order.tell)  # fmt: skip
+                  jobs=order.jobs, executor=order.executor, tell=order.tell)  # fmt: skip
     bases = []
     for number, target in enumerate(targets, 1):
         folder = folder_of(Path(target)) if isinstance(target, Path | str) else None
@@ -252,7 +252,7 @@ def compare_again(order: Order, facts: Mapping[str, Any], where: str) -> Compare
     }
     asked = CompareOrder(
         path, on=options.get("on"), by=options.get("by"), follow=bool(options.get("follow")),
-        jobs=order.jobs, tell=order.tell, **named,
+        jobs=order.jobs, executor=order.executor, tell=order.tell, **named,
     )  # fmt: skip
     for one in options["alternatives"]:
         again = order_again(order, one, Path(one.get("path", path)), where)

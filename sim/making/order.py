@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property, update_wrapper
@@ -25,8 +26,8 @@ from sim.rules.book import RuleBook, candidates, installed_rules, load_rules, st
 from sim.rules.declare import Rule
 from sim.runs.again import options_text
 from sim.runs.folder import Parts
+from sim.runs.work import Work
 from sim.simulate.trials import steady
-from sim.study.explore import Work
 
 MOST_DRAWS = 200_000
 Source = Path | str | Scenario | Bench
@@ -69,6 +70,8 @@ class Order:
     trust: bool = False
     """Whether the rules.py beside the scenario may be run."""
     jobs: int = 2
+    executor: Executor | None = field(default=None, repr=False, compare=False)
+    """Does the work in place of threads and processes of this machine."""
     tell: Tell = field(default=silent, repr=False, compare=False)
     """Told how far the work is."""
 
@@ -231,7 +234,8 @@ class Order:
     def work(self, what: str = "classes", parts: Parts | None = None) -> Work:
         """Return by how many, and who is told; has no effect on results."""
         told = rated(self.tell, what)
-        return Work(self.jobs, told, lambda name: self.tell(f"weighed: {name}"), parts)
+        compared: Callable[[str], None] = lambda name: self.tell(f"weighed: {name}")  # noqa: E731
+        return Work(self.jobs, told, compared, parts, self.executor)
 
     @cached_property
     def _file(self) -> ScenarioFile | None:
@@ -270,6 +274,7 @@ class Order:
 
 UNTOLD = {
     "confident",
+    "executor",
     "scenario",
     "now_at",
     "others",

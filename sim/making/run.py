@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from textwrap import fill
@@ -38,6 +38,8 @@ class RunOrder(Order):
     _: KW_ONLY
     out: Path | str | None = None
     """Below this folder the run folder is written."""
+    merge: Sequence[Path | str] = ()
+    """Folders of further parts of a simulation, put together with the one that is given."""
     now_at: Path | str | None = None
     """Where the scenario of a run that is made again is now, if not where it was."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,21 +13,25 @@ from typing import Any, ClassVar
 from sim.errors import SimError, known
 from sim.expect.silence import Cases, answers
 from sim.gates import day_named
-from sim.making.kept import Kept
+from sim.making.kept import Kept, Made
 from sim.making.order import PARTS, OffersOrder, asked_space, door, stated_offers
 from sim.making.recipe import inputs_of
 from sim.making.reply import Reply
 from sim.report.bands import probability_text
+from sim.report.data import json_bytes
 from sim.report.records import branch_record, followed_record, simulated_record
 from sim.report.simulate import followed_text, simulated_text
 from sim.report.tables import Table, worlds_table
 from sim.runs.manifest import Inputs
+from sim.runs.work import Work
 from sim.simulate.branch import Branch, branch, instead, offering, under
 from sim.simulate.menu import candidates, stated_space
-from sim.study.models import other_models
-from sim.study.summary import Simulated, proposer, simulated
+from sim.study.models import Others, other_models
+from sim.study.summary import Simulated, portions, proposer, simulated
 from sim.study.worlds import WORLDS, World, check_world, world_of
 
+PART = "part.json"
+"""Says which worlds a part holds."""
 MOST = 10_000_000
 """Worlds of a simulation."""
 ASKED = (
@@ -69,6 +74,25 @@ class SimulateOrder(OffersOrder):
     """Whether to sum up other readings and candidates as well."""
     out: Path | str | None = None
     """Below this folder a run folder is written."""
+    part: str | None = None
+    """Play one part of the worlds only, as `1/4`; `sim.run` puts the parts together."""
+
+    @property
+    def piece(self) -> tuple[int, int]:
+        """The part that is played, counted from 1, and how many there are.
+
+        Raises
+        ------
+        SimError
+            If it is written otherwise, or nothing would keep it.
+        """
+        number, _, of = str(self.part or "1/1").partition("/")
+        whole = number.isdecimal() and of.isdecimal()
+        if not whole or not 1 <= int(number) <= int(of):
+            raise SimError(f"{self.part!r} is no part", "--part", "write 1/4, 2/4, 3/4 and 4/4")
+        if self.out is None and self.part is not None:
+            raise SimError("a part is kept in a folder", "--part", "name one with --out DIR")
+        return int(number), int(of)
 
     @cached_property
     def branch(self) -> Branch:
@@ -166,14 +190,21 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
     def _cases(self) -> Iterable[Cases]:
         return answers, stated_offers(self.order.bench.scenario)
 
+    pieces: int = 1
+    """Parts that were computed apart."""
+
     def _find(self) -> Simulated:
+        return simulated(*self._plays(), work=self._work())
+
+    def _plays(self) -> tuple[Branch, int, Iterator[tuple[str, Branch]], Others | None]:
+        """Return what is played: the branch, how many worlds, changes, and other models."""
         order, start = self.order, self.order.branch
         beside = ((name, under(start, order.beside(but=name))) for name in order.named)
-        models = other_models(order.bench, order.other_readings())
-        return simulated(
-            start, order.worlds or WORLDS, beside, models if order.envelope else None,
-            work=order.work("worlds", self.parts),
-        )  # fmt: skip
+        models = other_models(order.bench, order.other_readings()) if order.envelope else None
+        return start, order.worlds or WORLDS, beside, models
+
+    def _work(self) -> Work:
+        return replace(self.order.work("worlds", self.parts), pieces=self.pieces)
 
     def _inputs(self) -> Inputs:
         lineage = branch_record(self.order.branch)
@@ -198,11 +229,38 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
         }
 
 
+class SimulatePart(SimulateMany):
+    """One part of many simulated worlds, which says nothing before it is put to the others."""
+
+    def _inputs(self) -> Inputs:
+        whole = super()._inputs()
+        return replace(whole, options={**whole.options, "part": list(self.order.piece)})
+
+    @cached_property
+    def made(self) -> Made:
+        """The outcomes of its worlds, as they were kept."""
+        if self.parts is None:
+            raise SimError("a part is kept in a folder", "--part", "name one with --out DIR")
+        piece, self.pieces = self.order.piece
+        worlds = portions(*self._plays(), self._work(), piece)
+        lone = dict(self.parts.files())
+        span = {"worlds": [int(worlds[0]), int(worlds[-1])], "part": list(self.order.piece)}
+        return {**lone, PART: json_bytes(span)}, {}
+
+    def _kept(self, folder: Path) -> str:
+        number, of = self.order.piece
+        first, last = json.loads((folder / PART).read_text(encoding="utf-8"))["worlds"]
+        return (f"Part {number} of {of}: worlds {first:,} to {last:,}.\n\nIt is {folder}\n"
+                f"When all are there: parley run --merge DIR...\n")  # fmt: skip
+
+
 @door(SimulateOrder)
 def simulate(order: SimulateOrder) -> SimulateOne | SimulateMany:
     """Simulate what could follow from the record: one world told, or many summed up."""
+    _ = order.piece
     if order.world is not None:
         check_world(order.world, order.worlds or MOST)
     if order.out is None and (order.worlds is None or order.world is not None):
         return SimulateOne(order).asked()
-    return SimulateMany(replace(order, worlds=order.worlds or WORLDS)).asked()
+    kind = SimulateMany if order.part is None else SimulatePart
+    return kind(replace(order, worlds=order.worlds or WORLDS)).asked()

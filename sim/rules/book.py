@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from copyreg import pickle
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -85,14 +86,26 @@ def _newest(rules: Iterable[Rule]) -> list[Rule]:
 
 def _kept(rule: Rule) -> tuple[Callable[..., Rule], tuple[str, ...]]:
     """Return how a rule is found again where it is unpickled: by its module or its file."""
-    return _found, (rule.judge.__module__, rule.name, rule.file, rule.origin)
+    module = rule.judge.__module__
+    return _found, (module, rule.name, rule.file, rule.origin, _hash(rule.file))
 
 
-def _found(module: str, name: str, file: str, origin: str) -> Rule:
-    if module.startswith(OWN):
+def _found(module: str, name: str, file: str, origin: str, then: str) -> Rule:
+    """Return a rule, if its file is what it was where it was pickled."""
+    if module.startswith(OWN) and _hash(file) == then:
         return load_rules(Path(file))[name]
-    rule: Rule = getattr(import_module(module), name)
+    found = None if module.startswith(OWN) else getattr(import_module(module), name, None)
+    if found is None or _hash(found.file) != then:
+        hint = "put the same file of rules there, at the same place"
+        raise RuleError(f"a worker has other rules than those of {file}, or none", name, hint)
+    rule: Rule = found
     return replace(rule, origin=origin)
+
+
+def _hash(file: str) -> str:
+    """Return the hash of a file; empty if there is none, as of a prompt."""
+    path = Path(file)
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 pickle(Rule, _kept)

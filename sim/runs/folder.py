@@ -7,7 +7,7 @@ import io
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -68,6 +68,15 @@ class Parts:
             with suppress(OSError):
                 unfinished.unlink()
             raise unwritable(error, path, OUT) from None
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and the content of each finished part."""
+        for path in sorted(self.folder.glob("*.npz")):
+            yield path.name, path.read_bytes()
+
+    def take(self, name: str, content: bytes) -> None:
+        """Keep a part that was finished elsewhere."""
+        write_files(self.folder, {name: content})
 
     def clear(self) -> None:
         """Remove all parts."""

@@ -17,6 +17,7 @@ from sim.expect.space import OfferSpace
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers, one_venue_each
 from sim.rules.verdict import weigh
+from sim.runs.work import ALONE, Work
 from sim.study.differences import (
     ALL,
     ANSWER,
@@ -28,7 +29,7 @@ from sim.study.differences import (
     Quantity,
     paired_answers,
 )
-from sim.study.explore import ALONE, MARGIN, Exploration, Work, explore
+from sim.study.explore import MARGIN, Exploration, explore
 from sim.study.logic import Logic, logic
 from sim.study.replay import Review, review
 from sim.study.score import Labelled, log_losses
@@ -74,7 +75,7 @@ def measure(alternative: Alternative, like: Measured | None = None, work: Work =
     if like is not None and hearing.same_as(like.exploration.hearing):
         explored = replace(like.exploration, bench=bench, space=alternative.space)
         return Measured(alternative, explored, like.logic, reviewed, like.stops)
-    explored = explore(bench, alternative.space, alternative.day, Work(work.jobs))
+    explored = explore(bench, alternative.space, alternative.day, work.quiet)
     return Measured(alternative, explored, logic(explored), reviewed, _stops(explored))
 
 

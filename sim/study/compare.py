@@ -14,6 +14,7 @@ from sim.expect.classes import Classes, partition
 from sim.expect.draws import Interval, interval
 from sim.expect.labels import shared
 from sim.rules.bind import Bound
+from sim.runs.work import ALONE, Work
 from sim.study.alternatives import (
     Alternative,
     Measured,
@@ -23,7 +24,7 @@ from sim.study.alternatives import (
     scored,
 )
 from sim.study.differences import STOP, Paired, Quantity, paired
-from sim.study.explore import ALONE, Exploration, Work
+from sim.study.explore import Exploration
 from sim.study.logic import Lines
 from sim.study.score import Labelled
 

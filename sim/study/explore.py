@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,34 +22,12 @@ from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
 from sim.rules.offers import Offers, state_of
 from sim.rules.verdict import Verdict, logistic
-from sim.runs.folder import Parts
+from sim.runs.work import ALONE, Work
 from sim.study.practice.hosts import Host, pairs_of, practice
 from sim.study.score import Labelled
 
 MOST_NUMBERS = 2**28
 """Numbers that an exploration may keep, 2 GiB of them."""
-
-
-def _nobody(*_: object) -> None:
-    """Tell nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Has no effect on results."""
-
-    jobs: int = 1
-    """Threads that weigh, or processes that play worlds."""
-    weighed: Callable[[int, int], None] = _nobody
-    """Told how many classes of how many are weighed."""
-    compared: Callable[[str], None] = _nobody
-    """Told the name of each reading and variant when it is weighed."""
-    parts: Parts | None = None
-    """Where parts of a simulation are kept, so that an interrupted run goes on from them."""
-
-
-ALONE = Work()
-"""One thread, nobody who is told, nothing kept."""
 
 
 def check_room(classes: int, parties: int, draws: int) -> None:
@@ -176,10 +153,9 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> E
     hearing.prepare()
     weigher, kept = _Weigher(hearing, space, classes), _Kept()
     starts = range(0, len(classes), BATCH)
-    with ThreadPoolExecutor(work.jobs) as pool:
-        for start, (batch, keys) in zip(starts, pool.map(weigher.take, starts), strict=True):
-            kept.add(batch, keys)
-            work.weighed(min(start + BATCH, len(classes)), len(classes))
+    for start, (batch, keys) in zip(starts, work.threads(weigher.take, starts), strict=True):
+        kept.add(batch, keys)
+        work.weighed(min(start + BATCH, len(classes)), len(classes))
     tables = {what: kept.tables(what) for what in TABLES}
     return Exploration(bench, space, day, classes.merged(kept.keys)[0], **tables)
 

@@ -222,7 +222,7 @@ def dropped(exploration: Exploration, logic: Logic) -> tuple[Dropped, ...]:
 
 def _opened(exploration: Exploration, correction: Correction) -> Span:
     other = Beside(exploration, exploration.bench.without(*sorted(correction.lines)))
-    acceptance = other.every(lambda each: each, jobs=1)
+    acceptance = other.every(lambda each: each)
     classes, kept = other.classes.merged(row_keys(acceptance))
     opened = np.isin(exploration.classes.member, correction.opens)
     rows = kept[np.unique(classes.member[opened])]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -16,7 +15,8 @@ from sim.expect.draws import joint, tails
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
 from sim.rules.book import candidates
-from sim.study.explore import ALONE, BATCH, JOINT, Exploration, Work, classify
+from sim.runs.work import ALONE, Work
+from sim.study.explore import BATCH, JOINT, Exploration, classify
 
 Others = Iterable[tuple[str, Bench]]
 """Name and bench of each reading and candidate."""
@@ -61,7 +61,7 @@ class Beside:
             for party in self.hearing.rules
         }
 
-    def every(self, take: Take, jobs: int) -> dict[str, Draws]:
+    def every(self, take: Take, work: Work = ALONE) -> dict[str, Draws]:
         """Return what is taken from the acceptance of all classes, class first.
 
         Parameters
@@ -69,19 +69,17 @@ class Beside:
         take
             What to make of the acceptance of a batch of classes, shape (class, draw); of it
             only this is kept.
-        jobs
-            Threads that weigh; has no effect on results.
+        work
+            By how many; has no effect on results.
         """
         self.hearing.prepare()
         starts = range(0, len(self.classes), BATCH)
-
-        def batch(start: int) -> Mapping[str, Draws]:
-            stop = min(start + BATCH, len(self.classes))
-            return take(self.acceptance(np.arange(start, stop)))
-
-        with ThreadPoolExecutor(jobs) as pool:
-            parts = list(pool.map(batch, starts))
+        parts = list(work.threads(partial(self._batch, take), starts))
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def _batch(self, take: Take, start: int) -> Mapping[str, Draws]:
+        stop = min(start + BATCH, len(self.classes))
+        return take(self.acceptance(np.arange(start, stop)))
 
 
 Edges = Mapping[str, Draws]
@@ -116,7 +114,7 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
     for name, bench in others:
         beside = Beside(exploration, bench)
         same = beside.hearing.same_as(exploration.hearing)
-        spanned.append(spanned[0] if same else _reached(beside, level, work.jobs))
+        spanned.append(spanned[0] if same else _reached(beside, level, work.quiet))
         names.append(name)
         work.compared(name)
     ends = {party: np.array([edges[party] for edges in spanned]) for party in spanned[0]}
@@ -125,9 +123,9 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
     return Envelope(low, high, tuple(names))
 
 
-def _reached(beside: Beside, level: float, jobs: int) -> Edges:
+def _reached(beside: Beside, level: float, work: Work) -> Edges:
     """Return lowest low and highest high of each class under another bench, by party."""
-    edges = beside.every(lambda each: _edges({**each, JOINT: joint(each)}, level), jobs)
+    edges = beside.every(partial(_all_edges, level=level), work)
     classes, offers = beside.exploration.classes, beside.classes.member
     reached = {}
     for party, ends in edges.items():
@@ -136,6 +134,10 @@ def _reached(beside: Beside, level: float, jobs: int) -> Edges:
         np.maximum.at(high, classes.member, ends[offers, 1])
         reached[party] = np.stack((low, high), axis=1)
     return reached
+
+
+def _all_edges(acceptance: Mapping[str, Draws], level: float) -> Edges:
+    return _edges({**acceptance, JOINT: joint(acceptance)}, level)
 
 
 def _edges(acceptance: Mapping[str, Draws], level: float) -> Edges:

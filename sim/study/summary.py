@@ -10,17 +10,18 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from sim.arrays import Draws, Mask
+from sim.arrays import Draws, Index, Mask
 from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval, reach
 from sim.facts.record import Offer
+from sim.runs.work import ALONE, Work
 from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
 from sim.study.differences import WORLDS, Paired, Quantity
-from sim.study.explore import ALONE, Exploration, Work
+from sim.study.explore import Exploration
 from sim.study.models import Others
 from sim.study.score import Illustrative
-from sim.study.worlds import ENDS, Share, Worlds, follow, moments, share, spread
+from sim.study.worlds import ENDS, Share, Worlds, follow, moments, portion, share, spread
 from sim.study.worlds import WORLDS as MANY
 
 TOGETHER = 16
@@ -186,6 +187,7 @@ def difference(name: str, reference: Worlds, changed: Worlds) -> Paired:
     )
 
 
+FEW = "the envelope's reference"
 FEWER = 4
 """Part of the worlds that each reading and model of an envelope is given."""
 
@@ -214,11 +216,11 @@ def meeting_envelope(reference: Branch, worlds: int, others: Others, work: Work)
         By how many processes, and who is told.
     """
     level = reference.bench.level
-    fewer, alone, each = max(worlds // FEWER, 1), Work(work.jobs), dict[str, Share]()
+    fewer, each = max(worlds // FEWER, 1), dict[str, Share]()
     for name, bench in others:
-        each[name] = share(follow(under(reference, bench), fewer, alone).met, level)
+        each[name] = share(follow(under(reference, bench), fewer, work.on(name)).met, level)
         work.compared(name)
-    here = share(follow(reference, fewer, alone).met, level)
+    here = share(follow(reference, fewer, work.on(FEW)).met, level)
     ranges = [reached.interval for reached in (here, *each.values())]
     return MeetingEnvelope(min(r.low for r in ranges), max(r.high for r in ranges), each)
 
@@ -238,6 +240,26 @@ class Simulated(Illustrative):
     def bench(self) -> Bench:
         """The bench that it comes from."""
         return self.reference.bench
+
+
+def portions(
+    start: Branch,
+    worlds: int,
+    changes: Iterable[tuple[str, Branch]],
+    models: Others | None,
+    work: Work,
+    piece: int,
+) -> Index:
+    """Play one of several pieces of what `simulated` plays; keep its parts, return its worlds."""
+    own = portion(start, worlds, work, piece)
+    for name, other in changes:
+        portion(other, worlds, work.on(name), piece)
+    if models is not None:
+        fewer = max(worlds // FEWER, 1)
+        for name, bench in models:
+            portion(under(start, bench), fewer, work.on(name), piece)
+        portion(start, fewer, work.on(FEW), piece)
+    return own
 
 
 def simulated(
@@ -265,7 +287,7 @@ def simulated(
     """
     reference, changed = follow(start, worlds, work), dict[str, Worlds]()
     for name, other in changes:
-        changed[name] = follow(other, worlds, Work(work.jobs))
+        changed[name] = follow(other, worlds, work.on(name))
         work.compared(name)
     return Simulated(
         summary(reference),

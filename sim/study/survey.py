@@ -8,9 +8,10 @@ from datetime import date
 
 from sim.expect.bench import Bench
 from sim.expect.space import OfferSpace
+from sim.runs.work import ALONE, Work
 from sim.study.beliefs import Beliefs, beliefs_in
 from sim.study.differences import Fewest
-from sim.study.explore import ALONE, Exploration, Work, explore
+from sim.study.explore import Exploration, explore
 from sim.study.flips import Flips, flips_in
 from sim.study.information import Information, information
 from sim.study.logic import Dropped, Leaving, Line, Logic, Rest, dropped, leaving_out, logic, rests

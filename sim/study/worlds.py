@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import signal
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import cached_property
-from multiprocessing import get_all_start_methods, get_context
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
-from sim.errors import MachineError, SimError
+from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import BLOCK, LEVEL, Interval, reach, tails
 from sim.expect.statechart import State
 from sim.facts.record import Offer
 from sim.rules.course import LAPSED, NOTHING, REFUSED, Situation
+from sim.runs.work import ALONE, Work
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened, Log
 from sim.simulate.worlds import play_worlds, simulate
-from sim.study.explore import ALONE, MARGIN, Work
+from sim.study.explore import MARGIN
 from sim.study.score import Illustrative
 
 GRID = np.linspace(-60.0, 60.0, 2401)
@@ -124,6 +120,8 @@ WORLDS = REPLICATES * BLOCK
 """Worlds where nobody asks for another number."""
 SMALLEST, LARGEST = 1024, 8 * WORLDS
 """Worlds that are played together; has no effect on results."""
+KEPT = 4
+"""Least number of parts where they are kept, for whoever goes on."""
 ROOM = 2**22
 """Worlds times candidate offers that are played together at the most, for memory's sake."""
 ENDS = ("held", "agreed", "called off", "open", "refused", "lapsed", "no offer")
@@ -196,21 +194,50 @@ def follow(branch: Branch, worlds: int = WORLDS, work: Work = ALONE) -> Worlds:
     SimError
         If a rule fails, or too much happens on one day.
     """
-    prepared(branch)
-    size = _together(worlds, branch.menu.size, work.jobs)
-    parts = [np.arange(n, min(n + size, worlds)) for n in range(0, worlds, size)]
-    played: list[Columns] = []
+    if work.executor is None:  # processes are forked from this one
+        prepared(branch)
+    parts, played = cut(worlds, branch.menu.size, work), list[Columns]()
     for part, columns in zip(parts, _played(branch, parts, work), strict=True):
         played.append(columns)
         work.weighed(int(part[-1]) + 1, worlds)
     return _joined(branch, played)
 
 
-def _together(worlds: int, candidates: int, jobs: int) -> int:
-    """Return how many worlds make a part, so that all processes have equal parts."""
+def portion(branch: Branch, worlds: int, work: Work, piece: int) -> Index:
+    """Play one of several pieces of many worlds, keep its parts, and return its worlds.
+
+    Parameters
+    ----------
+    branch, worlds, work
+        As of `follow`; `work.pieces` says how many pieces there are.
+    piece
+        Its number, counted from 1.
+
+    Raises
+    ------
+    SimError
+        If so few worlds are not cut in so many pieces.
+    """
+    parts = cut(worlds, branch.menu.size, work)
+    own = parts[(piece - 1) * len(parts) // work.pieces : piece * len(parts) // work.pieces]
+    if len(parts) < work.pieces:
+        hint = f"ask for at most --part K/{len(parts)}, or for more --worlds"
+        raise SimError(f"{worlds:,} worlds are not cut in {work.pieces}", "--part", hint)
+    for part, _ in zip(own, _played(branch, own, work), strict=True):
+        work.weighed(int(part[-1]) + 1, worlds)
+    return np.concatenate(own)
+
+
+def cut(worlds: int, candidates: int, work: Work) -> list[Index]:
+    """Return the worlds of each part that is played.
+
+    Parts that are kept do not depend on who plays them; others are equal for all who do.
+    """
     most = min(LARGEST, max(ROOM // candidates, SMALLEST))
-    rounds = max(-(-worlds // (most * jobs)), 1)
-    return max(-(-worlds // (rounds * jobs)), SMALLEST)
+    rounds = max(-(-worlds // most), 1)
+    many = max(rounds, KEPT, work.pieces) if work.parts else -(-rounds // work.jobs) * work.jobs
+    size = max(-(-worlds // many), SMALLEST)
+    return [np.arange(n, min(n + size, worlds)) for n in range(0, worlds, size)]
 
 
 def prepared(branch: Branch) -> Branch:
@@ -222,10 +249,10 @@ def prepared(branch: Branch) -> Branch:
 
 def _played(branch: Branch, parts: Sequence[Index], work: Work) -> Iterator[Columns]:
     """Yield the outcomes of each part, played or fetched if it was played before."""
-    names = [f"worlds {part[0]} to {part[-1]}" for part in parts]
+    names = [f"{work.of}worlds {part[0]} to {part[-1]}" for part in parts]
     kept = [work.parts.load(name) if work.parts else None for name in names]
     missing = [part for part, columns in zip(parts, kept, strict=True) if columns is None]
-    fresh = _in_processes(branch, missing, work.jobs)
+    fresh = work.processes(partial(_play, branch), missing)
     for name, columns in zip(names, kept, strict=True):
         if columns is not None:
             yield columns
@@ -234,41 +261,6 @@ def _played(branch: Branch, parts: Sequence[Index], work: Work) -> Iterator[Colu
         if work.parts is not None:
             work.parts.save(name, new)
         yield new
-
-
-def _in_processes(branch: Branch, parts: Sequence[Index], jobs: int) -> Iterator[Columns]:
-    """Yield the outcomes of each part, in order; by several processes where they can fork.
-
-    Lock-step worlds are many small operations, which threads of one process do not share.
-    """
-    if 1 in {jobs, len(parts)} or "fork" not in get_all_start_methods():
-        yield from (_play(branch, part) for part in parts)
-        return
-    pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, (branch,))
-    try:
-        with warnings.catch_warnings():  # a child that only counts takes no lock of a thread
-            warnings.simplefilter("ignore", DeprecationWarning)
-            played = [pool.submit(_part, part) for part in parts]
-        for future in played:
-            yield future.result()
-    except BrokenProcessPool:
-        hint = "the same command goes on from what is finished, if it has --out; try --jobs 1"
-        raise MachineError("a process that played worlds was killed", "--jobs", hint) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-_WORKER: dict[str, Branch] = {}
-"""What a worker process plays, inherited when it was forked."""
-
-
-def _begin(branch: Branch) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _WORKER["branch"] = branch
-
-
-def _part(worlds: Index) -> Columns:
-    return _play(_WORKER["branch"], worlds)
 
 
 def _play(branch: Branch, worlds: Index) -> Columns:

@@ -8,7 +8,8 @@ import numpy as np
 from sim.expect.draws import LEVEL, interval, joint, tails
 from sim.expect.hearing import on_day
 from sim.rules.declare import Kind
-from sim.study.explore import Work, explore
+from sim.runs.work import Work
+from sim.study.explore import explore
 from sim.study.models import Beside
 from tests.benchmarks.clock import head, line, once, rate, seconds
 from tests.benchmarks.samples import DAY, distinct, opened, space_of

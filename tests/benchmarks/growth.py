@@ -5,8 +5,8 @@ import sys
 
 import numpy as np
 
+from sim.runs.work import Work
 from sim.simulate.branch import branch
-from sim.study.explore import Work
 from sim.study.worlds import follow
 from tests.benchmarks.clock import alone, head, line, once, rate, spent
 from tests.benchmarks.samples import MENUS, menu, opened

@@ -6,7 +6,8 @@ from sim.expect.bench import Bench
 from sim.expect.bench import bench as open_bench
 from sim.expect.draws import Believed
 from sim.expect.hearing import on_day
-from sim.study.explore import Work, classify, explore
+from sim.runs.work import Work
+from sim.study.explore import classify, explore
 from tests.benchmarks.clock import head, line, once, seconds
 from tests.benchmarks.samples import DAY, SIZES, about, distinct, opened
 

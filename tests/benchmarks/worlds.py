@@ -5,10 +5,10 @@ from importlib.util import find_spec
 
 import numpy as np
 
+from sim.runs.work import Work
 from sim.simulate.branch import REPLICATES, branch
 from sim.simulate.state import Log
 from sim.simulate.worlds import simulate
-from sim.study.explore import Work
 from sim.study.worlds import follow, prepared
 from tests.benchmarks.clock import head, line, processor, rate, spent
 from tests.benchmarks.facts import check, facts

@@ -15,8 +15,9 @@ from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.rules.bind import Bound
 from sim.rules.declare import consideration
+from sim.runs.work import Work
 from sim.study import explore as exploring
-from sim.study.explore import Work, explore
+from sim.study.explore import explore
 
 DAY = date(2026, 1, 31)
 DRAWS = 80

@@ -11,9 +11,9 @@ from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.report import records
 from sim.report.records import exploration_record
+from sim.runs.work import Work
 from sim.study import explore
 from sim.study import models as beside
-from sim.study.explore import Work
 from sim.study.models import other_models
 from sim.study.survey import survey
 

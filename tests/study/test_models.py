@@ -11,7 +11,8 @@ from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.rules.book import candidates
-from sim.study.explore import JOINT, Work, explore
+from sim.runs.work import Work
+from sim.study.explore import JOINT, explore
 from sim.study.models import envelope, other_models
 
 DAY = date(2026, 1, 30)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.expect.bench import bench
+from sim.runs.work import ALONE
 from sim.simulate.branch import branch, under
-from sim.study.explore import ALONE
 from sim.study.models import other_models
 from sim.study.summary import MeetingEnvelope, difference, simulated, summary
 from sim.study.worlds import follow

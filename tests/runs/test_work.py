@@ -1,0 +1,97 @@
+"""Who works has no effect on results: threads, processes, an executor, a cluster that loses one."""
+
+import os
+import pickle
+import signal
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+
+import numpy as np
+import pytest
+from made import few
+
+import sim
+from sim.errors import SimError
+from sim.expect.bench import bench
+from sim.rules.book import load_rules
+from sim.runs.work import Work, connected, work_on
+from sim.simulate.branch import branch
+from sim.study.worlds import follow
+
+
+def killing(file, number):
+    """Kill the worker process the first time that block 1 is done."""
+    if number == 1:
+        try:
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return number
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    return few(tmp_path_factory.mktemp("few"))
+
+
+def columns(worlds):
+    return [worlds.held, worlds.agreed, worlds.row, worlds.made, worlds.end]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_that_loses_a_worker_gives_the_same_worlds(path, tmp_path):
+    start = branch(bench(path, seed=1, draws=64))
+    here = follow(start, 2048)
+
+    with connected("local", 2) as (executor, jobs):
+        work = Work(jobs, executor=executor)
+        done = [*work.processes(partial(killing, str(tmp_path / "killed")), range(4))]
+        there = follow(start, 2048, work)
+
+    assert (done, jobs, (tmp_path / "killed").exists()) == ([0, 1, 2, 3], 2, True)
+    assert all(np.array_equal(a, b, equal_nan=True)
+               for a, b in zip(columns(here), columns(there), strict=True))  # fmt: skip
+    assert here.stopped == there.stopped
+
+
+def test_any_executor_fits(path):
+    start = branch(bench(path, seed=1, draws=64), days=20)
+    with ThreadPoolExecutor(2) as executor:
+        there = follow(start, 64, Work(2, executor=executor))
+
+    assert np.array_equal(there.end, follow(start, 64).end)
+
+
+def test_a_rule_goes_to_a_worker_that_has_its_file(path, tmp_path):
+    file = tmp_path / "own.py"
+    file.write_text(
+        "from sim import consideration\n\n\n@consideration(assumed='a test')\n"
+        'def warm(case):\n    """It is warm."""\n    return 0.5 + 0.0 * case.day\n'
+    )
+    with ProcessPoolExecutor(1, get_context("forkserver")) as executor:
+        asked = {"draws": 64, "venues": "geneva", "rules": [file]}
+        assert sim.explore(path, executor=executor, **asked).json == sim.explore(path, **asked).json
+
+    rule = next(iter(load_rules(file).values()))
+    packed = pickle.dumps(rule)
+    file.write_text(file.read_text() + "# changed\n")
+    with pytest.raises(SimError, match="a worker has other rules than those of"):
+        pickle.loads(packed)
+
+
+def test_a_worker_of_another_version_opens_nothing():
+    with pytest.raises(SimError, match=r"a worker has the code .*; here it is 0ther"):
+        work_on("0ther", b"no pickle", 0)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_is_not_there_is_one_line(parley, path, monkeypatch):
+    monkeypatch.setattr("sim.runs.work.WAIT_S", 0.2)
+
+    ran = parley("explore", path, "--cluster", "tcp://127.0.0.1:9")
+
+    assert (ran.status, ran.err.count("\n")) == (2, 2)
+    assert ran.err.startswith("Error: --cluster tcp://127.0.0.1:9: no scheduler answers\n  hint: ")
