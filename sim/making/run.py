@@ -89,7 +89,7 @@ class Run(Kept[RunOrder, Everything]):
             self.sentence,
             f"{stands.facts} facts, {stands.cited} cited, {stands.assumed} assumed; "
             f"{len(scenario.record)} events to {scenario.clock.as_of}. "
-            f"Answers scored: {score['n']} ({score['label']}). {score['verdict']}",
+            f"Answers scored: {score['n']}. {score['verdict']}",
         )
         return "\n\n".join([scenario.title, *(fill(text, WIDTH) for text in texts)]) + "\n"
 

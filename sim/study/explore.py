@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import Draws
+from sim.arrays import Draws, Mask
 from sim.atlas.tables import state_then
 from sim.errors import SimError
 from sim.expect.answers import Reason, reasons
@@ -47,6 +47,8 @@ def check_room(classes: int, parties: int, draws: int) -> None:
 
 BATCH = 32
 """Classes that are weighed together; has no effect on results."""
+Thresholds = Mapping[tuple[str, str], Draws]
+"""By party, and by screen or margin."""
 Batch = dict[tuple[str, Any], Draws]
 """Tables by what they hold and for whom; a row for each class."""
 TABLES = ("acceptance", "log_odds", "stopped", "violations")
@@ -167,6 +169,43 @@ def classify(hearing: Hearing, space: OfferSpace) -> Classes:
     return partition(hearing.looks(offers) for offers in tables)
 
 
+def thresholds(hearing: Hearing) -> Thresholds:
+    """Return the numbers that say in which draws a screen or the margin stops an offer, (draw,)."""
+    believed, names = hearing.bench.believed, [(p, MARGIN) for p in hearing.rules]
+    for party, holds in hearing.holds.items():
+        names += [(party, hold.screen) for hold in holds.values()]
+    return {(p, stop): believed.uniform(f"line/{p}/{stop}") for p, stop in names}
+
+
+def stops(
+    verdict: Verdict, party: str, numbers: Thresholds, reached: Draws
+) -> Iterator[tuple[str, Mask]]:
+    """Yield each line that stops offers, then the margin, with where it is what stops them.
+
+    Of several lines that hold in a draw, the first in the order of the book counts; what
+    nothing stops is accepted.
+
+    Parameters
+    ----------
+    verdict
+        What the rules of the party say of offers.
+    party
+        The party.
+    numbers
+        As `thresholds` gives them.
+    reached
+        Probability that the margin lets each offer pass, shape (offer, draw).
+    """
+    going = np.ones(verdict.shape, dtype=np.bool_)
+    for screen, lines in verdict.screens.items():
+        stopping = verdict.stopping(lines)
+        if stopping.any():
+            holds = going & (numbers[party, screen] < stopping)
+            yield from ((name, holds & leads) for name, leads in verdict.leading(lines))
+            going &= ~holds
+    yield MARGIN, going & (numbers[party, MARGIN] >= reached)
+
+
 @dataclass(frozen=True)
 class _Weigher:
     """Weighs classes of offers, batch by batch."""
@@ -176,12 +215,9 @@ class _Weigher:
     classes: Classes
 
     @cached_property
-    def uniform(self) -> Mapping[tuple[str, str], Draws]:
+    def uniform(self) -> Thresholds:
         """Numbers that say in which draws a screen or the margin stops an offer, shape (draw,)."""
-        believed, stops = self.hearing.bench.believed, [(p, MARGIN) for p in self.hearing.rules]
-        for party, holds in self.hearing.holds.items():
-            stops += [(party, hold.screen) for hold in holds.values()]
-        return {(p, stop): believed.uniform(f"line/{p}/{stop}") for p, stop in stops}
+        return thresholds(self.hearing)
 
     def take(self, start: int) -> tuple[Batch, list[bytes]]:
         """Return a batch of classes that is weighed, and the keys of its rows."""
@@ -200,20 +236,15 @@ class _Weigher:
 
     def _stop(self, batch: Batch, party: str, verdict: Verdict, reached: Draws) -> Draws:
         """Write down what stops each class; return the share that the margin alone does."""
-        going = np.ones(verdict.shape, dtype=np.bool_)
         for name in verdict.violations:
-            batch["stopped", (party, name)] = np.zeros(len(going))
+            batch["stopped", (party, name)] = np.zeros(verdict.shape[0])
             if name in verdict.stated:
                 batch["violations", (party, name)] = verdict.known(name)
-        for screen, lines in verdict.screens.items():
-            stopping = verdict.stopping(lines)
-            if stopping.any():
-                holds = going & (self.uniform[party, screen] < stopping)
-                for name, leads in verdict.leading(lines):
-                    batch["stopped", (party, name)] = (holds & leads).mean(axis=1)
-                going &= ~holds
-        share: Draws = (going & (self.uniform[party, MARGIN] >= reached)).mean(axis=1)
-        return share
+        found = stops(verdict, party, self.uniform, reached)
+        shares = {name: holds.mean(axis=1) for name, holds in found}
+        margin: Draws = shares.pop(MARGIN)
+        batch |= {("stopped", (party, name)): share for name, share in shares.items()}
+        return margin
 
 
 class _Kept:
