@@ -11,6 +11,8 @@ import numpy as np
 
 from sim.charts import alternatives, answers, days, grid, lanes, offers, places, score, waterfall
 from sim.charts import map as cities
+from sim.charts import states as graph
+from sim.charts import verdicts as judged
 from sim.charts.page import NARROW, WIDE, render
 from sim.expect.draws import LEVEL
 from sim.expect.labels import with_joint
@@ -21,6 +23,8 @@ from sim.study.casebook.score import Scores
 from sim.study.compare import Comparison
 from sim.study.explain import Explanation
 from sim.study.replay import Review
+from sim.study.stability.derive import Derived
+from sim.study.stability.stability import Stability
 from sim.study.summary import Simulated, Summary
 from sim.study.survey import Survey
 from sim.study.worlds import World
@@ -31,7 +35,8 @@ AS_IT_STANDS = "as it stands"
 def drawings(finding: object) -> Iterator[Drawing]:
     """Yield the figures of what was found; none where nothing of it is drawn."""
     share = level_text(getattr(finding, "level", LEVEL))
-    for one in _drawings(finding):
+    every = _of_game(finding) if isinstance(finding, Stability) else _drawings(finding)
+    for one in every:
         yield replace(one, caption=one.caption.format(share=share))
 
 
@@ -97,3 +102,10 @@ def _of_space(survey: Survey) -> Iterator[Drawing]:
     yield drawing("classes", offers, offers.table(survey))
     yield drawing("matrix", grid, cells, grid.VENUES)
     yield drawing("map", cities, cities.table(explored, (level, form, promises, agenda), label))
+
+
+def _of_game(found: Stability) -> Iterator[Drawing]:
+    yield drawing("states", graph, graph.table(found))
+    yield drawing("verdicts", judged, judged.table(found))
+    if isinstance(found, Derived):
+        yield drawing("outcomes", judged, judged.outcomes(found), judged.OUTCOMES)

@@ -1,5 +1,6 @@
 """Every chart of two disputes, drawn once in every layout, and what stands in a drawing."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from sim.study.alternatives import Alternative
 from sim.study.compare import compare
 from sim.study.explain import explain
 from sim.study.replay import review
+from sim.study.stability.derive import derive
 from sim.study.summary import Simulated, summary
 from sim.study.survey import survey
 from sim.study.worlds import follow, world_of
@@ -87,7 +89,8 @@ class Dispute:
         """Return every chart by its name."""
         world = world_of(self.branch, 17)
         findings = (
-            self.review, self.survey, self.worlds, world, self.comparison, self.explanation
+            self.review, self.survey, self.worlds, world, self.comparison, self.explanation,
+            replace(derive(self.bench, self.day), after=self.worlds.reference),
         )  # fmt: skip
         every = [one for finding in findings for one in drawings(finding)]
         return {one.name: one for one in every}

@@ -15,7 +15,7 @@ from sim.report.pictures import COLOURS, OF_PAGE, inlined, palette
 
 CHARTS = (
     "timeline", "expected", "classes", "matrix", "map", "waiting", "places", "history",
-    "comparison-dumbbells", "comparison-matrix", "reasons",
+    "comparison-dumbbells", "comparison-matrix", "reasons", "states", "verdicts", "outcomes",
 )  # fmt: skip
 EVERY = [(folder.name, chart) for folder in SCENARIOS for chart in CHARTS]
 SCREEN, MARGINS, LEAST = 375, 32, 9
