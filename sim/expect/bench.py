@@ -62,10 +62,16 @@ class Bench:
         return self.believed.parameters(self.rules)
 
     @cached_property
+    def others(self) -> tuple[str, ...]:
+        """Mediators and hosts, or whoever is no principal, with lines of their own."""
+        held = {bound.party for bound in self.rules if bound.rule.kind is Kind.RED_LINE}
+        return tuple(p for p in self.scenario.parties if p in held - {*self.scenario.principals})
+
+    @cached_property
     def sides(self) -> Mapping[str, Side]:
-        """Each principal as rules see it."""
-        scenario = self.scenario
-        return {party: side(scenario, party) for party in scenario.principals}
+        """Whoever is asked, as rules see it."""
+        asked = (*self.scenario.principals, *self.others)
+        return {party: side(self.scenario, party) for party in asked}
 
     @cached_property
     def order(self) -> tuple[Event, ...]:

@@ -8,7 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sim.arrays import Draws
+import numpy as np
+
+from sim.arrays import Draws, Mask
 from sim.expect.bench import EVE, Bench, Clock
 from sim.expect.classes import signatures
 from sim.expect.past import answers_to, case_on, happened
@@ -35,6 +37,8 @@ class Hearing:
     documented: Proposal | Counter | None = None
     """The offer of the record that is put, or whose edits are: what was coded of it counts."""
     _terms: Offer | None = None
+    asked: tuple[str, ...] = ()
+    """Mediators and hosts that are asked in place of the principals, about their lines alone."""
 
     @cached_property
     def rules(self) -> Mapping[str, tuple[Bound, ...]]:
@@ -60,8 +64,33 @@ class Hearing:
     @cached_property
     def in_force(self) -> Mapping[str, Sequence[tuple[Bound, Grade]]]:
         """Rules in force for each principal, each with the grade of its evidence."""
+        parties = self.asked or self.bench.scenario.principals
+        return {p: self.bench.in_force(p, self.known, self.clock) for p in parties}
+
+    @cached_property
+    def others(self) -> Hearing | None:
+        """The mediators and hosts that have lines of their own by then; None if none has."""
         bench = self.bench
-        return {p: bench.in_force(p, self.known, self.clock) for p in bench.scenario.principals}
+        have = tuple(p for p in bench.others if bench.in_force(p, self.known, self.clock))
+        return replace(self, asked=have) if have else None
+
+    def consents(self, offers: Offers) -> dict[str, Draws]:
+        """Return how likely each of these lets offers be held, shape (offer, draw)."""
+        others = self.others
+        return {p: others.passing(p, offers) for p in others.rules} if others else {}
+
+    def passing(self, party: str, offers: Offers) -> Draws:
+        """Return how likely no line of a mediator or host stops offers, shape (offer, draw).
+
+        It has a say where it is at the table or receives the meeting; elsewhere nothing stops.
+        """
+        verdict = self.weigh(party, offers)
+        return np.where(self.has_say(party, offers), verdict.passing(), 1.0)
+
+    def has_say(self, party: str, offers: Offers) -> Mask:
+        """Return whether a party is at the table of offers, or receives the meeting."""
+        state = self.bench.scenario.parties[party].state
+        return offers.with_party(party) | offers.on([state] if state else [])
 
     @property
     def terms(self) -> Offer:
@@ -78,7 +107,10 @@ class Hearing:
 
     def prepare(self) -> None:
         """Draw everything once, before threads share it."""
+        others = self.others
         for _ in (self.bench.draws, self.bench.sides, self.rules, self.holds):
+            pass
+        for _ in (others.rules, others.holds) if others else ():
             pass
 
     def case(self, party: str, offers: Offers) -> Case:
@@ -126,8 +158,11 @@ class Hearing:
     def looks(self, offers: Offers) -> Draws:
         """Return what the rules look at in each offer, alike where they tell none apart."""
         light = replace(self, bench=self.bench.with_draws(1))
-        cases = [(rules, light.case(party, offers)) for party, rules in self.rules.items()]
-        return signatures(cases, light.bench.draws)
+        others = light.others.rules if light.others else {}
+        every = {**self.rules, **others}.items()
+        cases = [(rules, light.case(party, offers)) for party, rules in every]
+        says = [self.has_say(party, offers) for party in others]
+        return np.hstack([signatures(cases, light.bench.draws), *says])
 
     def alike(self, other: Hearing) -> frozenset[str]:
         """Return the principals that are sure to answer alike in both: same rules, day and past."""
@@ -181,7 +216,10 @@ def of_answer(bench: Bench, answer: Event) -> Hearing:
     """
     documented, known = bench.scenario.offers[str(answered(answer))], answer.on.first - EVE
     hearing = Hearing(bench, answer.on.first, known, happened(bench.order, known, answer))
-    return hearing.about(answer.by, documented)
+    others = hearing.others
+    if others is not None and answer.by in others.rules:
+        hearing = others
+    return hearing.about(answer.by, documented) if answer.by in hearing.rules else hearing
 
 
 def _believed(bound: Bound) -> tuple[object, ...]:

@@ -54,9 +54,9 @@ class Lines:
 
     @cached_property
     def sides(self) -> Mapping[str, Side]:
-        """Each principal as rules see it."""
-        scenario = self.scenario
-        return {party: side(scenario, party) for party in scenario.principals}
+        """Whoever holds lines, as rules see it."""
+        holders = (*self.scenario.principals, *(bound.party for bound, _ in self.lines))
+        return {party: side(self.scenario, party) for party in holders}
 
     @cached_property
     def said(self) -> Mapping[str, tuple[date, ...]]:

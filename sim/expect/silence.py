@@ -48,7 +48,7 @@ def offers(space: OfferSpace, day: date) -> Cases:
         hearing = on_day(bench, day)
         for first in range(0, len(space), CHUNK):
             table = space.take(range(first, min(first + CHUNK, len(space))))
-            yield from (hearing.case(party, table) for party in bench.scenario.principals)
+            yield from (hearing.case(party, table) for party in bench.sides)
 
     return asked
 

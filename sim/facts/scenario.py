@@ -174,6 +174,13 @@ class Scenario(Fact):
     _own: Relations = PrivateAttr(default_factory=dict)
     _shipped: bool = PrivateAttr(default=False)
 
+    @model_validator(mode="after")
+    def _at_table(self) -> Self:
+        """Seat the mediators that an offer addresses: they are at its table."""
+        seated = tuple(_seating(event, self.mediators) for event in self.record)
+        object.__setattr__(self, "record", seated)
+        return self
+
     @model_validator(mode="before")
     @classmethod
     def _by_name(cls, stated: Any) -> Any:
@@ -359,3 +366,15 @@ def schema_text() -> str:
     schema: dict[str, Any] = Scenario.model_json_schema(by_alias=True)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _seating(event: Event, mediators: tuple[str, ...]) -> Event:
+    """Return an event whose offer has at its table the mediators that it addresses."""
+    if not isinstance(event, Proposal | Counter):
+        return event
+    offer = event.offer
+    more = tuple(p for p in event.to if p in mediators and p not in offer.participants)
+    if not more:
+        return event
+    seated = offer.model_copy(update={"participants": (*offer.participants, *more)})
+    return event.model_copy(update={"offer": seated})

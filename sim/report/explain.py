@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from sim.expect.draws import Interval
-from sim.expect.labels import FITTED
+from sim.expect.labels import FITTED, ILLUSTRATIVE
 from sim.facts.scenario import Scenario
 from sim.report.bands import (
     effect_text,
@@ -32,7 +32,9 @@ from sim.report.words import (
     caveat,
     counted,
     day_text,
+    everybody,
     listed,
+    party_name,
     party_names,
     span_text,
     terms_text,
@@ -87,8 +89,20 @@ def explained(explanation: Explanation) -> Iterator[Section]:
     yield Section("The offer", [Items(_offer(explanation))])
     answered = expected(explanation, explanation.expectation)
     entered = happened(explanation.bench, explanation.entry)
-    yield Section("What the rules expected, and what was answered", [*answered, entered])
+    beside = [Items(_beside(explanation))] if explanation.held else []
+    title = "What the rules expected, and what was answered"
+    yield Section(title, [*answered, *beside, entered])
     yield from (Section(title, [Items(items)]) for title, items in sections.items())
+
+
+def _beside(explanation: Explanation) -> Iterator[Item]:
+    """Yield what mediators and hosts make of the offer by their lines, and whether it is held."""
+    for party, share in explanation.others.items():
+        text = f"{probability_text(share, ILLUSTRATIVE)}, by its stated lines alone"
+        yield f"  {upper_first(party_name(explanation.scenario, party))}", text
+    if explanation.held:
+        all_of = f"{everybody(explanation.scenario)} accept, and nobody of these refuses"
+        yield "  it would be held", f"{probability_text(explanation.held, ILLUSTRATIVE)}: {all_of}"
 
 
 def change_words(scenario: Scenario, change: str) -> tuple[str, str]:

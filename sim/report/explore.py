@@ -33,7 +33,7 @@ from sim.report.words import (
     who,
 )
 from sim.study.explore import JOINT, MARGIN, Exploration
-from sim.study.logic import Dropped, Leaving, Line, Lines, Logic, not_known
+from sim.study.logic import Dropped, Leaving, Line, Lines, Logic, not_known, span_of
 from sim.study.survey import Survey
 
 MOST_CLASSES = 250
@@ -56,8 +56,7 @@ def offers(survey: Survey) -> Section:
         "acceptance. In brackets stands the envelope: the lowest and the highest acceptance over "
         f"{len(survey.envelope.names)} readings of disputed sources and candidates."
     )
-    parties = (*survey.exploration.acceptance, JOINT)
-    headers = ("Offers", *(upper_first(who(survey.scenario, party)) for party in parties))
+    headers = ("Offers", *(upper_first(accept["name"]) for accept in _accepts(survey, 0)))
     rows = [
         (_title(named), *(_accepted(accept) for accept in _accepts(survey, named.number)))
         for named in classes
@@ -82,14 +81,15 @@ def _accepted(accept: Mapping[str, Any]) -> str:
     """Return how often a party would accept a class, and what stops it."""
     stopped = f"; stopped by {accept['stopped']}" if accept["stopped"] else ""
     unknown = f"; not known: {accept['unknown']}" if accept["unknown"] else ""
-    return f"{accept['text']} [{accept['envelope']}]{stopped}{unknown}"
+    envelope = f" [{accept['envelope']}]" if accept["envelope"] else ""
+    return f"{accept['text']}{envelope}{stopped}{unknown}"
 
 
 def answers(survey: Survey) -> Section:
     """Return what each principal would answer to the few classes of an exploration."""
     told = [
         Section(_title(named), [Items(
-            (upper_first(who(survey.scenario, accept["party"])), _accepted(accept))
+            (upper_first(accept["name"]), _accepted(accept))
             for accept in _accepts(survey, named.number)
         )])
         for named in Vocabulary(survey.exploration).classes
@@ -110,6 +110,7 @@ def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
         ]
         yield {
             "party": party,
+            "name": who(survey.scenario, party),
             "text": probability_text(
                 explored.interval(number, party or None), survey.label if party else ILLUSTRATIVE
             ),
@@ -117,6 +118,15 @@ def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
             "stopped": listed(stops, "or") if stops else "",
             "unknown": listed(unknown) if unknown else "",
         }
+    if explored.consent:
+        bare = {"envelope": "", "stopped": "", "unknown": ""}
+        for party in explored.consent:
+            share = explored.interval(number, party)
+            text = probability_text(share, ILLUSTRATIVE) if share.low < 1 else UNOPPOSED
+            name = f"{who(survey.scenario, party)}, by its lines"
+            yield bare | {"party": party, "name": name, "text": text}
+        text = probability_text(explored.holding(number), ILLUSTRATIVE)
+        yield bare | {"party": HELD, "name": HELD, "text": text}
 
 
 WORLDS = "of the worlds that we assumed"
@@ -139,7 +149,24 @@ def exploration_text(survey: Survey) -> str:
         f"{upper_first(range_means(survey.level))}. {caveat(survey.scenario.clock.as_of)}"
     )
     label = label_text(survey, f"what {everybody(survey.scenario)} would accept")
-    return text_of([Say(lead(survey)), Say(head), Say(label), *short(survey)])
+    told = [Say(text) for text in (lead(survey), held(survey), head, label) if text]
+    return text_of([*told, *short(survey)])
+
+
+HELD = "it would be held"
+"""Said of what all principals accept, and no mediator or host with lines refuses."""
+UNOPPOSED = "nothing that it says stands against it"
+
+
+def held(survey: Survey) -> str:
+    """Return how likely offers would be held, mediators and hosts included; empty without any."""
+    explored, told = survey.exploration, survey.logic.open or survey.logic.doubtful
+    if not explored.consent or not told:
+        return ""
+    names = listed([party_name(survey.scenario, party) for party in explored.consent])
+    what = "the offers that break no line" if len(told) > 1 else "what breaks no line"
+    share = _spread(span_of(map(explored.holding, told)), told)
+    return f"By the stated lines of {names} as well, {what} would be held {share}."
 
 
 def short(survey: Survey) -> Iterator[Section]:

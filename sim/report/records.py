@@ -53,7 +53,9 @@ def review_record(review: Review) -> Record:
         {"label_says": label_text(review)},
         {
             "entries": [
-                _entry(review.bench, entry) | _answer(review, review.by_event.get(entry.event.id))
+                _entry(review.bench, entry)
+                | _answer(review, review.by_event.get(entry.event.id))
+                | _consent(review, entry.event.id)
                 for entry in ledger.entries
             ],
             "states": {track: ledger.state(day, track) for track in ledger.tracks},
@@ -100,6 +102,20 @@ def _answer(found: Told, expectation: Expectation | None) -> Record:
         **picked(expectation, "decisive_in_hindsight=hindsight.decisive"),
         "reasons": [_reason(public, reason) for reason in public.reasons],
     }
+
+
+def _consent(review: Review, event: str) -> Record:
+    """Return how likely the lines of a mediator or host let pass what it answered, if it did."""
+    told = review.others.get(event)
+    return {"consent": _probability(told, ILLUSTRATIVE)} if told else {}
+
+
+def _held(others: Mapping[str, Range], held: Range | None) -> Record:
+    """Return what mediators and hosts with lines make of an offer; nothing if there are none."""
+    if held is None:
+        return {}
+    told = {party: _probability(one, ILLUSTRATIVE) for party, one in others.items()}
+    return {"others": told, "held": _probability(held, ILLUSTRATIVE)}
 
 
 def _reason(judgement: Judgement, reason: Reason) -> Record:
@@ -158,6 +174,7 @@ def explanation_record(explanation: Explanation) -> Record:
             "rules": [_rule(rule) for rule in explanation.rules],
             "flips": [_flip(flip, asked.by, explanation.label) for flip in explanation.flips],
         },
+        _held(explanation.others, explanation.held),
     )
 
 
@@ -269,6 +286,10 @@ def _class(survey: Survey, named: OfferClass) -> Record:
         "accept": {p: _probability(explored.interval(n, p), survey.label) for p in parties},
         "envelope": {party or "joint": [low[party][n], high[party][n]] for party in low},
         "joint": _probability(explored.interval(n), ILLUSTRATIVE),
+        **_held(
+            {party: explored.interval(n, party) for party in explored.consent},
+            explored.holding(n) if explored.consent else None,
+        ),
         "stopped_by": [
             {"party": party, "rule": rule, "share": shares[n]}
             for (party, rule), shares in stops

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.expect.answers import Expectation, Judgement, Reason
 from sim.expect.bench import Bench
+from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.ledger import Entry, Ledger
 from sim.expect.lines import Lapse
 from sim.facts.reading import coverage
@@ -94,7 +95,11 @@ def _step(review: Review, entry: Entry) -> list[Block]:
     """Return an event, and before an answer what was expected of it, and why."""
     expectation, entered = review.by_event.get(entry.event.id), happened(review.bench, entry)
     if expectation is None:
-        return [entered]
+        told = review.others.get(entry.event.id)
+        if told is None:
+            return [entered]
+        text = f"it passes: {probability_text(told, ILLUSTRATIVE)}; not scored"
+        return [Items([("  by its lines", text)]), entered]
     before, after = expected(review, expectation)
     return [before, _reasons(review, expectation), after, entered]
 

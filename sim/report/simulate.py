@@ -170,7 +170,7 @@ def cause_text(branch: Branch, event: Happened) -> str:
     for bound in branch.slots:
         if bound.id == event.cause and bound.rule.act in {event.act, "answer"}:
             return bound.rule.summary
-    for bound in branch.minds[event.by].rules if event.by in branch.minds else ():
+    for bound in branch.holders[event.by].rules if event.by in branch.holders else ():
         if bound.id == event.cause:
             return bound.rule.summary
     return ""

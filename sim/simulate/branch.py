@@ -87,9 +87,20 @@ class Branch:
         }
 
     @cached_property
+    def guards(self) -> Mapping[str, Mind]:
+        """Each mediator or host with lines of its own on day 0, weighed by these alone."""
+        others = self.hearing.others
+        return {party: Mind(party, others, self.menu) for party in others.rules} if others else {}
+
+    @cached_property
+    def holders(self) -> Mapping[str, Mind]:
+        """Whoever may refuse: the principals, then mediators and hosts."""
+        return {**self.minds, **self.guards}
+
+    @cached_property
     def causes(self) -> tuple[str, ...]:
         """Ids of everything that can bring an event about, in the order of their codes."""
-        reasons = [name for mind in self.minds.values() for name in mind.reasons]
+        reasons = [name for mind in self.holders.values() for name in mind.reasons]
         return tuple(dict.fromkeys((MERITS, *reasons, *(slot.id for slot in self.slots))))
 
     @cached_property

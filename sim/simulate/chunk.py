@@ -41,7 +41,8 @@ class Chunk:
         self.branch, self.state = branch, opened(branch, worlds, first)
         self.bench = branch.bench.with_draws((last - first) // BLOCK * BLOCK + BLOCK, first)
         self.moves = self.bench.believed.parameters(branch.bench.moves)
-        self.holds = replace(branch.hearing, bench=self.bench).holds
+        hearing = replace(branch.hearing, bench=self.bench)
+        self.holds = {**hearing.holds, **(hearing.others.holds if hearing.others else {})}
 
     def parameters(self, bound: Bound, worlds: Index) -> dict[str, Draws]:
         """Return the parameters of a tactic or a reaction in some worlds, shape (world,)."""
@@ -71,12 +72,12 @@ class Chunk:
         answered
             Last answer of each party to these very offers, as in a case; none by default.
         """
-        draw, rules = self.state.draw[worlds], self.branch.minds[party].rules
+        draw, rules = self.state.draw[worlds], self.branch.holders[party].rules
         keys = [bound.key(name) for bound in rules for name in bound.priors]
         draws = {key: self.bench.draws[key][draw] for key in keys}
         ended = self.state.ended[party][:, worlds]
-        lines = {line.id: n for n, line in enumerate(self.branch.minds[party].lines)}
-        said = self.branch.minds[party].case.day + self.state.said[party][:, worlds]
+        lines = {line.id: n for n, line in enumerate(self.branch.holders[party].lines)}
+        said = self.branch.holders[party].case.day + self.state.said[party][:, worlds]
         holds = {
             name: replace(hold.taken(draw), said=np.maximum(hold.said, said[lines[name]]))
             for name, hold in self.holds[party].items()
@@ -88,7 +89,7 @@ class Chunk:
         return verdict.lifting({name: ended[n] for name, n in lines.items()})
 
     def _case(self, party: str, offers: Offers, worlds: Index, on: Index) -> Case:
-        first, state = self.branch.minds[party].case, self.state
+        first, state = self.branch.holders[party].case, self.state
         delegations = first.meetings("delegations") + state.rounds[worlds][None, :]
         refusals = state.refusals[party].take(worlds, axis=1)
         return replace(
@@ -122,7 +123,7 @@ class Chunk:
         """Days of the meetings of record with the adversary, after day 0, by party and track."""
         branch, scenario = self.branch, self.bench.scenario
         found: dict[str, dict[str, list[int]]] = {}
-        for party in branch.minds:
+        for party in branch.holders:
             found[party] = {track: [] for track in get_args(Track)}
             for event in met(scenario, branch.past, self.bench.sides[party]):
                 found[party][event.meeting.track].append((event.on.first - branch.day).days)
@@ -238,7 +239,7 @@ def opened(branch: Branch, worlds: Index, first: int) -> Situation:
     first
         The first draw of the chunk.
     """
-    minds, proposers, size = branch.minds, branch.proposers, worlds.size
+    minds, holders, proposers, size = branch.minds, branch.holders, branch.proposers, worlds.size
     open_rows, stances, last, agreed = _table(branch)
 
     def zeros(*shape: int) -> Index:
@@ -256,17 +257,17 @@ def opened(branch: Branch, worlds: Index, first: int) -> Situation:
         declined=np.repeat(_declined(branch)[:, None], size, axis=1),
         last=np.repeat(last[:, None], size, axis=1),
         failed=zeros(len(proposers)),
-        ended={p: np.zeros((len(m.lines), size), dtype=np.bool_) for p, m in minds.items()},
-        said={p: np.full((len(m.lines), size), -np.inf) for p, m in minds.items()},
+        ended={p: np.zeros((len(m.lines), size), dtype=np.bool_) for p, m in holders.items()},
+        said={p: np.full((len(m.lines), size), -np.inf) for p, m in holders.items()},
         belief={p: np.repeat(np.array(m.priors)[:, None], size, axis=1) for p, m in minds.items()},
         refused=np.zeros((branch.menu.size, size), dtype=np.int32),
         voiced=np.zeros((branch.menu.size, size), dtype=np.bool_),
         deeds={
             (deed, party): np.full((len(branch.menu.places) + 2, size), -np.inf)
             for deed in ("offered", *OPPOSITE)
-            for party in minds
+            for party in holders
         },
-        refusals={party: np.full((MEMORY, size), -np.inf) for party in minds},
+        refusals={party: np.full((MEMORY, size), -np.inf) for party in holders},
         rounds=zeros(),
         made=zeros(),
         agreed=np.full(size, agreed),

@@ -42,7 +42,7 @@ class Decisions:
 
     def __init__(self, chunk: Chunk, party: str, *, explained: bool) -> None:
         self.chunk, self.party, self.explained = chunk, party, explained
-        self.mind, self.menu = chunk.branch.minds[party], chunk.branch.menu
+        self.mind, self.menu = chunk.branch.holders[party], chunk.branch.menu
         self.count = np.zeros(len(chunk.state), dtype=np.int64)
         """Answers given in each world."""
         believed, draw = chunk.bench.believed, chunk.state.draw
@@ -76,17 +76,32 @@ class Decisions:
             answered[self.party] = np.full((1, 1), -1.0)
         verdict = self.chunk.verdict(self.party, offers, worlds, on, answered)
         willing = self._number("margin", worlds) < logistic(verdict.margin[0])
+        line = self._first(verdict, worlds, on)
+        accepted = willing & (line == NOTHING)
+        outcome = np.where(accepted, OUTCOMES.index("accept"), self._kind(rows, worlds))
+        self.count[worlds] += 1
+        self.ends(verdict, np.where(accepted, 0, NOTHING), worlds)
+        return Decision(outcome, line, self._reason(verdict, line, accepted=accepted))
+
+    def objects(self, rows: Index, worlds: Index, on: Index) -> Index:
+        """Return the first line by which a mediator or host stops what all accept, or NOTHING."""
+        say = self.chunk.branch.hearing.has_say(self.party, self.menu.offers)[rows, 0]
+        line = np.full(worlds.size, NOTHING)
+        if say.any():
+            offers = self.menu.offers.each(rows[say])
+            verdict = self.chunk.verdict(self.party, offers, worlds[say], on[say])
+            line[say] = self._first(verdict, worlds[say], on[say])
+        return line
+
+    def _first(self, verdict: Verdict, worlds: Index, on: Index) -> Index:
+        """Return the first line that stops each offer, or NOTHING: the party says it again."""
         line = np.full(worlds.size, NOTHING)
         for holding in self._holding(verdict, worlds):
             for n, (holds,) in holding:
                 line = np.where(holds & (line == NOTHING), n, line)
-        accepted = willing & (line == NOTHING)
-        outcome = np.where(accepted, OUTCOMES.index("accept"), self._kind(rows, worlds))
-        self.count[worlds] += 1
-        stopped, said = line != NOTHING, self.chunk.state.said[self.party]
-        said[line[stopped], worlds[stopped]] = on[stopped]
-        self.ends(verdict, np.where(accepted, 0, NOTHING), worlds)
-        return Decision(outcome, line, self._reason(verdict, line, accepted=accepted))
+        stopped = line != NOTHING
+        self.chunk.state.said[self.party][line[stopped], worlds[stopped]] = on[stopped]
+        return line
 
     def _accepted(self, rows: Index, worlds: Index) -> dict[str, Draws]:
         """Return which others have accepted the offers already: 1 where one has, (1, world)."""

@@ -87,6 +87,9 @@ class Play:
         self.decisions = {
             party: Decisions(self.chunk, party, explained=log is not None) for party in branch.minds
         }
+        self.guards = {
+            party: Decisions(self.chunk, party, explained=False) for party in branch.guards
+        }
         self.choices = {
             party: Choices(self.chunk, party, self.decisions.get(party))
             for party in branch.proposers
@@ -286,7 +289,22 @@ class Play:
         self.emit(turn)
         done = (state.stance[p, :, worlds] == Stance.ACCEPTED).all(axis=1)
         if turn.act == "accept" and done.any():
-            self._agree(turn.among(done))
+            self._agree(self._unopposed(turn.among(done)))
+
+    def _unopposed(self, turn: Turn) -> Turn:
+        """Let mediators and hosts refuse what all accept and their lines stop; return the rest."""
+        for party, guard in self.guards.items():
+            line = guard.objects(turn.rows, turn.worlds, turn.on)
+            stops = line != NOTHING
+            if stops.any():
+                codes = self._reasons[party][line[stops]]
+                refused = replace(turn.among(stops), act="refuse", by=party, cause=codes)
+                proposer = self._proposer[refused.rows]
+                self._close(proposer, refused.worlds, REFUSED)
+                self._remember("refused", refused)
+                self.emit(refused)
+                turn = turn.among(~stops)
+        return turn
 
     def _agree(self, turn: Turn) -> None:
         """Let all have accepted an offer; what else lay on the table no longer matters."""
@@ -415,7 +433,7 @@ class Play:
         causes = self.branch.causes
         return {
             party: np.array([causes.index(name) for name in mind.reasons])
-            for party, mind in self.branch.minds.items()
+            for party, mind in self.branch.holders.items()
         }
 
 

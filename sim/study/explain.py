@@ -13,7 +13,7 @@ from sim.arrays import Draws
 from sim.errors import SimError, UnknownNameError, known, suggest
 from sim.expect.answers import Expectation, Reason, expectation
 from sim.expect.bench import Bench
-from sim.expect.draws import Interval, interval
+from sim.expect.draws import Interval, interval, joint
 from sim.expect.hearing import Hearing, of_answer
 from sim.expect.ledger import Entry, replay
 from sim.expect.lines import Lapse
@@ -23,6 +23,7 @@ from sim.facts.record import Event, Offer, Proposal, answered
 from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
+from sim.rules.offers import Offers
 from sim.rules.standard import BACKGROUND
 from sim.rules.verdict import logit
 from sim.study.differences import Difference, difference_of
@@ -82,6 +83,10 @@ class Explanation(Labelled):
     """Log-odds of acceptance."""
     flips: tuple[Difference[Edit], ...]
     """Single changes, the largest first, ties by name."""
+    others: Mapping[str, Interval]
+    """How likely each mediator or host with lines of its own lets the offer be held."""
+    held: Interval | None
+    """How likely all principals accept it and none of these refuses; None if none has lines."""
 
     @property
     def event(self) -> Event:
@@ -118,7 +123,20 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
         expected.public.reasons,
         interval(logit(np.clip(expected.public.acceptance, LEAST, SUREST)), bench.level),
         _flips(hearing, expected),
+        *_held(hearing, expected.terms),
     )
+
+
+def _held(hearing: Hearing, terms: Offer) -> tuple[Mapping[str, Interval], Interval | None]:
+    """Return what mediators and hosts would make of terms, and how likely they are held."""
+    bench, by = hearing.bench, hearing.documented.by if hearing.documented else None
+    offers = Offers.of(bench.scenario, [terms], by)
+    consents = hearing.consents(offers)
+    if not consents:
+        return {}, None
+    accept = {party: hearing.weigh(party, offers).acceptance for party in hearing.rules}
+    told = {party: interval(passing[0], bench.level) for party, passing in consents.items()}
+    return told, interval(joint({**accept, **consents})[0], bench.level)
 
 
 def made_by(bench: Bench, answer: Event, by: str) -> Bench:

@@ -51,8 +51,8 @@ Thresholds = Mapping[tuple[str, str], Draws]
 """By party, and by screen or margin."""
 Batch = dict[tuple[str, Any], Draws]
 """Tables by what they hold and for whom; a row for each class."""
-TABLES = ("acceptance", "log_odds", "stopped", "violations")
-KEYS = ("acceptance", "violations")
+TABLES = ("acceptance", "log_odds", "stopped", "violations", "consent")
+KEYS = ("acceptance", "violations", "consent")
 """What tells classes apart: a line that another one of its screen hides is broken all the same."""
 JOINT = ""
 """Stands for all principals together."""
@@ -85,6 +85,8 @@ class Exploration(Labelled):
 
     NaN where nobody coded whether it does.
     """
+    consent: Mapping[str, Draws]
+    """Probability that each mediator or host with lines lets it be held, shape (class, draw)."""
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -109,6 +111,11 @@ class Exploration(Labelled):
         return joint(self.acceptance)
 
     @cached_property
+    def held(self) -> Draws:
+        """Probability that all principals accept and no mediator or host refuses."""
+        return joint({"": self.joint, **self.consent})
+
+    @cached_property
     def likeliest(self) -> tuple[int, ...]:
         """Classes, those that all principals accept most often first."""
         return tuple((-self.joint.mean(axis=1)).argsort(kind="stable").tolist())
@@ -129,8 +136,12 @@ class Exploration(Labelled):
 
     def interval(self, number: int, party: str | None = None) -> Interval:
         """Return acceptance of a class by a party, or by all principals."""
-        rows = self.joint if party is None else self.acceptance[party]
+        rows = self.joint if party is None else {**self.acceptance, **self.consent}[party]
         return interval(rows[number], self.bench.level)
+
+    def holding(self, number: int) -> Interval:
+        """Return how likely a class is held: accepted, and refused by nobody with lines."""
+        return interval(self.held[number], self.bench.level)
 
 
 def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> Exploration:
@@ -231,6 +242,8 @@ class _Weigher:
             batch["log_odds", party] = _log_odds(passing, margin)
             refused["stopped", (party, MARGIN)] = self._stop(batch, party, verdict, reached)
         batch |= refused
+        for party, passing in self.hearing.consents(offers).items():
+            batch["consent", party] = passing
         told = {str(key): rows for key, rows in batch.items() if key[0] in KEYS}
         return batch, row_keys(told)
 

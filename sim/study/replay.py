@@ -13,8 +13,11 @@ from sim.arrays import Draws
 from sim.expect.answers import Expectation, expect
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
+from sim.expect.hearing import of_answer
 from sim.expect.ledger import Ledger, replay
+from sim.facts.record import answered
 from sim.rules.declare import Kind
+from sim.rules.offers import Offers
 from sim.study.score import Labelled, Score, importance, score, stacked
 
 DRIVEN = 0.9
@@ -102,6 +105,19 @@ class Review(Labelled):
     def by_event(self) -> Mapping[str, Expectation]:
         """The expectations by the id of the answer."""
         return {expectation.event.id: expectation for expectation in self.expectations}
+
+    @cached_property
+    def others(self) -> Mapping[str, Interval]:
+        """How likely a mediator or host with lines let pass what it answered, by its answer."""
+        bench, told = self.bench, {}
+        answers = (e for e in bench.order if answered(e) and e.by in bench.others)
+        for event in (e for e in answers if e.act != "withdraw"):
+            hearing = of_answer(bench, event)
+            offer = bench.scenario.offers[str(answered(event))]
+            if hearing.asked:
+                offers = Offers.of(bench.scenario, [hearing.terms], offer.by)
+                told[event.id] = interval(hearing.passing(event.by, offers)[0], bench.level)
+        return told
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
