@@ -10,6 +10,7 @@ from sim.expect.hearing import before, of_answer, on_day
 from sim.expect.past import happened, in_order
 from sim.facts.reading import read_scenario
 from sim.simulate.branch import branch
+from sim.simulate.menu import candidates
 
 RANGED = broken("on: 2025-03-02\n    act: counter", "on: 2025-03-01/2025-03-09\n    act: counter")
 """The small dispute, in which the counter-offer came within nine days, before it was accepted."""
@@ -51,5 +52,5 @@ def test_what_is_judged_explored_and_simulated_has_one_past(ranged):
     for day in (day for day in DAYS if day <= ranged.clock.as_of):
         explored = on_day(opened, day).past
         assert before(opened, day + timedelta(days=1)).past == explored
-        assert branch(opened, at=day).past == explored
+        assert branch(opened, at=day, space=candidates(ranged)).past == explored
         assert {event.id for event in ranged.as_of(day).record} <= set(names(explored))

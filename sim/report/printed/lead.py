@@ -110,7 +110,7 @@ def _open(survey: Survey, alone: str) -> Iterator[str]:
     logic, words = survey.logic, Vocabulary(survey.exploration).by_number
     lines, everyone = not_known(survey.exploration), everybody(survey.scenario)
     free, unsure = (
-        listed(_few([words[n].name for n in numbers]), "or")
+        listed(_few([words[n].name for n in numbers]), "or") if numbers else ""
         for numbers in (logic.open, logic.doubtful)
     )
     if free and alone:
