@@ -25,7 +25,7 @@ from sim.charts.page import (
     Page,
     sheet,
 )
-from sim.report.bands import EDGES, level_text, probability_text
+from sim.report.bands import EDGES, level_text, shown
 from sim.report.words import ENDINGS, MEETINGS, counted
 from sim.study.summary import Summary, Waiting
 from sim.study.worlds import Share
@@ -146,12 +146,12 @@ def _scales(page: Page, box: Box, days: int, *, named: bool) -> None:
 
 
 def _draw(page: Page, box: Box, curve: Curve, first: Curve) -> None:
-    shown, (left, top, right, bottom) = curve.waiting, box
-    days = shown.mean.size - 1
+    waiting, (left, top, right, bottom) = curve.waiting, box
+    days = waiting.mean.size - 1
     xs = left + (right - left) * np.arange(days + 1) / max(days, 1)
     low, mean, high, before = (
         bottom - (bottom - top) * line
-        for line in (shown.low, shown.mean, shown.high, first.waiting.mean)
+        for line in (waiting.low, waiting.mean, waiting.high, first.waiting.mean)
     )
     page.axes.fill_between(xs, low, high, fc=PALE, ec="none", zorder=1)
     for end in (low, high):
@@ -172,7 +172,7 @@ def _ends(page: Page, box: Box, curve: Curve, label: str) -> None:
         if page.layout.narrow:
             x, y = LEFT, page.take(line)
         page.box(x, y - 0.045, 0.09, 0.09, fc=face, ec=FAINT, lw=0.4)
-        page.write(x + 0.15, y, f"{ENDINGS[end]}: {probability_text(share.interval, label)}")
+        page.write(x + 0.15, y, f"{ENDINGS[end]}: {shown(share.interval, label)}")
         edge, y = edge + tall, y + line
 
 

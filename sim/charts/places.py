@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sim.charts import rows
 from sim.charts.page import INK, PALETTE, Head
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
-from sim.report.bands import level_text, probability_text
+from sim.report.bands import level_text, shown
 from sim.report.words import counted, listed, place_name
 from sim.study.summary import Summary
 from sim.study.worlds import Share
@@ -39,7 +39,7 @@ def table(summary: Summary) -> Table:
     panels = tuple(
         Panel(
             scenario.parties[party].name if party else "anyone", Scale.even(0, most, 100),
-            width=1 if party else 1.6, unit=probability_text(total.interval, summary.label),
+            width=1 if party else 1.6, unit=shown(total.interval, summary.label),
         )
         for party, total in totals.items() if party in shares
     )  # fmt: skip

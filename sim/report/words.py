@@ -135,7 +135,7 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     >>> listed(["Rome"]), listed(["Rome", "Vienna"]), listed(["Rome", "Vienna", "Bern"], "or")
     ('Rome', 'Rome and Vienna', 'Rome, Vienna or Bern')
     """
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}" if names[1:] else "".join(names)
 
 
 def who(scenario: Scenario, party: str | None) -> str:

@@ -5,6 +5,8 @@ import json
 import pytest
 from samples import LEADERS, SMALL
 
+INTERVAL = ("mean", "low", "high", "level")
+
 
 @pytest.fixture
 def path(write):
@@ -36,9 +38,7 @@ def test_the_document_says_what_it_was_drawn_from(document):
 def test_an_answer_has_both_columns_kinds_and_reasons(document):
     entry = answers(document())[0]
 
-    assert (
-        set(entry["public"]) == set(entry["hindsight"]) == {"mean", "low", "high", "level", "band"}
-    )
+    assert set(entry["public"]) == set(entry["hindsight"]) == {*INTERVAL, "band", "label"}
     assert entry["answered"]["id"] == entry["answers"] == "geneva"
     assert sum(entry["kinds"].values()) == pytest.approx(1, abs=1e-4)
     assert {"rule", "kind", "effect", "because", "cites"} <= set(entry["reasons"][0])

@@ -59,7 +59,7 @@ def test_an_illustrative_record_bears_bands_only(found):
 
     assert found.label == ILLUSTRATIVE
     assert cells
-    assert all(re.fullmatch(r"[a-z ]+, [a-z0-9 -]+ %", cell) for cell in cells)
+    assert all(re.fullmatch(r"[a-z ]+, [a-z0-9 -]+ %, illustrative", cell) for cell in cells)
 
 
 def test_a_change_that_changes_nothing_is_told_so(found, worlds):
