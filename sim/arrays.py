@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 Draws = NDArray[np.float64]
 """Numbers that broadcast to (offer, draw)."""
+Single = NDArray[np.float32]
+"""The same in single precision, where there are many."""
 Mask = NDArray[np.bool_]
 """Truth values that broadcast to (offer, draw)."""
 Index = NDArray[np.int64]

@@ -30,13 +30,14 @@ from sim.charts.page import (
 )
 from sim.expect.draws import Interval
 from sim.expect.labels import with_joint
+from sim.expect.structure import JOINT
 from sim.report.bands import band, level_text
 from sim.report.compare import Words, changed
 from sim.report.offers import Vocabulary
 from sim.report.words import day_text, upper_first, who
 from sim.study.compare import Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired
-from sim.study.explore import JOINT, Exploration
+from sim.study.explore import Exploration
 
 VENUES = (
     "Venues by the promises that come with them, a panel a principal and one for all of them. The "

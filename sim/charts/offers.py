@@ -8,10 +8,10 @@ from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREY, INK, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.expect.labels import with_joint
+from sim.expect.structure import JOINT
 from sim.report.bands import level_text
 from sim.report.offers import ALL_OR_NONE, OfferClass, Vocabulary
 from sim.report.words import day_text, who
-from sim.study.explore import JOINT
 from sim.study.survey import Survey
 
 CAPTION = (

@@ -44,7 +44,7 @@ class Traced:
     def _note(self, answer: Any) -> Any:
         columns = answer.values() if isinstance(answer, Mapping) else (answer,)
         for column in columns:
-            self.seen.append(np.broadcast_to(np.asarray(column, float), (len(self), 1)))
+            self.seen.append(np.asarray(column, float))
         return answer
 
 
@@ -62,14 +62,22 @@ def signatures(cases: Iterable[tuple[Sequence[Bound], Case]], draws: Mapping[str
     first = {name: np.atleast_1d(values)[:1] for name, values in draws.items()}
     looks: list[Draws] = []
     for rules, case in cases:
-        traced = Traced(case.offers)
-        watched = replace(case, offers=cast(Offers, traced))
-        for bound in rules:
-            unknown = np.isnan(bound.answer(watched, first))
-            if unknown.any():  # what nobody coded of a place is drawn for each place
-                traced.seen.append(np.where(unknown, case.offers.venue, -1.0))
-        looks += traced.seen or [np.zeros((len(traced), 1))]
+        seen = [look for bound in rules for look in looks_of(bound, case, first)]
+        size = (len(case.offers), 1)
+        looks += (np.broadcast_to(look, size) for look in seen or [np.zeros(size)])
     return np.hstack(looks)
+
+
+def looks_of(bound: Bound, case: Case, draws: Mapping[str, Draws]) -> list[Draws]:
+    """Return everything that a rule looks at in some offers, each of the shape that it has.
+
+    What is drawn for each place of which a rule knows nothing differs by the place.
+    """
+    traced = Traced(case.offers)
+    answer = bound.answer(replace(case, offers=cast(Offers, traced)), draws)
+    unknown = np.isnan(answer)
+    blank = [np.where(unknown, case.offers.venue, -1.0)] if unknown.any() else []
+    return [*traced.seen, *blank]
 
 
 def reads(bound: Bound, case: Case, draws: Mapping[str, Draws]) -> bool:

@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from sim.arrays import Draws
+from sim.arrays import Draws, Single
 from sim.errors import SimError
 from sim.facts.posterior import Posterior
 from sim.rules.bind import Bound
@@ -70,7 +70,9 @@ def reach(level: float) -> float:
     return round(NormalDist().inv_cdf(tails(level)[1]), 3)
 
 
-def interval(values: Draws, level: float = LEVEL, weights: Draws | None = None) -> Interval:
+def interval(
+    values: Draws | Single, level: float = LEVEL, weights: Draws | None = None
+) -> Interval:
     """Return the mean and the central interval of a quantity over draws.
 
     Parameters

@@ -19,7 +19,7 @@ from sim.facts.record import Counter, Event, Offer, Proposal, answered
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.offers import Offers, one_venue_each
-from sim.rules.verdict import Hold, Verdict, weigh
+from sim.rules.verdict import Guesses, Hold, Verdict, weigh
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ class Hearing:
             party: self.bench.holds(rules, self.known, self.clock)
             for party, rules in self.in_force.items()
         }
+
+    @cached_property
+    def guesses(self) -> Mapping[str, Guesses]:
+        """How each principal's considerations push where nobody knows their fact."""
+        return {party: Guesses(self.bench.strays) for party in self.in_force}
 
     @cached_property
     def in_force(self) -> Mapping[str, Sequence[tuple[Bound, Grade]]]:
@@ -108,9 +113,9 @@ class Hearing:
     def prepare(self) -> None:
         """Draw everything once, before threads share it."""
         others = self.others
-        for _ in (self.bench.draws, self.bench.sides, self.rules, self.holds):
+        for _ in (self.bench.draws, self.bench.sides, self.rules, self.holds, self.guesses):
             pass
-        for _ in (others.rules, others.holds) if others else ():
+        for _ in (others.rules, others.holds, others.guesses) if others else ():
             pass
 
     def case(self, party: str, offers: Offers) -> Case:
@@ -124,7 +129,7 @@ class Hearing:
     def weigh(self, party: str, offers: Offers) -> Verdict:
         """Return what the rules of a principal say of offers."""
         case, draws = self.case(party, offers), self.bench.draws
-        return weigh(self.rules[party], case, draws, self.holds[party], self.bench.strays)
+        return weigh(self.rules[party], case, draws, self.holds[party], self.guesses[party])
 
     def put(self, party: str, rows: Sequence[Offer], by: str | None) -> Verdict:
         """Return what the rules of a principal say of offers that a party, or nobody, makes.

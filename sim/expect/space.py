@@ -10,6 +10,7 @@ from math import comb, prod
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.arrays import Index
 from sim.atlas.tables import states, venues
@@ -99,6 +100,39 @@ class OfferSpace:
             },
             told=agendas.told[agenda],
             topic={topic: column[agenda] for topic, column in agendas.topic.items()},
+            gazetteer=places.gazetteer,
+        )
+
+    @cached_property
+    def spread(self) -> Offers:
+        """Every offer, in columns that broadcast to (place, terms, 1).
+
+        Each is as small as what it tells: a venue has no terms, a level no place.
+        """
+        level, form, promise, agenda = (n.ravel() for n in np.indices(self.shape[1:]))
+        places, levels, formats, promises, agendas = self._tables
+
+        def of_terms(column: NDArray[Any], numbers: Index) -> NDArray[Any]:
+            return column[numbers].reshape(1, -1, 1)
+
+        hosts, by = self._hosts[:, :, None], promises.guarantor.items()
+        return replace(
+            levels.row(0),
+            venue=places.venue[:, :, None],
+            proposer=np.full((1, 1, 1), self._code(self.by)),
+            medium=places.medium[:, :, None],
+            level=of_terms(levels.level, level),
+            format=of_terms(formats.format, form),
+            present={name: of_terms(c, form) for name, c in formats.present.items()},
+            strength={kind: of_terms(c, promise) for kind, c in promises.strength.items()},
+            guarantor={
+                kind: np.where((own := of_terms(c, promise)) == NOWHERE, hosts, own)
+                if (c == NOWHERE).any()
+                else of_terms(c, promise)
+                for kind, c in by
+            },
+            told=of_terms(agendas.told, agenda),
+            topic={topic: of_terms(c, agenda) for topic, c in agendas.topic.items()},
             gazetteer=places.gazetteer,
         )
 

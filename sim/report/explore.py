@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.expect.draws import Range
 from sim.expect.labels import ILLUSTRATIVE
+from sim.expect.structure import JOINT
 from sim.report.bands import (
     EDGES,
     band,
@@ -32,7 +33,7 @@ from sim.report.words import (
     upper_first,
     who,
 )
-from sim.study.explore import JOINT, MARGIN, Exploration
+from sim.study.explore import MARGIN, Exploration
 from sim.study.logic import Dropped, Leaving, Line, Lines, Logic, not_known, span_of
 from sim.study.survey import Survey
 

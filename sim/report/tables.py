@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.expect.draws import LEVEL
+from sim.expect.structure import JOINT
 from sim.facts.record import answered, terms_of
 from sim.report.bands import level_text
 from sim.report.data import Record, picked, plain, terms_record
@@ -21,7 +22,6 @@ from sim.rules.pace import KINDS
 from sim.runs.folder import table
 from sim.study.compare import Comparison
 from sim.study.differences import ANSWER, OFFERS, Quantity
-from sim.study.explore import JOINT
 from sim.study.replay import Review
 from sim.study.survey import Survey
 from sim.study.worlds import ENDS as WORLD_ENDS

@@ -165,7 +165,7 @@ class Case:
 
     def liked(self) -> Draws:
         """Return 1 where the party has said that it likes the place, -1 if dislikes, else 0."""
-        told = np.zeros(self.offers.shape)
+        told = NONE
         for place, worth in self.likes.items():
             told = np.where(self.offers.on([place]), worth, told)
         return told
@@ -214,13 +214,14 @@ class Case:
 
     def _at_place(self, held: Mapping[str, Draws]) -> Draws:
         """Return the last day on which something was done about the place of each offer."""
-        last = [
-            reduce(np.maximum, (held[n] for n in looked_up(*names) if n in held), LONG_AGO)
-            for names in self.offers.gazetteer.names
-        ]
-        size = max((days.shape[1] for days in last), default=1)
-        wide = [np.broadcast_to(days, (1, size)) for days in (*last, LONG_AGO)]
-        return self.offers.by_venue(np.concatenate(wide))
+        if not held:
+            return LONG_AGO
+        size = max(days.shape[1] for days in held.values())
+        last = np.full((len(self.offers.gazetteer.venues) + 1, size), -np.inf)
+        for code, names in enumerate(self.offers.gazetteer.names):
+            for name in held.keys() & looked_up(*names):
+                np.maximum(last[code], held[name][0], out=last[code])
+        return self.offers.by_venue(last)
 
 
 def remembered(venue: str, state: str) -> tuple[str, str]:

@@ -215,8 +215,8 @@ class Offers:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Shape of every column."""
-        return self.venue.shape
+        """Shape to which every column broadcasts."""
+        return np.broadcast_shapes(self.venue.shape, self.level.shape)
 
     def row(self, n: int) -> Offers:
         """Return one offer as a table of one row."""

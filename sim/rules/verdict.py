@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from sim.rules.asking import ask
 from sim.rules.bind import Bound
 from sim.rules.case import Case
 from sim.rules.declare import Kind
+from sim.rules.offers import NOWHERE
 
 NOTHING = np.zeros((1, 1))
 LARGEST = 700.0
@@ -174,8 +175,6 @@ def logit(probability: Draws) -> Draws:
 
 CERTAIN = 40.0
 """Log-odds with which a party accepts its own offer: as a probability, one."""
-Strays = Callable[[Bound, str], Draws]
-"""How far, in spreads, an unknown fact of a place strays from the mean of others, shape (draw,)."""
 
 
 def _not(bound: Bound, place: str) -> Draws:
@@ -183,12 +182,22 @@ def _not(bound: Bound, place: str) -> Draws:
     return np.zeros(1)
 
 
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """How a consideration pushes where its fact of the place is not known."""
+
+    strays: Callable[[Bound, str], Draws] = _not
+    """How far, in spreads, a place strays from the mean of others, shape (draw,)."""
+    usual: dict[str, tuple[Draws, Draws]] = field(default_factory=dict)
+    """Mean and spread of the push over the hosts of the day, by the id of the rule, once asked."""
+
+
 def weigh(
     rules: Sequence[Bound],
     case: Case,
     draws: Mapping[str, Draws],
     holds: Mapping[str, Hold],
-    strays: Strays = _not,
+    guesses: Guesses | None = None,
 ) -> Verdict:
     """Put rules to a case.
 
@@ -202,8 +211,9 @@ def weigh(
         Parameter to draws, shape (draw,) or a scalar array.
     holds
         How each red line counts, by the id of the rule.
-    strays
-        What is drawn for each place of which a consideration does not know its fact.
+    guesses
+        How considerations push where nobody knows their fact; they are kept for the next case of
+        the same party and day.
 
     Raises
     ------
@@ -222,9 +232,14 @@ def weigh(
         if blank.any():
             unknown[bound.id] = blank
             if bound.rule.kind is Kind.RED_LINE:
-                guessed = _guessed(bound, case, holds[bound.id], shape)
+                guessed = _guessed(bound, case, holds[bound.id], blank, shape)
             else:
-                guessed = _usual(bound, case, bound.drawn(draws), shape, strays)
+                kept = guesses or Guesses()
+                if bound.id not in kept.usual:
+                    kept.usual[bound.id] = _usual(bound, case, bound.drawn(draws), shape[1])
+                mean, spread = kept.usual[bound.id]
+                stray = partial(kept.strays, bound)
+                guessed = mean + spread * _by_place(case, blank, shape, stray)
             answers[bound.id] = np.where(blank, guessed, answers[bound.id])
     pushes = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.CONSIDERATION}
     lines = [bound for bound in rules if bound.rule.kind is Kind.RED_LINE]
@@ -238,33 +253,32 @@ def weigh(
     return Verdict(tuple(rules), pushes, violations, counted, own, shape, unknown, mine, case)
 
 
-def _guessed(line: Bound, case: Case, hold: Hold, shape: tuple[int, int]) -> Draws:
+def _guessed(line: Bound, case: Case, hold: Hold, blank: Mask, shape: tuple[int, int]) -> Draws:
     """Return how far a line is violated where nobody coded the place: between both ends."""
     ends = [line.answer(case.taken(value), {}) for value in (0.0, 1.0)]
-    return ends[0] + (ends[1] - ends[0]) * _by_place(case, shape, hold.guess)
+    return ends[0] + (ends[1] - ends[0]) * _by_place(case, blank, shape, hold.guess)
 
 
 def _usual(
-    bound: Bound,
-    case: Case,
-    parameters: Mapping[str, Draws],
-    shape: tuple[int, int],
-    strays: Strays,
-) -> Draws:
-    """Return a push where its fact is not known: as of the hosts of which it is, on the whole."""
+    bound: Bound, case: Case, parameters: Mapping[str, Draws], draws: int
+) -> tuple[Draws, Draws]:
+    """Return mean and spread of a push over the hosts of which its fact is known, (draw,)."""
     hosts = case.at_hosts()
-    pushes = ask(bound, hosts, parameters, (len(hosts.offers), shape[1]))
+    pushes = ask(bound, hosts, parameters, (len(hosts.offers), draws))
     told = np.isfinite(pushes)
     some = np.maximum(told.sum(axis=0), 1)
     mean: Draws = np.where(told, pushes, 0.0).sum(axis=0) / some
     spread: Draws = np.sqrt((np.where(told, pushes - mean, 0.0) ** 2).sum(axis=0) / some)
-    return mean + spread * _by_place(case, shape, lambda place: strays(bound, place))
+    return mean, spread
 
 
-def _by_place(case: Case, shape: tuple[int, int], drawn: Callable[[str], Draws]) -> Draws:
-    """Return what is drawn for the place of each offer, shape (offer, draw); 0 without one."""
+def _by_place(
+    case: Case, blank: Mask, shape: tuple[int, int], drawn: Callable[[str], Draws]
+) -> Draws:
+    """Return what is drawn for each place that is not known, (offer, draw); 0 elsewhere."""
     offers, values = case.offers, np.zeros(shape)
-    for code in np.unique(offers.venue[offers.placed]):
-        here = np.broadcast_to(offers.venue == code, shape)
-        values[here] = np.broadcast_to(drawn(offers.gazetteer.venues[code]), shape)[here]
+    for code in np.unique(np.broadcast_to(offers.venue, shape)[np.broadcast_to(blank, shape)]):
+        here = offers.venue == code
+        name = offers.gazetteer.venues[code] if code != NOWHERE else ""
+        np.copyto(values, np.broadcast_to(drawn(name), shape), where=np.broadcast_to(here, shape))
     return values

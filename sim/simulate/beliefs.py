@@ -148,7 +148,7 @@ class Mind:
         for more in range(FORESEEN + 1):
             rounds = {**case.rounds, "delegations": case.meetings("delegations") + more}
             later = replace(case, offers=offers.rows(alike.first), rounds=rounds)
-            verdict = weigh(self.rules, later, draws, holds, self.hearing.bench.strays)
+            verdict = weigh(self.rules, later, draws, holds, self.hearing.guesses[self.party])
             acceptance.append(logistic(verdict.margin).mean(axis=1)[alike.member])
             most = [verdict.broken(lines) for lines in verdict.screens.values()]
             violations.append(

@@ -20,7 +20,7 @@ from sim.rules.case import Case, Deeds, remembered
 from sim.rules.course import NOTHING, Situation, Stance
 from sim.rules.offers import Offers, state_of
 from sim.rules.pace import LATER
-from sim.rules.verdict import Verdict, weigh
+from sim.rules.verdict import Guesses, Verdict, weigh
 from sim.simulate.branch import REPLICATES, Branch
 
 MEMORY = 8
@@ -85,7 +85,9 @@ class Chunk:
         if not draws and not holds:
             draws = {"": np.zeros(worlds.size)}
         case = replace(self._case(party, offers, worlds, on), answered=answered or {})
-        verdict = weigh(rules, case, draws, holds, lambda b, p: self.bench.strays(b, p)[draw])
+        verdict = weigh(
+            rules, case, draws, holds, Guesses(lambda b, p: self.bench.strays(b, p)[draw])
+        )
         return verdict.lifting({name: ended[n] for name, n in lines.items()})
 
     def _case(self, party: str, offers: Offers, worlds: Index, on: Index) -> Case:

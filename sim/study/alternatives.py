@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.arrays import Draws
+from sim.arrays import Draws, Single
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes
 from sim.expect.draws import Interval, interval, joint
@@ -150,7 +150,7 @@ def new_offers_where_all_accept(
     return new
 
 
-def _mean_of(weights: Draws, values: Draws) -> Draws:
+def _mean_of(weights: Draws, values: Draws | Single) -> Draws:
     """Return the mean over offers in each draw, without a matrix product: bits stay the same."""
     total: Draws = np.add.reduce(weights[:, None] * values, axis=0)
     return total

@@ -2,60 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from hashlib import blake2b
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.arrays import Draws, Mask
+from sim.arrays import Draws, Index, Single
 from sim.atlas.tables import state_then
 from sim.errors import SimError
 from sim.expect.answers import Reason, reasons
 from sim.expect.bench import Bench
-from sim.expect.classes import CHUNK, Classes, partition
-from sim.expect.draws import Interval, interval, joint
+from sim.expect.classes import Classes
+from sim.expect.draws import Interval, interval
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
+from sim.expect.structure import JOINT, Structure, ends
 from sim.rules.offers import Offers, state_of
-from sim.rules.verdict import Verdict, logistic
 from sim.runs.work import ALONE, Work
 from sim.study.practice.hosts import Host, pairs_of, practice
 from sim.study.score import Labelled
 
 MOST_NUMBERS = 2**28
-"""Numbers that an exploration may keep, 2 GiB of them."""
+"""Numbers that an exploration may keep, 1 GiB of them."""
 
 
 def check_room(classes: int, parties: int, draws: int) -> None:
-    """Raise an error, before anything is drawn, if an exploration would not fit into memory.
+    """Raise an error, before anything is weighed, if an exploration would not fit into memory.
 
     Raises
     ------
     SimError
-        If acceptance and its log-odds are too many numbers; it says how many draws would do.
+        If acceptance is too many numbers; it says how many draws would do.
     """
-    rows = 2 * classes * parties
+    rows = classes * parties
     if rows * draws > MOST_NUMBERS:
-        message = f"{draws:,} draws of {classes:,} classes of offers take more than 2 GiB of memory"
+        message = f"{draws:,} draws of {classes:,} classes of offers take more than 1 GiB of memory"
         hint = f"ask for {MOST_NUMBERS // rows:,} draws or fewer, or for fewer offers"
         raise SimError(message, "--draws", hint)
 
 
-BATCH = 32
-"""Classes that are weighed together; has no effect on results."""
-Thresholds = Mapping[tuple[str, str], Draws]
-"""By party, and by screen or margin."""
-Batch = dict[tuple[str, Any], Draws]
-"""Tables by what they hold and for whom; a row for each class."""
-TABLES = ("acceptance", "log_odds", "stopped", "violations", "consent")
-KEYS = ("acceptance", "violations", "consent")
-"""What tells classes apart: a line that another one of its screen hides is broken all the same."""
-JOINT = ""
-"""Stands for all principals together."""
 MARGIN = "margin"
 """What stops an offer that no red line stops."""
 
@@ -71,10 +60,10 @@ class Exploration(Labelled):
     space: OfferSpace
     day: date
     classes: Classes
-    acceptance: Mapping[str, Draws]
+    acceptance: Mapping[str, Single]
     """Probability that each principal accepts, shape (class, draw)."""
-    log_odds: Mapping[str, Draws]
-    """Log-odds of that, red lines included, shape (class, draw)."""
+    ranges: Mapping[str, Draws]
+    """Mean, low and high of that, by principal and of all together, shape (class, 3)."""
     stopped: Mapping[tuple[str, str], Draws]
     """Share of draws in which a rule of a party, or its margin, stops the offer, shape (class,).
 
@@ -85,7 +74,7 @@ class Exploration(Labelled):
 
     NaN where nobody coded whether it does.
     """
-    consent: Mapping[str, Draws]
+    consent: Mapping[str, Single]
     """Probability that each mediator or host with lines lets it be held, shape (class, draw)."""
 
     @cached_property
@@ -106,19 +95,14 @@ class Exploration(Labelled):
         return {v: self.practice[state] for v, state in host.items() if state in self.practice}
 
     @cached_property
-    def joint(self) -> Draws:
+    def joint(self) -> Single:
         """Probability that all principals accept, shape (class, draw)."""
-        return joint(self.acceptance)
-
-    @cached_property
-    def held(self) -> Draws:
-        """Probability that all principals accept and no mediator or host refuses."""
-        return joint({"": self.joint, **self.consent})
+        return reduce(np.multiply, self.acceptance.values())
 
     @cached_property
     def likeliest(self) -> tuple[int, ...]:
         """Classes, those that all principals accept most often first."""
-        return tuple((-self.joint.mean(axis=1)).argsort(kind="stable").tolist())
+        return tuple((-self.ranges[JOINT][:, 0]).argsort(kind="stable").tolist())
 
     def offers(self, number: int) -> Offers:
         """Return the first offer of a class, which stands for all of it."""
@@ -136,12 +120,19 @@ class Exploration(Labelled):
 
     def interval(self, number: int, party: str | None = None) -> Interval:
         """Return acceptance of a class by a party, or by all principals."""
-        rows = self.joint if party is None else {**self.acceptance, **self.consent}[party]
-        return interval(rows[number], self.bench.level)
+        if party is not None and party in self.consent:
+            return interval(self.consent[party][number], self.bench.level)
+        mean, low, high = self.ranges[JOINT if party is None else party][number].tolist()
+        return Interval(mean, low, high, self.bench.level)
 
     def holding(self, number: int) -> Interval:
         """Return how likely a class is held: accepted, and refused by nobody with lines."""
-        return interval(self.held[number], self.bench.level)
+        let = (passing[number] for passing in self.consent.values())
+        held = reduce(np.multiply, let, reduce(np.multiply, self._accepts(number)))
+        return interval(held, self.bench.level)
+
+    def _accepts(self, number: int) -> list[Single]:
+        return [rows[number] for rows in self.acceptance.values()]
 
 
 def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> Exploration:
@@ -160,144 +151,72 @@ def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> E
     work
         By how many, and who is told; has no effect on results.
     """
-    hearing = on_day(bench, day)
-    classes = classify(hearing, space)
-    check_room(len(classes), len(hearing.rules), bench.believed.draws)
-    hearing.prepare()
-    weigher, kept = _Weigher(hearing, space, classes), _Kept()
-    starts = range(0, len(classes), BATCH)
-    for start, (batch, keys) in zip(starts, work.threads(weigher.take, starts), strict=True):
-        kept.add(batch, keys)
-        work.weighed(min(start + BATCH, len(classes)), len(classes))
-    tables = {what: kept.tables(what) for what in TABLES}
-    return Exploration(bench, space, day, classes.merged(kept.keys)[0], **tables)
+    structure = Structure(on_day(bench, day), space)
+    classes, draws = structure.classes, bench.believed.draws
+    check_room(len(classes), len(structure.sheets), draws)
+    blocks, done = structure.blocks(classes.first), 0
+    kept: dict[tuple[str, str], NDArray[Any]] = {}
+    each = work.threads(_Weigher(structure), blocks)
+    for (some, _, _), found in zip(blocks, each, strict=True):
+        for key, rows in found.items():
+            if key not in kept:
+                kept[key] = np.empty((len(classes), *rows.shape[1:]), rows.dtype)
+            kept[key][some] = rows
+        done += len(some)
+        work.weighed(done, len(classes))
+    return Exploration(
+        bench, space, day, classes, _of(kept, "acceptance"), _of(kept, "ranges"),
+        {(p, n): rows for p in structure.sheets for n, rows in _of(kept, f"stopped/{p}").items()},
+        structure.violations(classes.first), structure.consents(classes.first),
+    )  # fmt: skip
 
 
-def classify(hearing: Hearing, space: OfferSpace) -> Classes:
-    """Return the classes of offers in which the rules of the principals look at the same things."""
-    starts = range(0, len(space), CHUNK)
-    tables = (space.take(range(start, min(start + CHUNK, len(space)))) for start in starts)
-    return partition(hearing.looks(offers) for offers in tables)
-
-
-def thresholds(hearing: Hearing) -> Thresholds:
-    """Return the numbers that say in which draws a screen or the margin stops an offer, (draw,)."""
-    believed, names = hearing.bench.believed, [(p, MARGIN) for p in hearing.rules]
-    for party, holds in hearing.holds.items():
-        names += [(party, hold.screen) for hold in holds.values()]
-    return {(p, stop): believed.uniform(f"line/{p}/{stop}") for p, stop in names}
-
-
-def stops(
-    verdict: Verdict, party: str, numbers: Thresholds, reached: Draws
-) -> Iterator[tuple[str, Mask]]:
-    """Yield each line that stops offers, then the margin, with where it is what stops them.
-
-    Of several lines that hold in a draw, the first in the order of the book counts; what
-    nothing stops is accepted.
-
-    Parameters
-    ----------
-    verdict
-        What the rules of the party say of offers.
-    party
-        The party.
-    numbers
-        As `thresholds` gives them.
-    reached
-        Probability that the margin lets each offer pass, shape (offer, draw).
-    """
-    going = np.ones(verdict.shape, dtype=np.bool_)
-    for screen, lines in verdict.screens.items():
-        stopping = verdict.stopping(lines)
-        if stopping.any():
-            holds = going & (numbers[party, screen] < stopping)
-            yield from ((name, holds & leads) for name, leads in verdict.leading(lines))
-            going &= ~holds
-    yield MARGIN, going & (numbers[party, MARGIN] >= reached)
+def _of(kept: Mapping[tuple[str, str], NDArray[Any]], what: str) -> dict[str, NDArray[Any]]:
+    """Return the tables of a kind by their names."""
+    return {name: rows for (kind, name), rows in kept.items() if kind == what}
 
 
 @dataclass(frozen=True)
 class _Weigher:
-    """Weighs classes of offers, batch by batch."""
+    """Weighs blocks of offers: how likely principals accept them, and what stops them."""
 
-    hearing: Hearing
-    space: OfferSpace
-    classes: Classes
+    structure: Structure
 
-    @cached_property
-    def uniform(self) -> Thresholds:
-        """Numbers that say in which draws a screen or the margin stops an offer, shape (draw,)."""
-        return thresholds(self.hearing)
+    def __call__(self, block: tuple[Index, int, Index]) -> dict[tuple[str, str], NDArray[Any]]:
+        """Return tables by what they hold and for whom, a row for each offer of the block."""
+        _, place, terms = block
+        level, found, every = self.structure.hearing.bench.level, {}, []
+        for party in self.structure.sheets:
+            reached = self.structure.reached(party, place, terms)
+            accepted = reached * self.structure.passing(party, place, terms)
+            found["acceptance", party] = accepted
+            found["ranges", party] = ends(accepted, level)
+            for name, share in self._stops(party, place, terms, reached).items():
+                found[f"stopped/{party}", name] = share
+            every.append(accepted)
+        return found | {("ranges", JOINT): ends(reduce(np.multiply, every), level)}
 
-    def take(self, start: int) -> tuple[Batch, list[bytes]]:
-        """Return a batch of classes that is weighed, and the keys of its rows."""
-        offers, batch = self.space.take(self.classes.first[start : start + BATCH]), Batch()
-        refused = Batch()
-        for party in self.hearing.rules:
-            verdict = self.hearing.weigh(party, offers)
-            margin, passing = verdict.margin, verdict.passing()
-            reached = logistic(margin)
-            batch["acceptance", party] = passing * reached
-            batch["log_odds", party] = _log_odds(passing, margin)
-            refused["stopped", (party, MARGIN)] = self._stop(batch, party, verdict, reached)
-        batch |= refused
-        for party, passing in self.hearing.consents(offers).items():
-            batch["consent", party] = passing
-        told = {str(key): rows for key, rows in batch.items() if key[0] in KEYS}
-        return batch, row_keys(told)
+    def _stops(self, party: str, place: int, terms: Index, reached: Single) -> dict[str, Draws]:
+        """Return how often each line, or the margin alone, is what stops each offer.
 
-    def _stop(self, batch: Batch, party: str, verdict: Verdict, reached: Draws) -> Draws:
-        """Write down what stops each class; return the share that the margin alone does."""
-        for name in verdict.violations:
-            batch["stopped", (party, name)] = np.zeros(verdict.shape[0])
-            if name in verdict.stated:
-                batch["violations", (party, name)] = verdict.known(name)
-        found = stops(verdict, party, self.uniform, reached)
-        shares = {name: holds.mean(axis=1) for name, holds in found}
-        margin: Draws = shares.pop(MARGIN)
-        batch |= {("stopped", (party, name)): share for name, share in shares.items()}
-        return margin
+        Of several lines that hold in a draw, the first in the order of the book counts; what
+        nothing stops is accepted.
+        """
+        sheet, going = self.structure.sheets[party], np.ones((1, 1), np.bool_)
+        lines = [line for screen in sheet.screens for line in screen.lines]
+        shares = {name: np.zeros(len(terms)) for name in (*lines, MARGIN)}
+        for screen in () if sheet.own else sheet.screens:
+            stops = screen.stops.at(place, terms)
+            if stops.any():
+                holds = self._number(party, screen.name) < stops
+                leads = screen.leads[screen.stops.codes(place, terms)]
+                for number, line in enumerate(screen.lines):
+                    shares[line][:] = (going & holds & (leads == number)).mean(axis=1)
+                going = going & ~holds
+        if not sheet.own:
+            shares[MARGIN][:] = (going & (self._number(party, MARGIN) >= reached)).mean(axis=1)
+        return shares
 
-
-class _Kept:
-    """Collects the rows whose answers were not met before, in the order of classes."""
-
-    def __init__(self) -> None:
-        self.keys: list[bytes] = []
-        self._known: set[bytes] = set()
-        self._batches: list[Batch] = []
-
-    def add(self, batch: Batch, keys: list[bytes]) -> None:
-        """Take a batch."""
-        first = {key: n for n, key in reversed(list(enumerate(keys)))}
-        new = sorted(n for key, n in first.items() if key not in self._known)
-        self.keys += keys
-        self._known.update(keys)
-        if new:
-            self._batches.append({name: rows[new] for name, rows in batch.items()})
-
-    def tables(self, what: str) -> dict[Any, Draws]:
-        """Return the tables of a kind, by party or by party and line; they are handed over."""
-        names = [(kind, whom) for kind, whom in self._batches[0] if kind == what]
-        return {n[1]: np.concatenate([batch.pop(n) for batch in self._batches]) for n in names}
-
-
-def row_keys(tables: Mapping[str, Draws]) -> list[bytes]:
-    """Return what tells rows apart: equal keys, equal numbers in every table."""
-    keys = []
-    for rows in zip(*tables.values(), strict=True):
-        digest = blake2b(digest_size=16)
-        for row in rows:
-            digest.update(np.ascontiguousarray(row).data)
-        keys.append(digest.digest())
-    return keys
-
-
-def _log_odds(passing: Draws, margin: Draws) -> Draws:
-    """Return the log-odds of `passing * logistic(margin)` without loss where it is near one.
-
-    With P = s / (1 + exp(-z)), 1 - P = (1 - s + exp(-z)) / (1 + exp(-z)).
-    """
-    odds: Draws = np.log(passing) - np.log(np.maximum(1.0 - passing, 0.0) + np.exp(-margin))
-    return odds
+    def _number(self, party: str, stop: str) -> Draws:
+        """Return the numbers that say in which draws a screen or the margin stops, (draw,)."""
+        return self.structure.hearing.bench.believed.uniform(f"line/{party}/{stop}")

@@ -12,12 +12,13 @@ from sim.arrays import Draws, Index
 from sim.expect.classes import Classes, partition
 from sim.expect.draws import joint
 from sim.expect.hearing import Hearing
+from sim.expect.structure import JOINT, TOGETHER
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
 from sim.rules.offers import Offers, state_of
 from sim.study.differences import ENOUGH, Difference, Fewest, difference_of, fewest
 from sim.study.edits import PLACE, Edit, wider_edits
-from sim.study.explore import BATCH, JOINT, Exploration
+from sim.study.explore import Exploration
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,8 @@ class _Amending:
         rows = [self._row(edit for alike, n in edits for edit in alike[:n]) for edits in sets]
         offers = self._columns(rows or [self.terms])
         classes = self._classes(offers)
-        for start in range(0, len(classes) if rows else 0, BATCH):
-            acceptance = self._acceptance(offers.rows(classes.first[start : start + BATCH]))
+        for start in range(0, len(classes) if rows else 0, TOGETHER):
+            acceptance = self._acceptance(offers.rows(classes.first[start : start + TOGETHER]))
             for party, collected in places.items():
                 for n, after in enumerate(acceptance[party], start):
                     if after.mean() > ENOUGH:

@@ -13,12 +13,14 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.arrays import Draws
+from sim.arrays import Draws, Single
 from sim.expect.draws import Interval
 from sim.expect.hearing import Hearing
 from sim.rules.bind import ENFORCEMENT, Bound
 from sim.study.explore import Exploration
 
+MANY = 512
+"""Classes that are looked at together; has no effect on results."""
 BLOCKS = 8
 """Blocks of draws, each of which is left out once for the interval."""
 FREEDOM = BLOCKS - 1
@@ -115,7 +117,7 @@ def information(exploration: Exploration, number: int | None = None) -> Informat
         drawn.append((Assumption(ACCEPTED, "", None, ""), exploration.joint[number]))
     size = exploration.bench.believed.draws
     values = np.array([np.broadcast_to(column, (size,)) for _, column in drawn]).reshape(-1, size)
-    shares = {p: removed(answer, values) for p, answer in exploration.acceptance.items()}
+    shares = {p: _removed_each(answer, values) for p, answer in exploration.acceptance.items()}
     return Information(
         tuple(assumption for assumption, _ in drawn),
         {party: share for party, (share, _) in shares.items()},
@@ -175,6 +177,13 @@ def removed(answer: Draws, assumption: Draws, blocks: int = BLOCKS) -> tuple[Dra
     left = np.array([_removed_share(others, centre) for others in but])
     error = np.sqrt((len(sums) - 1) * np.mean((left - left.mean(axis=0)) ** 2, axis=0))
     return share, error
+
+
+def _removed_each(answer: Single, assumption: Draws) -> tuple[Draws, Draws]:
+    """Return what `removed` does, of some classes after the other."""
+    parts = [answer[n : n + MANY].astype(np.float64) for n in range(0, len(answer), MANY)]
+    shares, errors = zip(*(removed(part, assumption) for part in parts), strict=True)
+    return np.concatenate(shares), np.concatenate(errors)
 
 
 def _sums(answer: Draws, assumption: Draws) -> tuple[Draws, ...]:

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Draws, Mask
-from sim.expect.draws import Interval, Range, interval, joint
+from sim.expect.draws import Interval, Range
 from sim.expect.hearing import Hearing
 from sim.expect.lines import BROKEN
+from sim.expect.structure import JOINT
 from sim.facts.parties import Grade
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
-from sim.study.explore import Exploration, row_keys
+from sim.study.explore import Exploration
 from sim.study.models import Beside
 
 Line = str
@@ -222,9 +223,7 @@ def dropped(exploration: Exploration, logic: Logic) -> tuple[Dropped, ...]:
 
 def _opened(exploration: Exploration, correction: Correction) -> Span:
     other = Beside(exploration, exploration.bench.without(*sorted(correction.lines)))
-    acceptance = other.every(lambda each: each)
-    classes, kept = other.classes.merged(row_keys(acceptance))
     opened = np.isin(exploration.classes.member, correction.opens)
-    rows = kept[np.unique(classes.member[opened])]
-    every = joint({p: a[rows] for p, a in acceptance.items()})
-    return span_of(interval(row, exploration.bench.level) for row in every)
+    ranges = other.ranges(np.unique(other.classes.member[opened]))[JOINT]
+    level = exploration.bench.level
+    return span_of(Interval(m, low, high, level) for m, low, high in ranges.tolist())

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
 from sim.arrays import Draws, Index
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes
-from sim.expect.draws import joint, tails
 from sim.expect.hearing import Hearing, on_day
 from sim.expect.space import OfferSpace
+from sim.expect.structure import Structure
 from sim.rules.book import candidates
 from sim.runs.work import ALONE, Work
-from sim.study.explore import BATCH, JOINT, Exploration, classify
+from sim.study.explore import Exploration
 
 Others = Iterable[tuple[str, Bench]]
 """Name and bench of each reading and candidate."""
-Take = Callable[[Mapping[str, Draws]], Mapping[str, Draws]]
 
 
 @dataclass(frozen=True)
@@ -41,45 +40,25 @@ class Beside:
         return self.hearing.alike(self.exploration.hearing)
 
     @cached_property
+    def structure(self) -> Structure:
+        """The offers before its principals."""
+        return Structure(self.hearing, self.space)
+
+    @property
     def classes(self) -> Classes:
-        """Classes of offers in which its rules look at the same things."""
-        return classify(self.hearing, self.space)
+        """Classes of offers that none of its principals tells apart."""
+        return self.structure.classes
 
     @cached_property
     def space(self) -> OfferSpace:
         """The offers, in the words of its scenario."""
-        return replace(self.exploration.space, scenario=self.bench.scenario)
+        space = self.exploration.space
+        same = space.scenario is self.bench.scenario
+        return space if same else replace(space, scenario=self.bench.scenario)
 
-    def acceptance(self, classes: Index) -> Mapping[str, Draws]:
-        """Return the probability that each principal accepts, shape (class, draw)."""
-        numbers = self.classes.first[classes]
-        offers, known = self.space.take(numbers), self.exploration.classes.member[numbers]
-        return {
-            party: self.exploration.acceptance[party][known]
-            if party in self.alike
-            else self.hearing.weigh(party, offers).acceptance
-            for party in self.hearing.rules
-        }
-
-    def every(self, take: Take, work: Work = ALONE) -> dict[str, Draws]:
-        """Return what is taken from the acceptance of all classes, class first.
-
-        Parameters
-        ----------
-        take
-            What to make of the acceptance of a batch of classes, shape (class, draw); of it
-            only this is kept.
-        work
-            By how many; has no effect on results.
-        """
-        self.hearing.prepare()
-        starts = range(0, len(self.classes), BATCH)
-        parts = list(work.threads(partial(self._batch, take), starts))
-        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-
-    def _batch(self, take: Take, start: int) -> Mapping[str, Draws]:
-        stop = min(start + BATCH, len(self.classes))
-        return take(self.acceptance(np.arange(start, stop)))
+    def ranges(self, classes: Index, work: Work = ALONE) -> dict[str, Draws]:
+        """Return mean, low and high of some classes, by principal and jointly, (class, 3)."""
+        return self.structure.ranges(self.classes.first[classes], work)
 
 
 Edges = Mapping[str, Draws]
@@ -109,12 +88,12 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
     work
         By how many, and who is told; has no effect on results.
     """
-    level, names = exploration.bench.level, list[str]()
-    spanned = [_edges({**exploration.acceptance, JOINT: exploration.joint}, level)]
+    names = list[str]()
+    spanned: list[Edges] = [{party: rows[:, 1:] for party, rows in exploration.ranges.items()}]
     for name, bench in others:
         beside = Beside(exploration, bench)
         same = beside.hearing.same_as(exploration.hearing)
-        spanned.append(spanned[0] if same else _reached(beside, level, work.quiet))
+        spanned.append(spanned[0] if same else _reached(beside, work.quiet))
         names.append(name)
         work.compared(name)
     ends = {party: np.array([edges[party] for edges in spanned]) for party in spanned[0]}
@@ -123,26 +102,16 @@ def envelope(exploration: Exploration, others: Others, work: Work = ALONE) -> En
     return Envelope(low, high, tuple(names))
 
 
-def _reached(beside: Beside, level: float, work: Work) -> Edges:
+def _reached(beside: Beside, work: Work) -> Edges:
     """Return lowest low and highest high of each class under another bench, by party."""
-    edges = beside.every(partial(_all_edges, level=level), work)
     classes, offers = beside.exploration.classes, beside.classes.member
     reached = {}
-    for party, ends in edges.items():
+    for party, ranges in beside.ranges(np.arange(len(beside.classes)), work).items():
         low, high = np.full(len(classes), np.inf), np.full(len(classes), -np.inf)
-        np.minimum.at(low, classes.member, ends[offers, 0])
-        np.maximum.at(high, classes.member, ends[offers, 1])
+        np.minimum.at(low, classes.member, ranges[offers, 1])
+        np.maximum.at(high, classes.member, ranges[offers, 2])
         reached[party] = np.stack((low, high), axis=1)
     return reached
-
-
-def _all_edges(acceptance: Mapping[str, Draws], level: float) -> Edges:
-    return _edges({**acceptance, JOINT: joint(acceptance)}, level)
-
-
-def _edges(acceptance: Mapping[str, Draws], level: float) -> Edges:
-    """Return the ends of the interval of each row, shape (class, 2)."""
-    return {party: np.quantile(v, tails(level), axis=-1).T for party, v in acceptance.items()}
 
 
 def other_models(

@@ -13,7 +13,7 @@ from sim.rules.bibliography import evidence
 from sim.rules.bind import Bound
 from sim.rules.book import candidates, standard_book
 from sim.rules.declare import Kind, consideration
-from sim.rules.verdict import weigh
+from sim.rules.verdict import Guesses, weigh
 
 BOOK = standard_book() | candidates()
 ONE = np.ones(1)
@@ -171,7 +171,7 @@ def test_an_unknown_fact_is_as_of_the_hosts_of_which_it_is_known_and_as_varied()
     bound = Bound(hearsay, "alba", "hearsay", {}, {})
     case, stray = case_of(at("geneva"), at("vienna"), at("doha")), np.array([-1.0, 0.0, 1.0])
 
-    verdict = weigh([bound], case, {"": np.zeros(3)}, {}, lambda _, place: stray)
+    verdict = weigh([bound], case, {"": np.zeros(3)}, {}, Guesses(lambda _, place: stray))
     pushes = np.broadcast_to(verdict.pushes["hearsay"], (3, 3))
     assert pushes[0] == pytest.approx(1)
     assert pushes[1] == pytest.approx(0)

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from sim.expect import structure
 from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
@@ -13,7 +14,6 @@ from sim.report import records
 from sim.report.records import exploration_record
 from sim.runs.work import Work
 from sim.study import explore
-from sim.study import models as beside
 from sim.study.models import other_models
 from sim.study.survey import survey
 
@@ -33,12 +33,10 @@ def told(opened, jobs=1):
     return json.dumps(exploration_record(found))
 
 
-@pytest.mark.parametrize(("jobs", "batch", "chunk"), [(2, 32, 65_536), (3, 2, 5), (1, 1, 1)])
-def test_jobs_batches_and_chunks_change_no_byte(opened, monkeypatch, jobs, batch, chunk):
+@pytest.mark.parametrize(("jobs", "batch"), [(2, 64), (3, 2), (1, 1)])
+def test_jobs_and_batches_change_no_byte(opened, monkeypatch, jobs, batch):
     whole = told(opened)
-    monkeypatch.setattr(explore, "CHUNK", chunk)
-    for module in (explore, beside):
-        monkeypatch.setattr(module, "BATCH", batch)
+    monkeypatch.setattr(structure, "TOGETHER", batch)
 
     assert told(opened, jobs) == whole
 

@@ -98,7 +98,7 @@ def beside(explored: Exploration) -> Section:
     """Return the places that are asked about side by side."""
     scenario, space = explored.scenario, explored.space
     names = [venue for venue, _ in space.places if venue]
-    rows = explored.joint[plain_classes(explored)]
+    rows = explored.joint[plain_classes(explored)].astype(np.float64)
     groups = ordered(rows) if len(rows) > 1 else ()
     words = Vocabulary(explored)
     text = ", then ".join(listed([words.places([n]) for n in sorted(group)], "or")

@@ -32,7 +32,8 @@ def likes(case: Case, *, push: Annotated[Draws, Normal(0.0, 0.4)]) -> Draws:
 @consideration(assumed="the records say that lines fade; one dispute at hand says that they hold")
 def lines_stand(case: Case) -> Draws:
     """A line stands as it was said on the first day, however long ago that is."""
-    return np.zeros(case.offers.shape)
+    del case
+    return np.zeros((1, 1))
 
 
 @consideration(assumed=OPEN, says="it has answered no offer for a while")

@@ -69,7 +69,7 @@ def needs_guarantee(
     not_by: Parties = (),
 ) -> Draws:
     """The party asks for a promise before it comes to such a place."""
-    concerned = np.ones(case.offers.shape)
+    concerned = np.ones((1, 1))
     if on or in_members_of:
         concerned = case.offers.ground(on)
         for organisation in in_members_of:
@@ -151,14 +151,14 @@ def _host(
     states = of or (case.party.adversary_state,)
     told = [case.relation(kind, state) for kind in kinds for state in states]
     told += [np.where(case.offers.in_members(name, case.day), 1.0, 0.0) for name in inside]
-    most: Draws = np.fmax.reduce([np.zeros(case.offers.shape), *told])
-    blank = reduce(np.logical_or, map(np.isnan, told), np.zeros(case.offers.shape, np.bool_))
+    most: Draws = reduce(np.fmax, told, np.zeros((1, 1)))
+    blank = reduce(np.logical_or, map(np.isnan, told), np.zeros((1, 1), np.bool_))
     return np.where(most > 0, 1.0, np.where(blank, case.offers.gazetteer.untold, 0.0))
 
 
 def _any(case: Case, *masks: Mask) -> Draws:
     """Return 1 where one of some masks holds, else 0."""
-    found: Draws = np.zeros(case.offers.shape)
+    found: Draws = np.zeros((1, 1))
     for mask in masks:
         found = np.where(mask, 1.0, found)
     return found
