@@ -45,7 +45,7 @@ def test_every_part_is_of_the_same_exploration(found, opened):
 
 
 def test_the_envelope_spans_what_it_is_given(found):
-    assert found.envelope.names == ("no red lines", "wide priors", "level only", "equal weights")
+    assert found.envelope.names == tuple(candidates())
 
 
 def test_a_survey_is_the_same_by_any_number_of_threads(found, opened):
