@@ -12,6 +12,7 @@ from sim.expect.space import open_space
 from sim.making.drawings import drawings
 from sim.report.compare import comparison_page
 from sim.report.page import page
+from sim.report.pictures import pictures
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import branch
 from sim.study.alternatives import Alternative
@@ -72,7 +73,7 @@ def made(scenario, draws=DRAWS):
     svgs = shown(drawn)
     options = {"seed": 1, "draws": draws, "readings": {}, "but": None, "rules": [], "without": []}
     inputs = Inputs("run", "a-scenario", scenario.fingerprint, "anywhere", options)
-    return page(found, looked, drawn, svgs, inputs, after).decode()
+    return page(found, looked, pictures(drawn, svgs), inputs, after).decode()
 
 
 def shown(drawings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -17,16 +17,19 @@ from sim.making.kept import Kept
 from sim.making.order import Order, day_of, stated_offers
 from sim.making.recipe import inputs_of
 from sim.making.reply import Files
+from sim.report.document import text_of
 from sim.report.explore import exploration_text
 from sim.report.page import page
-from sim.report.pictures import Svgs
+from sim.report.pictures import Svgs, pictures
 from sim.report.records import exploration_record, followed_record, score_record
 from sim.report.replay import transcript
 from sim.report.simulate import followed_text
+from sim.report.stability import blocks, stability_record
 from sim.report.tables import Table, classes_table, review_tables
 from sim.report.words import WIDTH
 from sim.runs.manifest import Inputs
 from sim.study.replay import Review, review
+from sim.study.stability.derive import Derived, derive, on_the_table
 from sim.study.summary import Simulated, Summary, after_record
 from sim.study.survey import Survey
 
@@ -52,6 +55,8 @@ class Everything:
     survey: Survey
     follow: Summary | str
     """What could follow, or why nothing can be simulated."""
+    game: Derived | None
+    """The game of its lines and offers; None where no offer was made."""
 
 
 class Run(Kept[RunOrder, Everything]):
@@ -101,9 +106,12 @@ class Run(Kept[RunOrder, Everything]):
         scenario = order.bench.scenario
         space = open_space(scenario, scenario.explore)
         survey = surveyed(order, space, day_of(scenario, None))
-        return Everything(
-            review(order.bench), survey, after_record(order.bench, order.work("worlds"))
+        follow = after_record(order.bench, order.work("worlds"))
+        offered = on_the_table(order.bench, day_of(scenario, None))
+        game = (
+            replace(derive(order.bench, day_of(scenario, None)), after=follow) if offered else None
         )
+        return Everything(review(order.bench), survey, follow, game)
 
     def _inputs(self) -> Inputs:
         return inputs_of(self.order, "run")
@@ -113,7 +121,7 @@ class Run(Kept[RunOrder, Everything]):
 
     def _drawn(self) -> tuple[object, ...]:
         finding = self.finding
-        return (finding.review, finding.survey, finding.follow)
+        return (finding.review, finding.survey, finding.follow, finding.game)
 
     def _documents(self) -> Mapping[str, Any]:
         finding = self.finding
@@ -126,11 +134,15 @@ class Run(Kept[RunOrder, Everything]):
         if not isinstance(finding.follow, str):
             files["follow.txt"] = followed_text(Simulated(finding.follow))
             files["follow.json"] = followed_record(finding.follow)
+        if finding.game is not None:
+            files["stability.txt"] = text_of(blocks(finding.game))
+            files["stability.json"] = stability_record(finding.game)
         return files
 
     def _page(self, svgs: Svgs) -> Files:
         finding, drawn = self.finding, self._drawings
-        told = page(finding.review, finding.survey, drawn, svgs, self.inputs, finding.follow)
+        told = page(finding.review, finding.survey, pictures(drawn, svgs), self.inputs,
+                    finding.follow, finding.game)  # fmt: skip
         return {"report.html": told}
 
 

@@ -14,10 +14,11 @@ from sim.report.bands import label_text, range_means
 from sim.report.check import bound_record, rule_section
 from sim.report.document import Fold, Items, Page, Rows, Say, Section, page_of
 from sim.report.explore import sections
-from sim.report.pictures import Drawing, Svgs, pictures
+from sim.report.pictures import Picture
 from sim.report.printed.lead import lead
 from sim.report.replay import anchor, record, scores, verdict_text
 from sim.report.simulate import follows
+from sim.report.stability import standoff
 from sim.report.words import (
     caveat,
     counted,
@@ -33,6 +34,7 @@ from sim.rules.pace import AT_ONCE, LATER, MEDIAN_DAYS, NOT_ACCEPTED, POINTS, RE
 from sim.runs.manifest import Inputs, versions
 from sim.simulate.decisions import MEDIATED
 from sim.study.replay import Review
+from sim.study.stability.stability import Stability
 from sim.study.summary import Summary
 from sim.study.survey import Survey
 
@@ -67,8 +69,8 @@ IMMUNITY = (
 
 
 def page(
-    review: Review, survey: Survey, drawn: Sequence[Drawing], svgs: Svgs,
-    inputs: Inputs, follow: Summary | str,
+    review: Review, survey: Survey, shown: Mapping[str, Picture],
+    inputs: Inputs, follow: Summary | str, game: Stability | None = None,
 ) -> bytes:  # fmt: skip
     """Return the report of a run as one file of HTML.
 
@@ -78,14 +80,14 @@ def page(
         The record, what was expected, and the scores.
     survey
         The exploration.
-    drawn
-        What the figures show.
-    svgs
-        The figures, by name and by layout.
+    shown
+        The figures by name.
     inputs
         What the run is made from.
     follow
         What could follow, or why nothing was simulated.
+    game
+        Which states are stable; None where no offer was made.
     """
     scenario = review.scenario
     every = (
@@ -93,13 +95,14 @@ def page(
         record(review),
         *sections(survey),
         follows(follow),
+        *([standoff(game)] if game else []),
         scores(review),
         *grounds(review),
         _limits(review),
         _again(review.bench, inputs),
     )
     run = Page(scenario, f"run {inputs.label}", scenario.question or "", every)
-    return page_of(run, pictures(drawn, svgs))
+    return page_of(run, shown)
 
 
 def _lead(review: Review, survey: Survey) -> Section:

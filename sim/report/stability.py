@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sim.arrays import Draws
 from sim.report.data import document
-from sim.report.document import Block, Fold, Items, Rows, Say, Section
+from sim.report.document import Block, Figure, Fold, Items, Rows, Say, Section
 from sim.report.words import (
     caveat,
     counted,
@@ -48,6 +48,7 @@ LIMITS = (
     "answer, and the smallest such changes are above.",
     "Moves have no dates and no costs here, and each party is one mind.",
 )
+CHARTS = ("outcomes", "states", "verdicts")
 GAP = 0.2
 """Difference between a share of draws and one of worlds from which it is told."""
 K = TypeVar("K")
@@ -264,6 +265,13 @@ def blocks(found: Stability) -> list[Block]:
           for name, (title, items) in questions(told).items() if items),
         Section("What this does not say", [*map(Say, LIMITS)], "unsaid"),
     ]  # fmt: skip
+
+
+def standoff(found: Stability) -> Section:
+    """Return what a page tells: a paragraph, and the rest folded."""
+    lead, _, *rest = blocks(found)
+    drawn = [Figure(name) for name in CHARTS]
+    return Section("Is the standoff stable?", [lead, Fold("The game", [*drawn, *rest])], "game-of")
 
 
 def _why(told: Told, states: Sequence[int]) -> list[Block]:
