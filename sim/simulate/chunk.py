@@ -147,10 +147,10 @@ class Chunk:
             gone = state.deeds[other, party][:, worlds] > -np.inf if other else np.False_
             for n, place in enumerate(menu.places):
                 for name in remembered(place, state_of(self.bench.scenario, place)):
-                    ended = np.broadcast_to(gone, own.shape)[n]
+                    ended = np.broadcast_to(gone, own.shape)[n : n + 1]
                     before = np.where(ended, -np.inf, told.get(name, -np.inf))
-                    told[name] = np.maximum(before, own[n])
-            told[""] = np.maximum(told.get("", -np.inf), own[:-1].max(axis=0))
+                    told[name] = np.maximum(before, own[n : n + 1])
+            told[""] = np.maximum(told.get("", -np.inf), own[:-1].max(axis=0, keepdims=True))
             return told
 
         return _Lazy(made, make)

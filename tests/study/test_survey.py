@@ -10,6 +10,7 @@ from sim.expect.bench import bench
 from sim.expect.hearing import on_day
 from sim.expect.space import open_space
 from sim.facts.scenario import Space
+from sim.rules.book import candidates
 from sim.runs.work import Work
 from sim.study.logic import dropped, leaving_out, logic, rests
 from sim.study.models import other_models
