@@ -10,7 +10,7 @@ import numpy as np
 from sim.arrays import Draws, Mask
 from sim.facts.record import YES, Counter, Event, Meeting, Offer, Proposal, Statement, answered
 from sim.facts.scenario import Scenario
-from sim.rules.case import Case, Deeds, Pledge, Side, remembered
+from sim.rules.case import Case, Deed, Deeds, Pledge, Side, remembered
 from sim.rules.declare import HOST
 from sim.rules.offers import Offers, state_of
 
@@ -146,7 +146,7 @@ def answers_to(offer: str, past: Iterable[Event]) -> Mapping[str, Draws]:
     return {event.by: _array(1.0 if event.act in YES else -1.0) for event in told}
 
 
-OPPOSITE = {"accepted": "refused", "refused": "accepted"}
+OPPOSITE: Mapping[str, Deed] = {"accepted": "refused", "refused": "accepted"}
 """Answers of which the later takes the place of the earlier."""
 
 

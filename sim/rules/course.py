@@ -73,9 +73,9 @@ class Situation:
     voiced: Mask
     """Whether a mediator has proposed each candidate, shape (candidate, world)."""
     deeds: Mapping[tuple[str, str], Draws]
-    """Day on which each place was last offered, or last accepted or refused, shape (place, world).
+    """Day on which each place was last offered, accepted or refused, shape (place, world).
 
-    By deed and party; -inf where that was not so in this world, or no longer holds.
+    By deed and party, since the start; -inf where that was not so, or no longer holds.
     """
     refusals: Mapping[str, Draws]
     """Days of the latest public refusals of each principal, shape (memory, world)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, get_args
 
 import numpy as np
@@ -16,9 +16,9 @@ from sim.expect.statechart import State
 from sim.facts.record import Track, answered, offer_of
 from sim.facts.scenario import REGIONS
 from sim.rules.bind import Bound
-from sim.rules.case import Case, Deeds, remembered
+from sim.rules.case import Case, Deeds
 from sim.rules.course import NOTHING, Situation, Stance
-from sim.rules.offers import Offers, state_of
+from sim.rules.offers import Offers
 from sim.rules.pace import LATER
 from sim.rules.verdict import Guesses, Verdict, weigh
 from sim.simulate.branch import REPLICATES, Branch
@@ -100,7 +100,7 @@ class Chunk:
             day=first.day + on[None, :],
             rounds={**first.rounds, "delegations": delegations},
             recent=self._recent(party, worlds, on),
-            deeds=self._deeds(first, worlds),
+            deeds={**first.deeds, **self._deeds(worlds)},
             since=self._since(first, worlds, on),
             context=self._context(worlds, on),
             refused=(
@@ -131,29 +131,15 @@ class Chunk:
                 found[party][event.meeting.track].append((event.on.first - branch.day).days)
         return found
 
-    def _deeds(self, first: Case, worlds: Index) -> Deeds:
-        """Return what was done about places, documented or simulated."""
-        menu, state, made = self.branch.menu, self.state, {**first.deeds}
-        for deed, party in state.deeds:
-            made.setdefault((deed, party, menu.track), {})
+    def _deeds(self, worlds: Index) -> Deeds:
+        """Return what parties did about places of the menu, documented or simulated."""
+        places = {name: n for n, name in enumerate(self.branch.menu.places)}
 
-        def make(key: tuple[str, str, str]) -> Mapping[str, Draws]:
-            deed, party, track = key
-            told = dict(first.deeds.get(key, {}))
-            if track != menu.track or (deed, party) not in state.deeds:
-                return told
-            own = first.day + state.deeds[deed, party][:, worlds]
-            other = OPPOSITE.get(deed)
-            gone = state.deeds[other, party][:, worlds] > -np.inf if other else np.False_
-            for n, place in enumerate(menu.places):
-                for name in remembered(place, state_of(self.bench.scenario, place)):
-                    ended = np.broadcast_to(gone, own.shape)[n : n + 1]
-                    before = np.where(ended, -np.inf, told.get(name, -np.inf))
-                    told[name] = np.maximum(before, own[n : n + 1])
-            told[""] = np.maximum(told.get("", -np.inf), own[:-1].max(axis=0, keepdims=True))
-            return told
+        def held(days: Draws) -> Mapping[str, Draws]:
+            taken = cache(lambda: days.take(worlds, axis=1))
+            return _Lazy(places, lambda place: taken()[places[place]][None, :])
 
-        return _Lazy(made, make)
+        return {(*key, self.branch.track): held(days) for key, days in self.state.deeds.items()}
 
     def _since(self, first: Case, worlds: Index, on: Index) -> Mapping[str, Draws]:
         """Return the days since the last event of each act, documented or simulated."""
@@ -265,7 +251,7 @@ def opened(branch: Branch, worlds: Index, first: int) -> Situation:
         refused=np.zeros((branch.menu.size, size), dtype=np.int32),
         voiced=np.zeros((branch.menu.size, size), dtype=np.bool_),
         deeds={
-            (deed, party): np.full((len(branch.menu.places) + 2, size), -np.inf)
+            (deed, party): np.repeat(_documented(branch, deed, party)[:, None], size, axis=1)
             for deed in ("offered", *OPPOSITE)
             for party in holders
         },
@@ -301,6 +287,13 @@ def _table(branch: Branch) -> tuple[Index, Index, Index, int]:
             for party in {by, *region.accepted.get(name, ())} & {*principals}:
                 stances[p, principals.index(party)] = Stance.ACCEPTED
     return open_rows, stances, last, rows.get(branch.agreed, NOTHING)
+
+
+def _documented(branch: Branch, deed: str, party: str) -> Draws:
+    """Return the day on which a party last did something about each place of the menu."""
+    case = next(iter(branch.minds.values())).case
+    held = case.deeds.get((deed, party, branch.track), {})
+    return np.array([float(held[p][0, 0]) if p in held else -np.inf for p in branch.menu.places])
 
 
 def _declined(branch: Branch) -> Index:

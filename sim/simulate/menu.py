@@ -12,7 +12,8 @@ from sim.errors import SimError
 from sim.expect.space import OfferSpace, open_space
 from sim.facts.record import Act, Offer, Track
 from sim.facts.scenario import CAPITALS, Scenario, Space
-from sim.rules.offers import Offers
+from sim.rules.case import looked_up, remembered
+from sim.rules.offers import Offers, state_of
 
 MOST = 2_000
 """Candidates of a simulation."""
@@ -97,23 +98,19 @@ class Menu:
 
     @cached_property
     def places(self) -> tuple[str, ...]:
-        """Venues that terms name, in the order of the rows."""
-        return tuple(dict.fromkeys(venue for terms in self._terms for venue in terms.venues[:1]))
+        """Under which it is remembered what was done about offers; the first one is any place."""
+        named = ((v, state_of(self.scenario, v)) for terms in self._terms for v in terms.venues)
+        held = (place for venue in named for place in (*remembered(*venue), *looked_up(*venue)))
+        return tuple(dict.fromkeys(("", *held)))
 
     @cached_property
-    def place(self) -> Index:
-        """Number of the place of each row, shape (row,).
-
-        The one after the last stands for no place, the next for offers of the other track than
-        that of the candidates: what is done about them is not kept.
-        """
-        numbers: dict[tuple[str, ...], int] = {(v,): n for n, v in enumerate(self.places)}
-        numbers[()] = len(self.places)
-        rows = map(self.terms, range(len(self.by)))
-        return np.array([
-            numbers[terms.venues[:1]] if terms.track == self.track else len(self.places) + 1
-            for terms in rows
-        ])  # fmt: skip
+    def marks(self) -> Index:
+        """Which of these places each row is remembered by, shape (mark, row)."""
+        marks = []
+        for terms in self._terms:
+            held = [p for v in terms.venues for p in remembered(v, state_of(self.scenario, v))]
+            marks.append([self.places.index(place) for place in (*held, "", "", "")[:3]])
+        return np.array(marks)[self.term[:-1]].T
 
     @property
     def track(self) -> Track:

@@ -14,6 +14,7 @@ from sim.errors import SimError
 from sim.expect.past import OPPOSITE
 from sim.rules.asking import ask
 from sim.rules.bind import Bound
+from sim.rules.case import Deed
 from sim.rules.course import LAPSED, NOTHING, REFUSED, Course, Stance
 from sim.simulate.beliefs import MERITS
 from sim.simulate.branch import Branch
@@ -335,13 +336,14 @@ class Play:
         else:
             self.emit(turn)
 
-    def _remember(self, deed: str, turn: Turn) -> None:
-        """Keep what a principal does about a place; of its answers, the last."""
-        if (deed, turn.by) in self.state.deeds:
-            places = self.branch.menu.place[turn.rows], turn.worlds
-            self.state.deeds[deed, turn.by][places] = turn.on
-            if other := OPPOSITE.get(deed):
-                self.state.deeds[other, turn.by][places] = -np.inf
+    def _remember(self, deed: Deed, turn: Turn) -> None:
+        """Keep what a party does about a place; of its answers, the last."""
+        menu, deeds = self.branch.menu, self.state.deeds
+        if (deed, turn.by) in deeds:
+            places = menu.marks[:, turn.rows], turn.worlds
+            deeds[deed, turn.by][places] = menu.day + turn.on
+            if deed in OPPOSITE:
+                deeds[OPPOSITE[deed], turn.by][places] = -np.inf
 
     def _close(
         self, proposer: Index, worlds: Index, ending: int, *, countered: bool = False

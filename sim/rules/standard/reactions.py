@@ -136,8 +136,10 @@ def reconsiders(course: Course) -> Draws:
 
     A question that is put again is accepted in about as many cases as any.
     """
+    if course.by != course.party:
+        return np.full(course.day.shape, NEVER_DAYS)
     share, median_days = LATER[course.act]
-    again = (course.by == course.party) & course.chance(share / ACCEPTED)
+    again = course.chance(share / ACCEPTED)
     return np.where(again, np.maximum(course.delay(median_days, SPREAD), 1.0), NEVER_DAYS)
 
 
@@ -154,9 +156,12 @@ def answers(
     spread: float = SPREAD,
 ) -> Draws:
     """An offer is answered on the day, or within days."""
+    asked = course.asked & ~course.pending
+    if not asked.any():
+        return np.full(course.day.shape, NEVER_DAYS)
     later = np.maximum(course.delay(median_days, spread), 1.0)
     days = np.where(course.chance(at_once, "at once"), 0.0, later)
-    return np.where(course.asked & ~course.pending, days, NEVER_DAYS)
+    return np.where(asked, days, NEVER_DAYS)
 
 
 @reaction("lapse", on=("start", "offer", "counter"), of=ALL, assumed=RATE)

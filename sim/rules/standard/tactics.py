@@ -14,10 +14,14 @@ from sim.rules.priors import HalfNormal, LogNormal
 WIDTH = "the width of the prior is a judgement; quantities in utility units are times ten"
 
 
+MOST = 700.0
+"""Log-odds beyond which the exponential would overflow."""
+
+
 @tactic("mckelvey-palfrey-1995", assumed=f"nobody names what nobody would accept; {WIDTH}")
 def expected_worth(choice: Choice, *, weight: Annotated[Draws, LogNormal(1.0, 0.5)]) -> Draws:
     """A party prefers what it would accept itself and what it believes the others would accept."""
-    own = np.exp(-np.logaddexp(0.0, -choice.worth))
+    own = 1.0 / (1.0 + np.exp(np.minimum(-choice.worth, MOST)))
     return weight * choice.belief * own
 
 
