@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from sim.charts import rows
 from sim.charts.page import BLUE, GREEN, PALETTE, PINK, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.charts.states import head
-from sim.report.stability import KINDS, NO_MEETING, Told
+from sim.report.stability import KINDS, Told
 from sim.study.stability.derive import Derived
 from sim.study.stability.stability import Stability
 
@@ -47,16 +49,15 @@ def table(found: Stability) -> Table:
 
 def outcomes(found: Derived) -> Table:
     """Return what the figure of outcomes shows: a row an outcome."""
-    names = [*(offer.id for offer in found.offers), NO_MEETING]
-    columns = [(BLUE, found.stable["nash"]), (GREEN, found.stable["seq"])]
-    columns += [] if found.simulated is None else [(PINK, found.simulated)]
+    stable, colours = found.stable, (BLUE, GREEN, PINK)
+    columns = tuple(zip(colours, (stable["nash"], stable["seq"], found.simulated), strict=True))
     titles = ("Stable by Nash", "Stable by SEQ", "Simulated")
     units = ("% of draws", "% of draws", "% of worlds")
     panels = tuple(Panel(title, Scale(0, 1, [(0, "0"), (0.5, "50"), (1, "")]), unit=unit)
                    for title, unit, _ in zip(titles, units, columns, strict=False))  # fmt: skip
     drawn = [Row(((name,),), tuple(
-        () if shares[n] != shares[n] else (Mark((0, float(shares[n])), colour, tall=0.09),)
-        for colour, shares in columns)) for n, name in enumerate(names)]  # fmt: skip
+        () if isnan(shares[n]) else (Mark((0, float(shares[n])), colour, tall=0.09),)
+        for colour, shares in columns)) for n, name in enumerate(found.outcomes)]  # fmt: skip
     return Table(
         head(found, "Stable outcomes beside simulated ones", "Shares of draws, and of worlds."),
         (Rows((Column("outcome", 1.3),), panels, drawn),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import isfinite
+from math import isnan
 from typing import Any, TypeVar
 
 from sim.arrays import Draws
@@ -157,15 +157,13 @@ def sentence(found: Stability) -> str:
     told, everyone = Told(found), everybody(found.scenario)
     by = {n: [kind for kind in found.kinds if n in found.equilibria[kind]]
           for n in range(found.graph.states)}  # fmt: skip
-    stands = f"stable for {everyone}" + (
-        f" by {told.kinds(by[found.now])}" if by[found.now] else ""
-    )
-    now = f"Things stand at {told.state(found.now)}, {'' if by[found.now] else 'not '}{stands}."
+    stands = f"stable for {everyone} by {told.kinds(kinds)}" if (kinds := by[found.now]) else (
+        f"not stable for {everyone}")  # fmt: skip
+    now = f"Things stand at {told.state(found.now)}, {stands}."
     if isinstance(found, Derived):
-        shares = zip((*(f"a meeting on {offer.id}" for offer in found.offers), NO_MEETING),
-                     found.stable["seq"], strict=True)  # fmt: skip
-        likely = ", ".join(f"{name} in {100 * share:.0f} %" for name, share in shares)
-        return f"{now} Stable by SEQ, of the draws: {likely}."
+        shares = zip(found.outcomes, found.stable["seq"], strict=True)
+        likely = ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares)
+        return f"{now} Share of draws in which an outcome is stable by SEQ: {likely}."
     groups = sorted({*map(tuple, by.values())} - {()}, key=lambda kinds: (-len(kinds), kinds))
     most = FEW if found.graph.states <= FEW else SHOWN
     alike = ((kinds, [n for n in by if tuple(by[n]) == kinds]) for kinds in groups)
@@ -181,7 +179,6 @@ ASSUMED = (
     "accept than not, and likes its own offer best, is an assumption. Told is the order of the "
     "mean log-odds; shares are over all draws."
 )
-NO_MEETING = "no meeting"
 
 
 def derived_blocks(found: Derived) -> list[Block]:
@@ -191,14 +188,13 @@ def derived_blocks(found: Derived) -> list[Block]:
                f"{terms_text(scenario, offer.offer)}{_breaks(found, n)}.")
               for n, offer in enumerate(found.offers)]  # fmt: skip
     stable = {KINDS[kind][0]: shares for kind, shares in found.stable.items()}
-    beside = {} if found.simulated is None else {"Simulated": found.simulated}
     bargains = {name.title(): shares for name, shares in found.bargains.items()}
     return [
         Section("The game", [Say(ASSUMED, "assumed"), Items(offers)], "game"),
         Section("Stable, and simulated", [
             Say("Share of draws in which an outcome is stable for all, and of simulated worlds "
                 "with a meeting there, or with none:"),
-            _shares(found, stable | beside), Say(_beside(found)),
+            _shares(found, {**stable, "Simulated": found.simulated}), Say(_beside(found)),
         ], "simulated"),
         Section("Bargaining", [
             Say("Share of draws in which an offer is bettered by no other for all, and is chosen "
@@ -217,28 +213,25 @@ def _breaks(found: Derived, number: int) -> str:
 
 
 def _shares(found: Derived, columns: Mapping[str, Draws]) -> Rows:
-    """Return a table of shares by outcome; empty where there is none."""
-    named = enumerate((*(offer.id for offer in found.offers), NO_MEETING))
-    rows = [(name, *(f"{100 * column[n]:.0f} %" if isfinite(column[n : n + 1].sum()) and
-                     n < len(column) else "-" for column in columns.values()))
-            for n, name in named]  # fmt: skip
+    """Return a table of shares by outcome."""
+    rows = [(name, *("-" if isnan(column[n]) else f"{100 * column[n]:.0f} %"
+                     for column in columns.values()))
+            for n, name in enumerate(found.outcomes)]  # fmt: skip
     return Rows("", ("Outcome", *columns), rows, columns=True)
 
 
 def _beside(found: Derived) -> str:
     """Return where the game and the simulations disagree, and why."""
-    if found.simulated is None:
-        return f"Nothing is set beside the shares: {found.after}."
-    names = [*(f"a meeting on {offer.id}" for offer in found.offers), NO_MEETING]
+    if isinstance(found.after, str):
+        return f"Nothing was simulated: {found.after}."
     apart = abs(found.stable["seq"] - found.simulated) > GAP
-    gaps = [name for name, far in zip(names, apart, strict=True) if far]
-    where = f"They differ by more than {100 * GAP:.0f} points on {listed(gaps)}" if gaps else (
-        f"They differ by at most {100 * GAP:.0f} points")  # fmt: skip
+    gaps = [name for name, far in zip(found.outcomes, apart, strict=True) if far]
+    where = f"more than {GAP:.0%} on {listed(gaps)}" if gaps else f"at most {GAP:.0%}"
     return (
-        f"{where}. The game asks who would leave a state and knows only these offers; no meeting "
-        "is stable in it wherever nobody can bring about a meeting alone that is better for "
-        "itself. In simulated worlds parties make other offers too, wait, and accept by chance "
-        "what they would sooner refuse."
+        f"They differ by {where.replace('%', ' points')}. The game asks who would leave a state "
+        "and knows only these offers; no meeting is stable in it wherever nobody can bring about "
+        "a meeting alone that is better for itself. In simulated worlds parties make other offers "
+        "too, wait, and accept by chance what they would sooner refuse."
     )
 
 
@@ -312,12 +305,10 @@ def _course(told: Told) -> Iterator[tuple[str, str]]:
     course, found = told.found.course, told.found
     ways = [told.path(path) or "nobody would move" for path in course.ends.values()]
     round_ = "; such moves can go round for ever" if course.circles else ""
-    yield (
-        "By gainful moves",
-        f"from {told.state(found.now)}: {'; or '.join(ways) or 'no end'}{round_}.",
-    )
-    for (group, start), ends in found.together.items():
-        where = f"from {told.state(start)} to {told.states(sorted(ends), 'or', SHOWN)}"
+    ends = "; or ".join(ways) or "no end"
+    yield "By gainful moves", f"from {told.state(found.now)}: {ends}{round_}."
+    for (group, start), there in found.together.items():
+        where = f"from {told.state(start)} to {told.states(sorted(there), 'or', SHOWN)}"
         yield "Together", f"{upper_first(party_names(found.scenario, group))} could go {where}."
     if not found.together:
         yield "Together", "no group could go from here to where each of its members is better off."
@@ -331,10 +322,7 @@ def _seen(told: Told) -> Iterator[tuple[str, str]]:
         yield f"{KINDS[kind][0]}, as each sees it", f"stable for each party: {stable}."
     for (party, kind), strong in found.strongly.items():
         kept = ", ".join(str(labels[n]) for n in strong.nonzero()[0]) or "none"
-        yield (
-            f"{KINDS[kind][0]}, much worse",
-            f"{told.party(party)} stays for fear of it in {kept}.",
-        )
+        yield f"{KINDS[kind][0]}, strongly", f"{told.party(party)} fears much worse in {kept}."
     orders = max(map(len, found.every.ranks.values()))
     drawn = orders == 1 or isinstance(found, Derived)
     for kind, shares in () if drawn else found.shares.items():
@@ -344,10 +332,15 @@ def _seen(told: Told) -> Iterator[tuple[str, str]]:
 
 def _outcomes(found: Derived) -> dict[str, Any]:
     """Return the outcomes of a derived game: how often stable, simulated, and chosen."""
-    names, simulated = [*(offer.id for offer in found.offers), NO_MEETING], found.simulated
-    named = {str(kind): shares for kind, shares in found.stable.items()} | {**found.bargains}
-    named |= {} if simulated is None else {"simulated": simulated}
-    return {what: dict(zip(names, shares.tolist(), strict=False)) for what, shares in named.items()}
+
+    def by_name(shares: Draws) -> dict[str, float]:
+        return dict(zip(found.outcomes, shares.tolist(), strict=True))
+
+    return {
+        "stable": {kind: by_name(shares) for kind, shares in found.stable.items()},
+        "simulated": by_name(found.simulated),
+        "bargaining": {name: by_name(shares) for name, shares in found.bargains.items()},
+    }
 
 
 def stability_record(found: Stability) -> dict[str, Any]:

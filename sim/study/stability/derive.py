@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
-from math import prod
 
 import numpy as np
 
@@ -15,23 +14,23 @@ from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.hearing import on_day
 from sim.expect.lines import BROKEN
-from sim.facts.faults import MOST_STATES
 from sim.facts.record import PLACED, Counter, Proposal
 from sim.facts.scenario import NO_PLACE
-from sim.rules.offers import one_venue_each, state_of
+from sim.rules.offers import state_of
 from sim.rules.verdict import logit
 from sim.study.stability.bargaining import SOLUTIONS, chosen, pareto
 from sim.study.stability.graph import Graph, Moves, Ranks, moves_by_options
 from sim.study.stability.setup import coalitions
 from sim.study.stability.solve import Foresight
 from sim.study.stability.stability import Stability
-from sim.study.summary import Summary, place_of
+from sim.study.summary import Summary
 
 Offered = Proposal | Counter
+NO_MEETING = "no meeting"
 MEDIA = {*PLACED, *NO_PLACE}
 """What stands for a place where there is none."""
-MOST_OFFERS = 4
-"""Offers on the table: the latest ones."""
+MOST_OFFERS, MOST_STATES = 4, 1024
+"""Offers on the table, the latest ones; states, of which many offers of many parties make more."""
 EDGE = 1e-12
 """How near to 0 and 1 a probability may come before it has log-odds."""
 
@@ -53,32 +52,38 @@ class Derived(Stability):
     """What simulated worlds come to, or why nothing is simulated."""
 
     @property
-    def stable(self) -> Mapping[Foresight, Draws]:
-        """Share of draws in which some state with an outcome is an equilibrium, by foresight."""
-        return {kind: np.array([self.shares[kind][self.outcome == n].max(initial=0.0)
-                                for n in range(len(self.offers) + 1)])
-                for kind in self.shares}  # fmt: skip
+    def outcomes(self) -> tuple[str, ...]:
+        """Each offer that all may take, and that they take none."""
+        return (*(offer.id for offer in self.offers), NO_MEETING)
 
     @property
-    def simulated(self) -> Draws | None:
-        """Share of worlds with a meeting where an offer names a place, and with none at all."""
+    def stable(self) -> Mapping[Foresight, Draws]:
+        """Share of draws in which some state with an outcome is an equilibrium, by foresight."""
+        return {kind: np.array([shares[self.outcome == n].max(initial=0.0)
+                                for n in range(len(self.outcomes))])
+                for kind, shares in self.shares.items()}  # fmt: skip
+
+    @property
+    def simulated(self) -> Draws:
+        """Share of worlds with a meeting where an offer names a place, and with none at all.
+
+        It is not a number where an offer names no place, and where nothing was simulated.
+        """
         if isinstance(self.after, str):
-            return None
-        held, scenario = self.after.venues, self.scenario
-        named = [{place_of(one) for one in one_venue_each(offer.offer)} for offer in self.offers]
-        grounds = {p: {p} if p in MEDIA else {p, state_of(scenario, p)} for p in held}
-        met = [sum(held[place].interval.mean for place in held if grounds[place] & places)
-               if offer.offer.venues else np.nan
-               for offer, places in zip(self.offers, named, strict=True)]  # fmt: skip
+            return np.full(len(self.outcomes), np.nan)
+        held = {place: share.interval.mean for place, share in self.after.venues.items()}
+        on = {p: {p} if p in MEDIA else {p, state_of(self.scenario, p)} for p in held}
+        met = [sum(held[place] for place in held if on[place] & {*offer.offer.venues})
+               if offer.offer.venues else np.nan for offer in self.offers]  # fmt: skip
         return np.array([*met, 1.0 - self.after.held.interval.mean])
 
     @property
     def bargains(self) -> Mapping[str, Draws]:
         """Share of draws in which a solution chooses each offer, or none; and on the frontier."""
-        size, draws = len(self.offers) + 1, self.gains.shape[2]
+        size, draws = len(self.outcomes), self.gains.shape[2]
         picked = {name: np.bincount(chosen(name, self.gains) % size, minlength=size) / draws
                   for name in SOLUTIONS}  # fmt: skip
-        return {"pareto": pareto(self.gains).mean(axis=1), **picked}
+        return {"pareto": np.append(pareto(self.gains).mean(axis=1), np.nan), **picked}
 
 
 def on_the_table(bench: Bench, day: date) -> tuple[Offered, ...]:
@@ -114,6 +119,8 @@ def derive(bench: Bench, day: date) -> Derived:
     offers, parties = on_the_table(bench, day), bench.scenario.principals
     if not offers:
         raise SimError(f"no offer was made by {day}", "--on", "choose a later day")
+    while (len(offers) + 1) ** len(parties) > MOST_STATES and offers[1:]:
+        offers = offers[:-1]
     hearing, lines, rows = on_day(bench, day), dict[tuple[str, int], tuple[str, ...]](), []
     for party, (n, offer) in product(parties, enumerate(offers)):
         by = None if offer.by == party else offer.by
@@ -124,8 +131,6 @@ def derive(bench: Bench, day: date) -> Derived:
     gains = np.stack(np.broadcast_arrays(*rows)).reshape(len(parties), len(offers), -1)
     size, own = len(offers), [_own(offers, party) for party in parties]
     every = [[n for n in range(size + 1) if n < size or n == mine] for mine in own]
-    if (many := prod(map(len, every))) > MOST_STATES:
-        raise SimError(f"{many:,} states", "--on", f"at most {MOST_STATES:,} are listed")
     choices = sorted(product(*every), key=lambda choice: choice != tuple(own))
     outcome = np.array([c[0] if len({*c}) == 1 else size for c in choices])
     likely, drawn = (_graph(parties, offers, values, choices, outcome)
@@ -156,9 +161,8 @@ def _names(
             does = "holds out" if n == len(offers) else (
                 f"{'stands by' if offers[n].by == party else 'takes'} {offers[n].id}")  # fmt: skip
             told.append(f"{scenario.parties[party].name} {does}{drops}")
-        yield ("meeting: " if len({*choice}) == 1 and choice[0] < len(offers) else "") + "; ".join(
-            told
-        )
+        met = "meeting: " if len({*choice}) == 1 and choice[0] < len(offers) else ""
+        yield met + "; ".join(told)
 
 
 def _graph(

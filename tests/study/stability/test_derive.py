@@ -74,7 +74,7 @@ def test_a_derived_game_is_set_beside_simulated_worlds():
     found = sim.stability(PARIS, on="1968-05-03", draws=64)
     outcomes = found.json["outcomes"]
 
-    assert outcomes["simulated"].keys() == outcomes["seq"].keys()
+    assert outcomes["simulated"].keys() == outcomes["stable"]["seq"].keys()
     assert 0 <= outcomes["simulated"]["no meeting"] <= 1
     assert "no meeting is stable in it" in " ".join(found.text.split())
 
