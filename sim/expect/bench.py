@@ -107,6 +107,10 @@ class Bench:
         """Return the same bench with another number of draws, of which some may be skipped."""
         return replace(self, believed=replace(self.believed, draws=draws, first=first))
 
+    def with_believed(self, believed: Believed) -> Bench:
+        """Return the same bench with other draws."""
+        return replace(self, believed=believed)
+
     def with_posterior(self, posterior: Posterior) -> Bench:
         """Return the same bench, whose parameters are as documented answers made them."""
         return replace(self, believed=replace(self.believed, posterior=posterior))

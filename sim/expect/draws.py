@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from hashlib import blake2b
 from statistics import NormalDist
@@ -118,6 +118,59 @@ def generator(seed: int, name: str, block: int = 0) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=key)))
 
 
+CHANCE = "chance"
+"""The group of what is decided in each world by itself."""
+GROUPINGS = ("rule", "party", "parameter")
+OTHER = 2**32
+"""What is added to the seed for chance that is drawn anew."""
+
+
+def group_of(name: str, by: str = "rule") -> str:
+    """Return the group of a stream: what is drawn for one rule, for one party, or its name.
+
+    Examples
+    --------
+    >>> [group_of("ground.weight[alba/g]", by) for by in ("rule", "party")]
+    ['ground', 'alba']
+    >>> group_of("screen.place[alba]"), group_of("line/alba/screen.place[alba]")
+    ('screen.place', 'which lines hold')
+    """
+    if by == "parameter":
+        return name
+    if by == "party":
+        return name.partition("[")[2].partition("]")[0].partition("/")[0] or "shared by parties"
+    if name.startswith("line/"):
+        return "which lines hold"
+    plain = name.removeprefix("posterior.").removeprefix("spread.").partition("[")[0]
+    if plain.startswith("screen."):
+        return plain
+    head = plain.partition(".")[0]
+    return "facts not known" if head in {"place", "unknown"} else head
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Groups of streams that are drawn anew, so that two sets of draws share all the others."""
+
+    by: str
+    groups: frozenset[str]
+
+    def __contains__(self, name: str) -> bool:
+        return group_of(name, self.by) in self.groups
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """Values of parameters that others chose, in place of draws, by name."""
+
+    values: Mapping[str, Draws]
+
+    def of(self, name: str, first: int, draws: int) -> Draws:
+        """Return the values of a parameter, those of few beginning again after the last."""
+        values = self.values[name]
+        return values[np.arange(first, first + draws) % values.size]
+
+
 @dataclass(frozen=True, slots=True)
 class Believed:
     """How much is drawn, and from which seed; what was drawn once is not drawn again.
@@ -131,9 +184,23 @@ class Believed:
     """Draws that are skipped, a multiple of the block."""
     posterior: Posterior | None = None
     """What documented answers made of the parameters; by default they keep their priors."""
+    anew: Anew | None = None
+    """What is drawn anew; by default nothing."""
+    given: Given | None = None
+    """What is not drawn."""
     _drawn: dict[tuple[str, object], Draws] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @property
+    def chance(self) -> int:
+        """Seed of what is decided in each world by itself."""
+        return self.seed + OTHER if self.anew and CHANCE in self.anew.groups else self.seed
+
+    @property
+    def usual(self) -> Believed:
+        """The same, nothing anew and nothing given: what parties believe of each other."""
+        return replace(self, anew=None, given=None)
 
     def uniform(self, name: str) -> Draws:
         """Return uniform numbers in [0, 1) from the stream of a name, shape (draw,)."""
@@ -156,13 +223,17 @@ class Believed:
             Parameter, as `rule.parameter[party/instance]`, to draws of shape (draw,).
         """
         return {
-            bound.key(parameter): self._parameter(bound, parameter, prior)
+            (key := bound.key(parameter)): self.given.of(key, self.first, self.draws)
+            if self.given and key in self.given.values
+            else self._parameter(bound, parameter, prior)
             for bound in rules
             for parameter, prior in bound.priors.items()
         }
 
     def screen(self, bound: Bound, prior: Beta) -> Draws:
         """Return draws of how likely the screen of a line is enforced, shape (draw,)."""
+        if self.given and bound.screen in self.given.values:
+            return self.given.of(bound.screen, self.first, self.draws)
         name = f"screen.{bound.shares}"
         if not self._fits(name):
             return self.prior(bound.screen, prior)
@@ -196,6 +267,7 @@ class Believed:
         """Return what one generator after the other makes, or what they made before."""
         if (name, of) not in self._drawn:
             blocks = range(self.first // BLOCK, -(-(self.first + self.draws) // BLOCK))
-            made = [make(generator(self.seed, name, block)) for block in blocks]
+            stream = f"anew/{name}" if self.anew and name in self.anew else name
+            made = [make(generator(self.seed, stream, block)) for block in blocks]
             self._drawn[name, of] = np.concatenate(made)[: self.draws]
         return self._drawn[name, of]

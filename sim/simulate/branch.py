@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from sim.errors import SimError, known
 from sim.expect.bench import EVE, Bench
-from sim.expect.draws import BLOCK
+from sim.expect.draws import BLOCK, Believed
 from sim.expect.hearing import Hearing
 from sim.expect.past import happened
 from sim.expect.space import OfferSpace
@@ -73,11 +74,18 @@ class Branch:
     unheard: int = 0
     """Offers of the scenario that hold something of which the record first hears later."""
 
+    def drawn(self, believed: Believed) -> Branch:
+        """Return the same branch with other draws; what parties believe stays as it is."""
+        other = copy(self)  # with all that is computed of it, none of which depends on them
+        object.__setattr__(other, "bench", self.bench.with_believed(believed))
+        return other
+
     @cached_property
     def hearing(self) -> Hearing:
         """The principals on day 0, with the first block of draws: beliefs rest on no more."""
         known = self.day - EVE if isinstance(self.at, str) else self.day
-        return Hearing(self.bench.with_draws(BLOCK), self.day, known, self.past)
+        usual = self.bench.with_believed(self.bench.believed.usual)
+        return Hearing(usual.with_draws(BLOCK), self.day, known, self.past)
 
     @cached_property
     def minds(self) -> Mapping[str, Mind]:
