@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -338,7 +338,7 @@ class Offers:
     def with_party(self, *names: str) -> Mask:
         """Whether one of the parties proposes the offer or is at the table."""
         seats = [self.proposed_by(*names), *(self.present[name] for name in names)]
-        return np.asarray(np.logical_or.reduce(seats))
+        return np.asarray(reduce(np.logical_or, seats))
 
     def proposed_by(self, *names: str) -> Mask:
         """Whether one of the parties proposes the offer."""
