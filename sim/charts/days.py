@@ -87,7 +87,8 @@ def table(named: Sequence[tuple[str, Summary]]) -> Table:
         Curve(name, found.waiting, {n: s for n, s in found.ends.items() if s.interval.mean})
         for name, found in named
     )
-    title = "How long a meeting is waited for"
+    held = shown(first.held.interval, first.label)
+    title = f"A meeting within {branch.days} days: {held}"
     head = Head.simulated(branch, title, about, first.label)
     return Table(head, tuple(curves), level_text(first.level))
 

@@ -26,7 +26,7 @@ from sim.charts.page import (
 from sim.expect.ledger import Entry, Ledger
 from sim.facts.record import Event, Meeting, answered, terms_of
 from sim.facts.scenario import Scenario
-from sim.report.words import ACTS, MEETINGS, place_text, span_text
+from sim.report.words import ACTS, MEETINGS, counted, place_text, span_text
 from sim.rules.course import NOTHING
 from sim.simulate.branch import Branch
 from sim.simulate.state import MOVES, Happened
@@ -135,12 +135,22 @@ def record(ledger: Ledger) -> Table:
     rows = tuple(_documented(ledger, entry) for entry in ledger.entries)
     acting = {name for row in rows for name in (row.by, *row.to)}
     return Table(
-        Head.of(scenario, "The documented record", "", ""),
+        Head.of(scenario, told_text(scenario), "", ""),
         {name: party.name for name, party in scenario.parties.items() if name in acting},
         tuple(scenario.principals),
         rows,
         QUIET["record"],
         ("* sources disagree; [ ] implied; grey bar: from an offer to that party's answer.",),
+    )
+
+
+def told_text(scenario: Scenario) -> str:
+    """Return what the record holds, in a sentence."""
+    acts = [event.act for event in scenario.record]
+    offers, yes, met = len(scenario.offers), acts.count("accept"), acts.count("meet")
+    return (
+        f"The record holds {counted(offers, 'offer')} and counter-offers, "
+        f"{counted(yes, 'acceptance')}, {counted(met, 'meeting')}"
     )
 
 

@@ -19,8 +19,9 @@ from sim.making.recipe import inputs_of
 from sim.making.reply import Files
 from sim.report.document import text_of
 from sim.report.explore import exploration_text
-from sim.report.page import page
+from sim.report.page import annex
 from sim.report.pictures import Svgs, pictures
+from sim.report.printed.page import page
 from sim.report.records import exploration_record, followed_record, score_record
 from sim.report.replay import transcript
 from sim.report.simulate import followed_text
@@ -32,6 +33,7 @@ from sim.study.replay import Review, review
 from sim.study.stability.derive import Derived, derive, on_the_table
 from sim.study.summary import Simulated, Summary, after_record
 from sim.study.survey import Survey
+from sim.study.whatif.combos import Combos, combos
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Everything:
     """What could follow, or why nothing can be simulated."""
     game: Derived | None
     """The game of its lines and offers; None where no offer was made."""
+    levers: Combos
+    """Every combination of the offers."""
 
 
 class Run(Kept[RunOrder, Everything]):
@@ -105,13 +109,13 @@ class Run(Kept[RunOrder, Everything]):
         order = self.order
         scenario = order.bench.scenario
         space = open_space(scenario, scenario.explore)
-        survey = surveyed(order, space, day_of(scenario, None))
+        day = day_of(scenario, None)
+        survey = surveyed(order, space, day)
         follow = after_record(order.bench, order.work("worlds"))
-        offered = on_the_table(order.bench, day_of(scenario, None))
-        game = (
-            replace(derive(order.bench, day_of(scenario, None)), after=follow) if offered else None
-        )
-        return Everything(review(order.bench), survey, follow, game)
+        offered = on_the_table(order.bench, day)
+        game = replace(derive(order.bench, day), after=follow) if offered else None
+        every = combos(order.bench, space, day, order.other_readings(), order.work("offers"))
+        return Everything(review(order.bench), survey, follow, game, every)
 
     def _inputs(self) -> Inputs:
         return inputs_of(self.order, "run")
@@ -141,14 +145,18 @@ class Run(Kept[RunOrder, Everything]):
 
     def _page(self, svgs: Svgs) -> Files:
         finding, drawn = self.finding, self._drawings
-        told = page(finding.review, finding.survey, pictures(drawn, svgs), self.inputs,
-                    finding.follow, finding.game)  # fmt: skip
-        return {"report.html": told}
+        review, survey, follow, game = (finding.review, finding.survey, finding.follow,
+                                        finding.game)  # fmt: skip
+        shown, found = pictures(drawn, svgs), (review, survey, finding.levers)
+        return {
+            "report.html": page(found, shown, self.inputs, follow, game),
+            "annex.html": annex(review, survey, shown, self.inputs, follow, game),
+        }
 
 
 SHOWN = (
-    "report.html", "exploration.txt", "transcript.txt", "timeline.svg", "expected.svg",
-    "classes.svg", "matrix.svg", "map.svg",
+    "report.html", "annex.html", "exploration.txt", "transcript.txt", "standoff.svg", "levers.svg",
+    "timeline.svg", "waiting.svg",
 )  # fmt: skip
 """Files of a run that the command names; `--json` lists all."""
 

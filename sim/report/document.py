@@ -127,6 +127,8 @@ class Page:
     question: str
     sections: Sequence[Section]
     """The first one leads; the others are listed below it."""
+    annex: str = ""
+    """File that holds the sources; empty if this one does."""
 
 
 def text_of(blocks: Iterable[Block]) -> str:
@@ -162,12 +164,12 @@ def page_of(page: Page, pictures: Mapping[str, Picture]) -> bytes:
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
     }
-    text = environment(page.scenario).get_template("page.html").render(facts)
+    text = environment(page).get_template("page.html").render(facts)
     return (visible(text) + "\n").encode()
 
 
-def environment(scenario: Scenario) -> Environment:
-    """Return what sets the templates of pages about a scenario."""
+def environment(page: Page) -> Environment:
+    """Return what sets the templates of a page."""
     setter = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -176,7 +178,7 @@ def environment(scenario: Scenario) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    setter.filters |= {"linked": partial(cites, scenario), "pieces": CODE.split}
+    setter.filters |= {"linked": partial(cites, page.scenario, page.annex), "pieces": CODE.split}
     setter.tests["linkable"] = linkable
     return setter
 

@@ -1,4 +1,4 @@
-"""A run as one page of HTML that needs no network, what it rests on, and how it is made again."""
+"""The annex of a run: all that its page leaves out, what it rests on, how it is made again."""
 
 from __future__ import annotations
 
@@ -68,11 +68,11 @@ IMMUNITY = (
 )
 
 
-def page(
+def annex(
     review: Review, survey: Survey, shown: Mapping[str, Picture],
     inputs: Inputs, follow: Summary | str, game: Stability | None = None,
 ) -> bytes:  # fmt: skip
-    """Return the report of a run as one file of HTML.
+    """Return the annex of a run as one file of HTML.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def page(
         _limits(review),
         _again(review.bench, inputs),
     )
-    run = Page(scenario, f"run {inputs.label}", scenario.question or "", every)
+    run = Page(scenario, f"annex of run {inputs.label}", scenario.question or "", every)
     return page_of(run, shown)
 
 
@@ -261,17 +261,20 @@ def grounds(review: Review) -> tuple[Section, ...]:
 
 
 def _rules_in_force(review: Review) -> Section:
-    """Return the rules in force, by party, in the order of the book."""
+    """Return the rules in force: those of a party, and once those that hold for all."""
     scenario, rules = review.scenario, (*review.bench.rules, *review.bench.moves)
+    shared: dict[tuple[str, str], list[Bound]] = {}
+    for bound in rules:
+        if bound.party in scenario.principals:
+            own = bound.party if bound.instance else ""
+            shared.setdefault((own, bound.id), []).append(bound)
     sections = [
         rule_section(
-            bound_record(bound, review.bench.lines),
-            scenario.parties[party].name,
-            anchor(party, bound.id),
+            bound_record(held[0], review.bench.lines),
+            scenario.parties[party].name if party else upper_first(everybody(scenario)),
+            anchor(party, name),
         )
-        for party in scenario.principals
-        for bound in rules
-        if bound.party == party
+        for (party, name), held in shared.items()
     ]
     return Section("The rules", [
         Say("What a rule says of an offer is a judgement. What a party has stated is a fact with a "

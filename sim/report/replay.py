@@ -85,9 +85,8 @@ def record(review: Review) -> Section:
     return Section("What happened, step by step", [
         Say(f"{counted(len(steps), 'documented event')}; before each answer stands what the rules "
             "expected of it.", deep=True),
-        Special("steps", steps, [Section("", step.blocks) for step in steps]),
+        *steps,
         Section("", [Items([("At the end", "; ".join(_end(review.ledger)))])]),
-        Figure("timeline", "Every event stands above, in words."),
     ], name="record")  # fmt: skip
 
 
@@ -355,16 +354,22 @@ def why(scenario: Scenario, party: str, effects: Sequence[Reason]) -> dict[str, 
     acting = strongest(effects, LEAST)
     pushes = [
         picked(reason, "rule", "because=says")
-        | {"anchor": anchor(party, reason.rule), "effect": effect_text(reason.effect)}
-        | {"cites": cites(scenario, reason.cites)}
+        | {"anchor": anchor(_whose(scenario, party, reason.rule), reason.rule)}
+        | {"effect": effect_text(reason.effect)}
+        | {"cites": cites(scenario, "", reason.cites)}
         for reason in acting
     ]
     return {"pushes": pushes, "silent": len(effects) - len(acting)}
 
 
+def _whose(scenario: Scenario, party: str, rule: str) -> str:
+    """Return the party that names a rule; empty if it holds for every principal alike."""
+    return party if any(own.id == rule for own in scenario.parties[party].rules) else ""
+
+
 def anchor(party: str, rule: str) -> str:
-    """Return the id of the place of the page that tells a rule."""
-    return f"rule-{party}-{rule}"
+    """Return the id of the place of an annex that tells a rule, of a party or of all alike."""
+    return f"rule-{party or 'all'}-{rule}"
 
 
 def _offer(scenario: Scenario, name: str) -> str:

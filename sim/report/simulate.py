@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sim.expect.draws import Interval, Range
 from sim.expect.statechart import State
 from sim.report.bands import TEN, level_text, pair_cells, percent, probability_text
-from sim.report.document import Block, Figure, Items, Rows, Say, Section, text_of
+from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.words import (
     ACTS,
     ENDINGS,
@@ -109,8 +109,6 @@ def followed(simulated: Simulated) -> Iterator[Block]:
         rows = _shares(shares, label, name)
         if rows:
             yield Rows(title, (header, "Share of worlds"), rows, most=max(SHOWN, len(ENDINGS)))
-    yield Figure("waiting", "The shares stand above, in words.")
-    yield Figure("places", "The shares stand above, in words.")
     if simulated.changes:
         yield _beside(simulated)
     stopped = f"most often first: {_stops(summary)}. {COUNTED}" if summary.stops else ""

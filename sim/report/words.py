@@ -263,11 +263,27 @@ def lines(label: str, text: str, *, hang: int = 0, margin: int = MARGIN) -> Iter
     )
 
 
-def cites(scenario: Scenario, named: Iterable[str]) -> list[tuple[str, str]]:
-    """Return citations grouped by source: its id; outlet, day and paragraphs."""
+def cites(scenario: Scenario, annex: str, named: Iterable[str]) -> list[tuple[str, str]]:
+    """Return citations grouped by source: where each leads; outlet, day and paragraphs.
+
+    Parameters
+    ----------
+    scenario
+        For its sources.
+    annex
+        File that tells the sources: a page beside it links the originals. Empty if it is the page.
+    named
+        Each `source#paragraph`.
+    """
     return [
-        (name, _cite(scenario, name, paragraphs)) for name, paragraphs in by_source(named).items()
+        (_leads(scenario, annex, name), _cite(scenario, name, paragraphs))
+        for name, paragraphs in by_source(named).items()
     ]
+
+
+def _leads(scenario: Scenario, annex: str, name: str) -> str:
+    url = scenario.sources[name].url if name in scenario.sources else None
+    return url if annex and url and linkable(url) else f"{annex}#source-{name}"
 
 
 def linkable(url: str) -> bool:

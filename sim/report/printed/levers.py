@@ -90,13 +90,14 @@ def levers_record(found: Levers) -> Record:
     )  # fmt: skip
 
 
-def headline(found: Levers) -> str:
+def headline(found: Levers, *, codes: bool = True) -> str:
     """Return which change moves most, as far as worlds agree, in a sentence."""
     every, scenario = counted(len(found.levers), "single change"), found.scenario
     what = f"whether {everybody(scenario)} accept"
     if not found.acting:
         return f"None of {every} to {reference_text(found.space)} changes {what}."
-    first = [lever_words(found, lever) for lever in found.acting[0] if lever.kind != READING]
+    first = [lever_words(found, lever, codes=codes) for lever in found.acting[0]
+             if lever.kind != READING]  # fmt: skip
     some = "; ".join(first) if len(first) <= MOST else f"one of {len(first)}"
     return f"Of {every} to {reference_text(found.space)}, these raise most {what}: {some}."
 

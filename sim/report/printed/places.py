@@ -14,7 +14,7 @@ from sim.report.bands import shown
 from sim.report.document import Block, Rows, Say, Section
 from sim.report.offers import Vocabulary
 from sim.report.places import View, place_facts
-from sim.report.words import everybody, listed, upper_first, venue_name
+from sim.report.words import counted, everybody, listed, upper_first, venue_name
 from sim.study.explore import Exploration
 from sim.study.whatif.order import ordered
 
@@ -61,6 +61,24 @@ def kinds(explored: Exploration) -> list[Kind]:
         )
         for n in order
     ]  # fmt: skip
+
+
+def barred(explored: Exploration, kind: Kind, party: str) -> tuple[bool, bool]:
+    """Return whether a kind of place breaks a line about places, and whether that is not known."""
+    about = {b.id for b in explored.bench.rules if b.party == party and b.shares == "place"}
+    return bool(about & {*kind.broken[party]}), bool(about & {*kind.unknown[party]})
+
+
+def finding(explored: Exploration) -> str:
+    """Return how many kinds of places break a line about places, in a sentence."""
+    every = [[barred(explored, kind, party) for party in kind.broken] for kind in kinds(explored)]
+    free = sum(not any(any(found) for found in kind) for kind in every)
+    broken = sum(any(breaks for breaks, _ in kind) for kind in every)
+    if broken == len(every):
+        return "Every kind of place breaks what one side says, or is reported to hold, about places"
+    unknown = len(every) - free - broken
+    text = f"Of {counted(len(every), 'kind')} of places {broken} break a stated line about places"
+    return f"{text} and {free} break none" + (f"; of {unknown} it is not known" if unknown else "")
 
 
 def plain_classes(explored: Exploration) -> Index:

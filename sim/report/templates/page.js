@@ -1,85 +1,62 @@
 "use strict";
 (() => {
   window.addEventListener("beforeprint", () => {
-    document.querySelectorAll("details:not([open], .classes *)").forEach((held) => { held.dataset.shut = ""; held.open = true; });
+    document.querySelectorAll("details:not([open])").forEach((held) => { held.dataset.shut = ""; held.open = true; });
   });
   window.addEventListener("afterprint", () => {
     document.querySelectorAll("details[data-shut]").forEach((held) => { delete held.dataset.shut; held.open = false; });
   });
 
-  const stepper = document.querySelector(".stepper");
-  if (!stepper) { return; }
-  const steps = [...document.querySelectorAll(".step")];
-  const place = document.getElementById("position");
-  const [back, next] = stepper.querySelectorAll("[data-step]");
-  const every = stepper.querySelector("[data-all]");
-  let at = 0;
-  let all = false;
+  const lever = document.querySelector(".lever");
+  if (!lever) { return; }
+  const held = document.getElementById("lever-data");
+  const data = JSON.parse(held.textContent);
+  const form = lever.querySelector("form");
+  const answer = document.getElementById("answer");
+
+  function element(tag, text = "") {
+    return Object.assign(document.createElement(tag), { textContent: text });
+  }
+  for (const control of data.controls) {
+    const label = element("label", control.label);
+    const select = element("select");
+    select.name = control.name;
+    control.options.forEach(([id, text]) => { select.append(new Option(text, id)); });
+    select.disabled = Boolean(control.idle);
+    label.append(select);
+    if (control.idle) { label.append(element("span", control.idle)); }
+    form.append(label);
+  }
+  const at = (name) => form.elements[name].selectedIndex;
 
   function show() {
-    steps.forEach((step, n) => { step.hidden = !all && n !== at; });
-    back.setAttribute("aria-disabled", String(all || at === 0));
-    next.setAttribute("aria-disabled", String(all || at === steps.length - 1));
-    every.setAttribute("aria-pressed", String(all));
-    const day = steps[at].querySelector("h3").textContent;
-    place.textContent = all
-      ? `All ${steps.length} events`
-      : `Event ${at + 1} of ${steps.length}: ${day}`;
+    const makers = form.elements.by.length;
+    const table = data.tables[at("reading") * makers + at("by")];
+    let cell = table.cells[table.places[at("place")]];
+    data.axes.slice(1).forEach((name) => { cell = cell[at(name)]; });
+    const parts = data.classes[cell].map((n) => document.getElementById(`part-${n}`).content.cloneNode(true));
+    answer.replaceChildren(...parts);
   }
-  function go(to) {
-    at = Math.min(Math.max(to, 0), steps.length - 1);
-    all = false;
-    show();
+  function link() {
+    const state = data.controls.map(({ name }) => [name, form.elements[name].value]).filter(([, value]) => value);
+    history.replaceState(null, "", `#lever:${new URLSearchParams(state)}`);
   }
   function follow() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const n = steps.indexOf(target);
-    if (n >= 0) { go(n); }
-  }
-  const KEYS = { ArrowLeft: () => at - 1, ArrowRight: () => at + 1, Home: () => 0, End: () => steps.length - 1 };
-  function press(event) {
-    const own = stepper.contains(event.target) || event.target.classList.contains("step");
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-    if (own && plain && event.key in KEYS && !all) {
-      const inside = !stepper.contains(event.target);
-      event.preventDefault();
-      go(KEYS[event.key]());
-      if (inside) { steps[at].focus(); }
+    const [name, state] = [location.hash.slice(1, 7), location.hash.slice(7)];
+    if (name !== "lever:") { return false; }
+    const asked = new URLSearchParams(state);
+    for (const control of data.controls) {
+      const value = asked.get(control.name) ?? "";
+      if (control.options.some(([id]) => id === value)) { form.elements[control.name].value = value; }
     }
-  }
-  if (steps.length) {
-    stepper.hidden = false;
-    stepper.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
-      if (button === every) { all = !all; show(); }
-      else if (button && !all) { go(at + Number(button.dataset.step)); }
-    });
-    document.getElementById("record").addEventListener("keydown", press);
-    window.addEventListener("hashchange", follow);
     show();
-    follow();
+    return true;
   }
-
-  const form = document.querySelector(".filters");
-  const rows = [...document.querySelectorAll(".classes tbody tr")];
-  const shown = document.getElementById("shown");
-
-  function filter() {
-    let offers = 0;
-    let classes = 0;
-    for (const row of rows) {
-      const fits = ["levels", "formats", "promises"].every((name) => {
-        const wanted = form.elements[name].value;
-        return !wanted || row.dataset[name].split(" ").includes(wanted);
-      });
-      row.hidden = !fits;
-      if (fits) { classes += 1; offers += Number(row.dataset.size); }
-    }
-    shown.textContent = `${classes} of ${rows.length} classes shown, with ${offers.toLocaleString("en")} offers.`;
-  }
-  form.hidden = false;
-  form.addEventListener("change", filter);
+  lever.hidden = false;
+  document.querySelector(".instead").hidden = true;
+  form.addEventListener("change", () => { show(); link(); });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(filter));
-  filter();
+  window.addEventListener("hashchange", follow);
+  form.elements.place.value = held.dataset.place;
+  if (follow()) { lever.scrollIntoView(); } else { show(); }
 })();
