@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from hashlib import blake2b
@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from sim.arrays import Draws, Single
+from sim.arrays import Draws, Index, Single
 from sim.errors import SimError
 from sim.facts.posterior import Posterior
 from sim.rules.bind import Bound
@@ -121,42 +121,61 @@ def generator(seed: int, name: str, block: int = 0) -> np.random.Generator:
 CHANCE = "chance"
 """The group of what is decided in each world by itself."""
 GROUPINGS = ("rule", "party", "parameter")
-OTHER = 2**32
-"""What is added to the seed for chance that is drawn anew."""
+ALL = "all"
+"""Stands for everything that is drawn."""
+OTHER = 2**40
+"""What is added to the number of a world whose chance is drawn anew."""
 
 
 def group_of(name: str, by: str = "rule") -> str:
-    """Return the group of a stream: what is drawn for one rule, for one party, or its name.
+    """Return the group of a stream: for one rule, one party, or one parameter.
 
     Examples
     --------
     >>> [group_of("ground.weight[alba/g]", by) for by in ("rule", "party")]
     ['ground', 'alba']
-    >>> group_of("screen.place[alba]"), group_of("line/alba/screen.place[alba]")
+    >>> group_of("screen.place[alba]"), group_of("line/alba/x")
     ('screen.place', 'which lines hold')
     """
-    if by == "parameter":
-        return name
+    if by == ALL:
+        return ALL
     if by == "party":
-        return name.partition("[")[2].partition("]")[0].partition("/")[0] or "shared by parties"
+        return name.partition("[")[2].partition("]")[0].partition("/")[0] or SHARED
     if name.startswith("line/"):
         return "which lines hold"
-    plain = name.removeprefix("posterior.").removeprefix("spread.").partition("[")[0]
-    if plain.startswith("screen."):
-        return plain
+    plain = name.partition("[")[0]
     head = plain.partition(".")[0]
-    return "facts not known" if head in {"place", "unknown"} else head
+    if head in {"place", "unknown"}:
+        return "facts not known"
+    return plain if head == "screen" or by == "parameter" else head
+
+
+SHARED = "what parties share"
 
 
 @dataclass(frozen=True, slots=True)
-class Anew:
-    """Groups of streams that are drawn anew, so that two sets of draws share all the others."""
+class Sets:
+    """Sets of draws one after the other, each with groups of streams drawn anew.
+
+    What is not drawn anew is the same in every set, draw by draw.
+    """
 
     by: str
-    groups: frozenset[str]
+    each: int
+    """Draws of a set."""
+    anew: tuple[frozenset[str], ...]
+    """Groups that are drawn anew, set by set; `all` stands for everything."""
 
-    def __contains__(self, name: str) -> bool:
-        return group_of(name, self.by) in self.groups
+    def streams(self, name: str) -> Iterator[str]:
+        """Yield the name of a stream in each set."""
+        group = {group_of(name, self.by), ALL}
+        yield from (f"anew/{name}" if group & anew else name for anew in self.anew)
+
+    def chance(self, worlds: Index, replicates: int) -> Index:
+        """Return by which number chance knows each world: that of its like in the first set."""
+        number, like = np.divmod(worlds, self.each * replicates)
+        apart = np.array([bool({CHANCE, ALL} & anew) for anew in self.anew])
+        return like + OTHER * apart[number]
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,8 +203,8 @@ class Believed:
     """Draws that are skipped, a multiple of the block."""
     posterior: Posterior | None = None
     """What documented answers made of the parameters; by default they keep their priors."""
-    anew: Anew | None = None
-    """What is drawn anew; by default nothing."""
+    sets: Sets | None = None
+    """Sets in which the draws fall; by default they are one."""
     given: Given | None = None
     """What is not drawn."""
     _drawn: dict[tuple[str, object], Draws] = field(
@@ -193,14 +212,9 @@ class Believed:
     )
 
     @property
-    def chance(self) -> int:
-        """Seed of what is decided in each world by itself."""
-        return self.seed + OTHER if self.anew and CHANCE in self.anew.groups else self.seed
-
-    @property
     def usual(self) -> Believed:
-        """The same, nothing anew and nothing given: what parties believe of each other."""
-        return replace(self, anew=None, given=None)
+        """The same, in one set and nothing given: what parties believe of each other."""
+        return replace(self, sets=None, given=None)
 
     def uniform(self, name: str) -> Draws:
         """Return uniform numbers in [0, 1) from the stream of a name, shape (draw,)."""
@@ -266,8 +280,15 @@ class Believed:
     def _once(self, name: str, of: object, make: Callable[[np.random.Generator], Draws]) -> Draws:
         """Return what one generator after the other makes, or what they made before."""
         if (name, of) not in self._drawn:
-            blocks = range(self.first // BLOCK, -(-(self.first + self.draws) // BLOCK))
-            stream = f"anew/{name}" if self.anew and name in self.anew else name
-            made = [make(generator(self.seed, stream, block)) for block in blocks]
-            self._drawn[name, of] = np.concatenate(made)[: self.draws]
+            self._drawn[name, of] = self._made(name, make)
         return self._drawn[name, of]
+
+    def _made(self, name: str, make: Callable[[np.random.Generator], Draws]) -> Draws:
+        if self.sets is not None:
+            alone = replace(self, sets=None, draws=self.sets.each, first=0)
+            drawn = {stream: alone._made(stream, make) for stream in {*self.sets.streams(name)}}
+            whole = np.concatenate([drawn[stream] for stream in self.sets.streams(name)])
+            return whole[np.arange(self.first, self.first + self.draws) % whole.size]
+        blocks = range(self.first // BLOCK, -(-(self.first + self.draws) // BLOCK))
+        made = [make(generator(self.seed, name, block)) for block in blocks]
+        return np.concatenate(made)[: self.draws]

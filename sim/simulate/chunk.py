@@ -229,12 +229,13 @@ def opened(branch: Branch, worlds: Index, first: int) -> Situation:
     """
     minds, holders, proposers, size = branch.minds, branch.holders, branch.proposers, worlds.size
     open_rows, stances, last, agreed = _table(branch)
+    sets = branch.bench.believed.sets
 
     def zeros(*shape: int) -> Index:
         return np.zeros((*shape, size), dtype=np.int64)
 
     return Situation(
-        world=worlds,
+        world=worlds if sets is None else sets.chance(worlds, REPLICATES),
         draw=worlds // REPLICATES - first,
         regions={name: np.full(size, code) for name, code in _standing(branch).items()},
         proposers=proposers,

@@ -161,7 +161,7 @@ class Decisions:
 
     def _number(self, name: str, worlds: Index) -> Draws:
         state, believed = self.chunk.state, self.chunk.bench.believed
-        key = stream(believed.chance, f"answer/{self.party}/{name}")
+        key = stream(believed.seed, f"answer/{self.party}/{name}")
         return uniform(key, state.world[worlds], self.count[worlds])
 
     @cached_property
@@ -180,7 +180,7 @@ class Choices:
         start = self.menu.row(party, 0)
         self.rows = slice(start, start + self.menu.size)
         self.offers = self.menu.offers.rows(self.rows)
-        seed = chunk.bench.believed.chance
+        seed = chunk.bench.believed.seed
         names = [stream(seed, f"choice/{party}/{name}") for name in self.menu.names]
         self.streams = np.array(names, dtype=np.uint64)[:, None]
         self.count = np.zeros(len(chunk.state), dtype=np.int64)

@@ -177,7 +177,7 @@ class Play:
 
     def _react(self, slot: int, bound: Bound, turn: Turn) -> None:
         """Let a reaction say when what follows from an event will come."""
-        worlds, seed = turn.worlds, self.branch.bench.believed.chance
+        worlds, seed = turn.worlds, self.branch.bench.believed.seed
         numbers, asked = self.state.world[worlds], self.asked[slot][worlds]
 
         def number(name: str) -> Draws:

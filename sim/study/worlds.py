@@ -278,6 +278,12 @@ def _play(branch: Branch, worlds: Index) -> Columns:
     return columns | {f"stopped {party}": counts for party, counts in state.stopped.items()}
 
 
+def happened(branch: Branch, worlds: Index, what: str) -> Mask:
+    """Return in which of some worlds a meeting is `held`, or `agreed`."""
+    state = play_worlds(branch, worlds)
+    return np.isfinite({"held": state.held, "agreed": state.first_agreed}[what])
+
+
 def _ends(state: Situation) -> Index:
     """Return how each world stands on the last day."""
     conditions = (

@@ -1,0 +1,1 @@
+"""What an outcome depends on: shares of its variance, and where it comes about."""
