@@ -15,6 +15,8 @@ from sim.facts.statements import truth
 
 MOST_OPTIONS, MOST_STATES, MOST_LINKED = 20, 20_000, 64
 """Options that are listed, states that are left of them, and states that chains may link."""
+BITS = 64
+"""Options whose states are still counted to the last one."""
 SHOWN = 8
 """States that a message names."""
 STATES = ("options", "feasible", "infeasible")
@@ -29,6 +31,11 @@ def flaws_of_game(scenario: Scenario) -> list[Flaw]:
     if not game.parties:
         hint = "give each party `options`, or `moves`"
         return [Flaw(("game",), "a game without a party", hint)]
+    if (many := sum(map(len, game.options.values()))) > MOST_OPTIONS:
+        told = (
+            f"{many:,} options make {'more than ' * (many > BITS)}{1 << min(many, BITS):,} states"
+        )
+        return [Flaw(("game", "options"), told, f"at most {MOST_OPTIONS} options are listed")]
     found = [*_names(game, scenario)]
     if not any(flaw.loc[1] in STATES for flaw in found):
         found += (space := [*_space(game)])
@@ -66,10 +73,7 @@ def _space(game: Game) -> Iterator[Flaw]:
         yield Flaw(at, f"the option {option!r} stands twice", "one party holds an option")
     if game.options and game.moves:
         yield Flaw(("game", "moves"), "options make the moves", "drop `moves`, or `options`")
-    if len(game.bits) > MOST_OPTIONS:
-        hint = f"at most {MOST_OPTIONS} options are listed"
-        yield Flaw(at, f"{len(game.bits)} options make {count:,} states", hint)
-    elif game.options and not 0 < len(game.codes) <= MOST_STATES:
+    if game.options and not 0 < len(game.codes) <= MOST_STATES:
         told = f"of {count:,} states {len(game.codes):,} are feasible"
         yield Flaw(at, told, f"leave 1 to {MOST_STATES:,}, with `feasible` and `infeasible`")
     for n, pattern in enumerate(game.feasible):

@@ -21,7 +21,8 @@ Pattern = Mapping[Name, Literal["Y", "N"]]
 
 
 def _place(value: Any) -> Any:
-    if isinstance(value, int | list | tuple) or value == MUCH or str(value).isdigit():
+    parts = value if isinstance(value, list | tuple) else [value]
+    if value == MUCH or (parts and all(str(part).isdigit() for part in parts)):
         return value
     raise wrong("no place in an order", "write a state, `[1, 2]` for a tie, or `much`")
 

@@ -327,7 +327,10 @@ def _seen(told: Told) -> Iterator[tuple[str, str]]:
     drawn = orders == 1 or isinstance(found, Derived)
     for kind, shares in () if drawn else found.shares.items():
         some = ", ".join(f"{labels[n]} in {100 * shares[n]:.0f} %" for n in shares.nonzero()[0])
-        yield KINDS[kind][0], f"of {orders:,} orders, stable: {some or 'none'}."
+        yield (
+            KINDS[kind][0],
+            f"share of {orders:,} possible orders, of which the first is told: {some or 'none'}.",
+        )
 
 
 def _outcomes(found: Derived) -> dict[str, Any]:

@@ -19,6 +19,11 @@ WRONG = {
     "nothing left": (boxes("{open: Y, shout: Y}", "{}"), "of 8 states 0 are feasible"),
     "too many options": (boxes("[open, shout]", f"[open, shout, {MANY}]"),
                          "make 16,777,216 states"),
+    "empty place": (boxes("3, 4, 5, 6]}", "3, 4, 5, []]}"), "no place in an order"),
+    "far too many options": (
+        boxes("[peek]", f"[{', '.join(f'o{n}' for n in range(20_000))}]"),
+        "20,002 options make more than",
+    ),
     "option twice": (boxes("[peek]", "[peek, open]"), "'open' stands twice"),
     "misses": (boxes("3, 4, 5, 6]}", "3, 4]}"), "the order misses 5, 6"),
     "twice": (boxes("3, 4, 5, 6]}", "3, 4, 5, 6, 6]}"), "names state 6 twice"),
