@@ -175,7 +175,7 @@ class Sets:
         """Return by which number chance knows each world: that of its like in the first set."""
         number, like = np.divmod(worlds, self.each * replicates)
         apart = np.array([bool({CHANCE, ALL} & anew) for anew in self.anew])
-        return like + OTHER * apart[number]
+        return np.asarray(like + OTHER * apart[number])
 
 
 @dataclass(frozen=True, eq=False)

@@ -49,6 +49,8 @@ class Setting:
     hearing: Hearing
     start: Branch | None
     space: OfferSpace
+    row: int
+    """Number of the offer."""
 
     @property
     def bench(self) -> Bench:
@@ -59,7 +61,7 @@ class Setting:
         """Return what comes of some draws, in [0, 1], shape (draw, replicate)."""
         if self.start is None:
             bench = self.bench.with_believed(believed)
-            hearing, offers = replace(self.hearing, bench=bench), self.space.take([0])
+            hearing, offers = replace(self.hearing, bench=bench), self.space.take([self.row])
             accepted = {p: hearing.weigh(p, offers).acceptance for p in hearing.rules}
             every = np.broadcast_to(joint(accepted), (1, believed.draws))
             return np.asarray(every[0, rows, None])
@@ -169,7 +171,7 @@ class Sensitivity(Labelled):
         return self.model.bench
 
 
-def sensitivity(model: Model, draws: int, work: Work = ALONE) -> Sensitivity:
+def sensitive(model: Model, draws: int, work: Work = ALONE) -> Sensitivity:
     """Return what an outcome depends on, by draws of its own.
 
     Parameters
@@ -224,10 +226,11 @@ def from_design(model: Model, design: Design, work: Work = ALONE) -> Sensitivity
 def _told(model: Model, design: Design, seen: Draws, halves: tuple[slice, slice]) -> Sensitivity:
     """Return what goes with an outcome, and where it comes about."""
     seed, factors = model.bench.believed.seed, model.factors(design)
-    varying = [factor for factor in factors if np.ptp(factor.values) > 0]
+    apart = {factor.values.tobytes(): factor for factor in reversed(factors)}
+    varying = [factor for factor in reversed(apart.values()) if np.ptp(factor.values) > 0]
     told = regional([(f.name, f.values, bool(f.options)) for f in varying], seen, seed=seed)
     strong = {one.factor for one in [r for r in told if r.distance > r.by_chance][:FACTORS]}
-    sought = [factor for factor in factors if factor.name in strong]
+    sought = [factor for factor in varying if factor.name in strong]
     here, there = ([replace(f, values=f.values[half]) for f in sought] for half in halves)
     box = discover(here, seen[halves[0]], there, seen[halves[1]], seed) if sought else None
     leaves = tree(sought, seen) if sought else ()

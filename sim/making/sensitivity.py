@@ -1,0 +1,225 @@
+"""Answer what an outcome depends on, and where it comes about."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field, replace
+from hashlib import sha256
+from itertools import product
+from math import prod
+from pathlib import Path
+from typing import Any
+
+
+from sim.errors import SimError, known
+from sim.expect.bench import Bench
+from sim.expect.draws import GROUPINGS
+from sim.expect.hearing import on_day
+from sim.expect.silence import Cases, answers
+from sim.making.kept import Kept
+from sim.making.order import day_of, door, stated_offers
+from sim.making.recipe import inputs_of
+from sim.making.reply import keyed
+from sim.making.simulate import ASKED, SimulateOrder
+from sim.report.document import text_of
+from sim.report.sensitivity import blocks, sensitivity_record, sentence
+from sim.report.tables import Table
+from sim.runs.manifest import Inputs
+from sim.simulate.branch import REPLICATES, Opening, under
+from sim.study.models import other_models
+from sim.study.sensitivity.sensitivity import (
+    LEAST,
+    QUESTIONS,
+    Choice,
+    Model,
+    Sensitivity,
+    Setting,
+    from_design,
+    given,
+    sensitive,
+)
+from sim.study.summary import proposer
+from sim.study.worlds import WORLDS
+
+AS_IT_STANDS = "as it stands"
+MOST = 400
+"""Combinations of options at the most."""
+OUTCOME = "outcome"
+"""Column of what came of a draw; in a design it is passed over."""
+OWN = ("of", "group", "on")
+"""Options that a run depends on, besides those of a simulation."""
+
+
+@dataclass(frozen=True)
+class SensitivityOrder(SimulateOrder):
+    """An order of a question, and of what its answer may depend on.
+
+    Counterfactuals, candidates and venues that are named are each an option beside the rest;
+    with `envelope` every other reading and every candidate is.
+    """
+
+    _: KW_ONLY
+    of: str = "held"
+    """What is asked of a draw: one of `QUESTIONS`."""
+    group: str = "rule"
+    """What is drawn is one factor for each rule, party or parameter."""
+    on: Any = None
+    """Day of the offer that is asked about; by default as `explore` has it."""
+    design: Path | str | None = None
+    """Table of parameter values that are taken in place of draws."""
+    tried: tuple[str, ...] = field(default=(), init=False)
+    """Candidates that are an option each, and not switched on."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        known("question", self.of, QUESTIONS, "--of")
+        known("grouping", self.group, GROUPINGS, "--group")
+        if self.posterior is not None:
+            hint = "leave --posterior out: the draws of a posterior depend on each other"
+            raise SimError("shares are told of factors that are drawn apart", "--posterior", hint)
+        candidates = (self.candidates,) if isinstance(self.candidates, str) else self.candidates
+        object.__setattr__(self, "tried", (*self.tried, *candidates))
+        object.__setattr__(self, "candidates", ())
+
+    @property
+    def model(self) -> Model:
+        """The question and its factors."""
+        options = {"bench": self._benches(), "venue": self._venues()}
+        size = prod(map(len, options.values()))
+        if size > MOST:
+            hint = "name fewer --venue, --but or --with"
+            raise SimError(f"{size:,} combinations of options", "--venue", hint)
+        names = {"bench": "reading, change or candidate", "venue": "venue"}
+        choices = tuple(Choice(names[k], tuple(v)) for k, v in options.items() if len(v) > 1)
+        taken = [k for k, v in options.items() if len(v) > 1]
+        settings = {}
+        for (nb, bench), (nv, row) in product(
+            enumerate(options["bench"].values()), enumerate(options["venue"].values())
+        ):
+            code = {"bench": nb, "venue": nv}
+            settings[tuple(code[name] for name in taken)] = self._setting(bench, row)
+        return Model(self.of, choices, settings, self.group)
+
+    def _benches(self) -> dict[str, Any]:
+        """Return the benches that are options, by their names."""
+        plain = {AS_IT_STANDS: self.bench}
+        plain |= {f"but {name}": self.beside(but=name) for name in self.named}
+        plain |= {f"with {name}": self.bench.with_candidates(name) for name in self.tried}
+        models = other_models(self.bench, self.other_readings()) if self.envelope else ()
+        return plain | {name: bench for name, bench in models if f"with {name}" not in plain}
+
+    def _venues(self) -> dict[str, Any]:
+        """Return for each venue the number of the first offer there; None without any offer."""
+        if self.of != "accept" and not self.venues:
+            return {"": None}
+        space = self.space
+        each = len(space) // len(space.places)
+        names = [venue or medium for venue, medium in space.places]
+        return {name: n * each for n, name in enumerate(names)}
+
+    def _setting(self, bench: Bench, row: int | None) -> Setting:
+        space = self.space_of(bench.scenario)
+        if self.of == "accept":
+            hearing = on_day(bench, day_of(bench.scenario, self.on))
+            return Setting(hearing, None, space, row or 0)
+        start = under(self.branch, bench)
+        if row is not None:
+            name, by = space.name(row), self.by or proposer(bench)
+            offers = {**start.offers, name: space.offer(row)}
+            start = replace(start, offers=offers, opening=Opening("offer", by, name))
+        return Setting(start.hearing, start, space, 0)
+
+
+class Sensitive(Kept[SensitivityOrder, Sensitivity]):
+    """What an outcome depends on, and where it comes about."""
+
+    NAME, TEXTS, PLAYS = "sensitivity", ("sensitivity.txt",), True
+
+    def _text(self) -> str:
+        return text_of(blocks(self.finding))
+
+    def _record(self) -> dict[str, Any]:
+        return sensitivity_record(self.finding)
+
+    @property
+    def sentence(self) -> str:
+        """What the outcome depends on most."""
+        return sentence(self.finding)
+
+    def _cases(self) -> Iterable[Cases]:
+        return answers, stated_offers(self.order.bench.scenario)
+
+    def _find(self) -> Sensitivity:
+        order, model = self.order, self.order.model
+        work = order.work("blocks", self.parts)
+        if order.design is not None:
+            where = str(order.design)
+            return from_design(model, given(model, read_design(Path(where)), where), work)
+        worlds = -(-(order.worlds or WORLDS) // REPLICATES)
+        draws = order.draws if order.of == "accept" else worlds
+        return sensitive(model, max(LEAST, draws), work)
+
+    def _inputs(self) -> Inputs:
+        order, several = self.order, {"start", "on"}
+        values = {name: getattr(order, name) for name in (*ASKED, *OWN, "tried")}
+        asked = {n: list(v) if isinstance(v, tuple) else str(v) if n in several and v else v
+                 for n, v in values.items()}  # fmt: skip
+        if order.design is not None:
+            content = "".join(f"{n}{v}" for n, v in read_design(Path(order.design)).items())
+            asked["design"] = sha256(content.encode()).hexdigest()
+        return inputs_of(order, "sensitivity", asked=asked)
+
+    def _tables(self) -> tuple[Table, ...]:
+        told = self._record()
+        return (
+            keyed("shares", told["shares"]),
+            keyed("regional", told["regional"]),
+            keyed("factors", told["factors"]),
+            Table("draws.csv", _Draws(self.finding)),
+        )
+
+
+@dataclass(frozen=True)
+class _Draws:
+    """The values of every factor in every draw, with what came of it."""
+
+    found: Sensitivity
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        factors = self.found.factors
+        for n, came in enumerate(self.found.outcome.tolist()):
+            values = {f.name: f.options[int(f.values[n])] if f.options else float(f.values[n])
+                      for f in factors}  # fmt: skip
+            yield {**values, OUTCOME: came}
+
+
+def read_design(path: Path) -> Mapping[str, list[str]]:
+    """Return the columns of a table of parameter values, by name.
+
+    Raises
+    ------
+    SimError
+        If it is not there, or a row has too few cells or too many.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        hint = "give a table of CSV in UTF-8"
+        raise SimError("the design cannot be read", str(path), hint) from error
+    head, *body = rows or [[]]
+    for number, row in enumerate(body, 2):
+        if len(row) != len(head):
+            told = f"{len(row)} cells below {len(head)} names"
+            raise SimError(told, f"{path}:{number}", "give every row a cell for each name")
+    columns = {name: [row[n] for row in body] for n, name in enumerate(head)}
+    return {name: texts for name, texts in columns.items() if name != OUTCOME}
+
+
+@door(SensitivityOrder)
+def sensitivity(order: SensitivityOrder) -> Sensitive:
+    """Find what an outcome depends on: shares of its variance, and where it comes about."""
+    return Sensitive(order).asked()
+
+
