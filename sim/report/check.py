@@ -98,7 +98,8 @@ RESTS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         ("search", "pace"),
-        "worlds simulated from the record's first offer on; their rates are judgements",
+        "worlds simulated from the first offer of the record's last search on; how often somebody "
+        "offers is a judgement",
     ),
 }
 """What the expected rests on, where no band is demanded."""

@@ -13,7 +13,7 @@ from sim.expect.answers import Expectation, expect, kind_weights
 from sim.expect.bench import Bench
 from sim.expect.draws import interval
 from sim.expect.statechart import State
-from sim.facts.record import Event, Track, answered, offer_of
+from sim.facts.record import Event, Meeting, Track, answered, offer_of
 from sim.facts.scenario import Scenario
 from sim.rules.asking import ask
 from sim.rules.bind import Bound
@@ -22,6 +22,7 @@ from sim.rules.pace import KINDS
 from sim.simulate.branch import REPLICATES, Branch, branch
 from sim.simulate.chance import stream, uniform
 from sim.simulate.chunk import Chunk
+from sim.simulate.menu import candidates
 from sim.simulate.state import put_on_table
 from sim.study.priors import Check, of_offers, predicted
 from sim.study.score import Labelled, effective, importance, stacked
@@ -302,19 +303,29 @@ class Pace:
 
 
 def after_first_offer(bench: Bench) -> Branch:
-    """Return the branch that leaves the record after its first offer of a meeting that is sought.
+    """Return the branch that leaves the record after the first offer of its last search.
+
+    A search begins with the first offer of a meeting that is sought, and anew with the first
+    offer after one that was held. What the record names later may be offered: it is the pace
+    of a whole search that is compared.
 
     Raises
     ------
     SimError
         If no candidate offer is left to simulate with.
     """
-    track = branch(bench).track
+    space = candidates(bench.scenario)
+    track = space.offer(0).track
     clock, order = bench.scenario.clock, bench.order
-    first = next((n for n, event in enumerate(order) if _offers(event, track)), len(order))
+    first, sought = len(order), False
+    for n, event in enumerate(order):
+        if isinstance(event, Meeting) and event.act == "meet" and event.meeting.track == track:
+            sought = False
+        elif _offers(event, track) and not sought:
+            first, sought = n, True
     at = order[first + 1].id if first + 1 < len(order) else clock.as_of
-    start = branch(bench, at=at)
-    return branch(bench, at=at, days=max((clock.as_of - start.day).days, 1))
+    start = branch(bench, at=at, space=space)
+    return replace(start, days=max((clock.as_of - start.day).days, 1))
 
 
 def documented_pace(start: Branch) -> Pace:
