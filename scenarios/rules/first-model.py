@@ -19,7 +19,17 @@ from typing import Annotated
 
 import numpy as np
 
-from sim import Case, Draws, HalfNormal, LogNormal, Weight, consideration, red_line
+from sim import (
+    Case,
+    Choice,
+    Draws,
+    HalfNormal,
+    LogNormal,
+    Weight,
+    consideration,
+    red_line,
+    tactic,
+)
 from sim.rules.priors import Base
 from sim.rules.settings import Contexts, Count, Guarantees, Organisations, Parties, Places, Topics
 
@@ -169,6 +179,30 @@ def pressure(
 def way_out(case: Case, *, pull: Annotated[Draws, HalfNormal(0.8)], seen: Contexts = ()) -> Draws:
     """A pause or another sign that things could change makes a meeting worth trying."""
     return pull * _any(case, seen)
+
+
+ASKED_AT_FIRST = 0.02
+"""Share of its room that a party gives up before time has passed."""
+
+
+@tactic("faratin-1998", of=("principal",), assumed=f"no deadline is documented; {WIDTH}")
+def aspiration(
+    choice: Choice,
+    *,
+    beta: Annotated[Draws, LogNormal(0.5, 0.7)],
+    firmness: Annotated[Draws, HalfNormal(1.0)],
+    within_days: Count = 180,
+) -> Draws:
+    """A party asks for much at first and for less as days go by, never for less than no meeting.
+
+    Only here are log-odds a worth, and 0 that of no meeting.
+    """
+    best = np.maximum(choice.worth.max(axis=0, keepdims=True), 0.0)
+    elapsed: Draws = np.clip(choice.day / within_days, 0.0, 1.0)
+    conceded = ASKED_AT_FIRST + (1.0 - ASKED_AT_FIRST) * elapsed ** (1.0 / beta)
+    short = np.maximum(best * (1.0 - conceded) - choice.worth, 0.0)
+    asked: Draws = np.where(choice.worth > 0.0, -firmness * short, -np.inf)
+    return asked
 
 
 SCREEN = "mintz-2004"

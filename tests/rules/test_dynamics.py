@@ -140,7 +140,7 @@ def only(tmp_path):
 @pytest.mark.parametrize(
     ("body", "told", "hint"),
     [
-        ("    return np.where(choice.belief > 0.5, np.nan, 0.0)", "with nan", "0 where"),
+        ("    return np.where(choice.belief > 0.2, np.nan, 0.0)", "with nan", "0 where"),
         ("    return 1.0 / (choice.refused * 0.0)", "it answered with inf", "-np.inf"),
         ("    return np.zeros(3)", "shape (3,), expected (offer, world) = (", "broadcasts"),
         ("    choice.day", "it answered with nothing", "`return`"),

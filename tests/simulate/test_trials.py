@@ -109,7 +109,7 @@ def test_a_file_without_a_rule_says_how_to_declare_one(rules):
 
 def test_a_standard_rule_that_is_imported_is_not_declared_again(rules):
     path = rules(
-        "from sim.rules.standard.considerations import ground\n" + rule("    return case.day")
+        "from sim.rules.standard.considerations import third_party\n" + rule("    return case.day")
     )
 
     assert list(load_rules(path)) == ["mine"]
@@ -120,7 +120,7 @@ def test_two_names_of_one_rule_are_one_rule(rules):
 
 
 def test_a_name_of_the_standard_book_is_told_with_its_line(only):
-    problem = only("    return case.day", name="ground")
+    problem = only("    return case.day", name="third_party")
 
     assert problem.message == "the standard book has a rule of that name"
     assert problem.line == FIRST
@@ -128,8 +128,8 @@ def test_a_name_of_the_standard_book_is_told_with_its_line(only):
 
 
 def test_a_name_of_the_standard_book_stops_every_command(rules):
-    with pytest.raises(RuleError, match=r"declared twice: ground") as caught:
-        standard_book() | load_rules(rules(rule("    return case.day", name="ground")))
+    with pytest.raises(RuleError, match=r"declared twice: third_party") as caught:
+        standard_book() | load_rules(rules(rule("    return case.day", name="third_party")))
 
     assert "mine.py" in caught.value.where
 
@@ -163,10 +163,10 @@ def test_an_exception_in_one_case_is_told_with_the_case(only):
 def test_a_number_that_is_none_for_one_offer_is_told_with_that_offer(only):
     problem = only(
         "    here = case.offers.on(['vienna']) & case.offers.at_level('experts')\n"
-        "    return np.where(here, np.nan, 0.0)"
+        "    return np.where(here, np.inf, 0.0)"
     )
 
-    assert "not finite: nan for offer" in problem.message
+    assert "not finite: inf for offer" in problem.message
     assert "experts, in vienna" in problem.message
     assert (problem.key, problem.line) == ("mine", FIRST)
 
@@ -264,7 +264,7 @@ def test_a_prior_without_bounds_is_told(rules):
 
 
 def test_every_rule_of_a_file_is_tried(rules):
-    path = rules(rule("    return np.nan", name="one") + rule("    return None", name="two"))
+    path = rules(rule("    return np.inf", name="one") + rule("    return None", name="two"))
 
     assert [problem.key for problem in check_rules(path).problems] == ["one", "two"]
 
@@ -376,7 +376,7 @@ def test_check_runs_the_rules_beside_a_scenario_only_with_trust(parley, rules, t
 
 
 def test_check_leaves_with_2_where_a_rule_fails(parley, rules):
-    path = rules(rule("    return np.nan"))
+    path = rules(rule("    return np.inf"))
     ran = parley("check", "--rules", path)
 
     assert ran.status == 2
@@ -399,7 +399,7 @@ def test_check_tries_rules_beside_a_scenario(parley, rules):
 def test_check_prints_rules_as_json(parley, rules, scenarios):
     import json
 
-    path = rules(rule("    return np.nan"))
+    path = rules(rule("    return np.inf"))
     document = json.loads(parley("check", *scenarios, "--rules", path, "--json").out)
 
     assert document["problems"][0]["key"] == "mine"
