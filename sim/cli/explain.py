@@ -23,6 +23,7 @@ from sim.making.reply import KINDS
     "--figure", type=PATH, metavar="FILE", help="Draw the reasons into FILE.svg or FILE.png."
 )
 @options.bench
+@options.out
 @options.as_json
 def command(figure: Path | None, **given: Any) -> None:
     """Explain one documented answer: what was expected, why, and what would matter.

@@ -20,6 +20,7 @@ from sim.making.explore import explore
               help="Set single changes of one offer side by side instead.")  # fmt: skip
 @options.jobs
 @options.bench
+@options.out
 @options.as_json
 @options.quiet
 def command(**given: Any) -> None:

@@ -29,7 +29,7 @@ COMMANDS = {
     "score": "Say what the rules are worth on documented answers, against simpler ways.",
     "calibrate": "Fit the rules to the answers of many disputes, and say what that is worth.",
     "export": "Write the documented record as PLOVER events, or tables as CSV or Parquet.",
-    "show": "List what Parley knows: venues, sources, rules, runs.",
+    "show": "List what Parley knows and can be asked: venues, sources, questions, rules, runs.",
 }
 """Each command and its one-line help, so that `--help` loads none of them."""
 ENVIRONMENT = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}

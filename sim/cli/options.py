@@ -57,6 +57,9 @@ as_of: Decorator = click.option(
     "--as-of", metavar="DATE", help="Know nothing that came after this day."
 )
 as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+out: Decorator = click.option(
+    "--out", type=PATH, metavar="DIR", help="Write text, data and picture into a run below DIR."
+)
 quiet: Decorator = click.option("--quiet", is_flag=True, help="Print results only.")
 
 
@@ -105,6 +108,7 @@ rules = together(
     draws,
     click.option("--interval", type=click.FloatRange(LEAST, MOST), default=LEVEL,
                  show_default=True, help="Share of the worlds that every interval holds."),
+    click.option("--numbers", is_flag=True, help="Tell numbers instead of bands."),
     seed,
 )  # fmt: skip
 """Options of everything that is drawn, and of the rules in force."""

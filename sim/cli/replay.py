@@ -14,6 +14,7 @@ from sim.making.replay import replay
 @click.command("replay")
 @options.scenario
 @options.bench
+@options.out
 @options.as_json
 def command(**given: Any) -> None:
     """Print the record; before each answer, what the rules expected and why."""

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from sim.cli import options
-from sim.cli.options import PATH, print_reply
+from sim.cli.options import PATH, print_reply, say
 from sim.making.score import score
 
 
@@ -21,12 +21,15 @@ from sim.making.score import score
 @options.confident
 @options.draws
 @options.seed
+@click.option("--out", type=PATH, metavar="DIR", help="Write text, data and picture there.")
 @options.as_json
 @options.quiet
-def command(scenarios: tuple[Path, ...], **given: Any) -> None:
+def command(scenarios: tuple[Path, ...], *, out: Path | None, **given: Any) -> None:
     """Say what the rules are worth on documented answers, against simpler ways of expecting.
 
     A folder of scenarios stands for all of them. With --without, --with, --rules or --posterior
     the changed book is set beside the shipped one, dispute by dispute.
     """
-    print_reply(partial(score, *scenarios), **given)
+    reply = print_reply(partial(score, *scenarios), **given)
+    if out is not None:
+        say(f"Wrote {reply.save(out)}.", err=True)

@@ -25,6 +25,7 @@ from sim.report.check import bound_record, by_party, in_force_text, rule_record,
 from sim.report.data import picked, plain
 from sim.report.document import text_of
 from sim.report.places import View, place_blocks, place_record, trials_text
+from sim.report.printed.questions import DECLINED, questions, questions_text
 from sim.report.words import span_text
 from sim.rules.book import RuleBook, candidates, standard_dynamics
 from sim.runs.again import runs_below
@@ -34,7 +35,7 @@ from sim.study.practice.trials import trials
 
 @click.group("show")
 def command() -> None:
-    """List what Parley knows: venues, sources, rules, runs."""
+    """List what Parley knows and can be asked: venues, sources, questions, rules, runs."""
 
 
 @command.command("venues")
@@ -150,6 +151,18 @@ def show_sources(scenario: Path, *, as_json: bool) -> None:
         for name, source in read.sources.items()
     ]
     _print(rows, as_json=as_json, nothing="the scenario has no sources")
+
+
+@command.command("questions")
+@options.scenario
+@options.as_json
+def show_questions(scenario: Path, *, as_json: bool) -> None:
+    """List what can be asked of a scenario, with the command that answers it; and what cannot."""
+    read = read_scenario(scenario)
+    if as_json:
+        print_json([*questions(read, str(scenario)), *DECLINED])
+    else:
+        say(questions_text(read, str(scenario)), nl=False)
 
 
 @command.command("runs")

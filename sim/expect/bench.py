@@ -49,8 +49,6 @@ class Bench:
     """Tactics and reactions, which act in simulations only."""
     level: float = LEVEL
     """Share of the worlds that intervals hold."""
-    numbers: bool = False
-    """Whether texts tell numbers instead of bands."""
 
     def __repr__(self) -> str:
         drawn = f"{self.believed.draws:,} draws of seed {self.believed.seed}"

@@ -24,6 +24,10 @@ LEAST, MOST = 0.5, 0.99
 """Shares that can be asked for."""
 
 
+class InNumbers(float):
+    """A share of the worlds whose intervals texts tell in numbers, and not in bands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """A mean, and how low and how high what it is the mean of reaches."""

@@ -12,9 +12,12 @@ from typing import Any
 
 from sim.errors import SimError
 from sim.making.compare import compare_again
+from sim.making.explain import Explain, ExplainOrder
+from sim.making.explore import Explore, ExploreOrder, Pulled
 from sim.making.kept import Kept
 from sim.making.order import PARTS, Order, door
 from sim.making.recipe import order_again
+from sim.making.replay import Replay
 from sim.making.run import Run, RunOrder, made_run
 from sim.making.simulate import ASKED, PART, SimulateMany, SimulateOrder
 from sim.report.words import listed
@@ -184,8 +187,22 @@ def _stated(order: RunOrder, facts: Mapping[str, Any], where: str) -> Kept[Any, 
             own = {n: tuple(asked.get(n) or ()) if n in several else asked.get(n) for n in ASKED}
             again = order_again(plain, {**options, "but": None}, path, where)
             return SimulateMany(SimulateOrder(**{**_fields(again), **own}))
-    raise SimError(f"a run of {command!r} cannot be made again", where,
-                   "runs of `run`, `compare` and `simulate` can")  # fmt: skip
+    if command not in QUESTIONS:
+        raise SimError(f"a run of {command!r} cannot be made again", where,
+                       "it was written by another version")  # fmt: skip
+    reply, kind = QUESTIONS[command]
+    own = {name: tuple(value) if isinstance(value, list) else value
+           for name, value in (options.get("asked") or {}).items()}  # fmt: skip
+    again = order_again(plain, options, path, where)
+    told: Kept[Any, Any] = reply(kind(**{**_fields(again), **own}))
+    return told
+
+
+QUESTIONS: Mapping[str, tuple[Any, Any]] = {
+    "replay": (Replay, Order), "explain": (Explain, ExplainOrder),
+    "explore": (Explore, ExploreOrder), "levers": (Pulled, ExploreOrder),
+}  # fmt: skip
+"""Commands that answer one question, with their orders."""
 
 
 def _fields(order: Order) -> dict[str, Any]:

@@ -48,8 +48,6 @@ class CompareOrder(OffersOrder):
     """Day on which the offers would be made."""
     follow: bool = False
     """Whether to simulate what would follow in each alternative."""
-    out: Path | str | None = None
-    """Below this folder a run folder is written."""
 
 
 @dataclass(frozen=True)

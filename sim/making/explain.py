@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sim.making.kept import Kept
 from sim.making.order import Order, door
-from sim.making.reply import Reply, keyed
+from sim.making.reply import keyed
 from sim.report.bands import probability_text
 from sim.report.explain import explanation_text
 from sim.report.records import explanation_record
@@ -28,10 +29,10 @@ class ExplainOrder(Order):
     """Who is taken to have made the offer; by default who made it."""
 
 
-class Explain(Reply[ExplainOrder, Explanation]):
+class Explain(Kept[ExplainOrder, Explanation]):
     """One documented answer: what was expected of it, why, and what would matter."""
 
-    NAME = "explain"
+    NAME, TEXTS = "explain", ("explain.txt",)
 
     def _text(self) -> str:
         """Return what was expected, why, and what would have to be otherwise."""

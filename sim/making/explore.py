@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.expect.silence import Cases, offers
 from sim.expect.space import OfferSpace, open_space
+from sim.making.kept import Kept
 from sim.making.order import OffersOrder, Order, day_of, door
 from sim.making.reply import Reply, keyed
 from sim.report.data import terms_record
@@ -38,10 +39,10 @@ class ExploreOrder(OffersOrder):
     """Whether to set single changes of one offer side by side instead."""
 
 
-class Explore(Reply[ExploreOrder, Survey]):
+class Explore(Kept[ExploreOrder, Survey]):
     """What each party would answer to offers that nobody made, and why."""
 
-    NAME = "explore"
+    NAME, TEXTS = "explore", ("explore.txt",)
 
     def _text(self) -> str:
         """Return the sentence, what contradicts what, and the offers in classes."""
@@ -81,10 +82,10 @@ def surveyed(order: Order, space: OfferSpace, day: date) -> Survey:
     return survey(order.bench, space, day, others, order.work())
 
 
-class Pulled(Reply[ExploreOrder, Levers]):
+class Pulled(Kept[ExploreOrder, Levers]):
     """What single changes do to one offer: the first that is asked about."""
 
-    NAME = "levers"
+    NAME, TEXTS = "levers", ("levers.txt",)
 
     def _text(self) -> str:
         """Return the changes side by side."""

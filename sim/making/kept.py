@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
 from sim.expect.bench import Bench
 from sim.making.order import Order
-from sim.making.recipe import in_session
+from sim.making.recipe import in_session, inputs_of
 from sim.making.reply import Files, Reply
+from sim.report.data import plain
 from sim.report.pictures import Svgs
 from sim.report.tables import written
 from sim.runs.folder import Parts, find_run, parts_of, write_run
@@ -97,9 +98,13 @@ class Kept(Reply[Asked, F]):
         warned = {"warnings": list(map(asdict, self.warnings))} if self.warnings else {}
         return about | again | warned
 
-    @abstractmethod
     def _inputs(self) -> Inputs:
-        """Return what the run is made from."""
+        """Return what the run is made from: by default its order and what that asks of its own."""
+        shared = {part.name for part in fields(Order)}
+        own = {part.name: getattr(self.order, part.name) for part in fields(self.order)
+               if part.name not in shared}  # fmt: skip
+        asked = {n: str(v) if isinstance(v, date) else v for n, v in own.items()}
+        return inputs_of(self.order, self.NAME, **({"asked": plain(asked)} if asked else {}))
 
     def _kept(self, folder: Path) -> str:
         """Return what was found as its folder tells it, and where that is."""

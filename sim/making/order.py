@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeVar
 from sim.atlas.own import own_relations
 from sim.errors import Problem, ScenarioError, SimError, known, suggest
 from sim.expect.bench import DRAWS, Bench, bench
-from sim.expect.draws import LEVEL, check_level
+from sim.expect.draws import LEVEL, InNumbers, check_level
 from sim.expect.silence import Cases, nowhere, offers
 from sim.expect.space import BILATERAL, OfferSpace, known_places, open_space
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
@@ -72,6 +72,10 @@ class Order:
     jobs: int = 2
     executor: Executor | None = field(default=None, repr=False, compare=False)
     """Does the work in place of threads and processes of this machine."""
+    numbers: bool = False
+    """Whether texts tell numbers instead of bands."""
+    out: Path | str | None = None
+    """Below this folder a run folder is written."""
     tell: Tell = field(default=silent, repr=False, compare=False)
     """Told how far the work is."""
 
@@ -136,7 +140,8 @@ class Order:
     def level(self) -> float:
         """Share of the worlds that intervals hold: as asked for, else that of an open bench."""
         own = self.scenario.level if isinstance(self.scenario, Bench) else LEVEL
-        return own if self.interval == LEVEL else self.interval
+        asked = own if self.interval == LEVEL else self.interval
+        return InNumbers(asked) if self.numbers else asked
 
     @property
     def told(self) -> str:

@@ -33,6 +33,7 @@ def options_of(order: Order) -> dict[str, Any]:
     rules = [(rule.name, _digest(rule)) for rule in used]
     own = order.book is not None or isinstance(order.scenario, Bench)
     more = {"in_force": _in_force(bench)} if own else {}
+    more |= {"numbers": True} if order.numbers else {}
     more |= {} if order.atlas is None else {"atlas": Path(order.atlas).name}
     more |= {} if (taught := bench.believed.posterior) is None else {"posterior": taught.digest}
     return more | {
@@ -85,6 +86,7 @@ def order_again(order: Order, options: Mapping[str, Any], path: Path, where: str
         seed=options.get("seed", 1),
         draws=options.get("draws", DRAWS),
         interval=options.get("interval") or LEVEL,
+        numbers=bool(options.get("numbers")),
         rules=rules_again(plain, options.get("rules", ()), path, where),
         trust=False,
     )

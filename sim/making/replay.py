@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.making.kept import Kept
 from sim.making.order import Order, door
-from sim.making.reply import Reply
 from sim.report.records import review_record
 from sim.report.replay import transcript, verdict_text
 from sim.report.tables import Table, review_tables
 from sim.study.replay import Review, review
 
 
-class Replay(Reply[Order, Review]):
+class Replay(Kept[Order, Review]):
     """The record of a dispute, and what the rules expected before each answer."""
 
-    NAME = "replay"
+    NAME, TEXTS = "replay", ("replay.txt",)
 
     def _text(self) -> str:
         """Return the chronicle."""

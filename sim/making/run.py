@@ -41,8 +41,6 @@ class RunOrder(Order):
     """An order of everything that a run holds."""
 
     _: KW_ONLY
-    out: Path | str | None = None
-    """Below this folder the run folder is written."""
     merge: Sequence[Path | str] = ()
     """Folders of further parts of a simulation, put together with the one that is given."""
     now_at: Path | str | None = None

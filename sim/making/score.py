@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from sim.gates import day_named
 from sim.making.many import ManyOrder
-from sim.making.reply import Reply, keyed
+from sim.making.reply import Files, Reply, keyed
+from sim.report.data import plain
 from sim.report.document import text_of
 from sim.report.score import score_blocks, score_record, score_sentence, worth_rows
 from sim.report.tables import Table
+from sim.report.words import listed
+from sim.runs.manifest import MANIFEST, Inputs, write_manifest
 from sim.study.casebook import score as study
 from sim.study.casebook.score import Scores
 
@@ -65,6 +69,13 @@ class Score(Reply[ScoreOrder, Scores]):
         since = self.order.since
         day = None if since is None else day_named(since, "--since")
         return study.score(self.order.benches(**changes), day)
+
+    def _files(self) -> Files:
+        files, orders = super()._files(), self.order.orders()
+        told = repr([order.bench.scenario.fingerprint for order in orders]).encode()
+        made = Inputs(self.NAME, listed([order.name for order in orders]), sha256(told).hexdigest(),
+                      "", plain(self.order.asked))  # fmt: skip
+        return {**files, MANIFEST: write_manifest(made, files, {})}
 
     def _tables(self) -> tuple[Table, ...]:
         return (keyed("scores", worth_rows(self.finding)),)

@@ -11,7 +11,6 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-
 from sim.errors import SimError, known
 from sim.expect.bench import Bench
 from sim.expect.draws import GROUPINGS

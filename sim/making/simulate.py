@@ -72,8 +72,6 @@ class SimulateOrder(OffersOrder):
     """Sum up so many worlds; by default one is told."""
     envelope: bool = False
     """Whether to sum up other readings and candidates as well."""
-    out: Path | str | None = None
-    """Below this folder a run folder is written."""
     part: str | None = None
     """Play one part of the worlds only, as `1/4`; `sim.run` puts the parts together."""
 

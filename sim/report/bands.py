@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from sim.expect.draws import Interval, Range
+from sim.expect.draws import InNumbers, Interval, Range
 from sim.expect.labels import FITTED, ILLUSTRATIVE, IN_SIGHT, MEANS
 from sim.facts.scenario import Scenario
 from sim.report.words import upper_first
@@ -16,8 +16,6 @@ EDGES = (0, 5, 20, 50, 80, 95, 100)
 LEAST, MOST = 0.1, 99.0
 """Per cent outside which a number would claim more than draws can tell."""
 TEN = 10.0
-LITTLE = 1.05
-"""Times the draws below which pairing is said to narrow nothing."""
 TENTHS = {5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 
@@ -136,8 +134,13 @@ def label_text(found: Told, *joint: str) -> str:
 
 
 def shown(interval: Range, label: str) -> str:
-    """Return a probability as its label allows, where the label stands elsewhere."""
-    return number_text(interval) if label == FITTED else band_text(interval)
+    """Return a probability as its label allows, or in numbers; the label stands elsewhere."""
+    return number_text(interval) if label == FITTED or exact(interval) else band_text(interval)
+
+
+def exact(interval: Range) -> bool:
+    """Return whether numbers are asked for."""
+    return isinstance(getattr(interval, "level", None), InNumbers)
 
 
 def points_text(gap: Interval, label: str) -> str:
@@ -154,7 +157,7 @@ def points_text(gap: Interval, label: str) -> str:
     >>> points_text(Interval(0.256, 0.08, 0.446), "fitted")
     '+26 points (+8.0 to +45)'
     """
-    if label == FITTED:
+    if label == FITTED or exact(gap):
         return ranged(gap, lambda share: signed(100 * share), " points")
     low, high = _floor(gap.low), -_floor(-gap.high)
     if low >= -EDGES[1] and high <= EDGES[1]:
@@ -253,23 +256,3 @@ def shares_text(pair: Paired) -> str:
     sides = (("higher", pair.rises), ("lower", pair.falls))
     shares = [f"{side} in {percent(share)} %" for side, share in sides if share]
     return f"{' and '.join(shares) or 'the same in all'} of the {of}"
-
-
-def narrowed_text(pair: Paired) -> str:
-    """Return how many more draws would narrow a difference as much as pairing does.
-
-    Examples
-    --------
-    >>> from sim.expect.draws import Interval
-    >>> from sim.study.differences import Paired, Quantity
-    >>> some = Interval(0.1, 0.0, 0.2)
-    >>> narrowed_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 1.0, 0.0))
-    'pairing is as good as 3.3 times the draws'
-    """
-    times = pair.narrowed_by
-    if times is None:
-        return "the same in every draw" if pair.exact else "the same difference in every pair"
-    if times < LITTLE:
-        return "pairing does not narrow it"
-    amount = "over 100" if times > EDGES[-1] else f"{times:.1f}"
-    return f"pairing is as good as {amount} times the {pair.over}"

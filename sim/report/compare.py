@@ -8,11 +8,12 @@ from functools import cached_property
 
 from sim.expect.labels import ILLUSTRATIVE
 from sim.facts.record import answered
-from sim.report.bands import label_text, level_text, narrowed_text, pair_cells, probability_text
+from sim.report.bands import label_text, level_text, pair_cells, probability_text
 from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, page_of, text_of
 from sim.report.offers import Vocabulary
-from sim.report.page import compared_commands, legend, made_again
+from sim.report.page import compared_commands, made_again
 from sim.report.pictures import Drawing, Svgs, pictures
+from sim.report.printed.levers import difference_text
 from sim.report.words import (
     caveat,
     counted,
@@ -23,10 +24,11 @@ from sim.report.words import (
     possessive,
     taken_text,
     terms_text,
+    upper_first,
 )
 from sim.runs.manifest import Inputs
-from sim.study.compare import Against, Comparison, Division, RuleChange
-from sim.study.differences import ALL, ANSWER, OFFERS, SCORE, SPACE, STOP, Paired, Quantity
+from sim.study.compare import Against, Comparison, RuleChange
+from sim.study.differences import ALL, ANSWER, OFFERS, SPACE, STOP, Paired, Quantity
 from sim.study.explore import MARGIN
 from sim.study.logic import Lines
 
@@ -89,9 +91,9 @@ class Words:
         return self._words.by_number[group].size
 
     def row(self, pair: Paired) -> tuple[str, ...]:
-        """Return quantity, values, difference, worlds, and effect of pairing."""
-        cells = pair_cells(pair, self.comparison.label)
-        return self.quantity(pair.what), *cells, narrowed_text(pair)
+        """Return quantity, values, and the difference: its direction, how sure, and its size."""
+        values, *_ = pair_cells(pair, self.comparison.label)
+        return self.quantity(pair.what), values, difference_text(pair)
 
     def _accept(self, party: str) -> str:
         if party == ALL:
@@ -127,39 +129,25 @@ def changed(comparison: Comparison, *kinds: str) -> list[Quantity]:
     return sorted(most, key=lambda q: (kinds.index(q.kind), -most[q], q))
 
 
-MOST = 6
-"""Rows of a table that stand open on a page."""
-TOLD = 4
-"""Classes that are told one by one; the rest is counted."""
-HEADINGS = {
-    SPACE: "All offers",
-    ANSWER: "Answers",
-    STOP: "What stops",
-    OFFERS: "Offers",
-    SCORE: "Scores",
-}
-HEADERS = ("Quantity", "Reference -> alternative", "Difference", "In how many", "Pairing")
+MOST = 5
+"""Differences of an alternative that are told; the table has all."""
+SHARE = 2
+"""Of these, quantities of one kind."""
+KINDS = (SPACE, ANSWER, STOP, OFFERS)
+HEADERS = ("What differs", "Difference", "From and to")
 LEADS = {
     "The acceptance that changed most": (SPACE, ANSWER, OFFERS),
     "No acceptance changed; of what stops offers changed most": (STOP,),
 }
 """How the sentence about an alternative begins, and of which quantities it tells."""
 READ = (
-    "A difference is the alternative less the reference, taken draw by draw with the same draws; "
-    "its range holds {share} of them, that of a score {share} by the spread over the "
-    "answers that both score. Worlds are draws of what we assumed. Rare changes can hide beyond a "
-    "range."
+    "A difference is the alternative less the reference on the same {draws} draws; its range holds "
+    "{share} of them, rounded outwards. An alternative says what follows if it is assumed, not "
+    "whether it is likely; nothing is recommended. `--json` and comparison.csv have every quantity."
 )
-BANDED = " Probabilities are shown as bands, differences rounded outwards."
+
+
 WHERE = {"only in the reference": "the reference only", "only here": "the alternative only"}
-LIMITS = (
-    "It is not a forecast. An alternative says what follows if the stated assumption is made, not "
-    "whether it is likely or how it would come about.",
-    "Nothing is recommended, what a change would cost is outside the model, and nobody's sincerity "
-    "is judged.",
-    "A difference is no more certain than the rules that both share: pairing removes what they "
-    "have in common, errors too.",
-)
 
 
 def comparison_text(comparison: Comparison, notes: Sequence[str] = ()) -> str:
@@ -212,26 +200,37 @@ def comparison_page(
 
 
 def compared(comparison: Comparison, notes: Sequence[str] = ()) -> Iterator[Section]:
-    """Yield what a comparison tells; parameters are those of `comparison_text`."""
-    words = Words(comparison)
-    leads = [Say(f"{a.name}: {sentence(words, a)}", "found") for a in comparison.against]
+    """Yield what a comparison tells, what differs most first; parameters as `comparison_text`."""
+    words, draws = Words(comparison), comparison.bench.believed.draws
+    order = sorted(comparison.against, key=_most, reverse=True)
+    still = [a.name for a in order if not _most(a) and not a.offered]
+    together = f"what {everybody(comparison.scenario)} accept"
+    same = f"{upper_first(listed(still))}: no probability differs in any draw." if still else ""
     yield Section("What differs most", [
-        Items([*_head(comparison), *(("Note", note) for note in notes)]),
-        *leads,
-        Say(READ.format(share=level_text(comparison.level))),
-        legend("The page of a run links each one; this page only compares.",
-               "The rules, the numbers they work with, and what each alternative changes.",
-               comparison.level),
+        *(Say(f"{a.name}: {told}", "found") for a in order for told in _told(words, a)),
+        *([Say(same, "found")] if same else []),
+        Say(READ.format(share=level_text(comparison.level), draws=f"{draws:,}")),
+        Say(label_text(comparison, together)),
+        Items([_head(comparison), *(("Note", note) for note in notes)]),
     ], name="found")  # fmt: skip
-    for n, against in enumerate(comparison.against, 1):
-        title = f"{against.name}, against {comparison.reference.alternative.name}"
-        yield Section(title, [*_alternative(words, against)], name=f"alternative-{n}")
-    nothing = "Nothing differs here, and the tables above say so."
-    same = all(gap.exact for a in comparison.against for gap in a.differences.values())
-    names = ("comparison-dumbbells", "comparison-matrix")
-    yield Section("Figures", [Figure(name, nothing if same else "") for name in names], "figures")
-    limits = Items([("", Say(text, deep=True)) for text in LIMITS])
-    yield Section("What this cannot tell", [limits], name="limits")
+    if len(still) < len(order):
+        yield Section("The largest differences", [Figure("comparison")], "figures")
+    for n, against in enumerate(order, 1):
+        if blocks := [*_alternative(words, against)]:
+            title = f"{against.name}, against {comparison.reference.alternative.name}"
+            yield Section(title, blocks, name=f"alternative-{n}")
+
+
+def _told(words: Words, against: Against) -> Iterator[str]:
+    """Yield what an alternative comes to: of offers that only it has, and of what it changes."""
+    yield from (words.offered(against, offer) + "." for offer in against.offered)
+    if _most(against):
+        yield sentence(words, against)
+
+
+def _most(against: Against) -> float:
+    """Return the size of the largest difference of a probability."""
+    return max((abs(p.difference.mean) for kind in KINDS for p in ranked(against, kind)), default=0)
 
 
 def ranked(against: Against, kind: str) -> list[Paired]:
@@ -240,22 +239,11 @@ def ranked(against: Against, kind: str) -> list[Paired]:
     return sorted(pairs, key=lambda pair: (-abs(pair.difference.mean), pair.what))
 
 
-def _head(comparison: Comparison) -> Iterator[tuple[str, str]]:
+def _head(comparison: Comparison) -> tuple[str, str]:
     reference, groups = comparison.reference.alternative, comparison.groups
-    believed = reference.bench.believed
-    yield "Reference", f"{reference.name}: it stands first in every line"
-    for n, against in enumerate(comparison.against):
-        yield "" if n else "Beside it", against.name
-    yield (
-        "Offers",
-        f"{counted(int(groups.size.sum()), 'offer')} made on {day_text(reference.day)}, in "
-        f"{counted(len(groups.first), 'class')} that no alternative tells apart; some alternative "
-        f"answers {len(comparison.moved)} of these otherwise than the reference",
-    )
-    same = f"{believed.draws:,} of seed {believed.seed}, the same in all alternatives"
-    yield "Draws", same
-    together = f"what {everybody(comparison.scenario)} accept"
-    yield "Label", label_text(comparison, together) + BANDED
+    offers = f"{counted(int(groups.size.sum()), 'offer')} made on {day_text(reference.day)}"
+    moved = f"some alternative answers {len(comparison.moved)} of {len(groups.first)} classes anew"
+    return "Reference", f"{reference.name}; {offers}; {moved}"
 
 
 def sentence(words: Words, against: Against) -> str:
@@ -264,8 +252,8 @@ def sentence(words: Words, against: Against) -> str:
         every = [pair for kind in kinds for pair in ranked(against, kind)]
         if every:
             most = max(every, key=lambda pair: abs(pair.difference.mean))
-            what, values, gap, shares, _ = words.row(most)
-            return f"{lead}: {what}. From “{values.replace(' -> ', '” to “')}”: {gap}, {shares}."
+            what, values, gap = words.row(most)
+            return f"{lead}: {what}. {upper_first(gap)}: from “{values.replace(' -> ', '” to “')}”."
     return "No probability differs from the reference in any draw."
 
 
@@ -274,60 +262,29 @@ def _alternative(words: Words, against: Against) -> Iterator[Block]:
     kind, _, of = against.name.partition(" ")
     if kind == "but" and of in scenario.but:
         yield Say(scenario.but[of].says, "assumed")
-    rules = [_rule(words, change) for change in against.changes.rules]
-    yield Rows(
-        "Rules", ("Rule", "Of", "In force in", "Reference", "Alternative"), rows=rules,
-        same="" if rules else "the same rules are in force",
-    )  # fmt: skip
-    yield Items(_changes(words, against))
-    if all(gap.exact for gap in against.differences.values()):
-        yield Items([("Numbers", "no difference in any draw of any quantity")])
-        return
-    for kind, heading in HEADINGS.items():
-        yield from _kind(words, heading, kind, against)
-
-
-def _kind(words: Words, heading: str, kind: str, against: Against) -> Iterator[Block]:
-    number = sum(quantity.kind == kind for quantity in against.differences)
-    pairs = ranked(against, kind)
-    same = ""
-    if number and not pairs:
-        same = f"the same in every draw, {number} compared"
-    elif number > len(pairs):
-        same = f"{number - len(pairs)} of {number} are the same in every draw"
-    rows = [words.row(pair) for pair in _varied(pairs)]
-    if number:
-        yield Rows(heading, HEADERS, rows, same=same, open=MOST)
-
-
-def _varied(pairs: Sequence[Paired]) -> list[Paired]:
-    """Return differences, the largest first; of the same offers, all but that come later."""
-    first: dict[str, Paired] = {}
-    for pair in pairs:
-        first.setdefault(pair.what.of if pair.what.kind == OFFERS else pair.what.name, pair)
-    largest = list(first.values())
-    return largest + [pair for pair in pairs if pair not in largest]
+    changes = [*_changes(words, against)]
+    if changes:
+        yield Items(changes)
+    told = [pair for kind in KINDS for pair in ranked(against, kind)[:SHARE]]
+    told = sorted(told, key=lambda pair: -abs(pair.difference.mean))[:MOST]
+    rows = [(what, gap, values) for what, values, gap in map(words.row, told)]
+    if rows:
+        yield Rows("", HEADERS, rows, most=MOST)
 
 
 def _changes(words: Words, against: Against) -> Iterator[tuple[str, str]]:
     changes = against.changes
+    for n, change in enumerate(changes.rules):
+        yield "" if n else "Rules", _rule(words, change)
     for label, conflicts in (("lost", changes.lost), ("gained", changes.gained)):
         for n, conflict in enumerate(conflicts):
             yield "" if n else f"Conflicts {label}", _conflict(words, conflict)
     before, after = changes.opened
     if before != after:
         yield "Break no line", f"{before:,} offers -> {after:,} offers"
-    if changes.split or changes.merged:
-        before, after = changes.classes
-        text = [f"{counted(before, 'class')} -> {counted(after, 'class')}"]
-        text += [_divided(changes.split, "split into several")] if changes.split else []
-        text += [_divided(changes.merged, "made of several")] if changes.merged else []
-        yield "Classes", "; ".join(text)
     for where, only in zip(("the reference", "the alternative"), against.answers, strict=True):
         if only:
             yield "Answers only in", f"{where}: {listed(sorted(only))}"
-    for offer in against.offered:
-        yield "Offered only here", words.offered(against, offer)
 
 
 def _conflict(words: Words, lines: Lines) -> str:
@@ -347,13 +304,7 @@ def lines_text(conflicts: Iterable[Lines]) -> str:
     return "; ".join(" with ".join(sorted(lines)) for lines in conflicts)
 
 
-def _rule(words: Words, change: RuleChange) -> tuple[str, ...]:
+def _rule(words: Words, change: RuleChange) -> str:
     party = words.comparison.scenario.parties.get(change.party)
-    where = WHERE.get(change.what, "both, with other terms")
-    return (change.rule, party.name if party else change.party, where, change.before, change.after)
-
-
-def _divided(divisions: Sequence[Division], how: str) -> str:
-    sizes = [" + ".join(f"{size:,}" for size in division.sizes) for division in divisions[:TOLD]]
-    more = f" and {len(divisions) - TOLD} more" if len(divisions) > TOLD else ""
-    return f"{len(divisions)} {how}, in offers {', '.join(sizes)}{more}"
+    where = WHERE.get(change.what, f"{change.before} -> {change.after}")
+    return f"{change.rule} of {party.name if party else change.party}: {where}"

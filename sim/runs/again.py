@@ -84,6 +84,7 @@ def options_text(options: Mapping[str, Any]) -> str:
     parts += [f"seed {options['seed']}"] if options.get("seed") is not None else []
     parts += [f"{options['draws']} draws"] if options.get("draws") else []
     parts += [f"interval {options['interval']}"] if options.get("interval") else []
+    parts += ["in numbers"] if options.get("numbers") else []
     return ", ".join(parts)
 
 

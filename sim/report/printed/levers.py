@@ -9,6 +9,7 @@ from dataclasses import replace
 from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.space import BILATERAL, OfferSpace
 from sim.facts.parties import Grade
+from sim.report.bands import exact
 from sim.report.data import Record, document, offer_record, picked
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.printed.lead import claim, inside
@@ -110,7 +111,7 @@ def tabled_section(found: Levers) -> Section:
     """Return how the offer stands to what was on the table."""
     rows = [
         (f"{upper_first(place)}, as {party_name(found.scenario, tabled.event.by)} offered it on "
-         f"{span_text(tabled.event.on)}", difference_text(tabled.pair, numbers=found.bench.numbers))
+         f"{span_text(tabled.event.on)}", difference_text(tabled.pair))
         for tabled in found.tabled
         for place in (place_text(found.scenario, tabled.event.offer),)
     ]  # fmt: skip
@@ -253,12 +254,10 @@ def effect(found: Levers, lever: Lever) -> tuple[str, str]:
              if (known := [n for n in named if n in found.rests
                            and found.rests[n].grade is not Grade.E0])]  # fmt: skip
     again = ["a place refused before"] if REFUSED in lever.breaks else []
-    return difference_text(lever.pair, numbers=found.bench.numbers), "; ".join(
-        [moved, *lines, *again]
-    )
+    return difference_text(lever.pair), "; ".join([moved, *lines, *again])
 
 
-def difference_text(pair: Paired, *, numbers: bool = False) -> str:
+def difference_text(pair: Paired) -> str:
     """Return a difference of probabilities: its direction, how sure, and its size.
 
     Examples
@@ -269,14 +268,12 @@ def difference_text(pair: Paired, *, numbers: bool = False) -> str:
     >>> pair = Paired(Quantity("line", "A1", "all"), gap, gap, gap, None, 0.0, 1.0, 0.0)
     >>> difference_text(pair)
     'higher in at least nine worlds in ten, by up to 10 points'
-    >>> difference_text(pair, numbers=True)
-    'higher in 100 of 100 worlds, by 4.0 points (0.6 to 9.8)'
     """
     up = pair.rises >= pair.falls
     share, side = (pair.rises, "higher") if up else (pair.falls, "lower")
     gap = [100 * (x if up else -x) for x in (pair.difference.low, pair.difference.high)]
     low, high = sorted(gap)
-    if numbers:
+    if exact(pair.difference):
         mean = 100 * abs(pair.difference.mean)
         sure = f"{side} in {100 * share:.0f} of 100 worlds"
         return f"{sure}, by {mean:.1f} points ({low:.1f} to {high:.1f})"
