@@ -52,6 +52,7 @@ _HOME = {
     "review": "sim.study.replay",
     "run": "sim.making.again",
     "score": "sim.making.score",
+    "sensitivity": "sim.making.sensitivity",
     "simulate": "sim.making.simulate",
     "space": "sim.making.explore",
     "stability": "sim.making.stability",

@@ -25,6 +25,7 @@ COMMANDS = {
     "explore": "Say what each party would answer to offers that nobody made, and why.",
     "simulate": "Say what could follow, in one simulated world or in many.",
     "stability": "Say which states are stable, for whom, and what would change that.",
+    "sensitivity": "Say what an outcome depends on, and where it comes about.",
     "compare": "Put alternatives side by side: what differs, draw by draw, and how surely.",
     "score": "Say what the rules are worth on documented answers, against simpler ways.",
     "calibrate": "Fit the rules to the answers of many disputes, and say what that is worth.",

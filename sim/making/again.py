@@ -19,6 +19,7 @@ from sim.making.order import PARTS, Order, door
 from sim.making.recipe import order_again
 from sim.making.replay import Replay
 from sim.making.run import Run, RunOrder, made_run
+from sim.making.sensitivity import OWN, Sensitive, SensitivityOrder
 from sim.making.simulate import ASKED, PART, SimulateMany, SimulateOrder
 from sim.report.words import listed
 from sim.runs.again import edited, folder_of, problems, what_changed
@@ -182,10 +183,15 @@ def _stated(order: RunOrder, facts: Mapping[str, Any], where: str) -> Kept[Any, 
             return compare_again(plain, facts, where)
         case "run":
             return Run(replace(RunOrder("."), **_fields(order_again(plain, options, path, where))))
-        case "simulate":
+        case "simulate" | "sensitivity":
             asked, several = options.get("asked") or {}, {"but", *PARTS}
-            own = {n: tuple(asked.get(n) or ()) if n in several else asked.get(n) for n in ASKED}
+            if asked.get("design"):
+                raise SimError("its design is not kept", where, "give it again with --design FILE")
+            names = (*ASKED, *OWN) if command == "sensitivity" else ASKED
+            own = {n: tuple(asked.get(n) or ()) if n in several else asked.get(n) for n in names}
             again = order_again(plain, {**options, "but": None}, path, where)
+            if command == "sensitivity":
+                return Sensitive(SensitivityOrder(**{**_fields(again), **own}))
             return SimulateMany(SimulateOrder(**{**_fields(again), **own}))
     if command not in QUESTIONS:
         raise SimError(f"a run of {command!r} cannot be made again", where,

@@ -7,7 +7,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sim.charts import alternatives, answers, days, lanes, levers, score, standoff, waterfall
+from sim.charts import (
+    alternatives,
+    answers,
+    days,
+    lanes,
+    levers,
+    score,
+    sensitivity,
+    standoff,
+    waterfall,
+)
 from sim.charts import states as graph
 from sim.charts import verdicts as judged
 from sim.charts.page import NARROW, WIDE, render
@@ -19,6 +29,7 @@ from sim.study.casebook.score import Scores
 from sim.study.compare import Comparison
 from sim.study.explain import Explanation
 from sim.study.replay import Review
+from sim.study.sensitivity.sensitivity import Sensitivity
 from sim.study.stability.derive import Derived
 from sim.study.stability.stability import Stability
 from sim.study.summary import Simulated, Summary
@@ -27,7 +38,7 @@ from sim.study.whatif.levers import Levers
 from sim.study.worlds import World
 
 AS_IT_STANDS = "as it stands"
-SETS = (Scores, Levers, Comparison, Stability)
+SETS = (Scores, Levers, Comparison, Stability, Sensitivity)
 """Findings about many things."""
 
 
@@ -58,7 +69,9 @@ def _drawings(finding: object) -> Iterator[Drawing]:
             yield drawing("waiting", days, days.table(named))
 
 
-def _of_sets(finding: Scores | Comparison | Levers | Stability) -> Iterator[Drawing]:
+def _of_sets(
+    finding: Scores | Comparison | Levers | Stability | Sensitivity,
+) -> Iterator[Drawing]:
     """Yield the figures of many disputes, of alternatives, or of a game."""
     match finding:
         case Scores():
@@ -67,6 +80,8 @@ def _of_sets(finding: Scores | Comparison | Levers | Stability) -> Iterator[Draw
             yield drawing("worth", score, score.worth(finding), score.RULES)
         case Levers():
             yield drawing("levers", levers, levers.table(finding))
+        case Sensitivity() if finding.shares:
+            yield drawing("sensitivity", sensitivity, sensitivity.table(finding))
         case Comparison():
             yield drawing("comparison", alternatives, alternatives.table(finding))
         case Stability():

@@ -116,6 +116,11 @@ class Order:
         """Those under which the scenario is opened."""
         return () if self.BESIDE else self.named
 
+    @property
+    def switched(self) -> Sequence[str]:
+        """Candidates with which it is opened."""
+        return self.candidates
+
     @cached_property
     def asked(self) -> dict[str, Any]:
         """What was asked, as documents name it."""
@@ -210,7 +215,7 @@ class Order:
     @cached_property
     def given(self) -> RuleBook:
         """Candidates that are switched on, the rules of files, and those that are given as such."""
-        on = {known("candidate", name, candidates(), "--with") for name in self.candidates}
+        on = {known("candidate", name, candidates(), "--with") for name in self.switched}
         book = RuleBook(rule for rule in candidates().values() if rule.name in on)
         for file in self.files:
             book = book | load_rules(file)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
 from hashlib import sha256
 from itertools import product
 from math import prod
@@ -19,7 +19,6 @@ from sim.expect.silence import Cases, answers
 from sim.making.kept import Kept
 from sim.making.order import day_of, door, stated_offers
 from sim.making.recipe import inputs_of
-from sim.making.reply import keyed
 from sim.making.simulate import ASKED, SimulateOrder
 from sim.report.document import text_of
 from sim.report.sensitivity import blocks, sensitivity_record, sentence
@@ -67,8 +66,6 @@ class SensitivityOrder(SimulateOrder):
     """Day of the offer that is asked about; by default as `explore` has it."""
     design: Path | str | None = None
     """Table of parameter values that are taken in place of draws."""
-    tried: tuple[str, ...] = field(default=(), init=False)
-    """Candidates that are an option each, and not switched on."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -77,9 +74,11 @@ class SensitivityOrder(SimulateOrder):
         if self.posterior is not None:
             hint = "leave --posterior out: the draws of a posterior depend on each other"
             raise SimError("shares are told of factors that are drawn apart", "--posterior", hint)
-        candidates = (self.candidates,) if isinstance(self.candidates, str) else self.candidates
-        object.__setattr__(self, "tried", (*self.tried, *candidates))
-        object.__setattr__(self, "candidates", ())
+
+    @property
+    def switched(self) -> Sequence[str]:
+        """Candidates with which it is opened: those that are named are options."""
+        return ()
 
     @property
     def model(self) -> Model:
@@ -89,7 +88,7 @@ class SensitivityOrder(SimulateOrder):
         if size > MOST:
             hint = "name fewer --venue, --but or --with"
             raise SimError(f"{size:,} combinations of options", "--venue", hint)
-        names = {"bench": "reading, change or candidate", "venue": "venue"}
+        names = {"bench": "variant", "venue": "venue"}
         choices = tuple(Choice(names[k], tuple(v)) for k, v in options.items() if len(v) > 1)
         taken = [k for k, v in options.items() if len(v) > 1]
         settings = {}
@@ -104,7 +103,7 @@ class SensitivityOrder(SimulateOrder):
         """Return the benches that are options, by their names."""
         plain = {AS_IT_STANDS: self.bench}
         plain |= {f"but {name}": self.beside(but=name) for name in self.named}
-        plain |= {f"with {name}": self.bench.with_candidates(name) for name in self.tried}
+        plain |= {f"with {name}": self.bench.with_candidates(name) for name in self.candidates}
         models = other_models(self.bench, self.other_readings()) if self.envelope else ()
         return plain | {name: bench for name, bench in models if f"with {name}" not in plain}
 
@@ -161,7 +160,7 @@ class Sensitive(Kept[SensitivityOrder, Sensitivity]):
 
     def _inputs(self) -> Inputs:
         order, several = self.order, {"start", "on"}
-        values = {name: getattr(order, name) for name in (*ASKED, *OWN, "tried")}
+        values = {name: getattr(order, name) for name in (*ASKED, *OWN)}
         asked = {n: list(v) if isinstance(v, tuple) else str(v) if n in several and v else v
                  for n, v in values.items()}  # fmt: skip
         if order.design is not None:
@@ -172,11 +171,20 @@ class Sensitive(Kept[SensitivityOrder, Sensitivity]):
     def _tables(self) -> tuple[Table, ...]:
         told = self._record()
         return (
-            keyed("shares", told["shares"]),
-            keyed("regional", told["regional"]),
-            keyed("factors", told["factors"]),
+            Table("shares.csv", [_ends(share) for share in told["shares"]]),
+            Table("regional.csv", told["regional"]),
+            Table("factors.csv", told["factors"]),
             Table("draws.csv", _Draws(self.finding)),
         )
+
+
+def _ends(share: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a share as a table has it: each range by its mean and its ends."""
+    told = dict(share)
+    for name in ("first", "total"):
+        ends = told[name]
+        told |= {name: ends["mean"], f"{name}_low": ends["low"], f"{name}_high": ends["high"]}
+    return told
 
 
 @dataclass(frozen=True)
@@ -220,5 +228,3 @@ def read_design(path: Path) -> Mapping[str, list[str]]:
 def sensitivity(order: SensitivityOrder) -> Sensitive:
     """Find what an outcome depends on: shares of its variance, and where it comes about."""
     return Sensitive(order).asked()
-
-

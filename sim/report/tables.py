@@ -43,9 +43,10 @@ class Table(NamedTuple):
         named = [row for row in _columns() if row["table"] == self.name]
         if named:
             return named
-        keys = dict.fromkeys(key for row in self.rows for key in row)
-        plain_text = {"table": self.name, "type": "str", "meaning": ""}
-        return [{**plain_text, "column": key} for key in keys]
+        kinds = {key: type(value).__name__ for row in self.rows for key, value in row.items()}
+        return [{"table": self.name, "column": key, "meaning": "",
+                 "type": kind if kind in {"int", "float"} else "str"}
+                for key, kind in kinds.items()]  # fmt: skip
 
     @property
     def records(self) -> Iterator[Record]:

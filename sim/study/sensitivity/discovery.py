@@ -18,8 +18,8 @@ PEEL = 0.05
 """Share of the draws that one step of peeling takes off."""
 LEAST = 0.05
 """Least share of the draws in a box or a leaf."""
-KEPT = 0.9
-"""Part of a box's worth that is kept when a limit falls."""
+SURE, TINY = 2.5, 1e-9
+"""Standard errors by which a limit must raise the mean."""
 FACTORS = 8
 """Factors that may limit a box: those that go with the outcome most."""
 AGAIN = 20
@@ -130,11 +130,13 @@ def peeled(factors: Sequence[Factor], outcome: Draws) -> tuple[Limit, ...]:
         steps = list(_steps(factors, limits, inside))
         if not steps:
             break
-        limit, inside = max(steps, key=lambda step: float(outcome[step[1]].mean()))
+        gains = [(outcome[left].mean() - outcome[inside].mean()) / (inside.sum() - left.sum())
+                 for _, left in steps]  # fmt: skip
+        limit, inside = steps[int(np.argmax(gains))]
         limits = {**limits, limit.factor: limit}
         if (reached := _worth(outcome, inside)) > worth:
             best, worth = limits, reached
-    return _plain([*best.values()], factors, outcome, worth)
+    return _plain([*best.values()], factors, outcome)
 
 
 def _worth(outcome: Draws, inside: Mask) -> float:
@@ -160,17 +162,19 @@ def _steps(
                 yield limit, left
 
 
-def _plain(
-    limits: list[Limit], factors: Sequence[Factor], outcome: Draws, worth: float
-) -> tuple[Limit, ...]:
-    """Return limits without those that hardly count, the one that counts least first."""
-    while len(limits) > 1:
+def _plain(limits: list[Limit], factors: Sequence[Factor], outcome: Draws) -> tuple[Limit, ...]:
+    """Return limits without those that raise the mean by no more than chance does."""
+    inside = within(limits, factors)
+    while limits:
         fewer = [[other for other in limits if other is not limit] for limit in limits]
-        values = [_worth(outcome, within(each, factors)) for each in fewer]
-        top = int(np.argmax(values))
-        if values[top] < KEPT * worth:
+        wider = [outcome[within(each, factors)] for each in fewer]
+        raised = [(outcome[inside].mean() - values.mean()) / max(values.std(), TINY)
+                  for values in wider]  # fmt: skip
+        least = int(np.argmin(raised))
+        if raised[least] * np.sqrt(inside.sum()) > SURE:
             break
-        limits = fewer[top]
+        limits = fewer[least]
+        inside = within(limits, factors)
     return tuple(limits)
 
 
