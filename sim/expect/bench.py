@@ -177,7 +177,9 @@ class Bench:
         """
         chosen = RuleBook(candidates()[name] for name in names)
         taken, _ = bind(chosen, self.scenario)
-        return replace(self, rules=(*self.rules, *taken))
+        other = replace(self, rules=(*self.rules, *taken))
+        vars(other)["lines"] = self.lines  # no candidate is a line
+        return other
 
     def has(self, name: str) -> bool:
         """Return whether a rule in force is called, or is an instance called, by a name."""

@@ -113,18 +113,29 @@ class Hearing:
     def prepare(self) -> None:
         """Draw everything once, before threads share it."""
         others = self.others
-        for _ in (self.bench.draws, self.bench.sides, self.rules, self.holds, self.guesses):
+        for _ in (self.bench.draws, self.bench.sides, self.rules, self.holds, self.guesses,
+                  self._cases):  # fmt: skip
             pass
         for _ in (others.rules, others.holds, others.guesses) if others else ():
             pass
 
     def case(self, party: str, offers: Offers) -> Case:
         """Return the case that a principal faces."""
+        return replace(self._cases[party], offers=offers)
+
+    @cached_property
+    def _cases(self) -> Mapping[str, Case]:
+        """The case of each before an offer that says nothing."""
         bench, documented = self.bench, self.documented
-        case = case_on(bench.scenario, bench.sides[party], self.on, offers, self.past)
+        plain = Offers.of(bench.scenario, [Offer(level="leaders")], None)
+        cases = {
+            party: case_on(bench.scenario, bench.sides[party], self.on, plain, self.past)
+            for party in self.in_force
+        }
         if documented is None:
-            return case
-        return replace(case, answered=answers_to(documented.id, self.past))
+            return cases
+        answered = answers_to(documented.id, self.past)
+        return {party: replace(case, answered=answered) for party, case in cases.items()}
 
     def weigh(self, party: str, offers: Offers) -> Verdict:
         """Return what the rules of a principal say of offers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -114,11 +115,31 @@ def case_on(
             for event in past
             if event.by == party.name and event.act in REFUSALS and event.publicity == "public"
         ),
-        deeds=deeds(scenario, past),
+        deeds=Done(scenario, past),
         likes=_likes(scenario, party.name, on),
         happened=frozenset(event.id for event in past),
         pledges=tuple(_pledges(scenario, past)),
     )
+
+
+class Done(Deeds):
+    """What parties did about places, put together when a rule first asks for it."""
+
+    def __init__(self, scenario: Scenario, past: Sequence[Event]) -> None:
+        self._scenario, self._past = scenario, past
+
+    @cached_property
+    def _held(self) -> Deeds:
+        return deeds(self._scenario, self._past)
+
+    def __getitem__(self, key: tuple[str, str, str]) -> Mapping[str, Draws]:
+        return self._held[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str, str]]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 def deeds(scenario: Scenario, past: Sequence[Event]) -> Deeds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations
@@ -17,7 +17,7 @@ from sim.atlas.tables import states, venues
 from sim.errors import SimError, known
 from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import CAPITALS, NO_PLACE, Scenario, Space
-from sim.rules.offers import NOWHERE, Offers, state_of
+from sim.rules.offers import NOWHERE, Offers, mapped, state_of
 
 MOST, MOST_SETS = 2_000_000, 20_000
 """Offers of a space, and sets of guarantees to make them of, that are looked at."""
@@ -168,6 +168,64 @@ class OfferSpace:
     def _places_of(self, number: int) -> tuple[int, ...]:
         """Return the place of an offer in each of the parts."""
         return tuple(int(place) for place in np.unravel_index(number, self.shape))
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Every one of some terms at every one of some places, numbered from 0, place by place."""
+
+    scenario: Scenario
+    places: tuple[tuple[str | None, str], ...]
+    """Venue, or None, and medium."""
+    terms: tuple[Offer, ...]
+    """Of each what it says beside the place counts."""
+    by: str | None = None
+    """The party that would make them all; None is a third party, and hosts answer for promises."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of places and of terms."""
+        return len(self.places), len(self.terms)
+
+    def __len__(self) -> int:
+        return prod(self.shape)
+
+    def take(self, numbers: Index | Sequence[int]) -> Offers:
+        """Return the offers with these numbers as columns of shape (offer, 1)."""
+        place, terms = np.divmod(np.asarray(numbers, dtype=np.int64), len(self.terms))
+        return self._joined(lambda column: column[place], lambda column: column[terms])
+
+    @cached_property
+    def spread(self) -> Offers:
+        """Every offer, in columns that broadcast to (place, terms, 1)."""
+        return self._joined(
+            lambda column: column[:, :, None], lambda column: column.reshape(1, -1, 1)
+        )
+
+    def _joined(self, at: Callable[[Any], Any], of: Callable[[Any], Any]) -> Offers:
+        places, terms, hosts = self._columns
+        guarantor = {kind: of(column) for kind, column in terms.guarantor.items()}
+        wide: Offers = mapped(replace(terms, gazetteer=places.gazetteer), of)
+        return replace(
+            wide,
+            venue=at(places.venue),
+            medium=at(places.medium),
+            guarantor={k: np.where(c == NOWHERE, at(hosts), c) for k, c in guarantor.items()},
+        )
+
+    @cached_property
+    def _columns(self) -> tuple[Offers, Offers, Index]:
+        """Places alone, terms alone, and who answers for promises in each place."""
+        rows = [
+            PLAIN.model_copy(update={"venues": (venue,) if venue else (), "medium": medium})
+            for venue, medium in self.places
+        ]
+        nowhere = [offer.model_copy(update={"venues": ()}) for offer in self.terms]
+        names = [self.by or _host(self.scenario, venue) for venue, _ in self.places]
+        known = list(self.scenario.parties)
+        hosts = np.array([[known.index(name) if name else NOWHERE] for name in names])
+        places, terms = (Offers.of(self.scenario, each, self.by) for each in (rows, nowhere))
+        return places, terms, hosts
 
 
 def open_space(scenario: Scenario, asked: Space) -> OfferSpace:

@@ -20,7 +20,7 @@ from sim.arrays import Draws, Index, Single
 from sim.expect.classes import Classes, looks_of
 from sim.expect.draws import tails
 from sim.expect.hearing import Hearing
-from sim.expect.space import OfferSpace
+from sim.expect.space import Crossing, OfferSpace
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers
@@ -97,7 +97,7 @@ class Sheet:
 class Structure:
     """A space of offers before the principals of a hearing."""
 
-    def __init__(self, hearing: Hearing, space: OfferSpace) -> None:
+    def __init__(self, hearing: Hearing, space: OfferSpace | Crossing) -> None:
         hearing.prepare()
         self.hearing, self.space = hearing, space
         self.size = (space.shape[0], len(space) // space.shape[0])
@@ -152,6 +152,15 @@ class Structure:
                 found[party][some] = rows
         return found
 
+    def likely(self, least: float) -> frozenset[str]:
+        """Return who accepts some offer with a mean above a least, the empty name for all."""
+        return frozenset(
+            party
+            for block in self.blocks(self.classes.first)
+            for party, rows in self._acceptance(block).items()
+            if (rows.mean(axis=-1) > least).any()
+        )
+
     def violations(self, numbers: Index) -> dict[tuple[str, str], Draws]:
         """Return how far some offers violate each line of a party; NaN if that is not known."""
         return {
@@ -166,12 +175,15 @@ class Structure:
         return {p: part.rows[part.code_of(numbers, self.size)] for p, part in self.others.items()}
 
     def _ranges(self, block: tuple[Index, int, Index]) -> dict[str, Draws]:
+        level = self.hearing.bench.level
+        return {party: ends(rows, level) for party, rows in self._acceptance(block).items()}
+
+    def _acceptance(self, block: tuple[Index, int, Index]) -> dict[str, Single]:
+        """Return how likely each, and all, accept the offers of a block, shape (offer, draw)."""
         _, place, terms = block
         each = {p: self.reached(p, place, terms) * self.passing(p, place, terms)
                 for p in self.sheets}  # fmt: skip
-        level = self.hearing.bench.level
-        every = {**each, JOINT: reduce(mul, each.values())}
-        return {party: ends(rows, level) for party, rows in every.items()}
+        return {**each, JOINT: reduce(mul, each.values())}
 
     def _consent(self, others: Hearing, party: str) -> Part:
         """Return how likely a mediator or host with lines of its own lets offers be held."""

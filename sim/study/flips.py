@@ -12,13 +12,17 @@ from sim.arrays import Draws, Index
 from sim.expect.classes import Classes, partition
 from sim.expect.draws import joint
 from sim.expect.hearing import Hearing
-from sim.expect.structure import JOINT, TOGETHER
+from sim.expect.space import Crossing
+from sim.expect.structure import JOINT, TOGETHER, Structure
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
 from sim.rules.offers import Offers, state_of
-from sim.study.differences import ENOUGH, Difference, Fewest, difference_of, fewest
+from sim.study.differences import AT_MOST, ENOUGH, Difference, Fewest, difference_of, fewest
 from sim.study.edits import PLACE, Edit, wider_edits
 from sim.study.explore import Exploration
+
+ROUNDED = 1e-3
+"""By how much single precision may be wrong, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,11 @@ def flips(hearing: Hearing, terms: Offer, edits: Sequence[Edit], by: str | None 
     table = _Amending(hearing, terms, by)
     groups, now = table.groups(edits), table.now
 
+    within = table.within_reach(groups)
+
     def passing(size: int, left: Sequence[str]) -> dict[str, list[Difference[Amended]]]:
-        return table.passing(now, list(edit_sets(groups, size)), left)
+        left = [party for party in left if party in within]
+        return table.passing(now, list(edit_sets(groups, size)), left) if left else {}
 
     return fewest(now, passing, hearing.bench.level)
 
@@ -150,6 +157,19 @@ class _Amending:
         rows = [self._row([]), *(self._row([edit]) for edit in edits)]
         classes = self._classes(self._columns(rows))
         return interchangeable(edits, classes.member[1:], int(classes.member[0]))
+
+    def within_reach(self, groups: Sequence[Alike]) -> frozenset[str]:
+        """Return who would rather accept than not at some place with any of the other edits."""
+        elsewhere = [edit.offer for alike in groups if alike[0].kind == PLACE for edit in alike]
+        others = [alike for alike in groups if alike[0].kind != PLACE]
+        chosen = [edits for size in range(AT_MOST + 1) for edits in edit_sets(others, size)]
+        rows = [[edit for alike, n in edits for edit in alike[:n]] for edits in chosen]
+        terms = (merged(self.hearing.bench.scenario, self.terms, row, "nobody") for row in rows)
+        places = ((offer.venues[0] if offer.venues else None, offer.medium)
+                  for offer in (self.terms, *elsewhere))  # fmt: skip
+        crossing = Crossing(self.hearing.bench.scenario, tuple(dict.fromkeys(places)),
+                            tuple(terms), self.by)  # fmt: skip
+        return Structure(self.hearing, crossing).likely(ENOUGH - ROUNDED)
 
     def passing(
         self, now: Mapping[str, Draws], sets: Sequence[EditSet], parties: Iterable[str]
