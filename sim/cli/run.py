@@ -23,6 +23,7 @@ from sim.making.again import run
 @click.option(
     "--merge", is_flag=True, help="Put together the parts of a run, SCENARIO being DIR..."
 )
+@click.option("--lesson", is_flag=True, help="Add what a lesson of ninety minutes needs on paper.")
 @options.as_json
 @options.quiet
 def command(scenarios: tuple[Path, ...], *, merge: bool, **given: Any) -> None:

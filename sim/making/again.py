@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -182,7 +182,8 @@ def _stated(order: RunOrder, facts: Mapping[str, Any], where: str) -> Kept[Any, 
         case "compare":
             return compare_again(plain, facts, where)
         case "run":
-            return Run(replace(RunOrder("."), **_fields(order_again(plain, options, path, where))))
+            stated = _fields(order_again(plain, options, path, where))
+            return Run(RunOrder(**stated, lesson=options.get("lesson", False)))
         case "simulate" | "sensitivity":
             asked, several = options.get("asked") or {}, {"but", *PARTS}
             if asked.get("design"):

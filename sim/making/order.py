@@ -287,6 +287,7 @@ UNTOLD = {
     "executor",
     "scenario",
     "now_at",
+    "lesson",
     "others",
     "seed",
     "draws",

@@ -24,12 +24,15 @@ from sim.report.pictures import Svgs, pictures
 from sim.report.printed.page import page
 from sim.report.records import exploration_record, followed_record, score_record
 from sim.report.replay import transcript
+from sim.report.seat.lesson import lesson_files
+from sim.report.seat.play import play_page
 from sim.report.simulate import followed_text
 from sim.report.stability import blocks, stability_record
 from sim.report.tables import Table, classes_table, review_tables
 from sim.report.words import WIDTH
 from sim.runs.manifest import Inputs
 from sim.study.replay import Review, review
+from sim.study.seat import seat
 from sim.study.stability.derive import Derived, derive, on_the_table
 from sim.study.summary import Simulated, Summary, after_record
 from sim.study.survey import Survey
@@ -45,6 +48,8 @@ class RunOrder(Order):
     """Folders of further parts of a simulation, put together with the one that is given."""
     now_at: Path | str | None = None
     """Where the scenario of a run that is made again is now, if not where it was."""
+    lesson: bool = False
+    """Whether what a lesson needs is added: role cards, a handout, an exercise, a plan."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ class Run(Kept[RunOrder, Everything]):
         return Everything(review(order.bench), survey, follow, game, every)
 
     def _inputs(self) -> Inputs:
-        return inputs_of(self.order, "run")
+        return inputs_of(self.order, "run", **({"lesson": True} if self.order.lesson else {}))
 
     def _tables(self) -> tuple[Table, ...]:
         return (*review_tables(self.finding.review), classes_table(self.finding.survey))
@@ -146,15 +151,18 @@ class Run(Kept[RunOrder, Everything]):
         review, survey, follow, game = (finding.review, finding.survey, finding.follow,
                                         finding.game)  # fmt: skip
         shown, found = pictures(drawn, svgs), (review, survey, finding.levers)
+        seats, name = seat(review), f"run {self.inputs.label}"
         return {
             "report.html": page(found, shown, self.inputs, follow, game),
             "annex.html": annex(review, survey, shown, self.inputs, follow, game),
+            "play.html": play_page(seats, name),
+            **(lesson_files(seats, name) if self.order.lesson else {}),
         }
 
 
 SHOWN = (
-    "report.html", "annex.html", "exploration.txt", "transcript.txt", "standoff.svg", "levers.svg",
-    "timeline.svg", "waiting.svg",
+    "report.html", "annex.html", "play.html", "lesson.html", "exploration.txt", "transcript.txt",
+    "standoff.svg", "levers.svg", "timeline.svg", "waiting.svg",
 )  # fmt: skip
 """Files of a run that the command names; `--json` lists all."""
 

@@ -118,7 +118,7 @@ def explain(bench: Bench, name: str, party: str | None = None) -> Explanation:
         next(entry for entry in replay(bench.scenario).entries if entry.event is event),
         expected,
         expected.terms,
-        tuple(_stated(hearing, event.by)),
+        tuple(stated(hearing, event.by)),
         tuple(_weighed(bench, expected, hearing.grades[event.by])),
         expected.public.reasons,
         interval(logit(np.clip(expected.public.acceptance, LEAST, SUREST)), bench.level),
@@ -216,7 +216,8 @@ def _some(answers: Sequence[Event]) -> str:
     return f"answers: {names}{rest}"
 
 
-def _stated(hearing: Hearing, party: str) -> Iterator[Stated]:
+def stated(hearing: Hearing, party: str) -> Iterator[Stated]:
+    """Yield the positions of a party that are known in a hearing, with their evidence by then."""
     known = hearing.bench.scenario.as_of(hearing.known).parties[party].positions
     grades = hearing.grades[party]
     by_position = {b.position.id: grades[b.id] for b in hearing.rules[party] if b.position}

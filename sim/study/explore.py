@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Draws, Index, Single
+from sim.arrays import Draws, Index, Mask, Single
 from sim.atlas.tables import state_then
 from sim.errors import SimError
 from sim.expect.answers import Reason, reasons
@@ -176,6 +176,39 @@ def _of(kept: Mapping[tuple[str, str], NDArray[Any]], what: str) -> dict[str, ND
     return {name: rows for (kind, name), rows in kept.items() if kind == what}
 
 
+def stops(
+    structure: Structure, party: str, offers: tuple[int, Index], reached: Single
+) -> Iterator[tuple[str, Mask]]:
+    """Yield each line, and last the margin, with where it is what stops offers, (terms, draw).
+
+    Of several lines that hold in a draw, the first in the order of the book counts; what
+    nothing stops is accepted.
+
+    Parameters
+    ----------
+    structure
+        A space of offers before the principals.
+    party
+        A principal.
+    offers
+        A place and terms, by their numbers.
+    reached
+        How likely the party accepts them if no line stops them.
+    """
+    sheet, uniform = structure.sheets[party], structure.hearing.bench.believed.uniform
+    going: Mask = np.ones((1, 1), np.bool_)
+    for screen in () if sheet.own else sheet.screens:
+        stopping = screen.stops.at(*offers)
+        if stopping.any():
+            holds = uniform(f"line/{party}/{screen.name}") < stopping
+            leads = screen.leads[screen.stops.codes(*offers)]
+            for number, line in enumerate(screen.lines):
+                yield line, going & holds & (leads == number)
+            going = going & ~holds
+    if not sheet.own:
+        yield MARGIN, going & (uniform(f"line/{party}/{MARGIN}") >= reached)
+
+
 @dataclass(frozen=True)
 class _Weigher:
     """Weighs blocks of offers: how likely principals accept them, and what stops them."""
@@ -197,26 +230,10 @@ class _Weigher:
         return found | {("ranges", JOINT): ends(reduce(np.multiply, every), level)}
 
     def _stops(self, party: str, place: int, terms: Index, reached: Single) -> dict[str, Draws]:
-        """Return how often each line, or the margin alone, is what stops each offer.
-
-        Of several lines that hold in a draw, the first in the order of the book counts; what
-        nothing stops is accepted.
-        """
-        sheet, going = self.structure.sheets[party], np.ones((1, 1), np.bool_)
+        """Return how often each line, or the margin alone, is what stops each offer."""
+        sheet = self.structure.sheets[party]
         lines = [line for screen in sheet.screens for line in screen.lines]
         shares = {name: np.zeros(len(terms)) for name in (*lines, MARGIN)}
-        for screen in () if sheet.own else sheet.screens:
-            stops = screen.stops.at(place, terms)
-            if stops.any():
-                holds = self._number(party, screen.name) < stops
-                leads = screen.leads[screen.stops.codes(place, terms)]
-                for number, line in enumerate(screen.lines):
-                    shares[line][:] = (going & holds & (leads == number)).mean(axis=1)
-                going = going & ~holds
-        if not sheet.own:
-            shares[MARGIN][:] = (going & (self._number(party, MARGIN) >= reached)).mean(axis=1)
+        for name, holds in stops(self.structure, party, (place, terms), reached):
+            shares[name][:] = holds.mean(axis=1)
         return shares
-
-    def _number(self, party: str, stop: str) -> Draws:
-        """Return the numbers that say in which draws a screen or the margin stops, (draw,)."""
-        return self.structure.hearing.bench.believed.uniform(f"line/{party}/{stop}")

@@ -64,7 +64,8 @@ def agreement(ours: Sequence[Row], theirs: Sequence[Row]) -> Agreement:
     """
     pairs = list(_paired(ours, theirs))
     taken = [{id(pair[side]) for pair in pairs} for side in (0, 1)]
-    named = [c for c in (*NOMINAL, *INTERVAL) if all(c in rows[0] for rows in (ours, theirs))]
+    columns = (*NOMINAL, *INTERVAL) if ours and theirs else ()
+    named = [c for c in columns if all(c in rows[0] for rows in (ours, theirs))]
     return Agreement(
         both=len(pairs),
         ours=tuple(row["answer"] for row in ours if id(row) not in taken[0]),
