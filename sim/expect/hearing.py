@@ -173,12 +173,14 @@ class Hearing:
 
     def looks(self, offers: Offers) -> Draws:
         """Return what the rules look at in each offer, alike where they tell none apart."""
-        light = replace(self, bench=self.bench.with_draws(1))
-        others = light.others.rules if light.others else {}
-        every = {**self.rules, **others}.items()
-        cases = [(rules, light.case(party, offers)) for party, rules in every]
-        says = [self.has_say(party, offers) for party in others]
-        return np.hstack([signatures(cases, light.bench.draws), *says])
+        others = self.others
+        cases = [
+            (rules, hearing.case(party, offers))
+            for hearing in (self, *([others] if others else ()))
+            for party, rules in hearing.rules.items()
+        ]
+        says = [self.has_say(party, offers) for party in (others.rules if others else ())]
+        return np.hstack([signatures(cases, self.bench.draws), *says])
 
     def alike(self, other: Hearing) -> frozenset[str]:
         """Return the principals that are sure to answer alike in both: same rules, day and past."""
