@@ -30,7 +30,7 @@ def lesson_files(seat: Seat, run: str) -> Mapping[str, bytes]:
         "cards": [*cards(seat, seat.known(scenario.clock.as_of))],
         "article": article.strip().split("\n\n"),
         "key": key_rows,
-        "given": [*key_rows[0][:5], "1"],
+        "given": ["1", *key_rows[0][:5], "1"],
         "start": day_text(scenario.clock.start),
         "day": day_text(scenario.clock.as_of),
         "bets": [(span_text(e.on), upper_first(party_name(scenario, e.by))) for e in asked[:ROWS]],

@@ -7,6 +7,7 @@ from pages import Read
 from samples import PARIS
 from seats import seated
 
+from sim.errors import SimError
 from sim.making.check import check
 from sim.report.seat.lesson import lesson_files
 from sim.report.seat.play import messages
@@ -42,12 +43,18 @@ def test_the_key_is_clean_and_cites_the_article(folder):
     (article / "a.txt").write_bytes((folder / "coding-article.txt").read_bytes())
     (found,) = check(folder / "coding-key.yaml", articles=article).finding.results
 
-    assert (found.problems, found.warnings, found.coverage.unverified) == ((), (), 0)
+    assert [*found.problems, *found.warnings] == []
+    assert found.coverage.unverified == 0
 
 
-def test_the_start_is_a_scenario_and_the_key_tells_what_it_lacks(folder):
+def test_from_the_start_a_pupil_codes_on_and_the_key_says_how_far_both_agree(folder):
     start, key = folder / "coding-start.yaml", folder / "coding-key.yaml"
+    mine = folder / "mine.yaml"
+    mine.write_text(key.read_text("utf-8").replace("act: silent", "act: refuse"), "utf-8")
 
-    assert check(start, against=key).finding.agreed.both == 0
-    assert len(check(start, against=key).finding.agreed.theirs) == 4
+    assert check(start).finding.problems == ()
+    with pytest.raises(SimError, match="no answer of the scenarios is there"):
+        check(start, against=key)
     assert check(key, against=key).finding.agreed.differ == ()
+    assert check(mine, against=key).finding.agreed.differ[0][1:] == (
+        "kind", "refuse", "silent")  # fmt: skip

@@ -35,7 +35,7 @@ def test_a_page_is_one_small_file_that_asks_for_nothing(path):
     assert page.inside == []
     assert max(Counter(page.values("id")).values()) == 1
     assert {link[1:] for link in links} <= {*page.values("id"), *sides, "guess"}
-    assert "script-src 'sha256-" in text
+    assert "script-src 'sha256-" in page.values("content")[0]
 
 
 def test_what_the_script_decodes_is_the_table():
@@ -70,7 +70,7 @@ def test_every_answer_has_words_and_every_text_for_the_script_is_used():
 
 
 def test_what_the_book_knew_is_said():
-    assert "The book was written with this dispute's answers in sight." in played(PARIS)
+    assert "written with this dispute's answers in sight" in " ".join(Read(played(PARIS)).text)
 
 
 def test_what_is_reported_of_a_party_is_no_fact():
