@@ -41,6 +41,12 @@ branch_options = options.together(
 @click.option("--change", multiple=True, hidden=True, expose_value=False, callback=_refused)
 @click.option("--envelope", is_flag=True, help="Sum up other readings and models as well.")
 @click.option("--out", type=PATH, help="Write a run folder below this one.")
+@click.option(
+    "--until",
+    type=float,
+    metavar="PRECISION",
+    help="Play as many worlds as tell the share to within this, such as 0.01.",
+)
 @click.option("--part", metavar="K/N", help="Play one part of the worlds, to be merged later.")
 @options.candidates
 @options.jobs

@@ -74,6 +74,33 @@ def reach(level: float) -> float:
     return round(NormalDist().inv_cdf(tails(level)[1]), 3)
 
 
+SPARE = 1.1
+"""Factor by which more is taken than what few draws say is needed."""
+
+
+def grown(number: int, error: float, precision: float, most: int, what: str) -> int:
+    """Return how many draws a precision needs, in whole blocks, as an error falls with the root.
+
+    Raises
+    ------
+    SimError
+        If the precision is none, or needs more than can be asked for.
+
+    Examples
+    --------
+    >>> grown(4096, 0.01, 0.005, 10**6, "draws")
+    18432
+    """
+    if not 0 < precision < 1:
+        hint = "write a share, such as 0.01 for a point in a hundred"
+        raise SimError(f"{precision:g} is no precision", "--until", hint)
+    needed = -(-round(SPARE * number * (error / precision) ** 2) // BLOCK) * BLOCK
+    if needed > most:
+        hint = f"ask for {error * (SPARE * number / most) ** 0.5:.2g} or more"
+        raise SimError(f"it takes {needed:,} {what}, more than {most:,}", "--until", hint)
+    return needed
+
+
 def interval(
     values: Draws | Single, level: float = LEVEL, weights: Draws | None = None
 ) -> Interval:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
+from time import monotonic
 from typing import Any
 
+from sim.expect.draws import grown, reach
 from sim.expect.silence import Cases, offers
 from sim.expect.space import OfferSpace, open_space
 from sim.making.kept import Kept
-from sim.making.order import OffersOrder, Order, day_of, door
+from sim.making.order import MOST_DRAWS, OffersOrder, Order, day_of, door
 from sim.making.reply import Reply, keyed
 from sim.report.data import terms_record
 from sim.report.explore import exploration_text
@@ -20,6 +22,7 @@ from sim.report.printed.levers import levers_record, levers_text
 from sim.report.records import aftermath_record, exploration_record
 from sim.report.simulate import beside_text
 from sim.report.tables import Table, classes_table
+from sim.study.explore import explore as weighed
 from sim.study.models import other_models
 from sim.study.summary import Followed, aftermath
 from sim.study.survey import Survey, survey
@@ -35,6 +38,8 @@ class ExploreOrder(OffersOrder):
     """By default the day that the scenario states, or its last."""
     follow: bool = False
     """Whether to simulate what would follow from those accepted most often."""
+    until: float | None = None
+    """Draw as much as tells how likely all accept the likeliest offer to within this."""
     levers: bool = False
     """Whether to set single changes of one offer side by side instead."""
 
@@ -105,9 +110,32 @@ class Pulled(Kept[ExploreOrder, Levers]):
         return (keyed("levers", levers_record(self.finding)["levers"]),)
 
 
+def enough(order: ExploreOrder, precision: float) -> ExploreOrder:
+    """Return the order of as many draws as a precision needs, by what some of them show.
+
+    Raises
+    ------
+    SimError
+        If it needs more draws than can be asked for.
+    """
+    while True:
+        started, day = monotonic(), day_of(order.bench.scenario, order.on)
+        explored = weighed(order.bench, order.space, day, order.work())
+        spread = float(explored.joint[explored.likeliest[0]].std())
+        error = reach(order.level) * spread / order.draws**0.5
+        if error <= precision:
+            return replace(order, until=None)
+        needed = grown(order.draws, error, precision, MOST_DRAWS, "draws")
+        seconds = (monotonic() - started) * needed / order.draws
+        order.tell(f"{needed:,} draws tell it to within {precision:g}: {seconds:,.0f} s")
+        order = replace(order, draws=needed)
+
+
 @door(ExploreOrder)
 def explore(order: ExploreOrder) -> Explore | Pulled:
     """Explore offers that nobody made: what each party would answer, and why."""
+    if order.until is not None:
+        order = enough(order, order.until)
     return Pulled(order).asked() if order.levers else Explore(order).asked()
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.making.order import Order, scenarios_below, take_alone
-from sim.making.progress import Tell, silent
 from sim.rules.declare import Rule
+from sim.runs.work import Tell, silent
 
 OWN = ("rules", "without", "candidates", "posterior", "confident", "seed", "draws", "trust")
 """What is asked of each scenario alike."""

@@ -21,12 +21,11 @@ from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_s
 from sim.facts.scenario import Scenario, Space
 from sim.gates import day_named, file_name
 from sim.making.fitted import fitted
-from sim.making.progress import Tell, rated, silent
 from sim.rules.book import RuleBook, candidates, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
 from sim.runs.again import options_text
 from sim.runs.folder import Parts
-from sim.runs.work import Work
+from sim.runs.work import Tell, Work, rated, silent
 from sim.simulate.trials import steady
 
 MOST_DRAWS = 200_000

@@ -8,9 +8,11 @@ from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Any, ClassVar
 
 from sim.errors import SimError, known
+from sim.expect.draws import grown
 from sim.expect.silence import Cases, answers
 from sim.gates import day_named
 from sim.making.kept import Kept, Made
@@ -28,7 +30,7 @@ from sim.simulate.branch import Branch, branch, instead, offering, under
 from sim.simulate.menu import candidates, stated_space
 from sim.study.models import Others, other_models
 from sim.study.summary import Simulated, portions, proposer, simulated
-from sim.study.worlds import WORLDS, World, check_world, world_of
+from sim.study.worlds import WORLDS, World, check_world, follow, share, world_of
 
 PART = "part.json"
 """Says which worlds a part holds."""
@@ -72,6 +74,8 @@ class SimulateOrder(OffersOrder):
     """Sum up so many worlds; by default one is told."""
     envelope: bool = False
     """Whether to sum up other readings and candidates as well."""
+    until: float | None = None
+    """Play as many worlds as tell the share with a meeting to within this."""
     part: str | None = None
     """Play one part of the worlds only, as `1/4`; `sim.run` puts the parts together."""
 
@@ -252,10 +256,32 @@ class SimulatePart(SimulateMany):
                 f"When all are there: parley run --merge DIR...\n")  # fmt: skip
 
 
+def enough(order: SimulateOrder, precision: float) -> SimulateOrder:
+    """Return the order of as many worlds as a precision needs, by what some of them show.
+
+    Raises
+    ------
+    SimError
+        If it needs more worlds than can be asked for.
+    """
+    worlds = max(order.worlds or WORLDS, WORLDS)
+    while True:
+        started = monotonic()
+        error = share(follow(order.branch, worlds, order.work("worlds")).met, order.level).error
+        if error <= precision:
+            return replace(order, worlds=worlds, until=None)
+        needed = grown(worlds, error, precision, MOST, "worlds")
+        seconds = (monotonic() - started) * needed / worlds
+        order.tell(f"{needed:,} worlds tell it to within {precision:g}: {seconds:,.0f} s")
+        worlds = needed
+
+
 @door(SimulateOrder)
 def simulate(order: SimulateOrder) -> SimulateOne | SimulateMany:
     """Simulate what could follow from the record: one world told, or many summed up."""
     _ = order.piece
+    if order.until is not None:
+        order = enough(order, order.until)
     if order.world is not None:
         check_world(order.world, order.worlds or MOST)
     if order.out is None and (order.worlds is None or order.world is not None):

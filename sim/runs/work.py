@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import signal
+import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -208,3 +209,23 @@ def _client(dask: Any, address: Any, cluster: str) -> Any:
         hint = "start one with `dask scheduler` and `dask worker ADDRESS`, or write --cluster local"
         told = "no scheduler answers" if isinstance(error, OSError) else "this is no address"
         raise SimError(told, f"--cluster {cluster}", hint) from None
+
+
+Tell = Callable[[str], None]
+
+
+def silent(text: str) -> None:
+    """Tell nothing."""
+    del text
+
+
+def rated(tell: Tell, what: str) -> Callable[[int, int], None]:
+    """Return what tells how much of something is done, at which rate, and when it ends."""
+    started = time.monotonic()
+
+    def step(done: int, total: int) -> None:
+        rate = done / max(time.monotonic() - started, 1e-9)
+        left = (total - done) / max(rate, 1e-9)
+        tell(f"{done:,} of {total:,} {what}, {rate:,.0f} a second, {left:.0f} s left")
+
+    return step
