@@ -253,19 +253,25 @@ class Choices:
 
     @cached_property
     def _points(self) -> list[tuple[Index, float]]:
-        """Candidates on each ground, named before or not, and the share of counters there."""
+        """Candidates on each ground, named before or not, and the share of counters there.
+
+        Where more than the share of the record of the places were named before, more name one.
+        """
         branch, own = self.chunk.branch, self.chunk.bench.scenario.parties[self.party]
         sides = {own.state: "own", "": "between"}
         if own.adversary:
             sides[branch.bench.scenario.parties[own.adversary].state] = "adversary"
-        before = {v for event in branch.past if (o := offer_of(event)) for v in o.venues}
+        heard = {v for event in branch.past if (o := offer_of(event)) for v in o.venues}
         cells: dict[tuple[str, bool], list[int]] = {}
         for n, candidate in enumerate(self.menu.candidates):
             venue = next(iter(candidate.venues), "")
             state = state_of(branch.bench.scenario, venue) if venue else None
             ground = sides.get(state, "third") if venue else "nowhere"
-            cells.setdefault((ground, venue in before), []).append(n)
-        return [
-            (np.array(rows), POINTS[ground] * (NAMED if (ground, not told) in cells else 1.0))
-            for (ground, told), rows in cells.items()
-        ]
+            cells.setdefault((ground, venue in heard), []).append(n)
+        shares = []
+        for (ground, told), rows in cells.items():
+            others = len(cells.get((ground, not told), ()))
+            before = len(rows if told else cells.get((ground, True), ())) / (len(rows) + others)
+            named = max(NAMED, before) if others else float(told)
+            shares.append((np.array(rows), POINTS[ground] * (named if told else 1.0 - named)))
+        return shares

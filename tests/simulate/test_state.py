@@ -228,6 +228,17 @@ def test_a_party_that_offers_what_breaks_its_line_ends_it():
     np.testing.assert_array_equal(counts(play, rows, 30) == 0, oslo)
 
 
+def test_where_nearly_all_places_were_named_before_counter_offers_name_the_others_as_rarely():
+    named = [offer(v, "2025-03-01", "alba", ["borea"], v) for v in ("geneva", "vienna", "bern")]
+    held = facts(record=named)
+    held["follow"]["offers"] = {"venues": ["geneva", "vienna", "bern", "helsinki"]}
+    play, worlds = stage_of(start_of(dispute(held)), range(4000)), np.arange(4000)
+    rows = play.choices["alba"].make(worlds, np.zeros(4000, int), counter=True)
+    new = [play.branch.menu.terms(row).venues == ("helsinki",) for row in rows.tolist()]
+
+    assert np.mean(new) == pytest.approx(0.25, abs=0.03)
+
+
 def test_counter_offers_point_where_those_of_the_record_do():
     venues = ["oslo", "stockholm", "barge", "virtual", "geneva", "vienna", "helsinki"]
     held = facts(record=[offer("before", "2025-03-01", "alba", ["borea"], "geneva")])
