@@ -198,6 +198,8 @@ class Case:
         """Return what is known of the venue on the day of each draw."""
         gazetteer = self.offers.gazetteer
         known = np.floor(np.minimum(self.day, gazetteer.known))
+        if (known == known[0, 0]).all():
+            known = known[:1, :1]
         days, back = np.unique(known, return_inverse=True)
         told = [ask(gazetteer, gazetteer.start + timedelta(int(day))) for day in days]
         return self.offers.by_venue(np.stack(told, axis=1)[:, back.ravel()])
@@ -206,11 +208,15 @@ class Case:
         self, deed: str, parties: Sequence[str], days: Callable[[Mapping[str, Draws]], Draws]
     ) -> Draws:
         """Return the day of the last deed of some parties, of the class of the offer's level."""
-        leaders, below = (
-            reduce(np.maximum, (days(self.deeds.get((deed, p, t), {})) for p in parties), LONG_AGO)
-            for t in get_args(Track)
-        )
-        return np.where(self.offers.at_level("leaders"), leaders, below)
+
+        def last(track: str) -> Draws:
+            held = (days(self.deeds.get((deed, party, track), {})) for party in parties)
+            return np.asarray(reduce(np.maximum, held, LONG_AGO))
+
+        leaders = self.offers.at_level("leaders")
+        if leaders.all() or not leaders.any():
+            return last(get_args(Track)[0 if leaders.all() else 1])
+        return np.where(leaders, *map(last, get_args(Track)))
 
     def _at_place(self, held: Mapping[str, Draws]) -> Draws:
         """Return the last day on which something was done about the place of each offer."""

@@ -182,8 +182,10 @@ class Course:
     def asked(self) -> Mask:
         """Whether an offer on the table waits for an answer of the party."""
         principals = self.situation.principals
-        stance = self.situation.stance[:, [name == self.party for name in principals]]
-        waits = (stance.take(self.worlds, axis=2) == Stance.WAITING).any(axis=1)
+        if self.party not in principals:
+            return np.zeros(self.worlds.shape, dtype=np.bool_)
+        stance = self.situation.stance[:, principals.index(self.party)]
+        waits = stance.take(self.worlds, axis=1) == Stance.WAITING
         waits &= self.situation.open.take(self.worlds, axis=1) != NOTHING
         return np.asarray(waits.any(axis=0))
 
@@ -225,5 +227,6 @@ class Course:
 
     def _own(self, columns: NDArray[Any]) -> NDArray[Any]:
         """Return what columns of proposers hold of the party in its worlds, if it is one."""
-        own = [name == self.party for name in self.situation.proposers]
-        return columns[own].take(self.worlds, axis=-1)
+        known = self.situation.proposers
+        first = known.index(self.party) if self.party in known else len(known)
+        return columns[first : first + 1].take(self.worlds, axis=-1)
