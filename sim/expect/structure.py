@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Draws, Index, Single
+from sim.arrays import Draws, Index, Mask, Single
 from sim.expect.classes import Classes, looks_of
 from sim.expect.draws import tails
 from sim.expect.hearing import Hearing
@@ -112,6 +112,19 @@ class Structure:
         codes += [part.code for part in self.others.values()]
         member, first = together(codes, self.size)
         return Classes(member, first, np.bincount(member, minlength=len(first)))
+
+    @cached_property
+    def held(self) -> Mapping[tuple[str, str], Mask]:
+        """In which draws a screen of a party stops what its cases are, shape (case, draw)."""
+        return {
+            (party, screen.name): self.numbers(party, screen.name) < screen.stops.rows
+            for party, sheet in self.sheets.items()
+            for screen in sheet.screens
+        }
+
+    def numbers(self, party: str, stop: str) -> Single:
+        """Return the numbers that say in which draws a screen or the margin stops, (draw,)."""
+        return self.hearing.bench.believed.uniform(f"line/{party}/{stop}").astype(np.float32)
 
     def blocks(self, numbers: Index) -> list[tuple[Index, int, Index]]:
         """Return where offers stand among some, their place, and their terms, place by place."""
@@ -324,4 +337,4 @@ def ends(rows: Single, level: float) -> Draws:
     below = np.minimum(at.astype(np.int64), max(last - 1, 0))
     low, high = ordered[:, below], ordered[:, np.minimum(below + 1, last)]
     edges = low + (high - low) * (at - below)
-    return np.column_stack([rows.mean(axis=-1, dtype=np.float64), edges])
+    return np.column_stack([rows.mean(axis=-1), edges])

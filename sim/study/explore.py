@@ -195,18 +195,19 @@ def stops(
     reached
         How likely the party accepts them if no line stops them.
     """
-    sheet, uniform = structure.sheets[party], structure.hearing.bench.believed.uniform
-    going: Mask = np.ones((1, 1), np.bool_)
+    sheet, going = structure.sheets[party], np.ones((1, 1), np.bool_)
     for screen in () if sheet.own else sheet.screens:
-        stopping = screen.stops.at(*offers)
-        if stopping.any():
-            holds = uniform(f"line/{party}/{screen.name}") < stopping
-            leads = screen.leads[screen.stops.codes(*offers)]
+        code = screen.stops.codes(*offers)
+        holds = going & structure.held[party, screen.name][code]
+        if holds.any():
+            leads = screen.leads[code]
             for number, line in enumerate(screen.lines):
-                yield line, going & holds & (leads == number)
+                led = leads == number
+                if led.any():
+                    yield line, holds if led.all() else holds & led
             going = going & ~holds
     if not sheet.own:
-        yield MARGIN, going & (uniform(f"line/{party}/{MARGIN}") >= reached)
+        yield MARGIN, going & (structure.numbers(party, MARGIN) >= reached)
 
 
 @dataclass(frozen=True)
@@ -235,5 +236,5 @@ class _Weigher:
         lines = [line for screen in sheet.screens for line in screen.lines]
         shares = {name: np.zeros(len(terms)) for name in (*lines, MARGIN)}
         for name, holds in stops(self.structure, party, (place, terms), reached):
-            shares[name][:] = holds.mean(axis=1)
+            shares[name][:] = np.count_nonzero(holds, axis=1) / holds.shape[1]
         return shares

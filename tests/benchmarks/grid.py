@@ -2,80 +2,67 @@
 
 import math
 from importlib.util import find_spec
+from typing import Annotated
 
 import numpy as np
 
-from sim.expect.draws import LEVEL, interval, joint, tails
+from sim import Draws, Normal, consideration
 from sim.expect.hearing import on_day
-from sim.rules.declare import Kind
+from sim.expect.structure import Structure
+from sim.rules.book import RuleBook, candidates, standard_book
 from sim.runs.work import Work
 from sim.study.explore import explore
-from sim.study.models import Beside
 from tests.benchmarks.clock import head, line, once, rate, seconds
-from tests.benchmarks.samples import DAY, distinct, opened, space_of
+from tests.benchmarks.samples import DAY, opened, space_of
 
 JOBS = 2
 SLICE = (40, 60)
 """Offers and draws of the slice that the plain loop weighs."""
 
 
+@consideration(assumed="a benchmark")
+def site(case, *, push: Annotated[Draws, Normal(0.0, 0.01)]) -> Draws:
+    """No two places are alike."""
+    number = np.arange(len(case.offers.gazetteer.venues) + 1.0)[:, None]
+    return push * case.offers.by_venue(number)
+
+
+@consideration(assumed="a benchmark")
+def words(case, *, push: Annotated[Draws, Normal(0.0, 0.01)]) -> Draws:
+    """No two terms are alike."""
+    told = (case.offers.in_format("bilateral"), *case.offers.strength.values(),
+            *case.offers.topic.values())  # fmt: skip
+    return push * sum(1.7**n * column for n, column in enumerate(told))
+
+
 def report():
     """Print rates of the grid, and ratios to the plain loop and to NegMAS."""
-    bench = opened()
-    space = distinct(bench.scenario)
-    found = explore(bench, space, DAY)
-    again = _Anew(found, bench)
-    again.hearing.prepare()
-    size = len(found.acceptance) * len(again.classes) * bench.believed.draws
-    head(
-        f"Grid: 2 parties, {len(again.classes):,} offers, {bench.believed.draws:,} draws, "
-        f"{len(bench.rules)} rules in force, {JOBS} threads"
-    )
-    full = size / seconds(lambda: _with_reasons(bench, space))
-    bare = size / seconds(lambda: _intervals(again))
-    answers = size / seconds(lambda: _answers(again))
-    line("intervals and reasons (what stops each class)", rate(full), "target 10 M/s")
-    line("intervals, no reasons", rate(bare))
-    line("acceptance only", rate(answers), "target 30 M/s")
+    bench = opened(book=standard_book() | candidates() | RuleBook([site, words]))
     whole = space_of(bench.scenario, **bench.scenario.explore.model_dump(mode="json"))
-    taken = seconds(lambda: _with_reasons(bench, whole))
-    offers = 2 * len(whole) * bench.believed.draws / taken
-    line(
-        f"the scenario's own {len(whole):,} offers, alike ones once",
-        rate(offers),
-        "as if each were weighed",
+    hearing, work = on_day(bench, DAY), Work(JOBS)
+    structure = Structure(hearing, whole)
+    draws, parties = bench.believed.draws, len(structure.sheets)
+    size = parties * len(structure.classes) * draws
+    head(
+        f"Grid: {parties} parties, {len(structure.classes):,} of {len(whole):,} offers apart, "
+        f"{draws:,} draws, {len(bench.rules)} rules in force, {JOBS} threads"
     )
-    looped, alone = _loop(bench, space), _one_by_one(bench, space)
-    line("plain Python loop over the same arithmetic, attributes given", rate(looped))
-    line("  Parley with reasons, without", f"{full / looped:.0f} x, {answers / looped:.0f} x")
+    explored = seconds(lambda: explore(bench, whole, DAY, work))
+    full, first = size / explored, structure.classes.first
+    bare = size / seconds(lambda: structure.ranges(first, work))
+    line("intervals and reasons (what stops each class)", rate(full), "target 100 M/s")
+    line("intervals, no reasons, the parts at hand", rate(bare))
+    line("  of which the parts", f"{once(lambda: Structure(hearing, whole)):.3f} s")
+    plain = opened()
+    line("the book alone, alike offers once",
+         rate(2 * len(whole) * draws / seconds(lambda: explore(plain, whole, DAY, work))),
+         "as if each were weighed")  # fmt: skip
+    looped, alone = _loop(bench, whole), _one_by_one(bench, whole)
+    line("plain Python loop over the same arithmetic, columns given", rate(looped))
+    line("  Parley with reasons", f"{full / looped:.0f} x")
     line("the rules themselves, one offer and one draw a call", rate(alone))
-    line("  Parley with reasons, without", f"{full / alone:,.0f} x, {answers / alone:,.0f} x")
-    _negmas(bench, space, answers)
-
-
-def _with_reasons(bench, space):
-    found = explore(bench, space, DAY, Work(JOBS))
-    return [interval(row) for held in found.acceptance.values() for row in held]
-
-
-class _Anew(Beside):
-    """Weighs every party again."""
-
-    alike = frozenset()
-
-
-def _intervals(again):
-    return again.every(
-        lambda held: {
-            party: np.quantile(values, tails(LEVEL), axis=-1).T
-            for party, values in {**held, "": joint(held)}.items()
-        },
-        JOBS,
-    )
-
-
-def _answers(again):
-    return again.every(lambda held: {p: v.mean(axis=1) for p, v in held.items()}, JOBS)
+    line("  Parley with reasons", f"{full / alone:,.0f} x")
+    _negmas(whole, full)
 
 
 def _loop(bench, space):
@@ -85,22 +72,11 @@ def _loop(bench, space):
     tables = []
     for party in hearing.rules:
         verdict = hearing.weigh(party, space.take(range(offers)))
-        shape = verdict.shape
-        terms = []
-        for bound in verdict.rules:
-            if bound.rule.kind is Kind.CONSIDERATION:
-                push = np.broadcast_to(verdict.pushes[bound.id], shape)
-                weight = next(iter(bound.priors), None)
-                by = np.broadcast_to(bench.draws[bound.key(weight)], shape) if weight else push
-                terms.append((by[:, :draws].tolist(), (push / by)[:, :draws].tolist()))
-        lines = [
-            (
-                np.broadcast_to(verdict.enforcement[name], shape)[:, :draws].tolist(),
-                np.broadcast_to(values, shape)[:, :draws].tolist(),
-            )
-            for name, values in verdict.violations.items()
-        ]
-        tables.append((terms, lines, verdict.acceptance[:offers, :draws]))
+        wide = [np.broadcast_to(push, verdict.shape) for push in verdict.pushes.values()]
+        stops = [np.broadcast_to(verdict.stopping(lines), verdict.shape)
+                 for lines in verdict.screens.values()]  # fmt: skip
+        cut = [[rows[:, :draws].tolist() for rows in some] for some in (wide, stops)]
+        tables.append((*cut, verdict.acceptance[:offers, :draws]))
     told = [np.empty((offers, draws)) for _ in tables]
     taken = once(lambda: [_weigh(*table[:2], out) for table, out in zip(tables, told, strict=True)])
     for (_, _, right), out in zip(tables, told, strict=True):
@@ -108,15 +84,15 @@ def _loop(bench, space):
     return len(tables) * offers * draws / taken
 
 
-def _weigh(terms, lines, out):
+def _weigh(pushes, stops, out):
     for n in range(out.shape[0]):
         for m in range(out.shape[1]):
             margin = 0.0
-            for weight, attribute in terms:
-                margin += weight[n][m] * attribute[n][m]
+            for push in pushes:
+                margin += push[n][m]
             passed = 1.0
-            for enforcement, violation in lines:
-                passed *= max(1.0 - enforcement[n][m] * violation[n][m], 1e-12)
+            for stop in stops:
+                passed *= max(1.0 - stop[n][m], 1e-12)
             out[n, m] = passed / (1.0 + math.exp(-margin))
 
 
@@ -134,7 +110,7 @@ def _one_by_one(bench, space):
     return 2 * count / taken
 
 
-def _negmas(bench, space, answers):
+def _negmas(space, answers):
     if find_spec("negmas") is None:
         line("NegMAS", "not installed", "pip install negmas, into a copy of .venv, to compare")
         return
@@ -156,4 +132,4 @@ def _negmas(bench, space, answers):
     taken = once(lambda: [u(outcome) for u in weighers for outcome in outcomes])
     found = len(weighers) * len(outcomes) / taken
     line(f"NegMAS {__version__}, linear additive over five issues, one by one", rate(found),
-         f"Parley: {answers / found:,.0f} times, no reasons")  # fmt: skip
+         f"Parley: {answers / found:,.0f} times, with reasons")  # fmt: skip

@@ -15,8 +15,8 @@ TOPICS = ("territory", "zaporizhzhia-plant", "security-guarantees", "critical-in
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 
-def opened(draws=4096):
-    return bench(SCENARIO, seed=1, draws=draws)
+def opened(draws=4096, book=None):
+    return bench(SCENARIO, seed=1, draws=draws, book=book)
 
 
 def space_of(scenario, **parts):

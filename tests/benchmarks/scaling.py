@@ -6,8 +6,9 @@ from sim.expect.bench import Bench
 from sim.expect.bench import bench as open_bench
 from sim.expect.draws import Believed
 from sim.expect.hearing import on_day
+from sim.expect.structure import Structure
 from sim.runs.work import Work
-from sim.study.explore import classify, explore
+from sim.study.explore import explore
 from tests.benchmarks.clock import head, line, once, seconds
 from tests.benchmarks.samples import DAY, SIZES, about, distinct, opened
 
@@ -21,9 +22,9 @@ def report():
     small = replace(bench, believed=Believed(1, 1024))
     for size in SIZES:
         space = about(bench.scenario, size)
-        looked = once(lambda: classify(on_day(small, DAY), space))  # noqa: B023
+        looked = once(lambda: Structure(on_day(small, DAY), space).classes)  # noqa: B023
         start = once(lambda: explore(small, space, DAY, Work(JOBS)))  # noqa: B023
-        classes = len(classify(on_day(small, DAY), space))
+        classes = len(Structure(on_day(small, DAY), space).classes)
         line(f"{len(space):>9,} offers in {classes:>5,} classes", f"{start:.3f} s",
              f"looking {looked:.3f} s, {1e6 * looked / len(space):.2f} us an offer")  # fmt: skip
     space = distinct(bench.scenario)
@@ -46,8 +47,8 @@ def _with_draws(bench, draws):
 
 
 def _with_rules(bench, count):
-    """Return a bench in which each principal has so many considerations like `ground`."""
-    kept = [bound for bound in bench.rules if bound.rule.name == "ground"]
+    """Return a bench in which each principal has so many considerations like `meetings`."""
+    kept = [bound for bound in bench.rules if bound.rule.name == "meetings"]
     rules = [replace(bound, id=f"{bound.id}{n}") for n in range(count) for bound in kept]
     return Bench(bench.scenario, tuple(rules), bench.believed)
 
