@@ -34,7 +34,10 @@ class Decision:
     line: Index
     """The first of its lines that stops the offer, or NOTHING."""
     reason: Index
-    """That line, or the consideration that pushed most to the answer: a place in `reasons`."""
+    """That line, or the consideration that pushed most to the answer, if one pushes that way.
+
+    A place in `reasons`.
+    """
 
 
 class Decisions:
@@ -130,7 +133,8 @@ class Decisions:
             [np.broadcast_to(verdict.pushes[name], verdict.shape)[0] for name in self.mind.pushing]
         )
         pushing = np.where(accepted, pushes.argmax(axis=0), pushes.argmin(axis=0))
-        return np.where(line == NOTHING, pushing + len(self.mind.lines), line)
+        moves = np.where(accepted, pushes.max(axis=0) > 0, pushes.min(axis=0) < 0)
+        return np.where((line == NOTHING) & moves, pushing + len(self.mind.lines), line)
 
     def _holding(self, verdict: Verdict, worlds: Index) -> Iterator[list[tuple[int, Mask]]]:
         """Yield of each screen the numbers of its lines, and where each of them stops offers."""

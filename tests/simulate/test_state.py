@@ -10,9 +10,11 @@ from staged import SIDES, dispute, facts, histories, keen, offer, ruled, stage_o
 
 from sim.expect.bench import bench
 from sim.rules.book import RuleBook, standard_book
+from sim.rules.course import NOTHING
 from sim.rules.declare import consideration, tactic
 from sim.simulate.beliefs import FORESEEN, Regard
 from sim.simulate.chunk import MEMORY
+from sim.simulate.decisions import Decisions
 from sim.simulate.state import Log
 from sim.simulate.worlds import play_worlds, simulate
 
@@ -269,6 +271,20 @@ def test_an_answer_that_a_line_decides_has_that_line_as_its_cause():
     stopped = {e.cause for t in worlds for e in t if (e.act, e.by) == ("refuse", "borea")}
 
     assert stopped == {"L"}
+
+
+def test_no_consideration_is_the_reason_of_an_answer_to_which_none_pushes():
+    start = start_of(dispute(facts()))
+    play, worlds = stage_of(start, range(400)), np.arange(400)
+    rows = np.full(400, start.menu.row("alba", 2 * 2))
+    decisions = Decisions(play.chunk, "borea", explained=True)
+    decision = decisions.answer(rows, worlds, np.zeros(400, int))
+    refused = (decision.outcome != 0) & (decision.line == NOTHING)
+    reasons = {decisions.mind.reasons[n] for n in decision.reason[refused]}
+    verdict = play.chunk.verdict("borea", start.menu.offers.each(rows), worlds, worlds * 0)
+
+    assert refused.any()
+    assert all(verdict.pushes[name].min() < 0 for name in reasons - {""})
 
 
 # ----- rounds, pauses, mediators, meetings -----
