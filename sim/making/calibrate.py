@@ -17,6 +17,7 @@ from sim.report.document import text_of
 from sim.report.tables import Table
 from sim.runs.folder import write_files
 
+DRAWN_OUT = "sim.study.casebook.datatree"
 FITTED = "sim.study.casebook.calibrate"
 """What fits is loaded when it is asked for: it needs SciPy and ArviZ."""
 
@@ -59,6 +60,16 @@ class Calibrate(Reply[CalibrateOrder, Any]):
 
     def _tables(self) -> tuple[Table, ...]:
         return (keyed("parameters", self._record()["parameters"]),)
+
+    def datatree(self) -> Any:
+        """Return the draws as a DataTree of ArviZ: prior, posterior, predictions, answers.
+
+        Raises
+        ------
+        SimError
+            If ArviZ is not installed.
+        """
+        return import_module(DRAWN_OUT).datatree(self.finding)
 
     def write(self) -> None:
         """Write the posterior into the file of the order, if it names one.

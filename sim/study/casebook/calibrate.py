@@ -207,14 +207,17 @@ def _scaled(
     normal = generator(0, "scale").standard_normal(4000)
 
     def spread(middle: float, width: float) -> tuple[float, float]:
-        deviates = middle + width * normal
-        if name in seen.priors:
-            values = seen.priors[name].at(deviates)
-        elif (kind := name.removeprefix("screen.")) in SCREENS:
-            level, scale = screen_scale(SCREENS[kind])
-            values = logistic(level + scale * deviates)
-        else:
-            values = seen.spreads[name.removeprefix("spread.")] * np.exp(0.4 * deviates)
+        values = valued(seen, name, middle + width * normal)
         return float(values.mean()), float(values.std())
 
     return spread(0.0, 1.0), spread(mean, sd)
+
+
+def valued(seen: Design, name: str, deviates: Draws) -> Draws:
+    """Return what is fitted on its own scale: log-odds, a probability, or a spread."""
+    if name in seen.priors:
+        return seen.priors[name].at(deviates)
+    if (kind := name.removeprefix("screen.")) in SCREENS:
+        level, scale = screen_scale(SCREENS[kind])
+        return np.asarray(logistic(level + scale * deviates))
+    return np.asarray(seen.spreads[name.removeprefix("spread.")] * np.exp(0.4 * deviates))
