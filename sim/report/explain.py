@@ -53,7 +53,6 @@ CHANGES: Mapping[str, str] = {
     "strengthen guarantee": "with an undisputed promise of", "add topic": "with, on the agenda,",
     "level": "at the level of", "format": "in the format", "seat": "with, at the table,",
     "venue": "moved to", "no venue": "with no place named", "virtual": "by video",
-    "shuttle": "by shuttle", "ship": "on a ship", "add the whole agenda": "with the whole agenda",
     "without": "if this rule were not in force:",
 }  # fmt: skip
 """How each kind of change is told."""

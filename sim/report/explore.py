@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.expect.answers import Reason
 from sim.expect.draws import Range
 from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.structure import JOINT
@@ -15,7 +16,6 @@ from sim.report.bands import (
     probability_text,
     range_means,
 )
-from sim.report.changes import otherwise
 from sim.report.document import Block, Fold, Items, Rows, Say, Section, text_of
 from sim.report.offers import OfferClass, Vocabulary
 from sim.report.places import practice_section
@@ -197,9 +197,33 @@ MORE = (
 def sections(survey: Survey) -> tuple[Section, ...]:
     """Return everything that an annex tells of an exploration."""
     every = (contradictions(survey), lever_section(survey.levers), offers(survey),
-             practice_section(survey.exploration), otherwise(survey))  # fmt: skip
+             practice_section(survey.exploration), believing(survey))  # fmt: skip
     places = counted_places(survey)
     return (*every, places) if places.blocks else every
+
+
+def believing(survey: Survey) -> Section:
+    """Return what one would have to believe for more to accept what all accept most often."""
+    explored, number = survey.exploration, survey.exploration.likeliest[0]
+    rows = [
+        (upper_first(party_name(survey.scenario, party)), belief_text(change.what),
+         probability_text(change.after, survey.label))
+        for party, changes in survey.beliefs.items()
+        for change in changes[:FEW]
+    ]  # fmt: skip
+    return Section("What one would have to believe", [
+        Say(f"Looked at more closely: {Vocabulary(explored).by_number[number].full}. Of the offers "
+            f"explored, {everybody(survey.scenario)} would accept these most often, which need not "
+            "be often. How often would each accept if this, and nothing else, were otherwise? None "
+            "of it is claimed to be true or likely.", "found"),
+        Rows("", ("Who", "If", "Acceptance"), rows, most=len(rows),
+             same="" if rows else "nothing that is known speaks against them"),
+    ], "otherwise")  # fmt: skip
+
+
+def belief_text(reason: Reason) -> str:
+    """Return what would have to be true, as a clause after "if"."""
+    return f"{reason.rule} did not count: {reason.says.rstrip('.')}"
 
 
 def _doubt(survey: Survey) -> str:

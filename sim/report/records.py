@@ -12,10 +12,9 @@ from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.ledger import Entry
 from sim.facts.record import answered, terms_of
 from sim.report.bands import Told, band_text, label_text
-from sim.report.changes import FIRST, assumption_text, belief_text
 from sim.report.compare import Words
 from sim.report.data import Record, document, offer_record, picked, plain
-from sim.report.explore import SHARE
+from sim.report.explore import SHARE, belief_text
 from sim.report.offers import OfferClass, Vocabulary
 from sim.report.places import practice_records
 from sim.report.printed.lead import lead
@@ -26,12 +25,10 @@ from sim.rules.course import NOTHING
 from sim.simulate.branch import Branch
 from sim.simulate.state import Happened
 from sim.study.alternatives import Measured
-from sim.study.beliefs import Beliefs
 from sim.study.compare import Against, Comparison
-from sim.study.differences import ALL, OFFERS, Difference, Fewest, Paired, Quantity
-from sim.study.edits import RULE, Edit
+from sim.study.differences import ALL, OFFERS, Difference, Paired, Quantity
+from sim.study.edits import Edit
 from sim.study.explain import Explanation, Weighed
-from sim.study.flips import Amended
 from sim.study.replay import Review
 from sim.study.score import Predictor, Score
 from sim.study.summary import Followed, MeetingEnvelope, Simulated, Summary
@@ -187,7 +184,7 @@ def _rule(rule: Weighed) -> Record:
 def _flip(flip: Difference[Edit], by: str, label: str) -> Record:
     return {
         **picked(flip, "change=what.name", "difference", "crosses"),
-        "kind": RULE if flip.what.kind == RULE else "offer",
+        "kind": "rule" if flip.what.rule else "offer",
         "offer": offer_record("", by, flip.what.offer),
         "before": _banded(flip.before, label),
         "after": _banded(flip.after, label),
@@ -196,7 +193,7 @@ def _flip(flip: Difference[Edit], by: str, label: str) -> Record:
 
 def exploration_record(survey: Survey) -> Record:
     """Return a survey as the document of `parley explore`."""
-    explored, focus = survey.exploration, survey.focus
+    explored = survey.exploration
     return document(
         picked(survey, "scenario=scenario.title", "date=exploration.day", "label"),
         picked(explored.bench.believed, "seed", "draws"),
@@ -207,13 +204,7 @@ def exploration_record(survey: Survey) -> Record:
             | picked(explored.space, "levels", "formats"),
             "spaces": {"offers": len(explored.space), "classes": len(explored.classes)},
             "classes": [_class(survey, named) for named in Vocabulary(explored).classes],
-            "believe": [_believed(fewest, survey.label) for fewest in focus.beliefs.values()],
-            "flips": [_flips(fewest, survey.label) for fewest in focus.flips.values()],
-            "information": [
-                picked(narrowing, "party", "class=number", "share", "narrows=assumption.name")
-                | {"says": assumption_text(survey.scenario, narrowing.assumption)}
-                for narrowing in focus.information.best[:FIRST]
-            ],
+            "believe": [_believed(survey, party) for party in survey.beliefs],
             "rests_on": list(survey.rests.values()),
             "envelope_over": survey.envelope.names,
             "practice": practice_records(explored.ranked, len(explored.practice)),
@@ -243,30 +234,15 @@ def _contradictions(survey: Survey) -> Record:
     }
 
 
-def _believed(fewest: Fewest[Beliefs], label: str) -> Record:
-    """Return under which beliefs a party would accept."""
-    sets, singles = (
-        [
-            {"beliefs": [{"name": b.name, "says": belief_text(b)} for b in change.what],
-             "accept": _probability(change.after, label)}
-            for change in changes
-        ]
-        for changes in (fewest.sets, fewest.singles)
-    )  # fmt: skip
-    now = _probability(fewest.now, label)
-    return {**picked(fewest, "party", "size"), "now": now, "sets": sets, "singles": singles}
-
-
-def _flips(fewest: Fewest[Amended], label: str) -> Record:
-    """Return the fewest changes of the offer that a party, or all, would accept."""
-    label = label if fewest.party else ILLUSTRATIVE
-    sets = [
-        {"changes": [picked(a, "any_of=names", "count") for a in change.what.amendments],
-         "accept": _probability(change.after, label)}
-        for change in fewest.sets
+def _believed(survey: Survey, party: str) -> Record:
+    """Return under which beliefs a party would accept what all accept most often."""
+    now = survey.exploration.interval(survey.exploration.likeliest[0], party)
+    singles = [
+        {"beliefs": [{"name": change.what.rule, "says": belief_text(change.what)}],
+         "accept": _probability(change.after, survey.label)}
+        for change in survey.beliefs[party]
     ]  # fmt: skip
-    now = _probability(fewest.now, label)
-    return {"party": fewest.party or "all", "now": now, "size": fewest.size, "sets": sets}
+    return {"party": party, "now": _probability(now, survey.label), "singles": singles}
 
 
 def _class(survey: Survey, named: OfferClass) -> Record:

@@ -1,9 +1,9 @@
-"""What a change makes of a quantity, draw by draw; and the fewest changes that lift it enough."""
+"""What a change makes of a quantity, draw by draw."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -13,10 +13,7 @@ from sim.expect.draws import LEVEL, Interval, interval, reach
 from sim.study.score import standard_error
 
 ENOUGH = 0.5
-"""Mean acceptance that a set of changes has to pass."""
-AT_MOST = 3
-"""Most changes that are made together."""
-
+"""Mean acceptance from which a party would rather accept than not."""
 
 What = TypeVar("What")
 
@@ -41,50 +38,6 @@ class Difference(Generic[What]):
 def difference_of(what: What, before: Draws, after: Draws, level: float) -> Difference[What]:
     """Return what a change makes of a quantity, shape (draw,)."""
     return Difference(what, *(interval(v, level) for v in (before, after, after - before)))
-
-
-@dataclass(frozen=True, slots=True)
-class Fewest(Generic[What]):
-    """The fewest changes under which a party, or all, would rather accept than not."""
-
-    party: str
-    """Empty for all principals together."""
-    now: Interval
-    """Acceptance as things are."""
-    size: int | None
-    """Changes in each of the smallest sets; 0 if none is needed, None if none was found."""
-    sets: tuple[Difference[What], ...]
-    """All sets of that size whose mean acceptance passes one half, by name."""
-    singles: tuple[Difference[What], ...] = ()
-    """Every single change, the one that matters most first, where they are all looked at."""
-
-
-def fewest(
-    now: Mapping[str, Draws],
-    passing: Callable[[int, Sequence[str]], Mapping[str, Sequence[Difference[What]]]],
-    level: float,
-) -> dict[str, Fewest[What]]:
-    """Return the smallest sets of changes under which mean acceptance passes one half, up to three.
-
-    Parameters
-    ----------
-    now
-        Acceptance as things are, by party, shape (draw,).
-    passing
-        Returns, for a number of changes and some parties, the sets of that many that pass.
-    level
-        Share of the draws that intervals hold.
-    """
-    reached: dict[str, Fewest[What]] = {
-        party: Fewest(party, interval(values, level), 0 if values.mean() > ENOUGH else None, ())
-        for party, values in now.items()
-    }
-    for size in range(1, AT_MOST + 1):
-        left = [party for party, fewer in reached.items() if fewer.size is None]
-        for party, sets in (passing(size, left) if left else {}).items():
-            if sets:
-                reached[party] = replace(reached[party], size=size, sets=tuple(sets))
-    return reached
 
 
 ALL = "all"

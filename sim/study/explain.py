@@ -27,7 +27,7 @@ from sim.rules.offers import Offers
 from sim.rules.standard import BACKGROUND
 from sim.rules.verdict import logit
 from sim.study.differences import Difference, difference_of
-from sim.study.edits import RULE, Edit, edits, named_venues
+from sim.study.edits import Edit, edits, named_venues
 from sim.study.score import Labelled
 
 LEAST, SUREST = 1e-300, 1 - 1e-16
@@ -252,7 +252,7 @@ def _flips(hearing: Hearing, expected: Expectation) -> tuple[Difference[Edit], .
     table = hearing.put(party, [edit.offer for edit in changed], documented.by).acceptance
     rules = [bound.id for bound in verdict.rules if bound.rule.name not in BACKGROUND]
     changes = [
-        *((Edit(f"without {rule}", terms, RULE), verdict.without(rule)[0]) for rule in rules),
+        *((Edit(f"without {rule}", terms, rule=True), verdict.without(rule)[0]) for rule in rules),
         *zip(changed, table, strict=True),
     ]
     reduced: dict[bytes, Difference[Edit]] = {}

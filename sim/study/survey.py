@@ -6,42 +6,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sim.expect.answers import Reason, reasons
 from sim.expect.bench import Bench
 from sim.expect.space import OfferSpace
+from sim.rules.standard import BACKGROUND
 from sim.runs.work import ALONE, Work
-from sim.study.beliefs import Beliefs, beliefs_in
-from sim.study.differences import Fewest
+from sim.study.differences import Difference, difference_of
 from sim.study.explore import Exploration, explore
-from sim.study.flips import Flips, flips_in
-from sim.study.information import Information, information
 from sim.study.logic import Dropped, Leaving, Line, Logic, Rest, dropped, leaving_out, logic, rests
 from sim.study.models import Beside, Envelope, Others, envelope
 from sim.study.score import Labelled
 from sim.study.whatif.levers import Levers, levers, plainest, reference
 
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """What would have to be otherwise for one class of offers, and what would tell."""
-
-    number: int
-    """The class that all principals accept most often."""
-    beliefs: Mapping[str, Fewest[Beliefs]]
-    """Fewest changes of belief, by party."""
-    flips: Flips
-    """Fewest changes of the offer, by the party that answers, and for all under the empty name."""
-    information: Information
+Beliefs = Mapping[str, tuple[Difference[Reason], ...]]
+"""By party: what speaks against an offer, and acceptance if it, and nothing else, did not hold."""
 
 
-def focus(exploration: Exploration) -> Focus:
-    """Return a closer look at the class that all principals accept most often."""
-    number = exploration.likeliest[0]
-    return Focus(
-        number,
-        {party: beliefs_in(exploration, number, party) for party in exploration.acceptance},
-        flips_in(exploration, number),
-        information(exploration, number),
-    )
+def beliefs(exploration: Exploration, number: int) -> Beliefs:
+    """Return what one would have to believe for each party to accept a class more often."""
+    offers, level, found = exploration.offers(number), exploration.bench.level, {}
+    for party in exploration.acceptance:
+        verdict = exploration.hearing.weigh(party, offers)
+        now = verdict.acceptance[0]
+        changes = [
+            difference_of(reason, now, verdict.without(reason.rule)[0], level)
+            for reason in reasons(verdict, level)
+            if reason.effect.mean < 0 and reason.rule not in BACKGROUND
+        ]
+        found[party] = tuple(sorted(changes, key=lambda change: -change.difference.mean))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +47,8 @@ class Survey(Labelled):
     leaving: tuple[Leaving, ...]
     dropped: tuple[Dropped, ...]
     envelope: Envelope
-    focus: Focus
-    """A closer look at the class that all accept most often."""
+    beliefs: Beliefs
+    """Of the class that all accept most often."""
     hangs: tuple[str, ...]
     """Other readings under which a line of a contradiction is not in force."""
     levers: Levers
@@ -97,7 +90,7 @@ def survey(
         leaving=leaving_out(explored, resting),
         dropped=dropped(explored, stated),
         envelope=envelope(explored, others, work),
-        focus=focus(explored),
+        beliefs=beliefs(explored, explored.likeliest[0]),
         hangs=_hangs(explored, stated, readings),
         levers=levers(bench, asked, space, day, readings),
     )

@@ -14,7 +14,7 @@ from sim.rules.book import candidates
 from sim.runs.work import Work
 from sim.study.logic import dropped, leaving_out, logic, rests
 from sim.study.models import other_models
-from sim.study.survey import survey
+from sim.study.survey import beliefs, survey
 
 DAY = date(2026, 1, 30)
 SITES = Space(venues=("moscow", "geneva"), guarantees=({"kind": "immunity"},))
@@ -42,7 +42,19 @@ def test_every_part_is_of_the_same_exploration(found, opened):
     assert found.rests == rests(on_day(opened, DAY))
     assert found.leaving == leaving_out(explored, found.rests)
     assert found.dropped == dropped(explored, found.logic)
-    assert found.focus.number == explored.joint.mean(axis=1).argmax()
+    assert found.beliefs == beliefs(explored, int(explored.joint.mean(axis=1).argmax()))
+
+
+def test_a_belief_is_what_follows_without_a_rule_that_speaks_against(found):
+    explored = found.exploration
+    for party, changes in beliefs(explored, 0).items():
+        verdict = explored.hearing.weigh(party, explored.offers(0))
+        gains = [change.difference.mean for change in changes]
+
+        assert gains == sorted(gains, reverse=True)
+        for change in changes:
+            assert change.what.effect.mean < 0 <= change.difference.mean
+            assert change.after.mean == verdict.without(change.what.rule)[0].mean()
 
 
 def test_the_envelope_spans_what_it_is_given(found):
@@ -70,5 +82,5 @@ def test_progress_is_told_of_classes_and_of_models(opened):
 def test_a_survey_tells_everything_that_the_issue_asks_for(found):
     assert {field.name for field in fields(found)} >= {
         "exploration", "logic", "rests", "leaving", "dropped", "envelope",
-        "focus",
+        "beliefs",
     }  # fmt: skip
