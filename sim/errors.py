@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 from unicodedata import combining, normalize
 
 SHOWN = 12
@@ -164,13 +165,14 @@ def plain(name: str) -> str:
 def synonyms() -> Mapping[str, tuple[str, ...]]:
     """Return what else acts, states and cities are called, by the plain word."""
     folder = files("sim.atlas") / "data"
-    words = {row["word"]: tuple(row["means"].split()) for row in _rows(folder / "words.csv")}
-    for row in _rows(folder / "states.csv"):
+    words = {row["word"]: tuple(row["means"].split()) for row in rows_of(folder / "words.csv")}
+    for row in rows_of(folder / "states.csv"):
         name = plain(row["name"])
         words[name] = (*words.get(name, ()), row["iso3"])
         words[row["iso3"].casefold()] = (*words.get(row["iso3"].casefold(), ()), name)
     return words
 
 
-def _rows(file: Traversable) -> Iterable[Mapping[str, str]]:
-    return csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+def rows_of(file: Traversable) -> list[dict[str, Any]]:
+    """Return the rows of a table that comes with the program."""
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))

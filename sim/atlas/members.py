@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from types import MappingProxyType
 
-from sim.atlas.records import Membership, Turn
+from sim.atlas.records import Membership
 from sim.atlas.tables import memberships
 from sim.errors import UnknownNameError, known, suggest
 
@@ -69,32 +67,6 @@ def members(organisation: str, on: date) -> frozenset[str]:
     return frozenset(state for state in spells if member(organisation, state, on))
 
 
-def turns(organisation: str, first: date, last: date) -> tuple[Turn, ...]:
-    """Return who joined or left from the first day to the last, both included, in order.
-
-    Raises
-    ------
-    UnknownNameError
-        If the organisation is unknown.
-
-    Examples
-    --------
-    >>> [(change.state, change.joined) for change in
-    ...     turns("eu", date(2013, 1, 1), date(2020, 12, 31))]
-    [('HRV', True), ('GBR', False)]
-    """
-    spells = (spell for own in _spells(organisation).values() for spell in own)
-    every = (change for spell in spells for change in _changes(spell))
-    return tuple(sorted(change for change in every if first <= change.on <= last))
-
-
-def _changes(spell: Membership) -> Iterator[Turn]:
-    if spell.since is not None:
-        yield Turn(spell.since, spell.state, joined=True)
-    if spell.until is not None:
-        yield Turn(spell.until, spell.state, joined=False)
-
-
 def _spells(organisation: str) -> Spells:
     tables = _tables()
     return tables[known("organisation", organisation, tables, "memberships.csv")]
@@ -102,10 +74,8 @@ def _spells(organisation: str) -> Spells:
 
 @cache
 def _tables() -> Mapping[str, Spells]:
-    tables: defaultdict[str, defaultdict[str, tuple[Membership, ...]]]
-    tables = defaultdict(lambda: defaultdict(tuple))
+    tables: dict[str, dict[str, tuple[Membership, ...]]] = {}
     for spell in memberships():
-        tables[spell.organisation][spell.state] += (spell,)
-    return MappingProxyType(
-        {organisation: MappingProxyType(dict(own)) for organisation, own in tables.items()}
-    )
+        own = tables.setdefault(spell.organisation, {})
+        own[spell.state] = (*own.get(spell.state, ()), spell)
+    return tables

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +14,17 @@ class State:
     """ISO 3166-1 alpha-3 code; XKX is user-assigned."""
     name: str
     """Short English name."""
-    kind: str
-    """un-member, observer or other."""
     capital: str
     """Id of the venue where the government usually sits."""
     since: date | None
     """First day as a state; None if it was one before 1945."""
-    until: date | None
+    until: date | None = None
     """First day on which it no longer is one; None if it still is."""
-    became: tuple[str, ...]
+    became: tuple[str, ...] = ()
     """Codes of the states that stand on its ground since."""
-    note: str
+    kind: str = "former"
+    """un-member, observer, other or former."""
+    note: str = ""
     """What is disputed or double about the capital, or about the state."""
 
 
@@ -80,17 +79,6 @@ class Membership:
         if self.since is None or on < self.since:
             return False
         return self.until is None or on < self.until
-
-
-class Turn(NamedTuple):
-    """A state that joined or left an organisation on a day."""
-
-    on: date
-    """First day of the new status."""
-    state: str
-    """Code of the state."""
-    joined: bool
-    """True if it joined, False if it left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ Absent inside what a table covers is no; absent outside it is not known.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -20,6 +18,7 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.atlas.tables import venues
+from sim.errors import rows_of
 
 _FOLDER = files("sim.atlas") / "data" / "relations"
 EARTH_KM = 6371.0
@@ -119,19 +118,9 @@ class Table:
     @cached_property
     def digest(self) -> str:
         """Hash of all that it states."""
-        parts = (
-            self.kind,
-            self.says,
-            self.about,
-            self.first,
-            self.last,
-            self.keep,
-            self.source,
-            self.facts,
-            sorted(self.without),
-            sorted((n, sorted(s)) for n, s in self.only.items()),
-        )
-        return sha256(repr(parts).encode()).hexdigest()
+        covers = sorted(self.without), sorted((n, sorted(s)) for n, s in self.only.items())
+        stated = (getattr(self, field.name) for field in fields(self)[:-2])
+        return sha256(repr((*stated, *covers)).encode()).hexdigest()
 
     @property
     def _valued(self) -> bool:
@@ -238,8 +227,3 @@ def _edge(text: str, end: int) -> date:
     if len(text) == len("2025"):
         return date(int(text), 12, 31) if end else date(int(text), 1, 1)
     return date.fromisoformat(text or "1800-01-01") - timedelta(end)
-
-
-def rows_of(file: Traversable) -> list[dict[str, str]]:
-    """Return the rows of a file of CSV."""
-    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))

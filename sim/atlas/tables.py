@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
+from typing import Any
 
 from sim.atlas.records import Membership, Source, State, Venue
-from sim.errors import UnknownNameError, plain, suggest, synonyms
+from sim.errors import UnknownNameError, plain, rows_of, suggest, synonyms
 from sim.gates import day_named
 
 
@@ -23,13 +22,13 @@ def states() -> Mapping[str, State]:
     >>> states()["CHE"].capital
     'bern'
     """
-    return MappingProxyType({row["iso3"]: _state(row) for row in _rows("states.csv")})
+    return _states("states.csv")
 
 
 @cache
 def former_states() -> Mapping[str, State]:
     """Return the states that are no more, by the codes that relations have for them."""
-    return MappingProxyType({row["iso3"]: _state(row) for row in _rows("former.csv")})
+    return _states("former.csv")
 
 
 def states_on(day: date) -> Mapping[str, State]:
@@ -88,7 +87,8 @@ def venues() -> Mapping[str, Venue]:
     >>> venues()["istanbul"].state
     'TUR'
     """
-    return MappingProxyType({row["id"]: _venue(row) for row in _rows("venues.csv")})
+    rows = ((row, (float(row["lat"]), float(row["lon"]))) for row in _rows("venues.csv"))
+    return {row["id"]: Venue(**row | {"lat": lat, "lon": lon}) for row, (lat, lon) in rows}
 
 
 @cache
@@ -100,55 +100,29 @@ def sources() -> Mapping[str, Source]:
     >>> sources()["geonames"].licence
     'CC BY 4.0'
     """
-    return MappingProxyType({row["id"]: Source(**row) for row in _rows("sources.csv")})
+    return {row["id"]: Source(**row) for row in _rows("sources.csv")}
 
 
 @cache
 def memberships() -> tuple[Membership, ...]:
     """Return every spell of membership, in the order of the file."""
-    return tuple(_membership(row) for row in _rows("memberships.csv"))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    table = files("sim.atlas").joinpath("data", name)
-    return list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
-
-
-def _state(row: Mapping[str, str]) -> State:
-    return State(
-        iso3=row["iso3"],
-        name=row["name"],
-        kind=row.get("kind", "former"),
-        capital=row["capital"],
-        since=_day(row["since"]),
-        until=_day(row.get("until", "")),
-        became=tuple(row.get("became", "").split()),
-        note=row.get("note", ""),
+    return tuple(
+        Membership(since=_day(row.pop("from")), until=_day(row.pop("to")), **row)
+        for row in _rows("memberships.csv")
     )
 
 
-def _venue(row: Mapping[str, str]) -> Venue:
-    return Venue(
-        id=row["id"],
-        name=row["name"],
-        state=row["state"],
-        lat=float(row["lat"]),
-        lon=float(row["lon"]),
-        kind=row["kind"],
-        source=row["source"],
-        note=row["note"],
-    )
+def _rows(name: str) -> list[dict[str, Any]]:
+    return rows_of(files("sim.atlas") / "data" / name)
 
 
-def _membership(row: Mapping[str, str]) -> Membership:
-    return Membership(
-        organisation=row["organisation"],
-        state=row["state"],
-        since=_day(row["from"]),
-        until=_day(row["to"]),
-        source=row["source"],
-        note=row["note"],
-    )
+def _states(name: str) -> Mapping[str, State]:
+    found = {}
+    for row in _rows(name):
+        row |= {column: _day(row.get(column, "")) for column in ("since", "until")}
+        row["became"] = tuple(row.get("became", "").split())
+        found[row["iso3"]] = State(**row)
+    return found
 
 
 def _day(text: str) -> date | None:

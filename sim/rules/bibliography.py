@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from io import StringIO
 from typing import Any, Literal, get_args
 
-from sim.errors import SimError
+from sim.errors import SimError, rows_of
 
+FOLDER = files("sim.rules") / "standard"
 Checked = Literal["verified", "recalled"]
 
 
@@ -70,17 +69,12 @@ def evidence() -> Mapping[str, Evidence]:
     """
     return {
         row.pop("of"): Evidence(says=row.pop("says"), **_numbers(row))
-        for row in _rows("evidence.csv")
+        for row in rows_of(FOLDER / "evidence.csv")
     }
 
 
 def _numbers(row: Mapping[str, str]) -> dict[str, Any]:
     return {name: float(text) if text else None for name, text in row.items()}
-
-
-def _rows(name: str) -> list[dict[str, Any]]:
-    text = (files("sim.rules.standard") / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(StringIO(text)))
 
 
 @cache
@@ -97,7 +91,7 @@ def literature() -> Mapping[str, Reference]:
     >>> str(literature()["axelrod-1984"])
     'Axelrod, R. 1984: The Evolution of Cooperation. Basic Books (recalled, not re-read)'
     """
-    rows = _rows("literature.csv")
+    rows = rows_of(FOLDER / "literature.csv")
     for row in rows:
         if row["checked"] not in get_args(Checked):
             raise SimError(f"checked: {row['checked']!r}", f"literature.csv: {row['key']}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
-from sim.atlas.members import member, turns
+from sim.atlas.members import member
 from sim.atlas.relations import Relations, lean, relations
 from sim.atlas.tables import states, venues
 from sim.errors import known
@@ -67,11 +67,8 @@ class Gazetteer:
 
     def members(self, organisation: str, on: date) -> Mask:
         """Return, for each venue by its code, whether its state is a member on a day."""
-        key = (organisation, on)
-        if key not in self._members:
-            inside = [bool(state) and member(organisation, state, on) for state in self.states]
-            self._members[key] = np.array([*inside, False])
-        return self._members[key]
+        inside = (bool(state) and member(organisation, state, on) for state in self.states)
+        return self._once((organisation, on), lambda: np.array([*inside, False]))
 
     def about(self, kind: str) -> str:
         """Return whether a kind of relation is of one state, or of two."""
@@ -84,30 +81,17 @@ class Gazetteer:
         does not tell; the last entry answers for offers that name no venue, with 0.
         """
         of = "" if self.about(kind) == "one" else of
-        key = (kind, of, on)
-        if key not in self._relations:
-            self._relations[key] = self.relations[kind].column([*self.states, ""], of, on)
-        return self._relations[key]
+        hosts = (*self.states, "")
+        return self._once((kind, of, on), lambda: self.relations[kind].column(hosts, of, on))
 
     def lean(self, me: str, adversary: str, on: date) -> Draws:
         """Return, for each venue by its code, what `sim.atlas.relations.lean` tells of its state.
 
         NaN where that is not known; the last entry answers for offers that name no venue, with 0.
         """
-        key = (me, adversary, on)
-        if key not in self._relations:
-            votes = partial(lean, me=me, adversary=adversary, on=on, tables=self.relations)
-            found = [votes(host).value if host else 0.0 for host in self.states]
-            self._relations[key] = np.array([*found, 0.0], dtype=np.float64)
-        return self._relations[key]
-
-    def breaks(self, organisation: str) -> Draws:
-        """Return the days since the start on which membership of a venue's state may change."""
-        if organisation not in self._breaks:
-            held = turns(organisation, date.min, date.max)
-            days = {(change.on - self.start).days for change in held if change.state in self.states}
-            self._breaks[organisation] = np.array(sorted({*days, *(day + 1.0 for day in days)}))
-        return self._breaks[organisation]
+        found = (lean(host, me, adversary, on, self.relations).value if host else 0.0
+                 for host in (*self.states, ""))  # fmt: skip
+        return self._once((me, adversary, on), lambda: np.array([*found], dtype=np.float64))
 
     @property
     def names(self) -> Iterable[tuple[str, str]]:
@@ -123,19 +107,14 @@ class Gazetteer:
                 found.setdefault(name, []).append(code)
         return found
 
-    @cached_property
-    def _members(self) -> dict[tuple[str, date], Mask]:
-        """What was asked of organisations before."""
-        return {}
+    def _once(self, asked: tuple[object, ...], answer: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        if asked not in self._known:
+            self._known[asked] = answer()
+        return self._known[asked]
 
     @cached_property
-    def _relations(self) -> dict[tuple[str, str, date], Draws]:
-        """What was asked of relations before."""
-        return {}
-
-    @cached_property
-    def _breaks(self) -> dict[str, Draws]:
-        """What was asked of changes before."""
+    def _known(self) -> dict[tuple[object, ...], NDArray[Any]]:
+        """What was asked of states before."""
         return {}
 
 
@@ -302,15 +281,10 @@ class Offers:
             If the atlas does not know the organisation, or a state in it.
         """
         when = np.where(np.isnan(self.day), np.minimum(day, self.gazetteer.known), self.day)
-        breaks = self.gazetteer.breaks(organisation)
-        epoch = np.searchsorted(breaks, when, side="right")
-        first, last = int(epoch.min()), int(epoch.max())
-        begins = [float(when.min()), *breaks[first:last]]
-        inside = [
-            self.gazetteer.members(organisation, self.gazetteer.start + timedelta(days=int(day)))
-            for day in begins
-        ]
-        return np.array(inside)[epoch - first, self.venue]
+        days, back = np.unique(np.floor(when), return_inverse=True)
+        dates = (self.gazetteer.start + timedelta(int(day)) for day in days)
+        inside = np.array([self.gazetteer.members(organisation, on) for on in dates])
+        return inside[back.reshape(when.shape), self.venue]
 
     def at_level(self, *levels: str) -> Mask:
         """Whether the offer is at one of the levels."""

@@ -45,9 +45,8 @@ def edited(facts: Mapping[str, Any]) -> bool:
 
 def what_changed(facts: Mapping[str, Any], inputs: Inputs) -> list[str]:
     """Return the inputs that are not what a manifest states, each in a clause."""
-    made, then = versions(), dict(facts.get("versions") or {})
-    stated, options = facts.get("options"), inputs.options
-    before = dict(stated) if isinstance(stated, Mapping) else {}
+    made, then = versions(), facts["versions"]
+    before, options = facts["options"], inputs.options
     pairs = [(f"the scenario {inputs.path}", facts.get("scenario_hash"), inputs.scenario_hash)]
     for name in sorted({*made, *then}):
         what = "the code of parley" if name == "parley" else name
@@ -55,6 +54,15 @@ def what_changed(facts: Mapping[str, Any], inputs: Inputs) -> list[str]:
     names = sorted({*before, *options})
     pairs += [(n, canonical(before.get(n)), canonical(options.get(n))) for n in names]
     return [f"{what} was {was}, now it is {now}" for what, was, now in pairs if was != now]
+
+
+IN_WORDS = {
+    "but": "but {}", "readings": "reading {}", "rules": "rules {}", "without": "without {}",
+    "by": "by {}", "atlas": "atlas {}", "posterior": "posterior {}", "candidates": "with {}",
+    "confident": "confident", "as_of": "as of {}", "seed": "seed {}", "draws": "{} draws",
+    "interval": "interval {}", "numbers": "in numbers",
+}  # fmt: skip
+"""Each option of a run in words, in the order in which they are told."""
 
 
 def options_text(options: Mapping[str, Any]) -> str:
@@ -66,25 +74,15 @@ def options_text(options: Mapping[str, Any]) -> str:
     'reading pause=none, without RU2, seed 2'
     """
     if isinstance(options.get("alternatives"), list):
-        stated = (held for held in options["alternatives"] if isinstance(held, Mapping))
-        return "; ".join(str(held.get("name")) for held in stated)
-    readings, rules = options.get("readings") or {}, options.get("rules") or []
-    but = options.get("but") or ()
-    parts = [f"but {name}" for name in ([but] if isinstance(but, str) else but)]
-    parts += [f"reading {name}={option}" for name, option in dict(readings).items()]
-    named = (rule.get("name") if isinstance(rule, Mapping) else rule for rule in rules)
-    parts += [f"rules {name}" for name in named]
-    parts += [f"without {rule}" for rule in options.get("without") or ()]
-    parts += [f"by {options['by']}"] if options.get("by") else []
-    parts += [f"atlas {options['atlas']}"] if options.get("atlas") else []
-    parts += [f"posterior {options['posterior']}"] if options.get("posterior") else []
-    parts += [f"with {rule}" for rule in options.get("candidates") or ()]
-    parts += ["confident"] if options.get("confident") else []
-    parts += [f"as of {options['as_of']}"] if options.get("as_of") else []
-    parts += [f"seed {options['seed']}"] if options.get("seed") is not None else []
-    parts += [f"{options['draws']} draws"] if options.get("draws") else []
-    parts += [f"interval {options['interval']}"] if options.get("interval") else []
-    parts += ["in numbers"] if options.get("numbers") else []
+        return "; ".join(str(held.get("name")) for held in options["alternatives"])
+    parts = []
+    for key, words in IN_WORDS.items():
+        value = options.get(key)
+        if isinstance(value, Mapping):
+            value = [f"{name}={option}" for name, option in value.items()]
+        told = value if isinstance(value, list | tuple) else [value]
+        named = (each["name"] if isinstance(each, Mapping) else each for each in told)
+        parts += [words.format(name) for name in named if name is not None and name is not False]
     return ", ".join(parts)
 
 
@@ -105,9 +103,8 @@ def runs_below(folder: Path) -> Iterator[Listed]:
 def _listed(place: Path) -> Listed:
     try:
         facts = read_manifest(place)
-        options = facts.get("options")
-        told = options_text(options) if isinstance(options, Mapping) else ""
-        run, scenario, command = (str(facts.get(key)) for key in ("run", "scenario", "command"))
+        run, scenario, command = (facts[key] for key in ("run", "scenario", "command"))
+        told = options_text(facts["options"])
         return Listed(place, run, scenario, command, told, tuple(problems(place)))
     except SimError as error:
         return Listed(place, place.name, place.parent.name, "", "", (error.problem,))

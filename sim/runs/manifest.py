@@ -197,9 +197,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def damage(folder: Path) -> list[str]:
     """Return what is wrong with a run folder: files missing, or changed since it was made."""
     facts = read_manifest(folder)
-    other = changed(folder, facts)
-    gone = [name for name in facts["files"] if not (folder / name).is_file()]
-    told = dict.fromkeys(gone, "is missing") | dict.fromkeys(other, "was changed after the run")
+    told = {name: "is missing" for name in facts["files"] if not (folder / name).is_file()}
+    told |= dict.fromkeys(changed(folder, facts), "was changed after the run")
     return [f"{name} {told[name]}" for name in facts["files"] if name in told]
 
 

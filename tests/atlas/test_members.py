@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 import pytest
 
-from sim.atlas.members import member, members, organisations, turns
+from sim.atlas.members import member, members, organisations
 from sim.atlas.tables import memberships, states
 from sim.errors import UnknownNameError
 
@@ -114,7 +114,6 @@ def test_a_state_that_is_absent_is_an_error_that_says_so():
     [
         lambda: member("natto", "UKR", AS_OF),
         lambda: members("natto", AS_OF),
-        lambda: turns("natto", AS_OF, AS_OF),
     ],
 )
 def test_an_unknown_organisation_is_an_error_with_the_nearest_name(ask):
@@ -142,24 +141,3 @@ def test_a_state_that_never_belonged_has_one_row_without_dates():
 
     assert all(spell.until is None for spell in never)
     assert all(rows[spell.organisation, spell.state] == 1 for spell in never)
-
-
-def test_the_horizon_of_the_scenario_crosses_one_withdrawal():
-    assert turns("rome-statute", AS_OF, date(2026, 7, 29)) == ((date(2026, 6, 2), "HUN", False),)
-
-
-def test_changes_include_both_ends_and_come_in_order():
-    first, last = date(2004, 5, 1), date(2007, 1, 1)
-    found = turns("eu", first, last)
-
-    assert (found[0].on, found[-1].on, len(found)) == (first, last, 12)
-    assert list(found) == sorted(found)
-    assert all(change.joined for change in found)
-
-
-def test_replaying_the_changes_gives_the_members():
-    for organisation in organisations():
-        present: set[str] = set()
-        for change in turns(organisation, date.min, AS_OF):
-            (present.add if change.joined else present.remove)(change.state)
-        assert present == members(organisation, AS_OF)

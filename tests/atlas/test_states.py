@@ -87,8 +87,3 @@ def test_a_disputed_status_is_noted_without_taking_a_position(code):
 @pytest.mark.parametrize("code", ["BEN", "BOL", "CHE", "CIV", "LKA", "NLD", "NRU", "SWZ", "ZAF"])
 def test_a_double_seat_is_noted(code):
     assert states()[code].note
-
-
-def test_tables_cannot_be_changed():
-    with pytest.raises(TypeError):
-        states()["CHE"] = states()["AUT"]
