@@ -29,16 +29,6 @@ SCALARS = {
 }  # fmt: skip
 
 
-DEPARTED: Mapping[str, Told] = {
-    "coded": ("the key left the format", "drop it: attributes of offers are no longer coded"),
-    "leanings": (
-        "the key left the format",
-        "drop it: whom a host leans to is in the atlas; `atlas:` names tables of your own",
-    ),
-}
-"""Keys of former files, and what to do about them."""
-
-
 def as_problem(tree: Mapping[str, Any] | Sequence[Any], detail: ErrorDetails, file: str) -> Problem:
     """Return what a validator found as a problem at its place in the file."""
     key_at, value_at, key = locate(tree, _path(detail))
@@ -63,7 +53,7 @@ def told(detail: ErrorDetails) -> Told:
     leaf = detail["loc"][-1] if detail["loc"] else ""
     match detail["type"]:
         case "extra_forbidden":
-            return DEPARTED.get(str(leaf)) or _unknown(str(leaf), detail["loc"][:-1])
+            return "unknown key", suggest(str(leaf), _keys_at(detail["loc"][:-1]))
         case "missing":
             return f"the key `{leaf}` is missing", f"add `{leaf}: ...`"
         case "literal_error" | "enum" | "union_tag_invalid":
@@ -74,10 +64,6 @@ def told(detail: ErrorDetails) -> Told:
             return _pattern(detail)
         case _:
             return _told_plainly(detail)
-
-
-def _unknown(name: str, loc: tuple[str | int, ...]) -> Told:
-    return "unknown key", suggest(name, _keys_at(loc))
 
 
 def _told_plainly(detail: ErrorDetails) -> Told:
