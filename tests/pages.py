@@ -11,8 +11,9 @@ from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.making.drawings import drawings
 from sim.report.compare import comparison_page
-from sim.report.page import page
+from sim.report.page import annex
 from sim.report.pictures import pictures
+from sim.report.printed.page import page
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import branch
 from sim.study.alternatives import Alternative
@@ -20,6 +21,7 @@ from sim.study.compare import compare
 from sim.study.replay import review
 from sim.study.summary import summary
 from sim.study.survey import survey
+from sim.study.whatif.combos import combos
 from sim.study.worlds import follow
 
 DRAWS = 64
@@ -62,7 +64,12 @@ class Read(HTMLParser):
 
 
 def made(scenario, draws=DRAWS):
-    """Return the page of a scenario as text."""
+    """Return the annex of a scenario as text."""
+    return both(scenario, draws)["annex.html"]
+
+
+def both(scenario, draws=DRAWS):
+    """Return the page and the annex of a scenario as text, by their names."""
     opened = bench(scenario, seed=1, draws=draws)
     day = min(scenario.explore.on or scenario.clock.as_of, scenario.clock.as_of)
     looked = survey(opened, open_space(scenario, scenario.explore), day, ())
@@ -73,7 +80,12 @@ def made(scenario, draws=DRAWS):
     svgs = shown(drawn)
     options = {"seed": 1, "draws": draws, "readings": {}, "but": None, "rules": [], "without": []}
     inputs = Inputs("run", "a-scenario", scenario.fingerprint, "anywhere", options)
-    return page(found, looked, pictures(drawn, svgs), inputs, after).decode()
+    every = combos(opened, open_space(scenario, scenario.explore), day, ())
+    seen = pictures(drawn, svgs)
+    return {
+        "report.html": page((found, looked, every), seen, inputs, after).decode(),
+        "annex.html": annex(found, looked, seen, inputs, after).decode(),
+    }
 
 
 def shown(drawings):

@@ -13,6 +13,7 @@ from sim.atlas.members import members, organisations
 from sim.atlas.tables import states
 from sim.expect.space import BILATERAL
 from sim.facts.record import terms_of
+from sim.facts.scenario import Scenario
 from sim.report.data import Record
 from sim.report.words import MEDIA, listed, party_names, upper_first, venue_name
 from sim.rules.offers import state_of
@@ -214,10 +215,7 @@ class Vocabulary:
         return listed(names, last)
 
     def _topic(self, name: str) -> str:
-        """Return a topic in words, with the capitals that proper names have in what it says."""
-        said = self.exploration.scenario.topics[name].says.split()[1:]
-        words = _plain(name).split()
-        return " ".join(word.title() if word.title() in said else word for word in words)
+        return topic_text(self.exploration.scenario, name)
 
     def _belonging(self, venues: Sequence[str]) -> str:
         """Return of which organisation all venues are, or none is."""
@@ -256,6 +254,13 @@ class Vocabulary:
         venues = (space.places[n][0] for n in places)
         names = tuple(venue_name(space.scenario, venue) for venue in venues if venue)
         return Part(self.places(places), self.promises(promises), names)
+
+
+def topic_text(scenario: Scenario, name: str) -> str:
+    """Return a topic in words, with the capitals that proper names have in what it says."""
+    said = scenario.topics[name].says.split()[1:]
+    words = _plain(name).split()
+    return " ".join(word.title() if word.title() in said else word for word in words)
 
 
 def _plain(name: str) -> str:

@@ -14,8 +14,8 @@ from sim.charts.page import DARK, LAYOUTS, NARROW, ON_DARK, ON_LIGHT, POINTS, SH
 from sim.report.pictures import COLOURS, OF_PAGE, inlined, palette
 
 CHARTS = (
-    "timeline", "expected", "classes", "matrix", "map", "waiting", "places", "history",
-    "comparison-dumbbells", "comparison-matrix", "reasons", "states", "verdicts", "outcomes",
+    "timeline", "expected", "standoff", "levers", "waiting", "history", "comparison", "reasons",
+    "states", "verdicts", "outcomes",
 )  # fmt: skip
 EVERY = [(folder.name, chart) for folder in SCENARIOS for chart in CHARTS]
 SCREEN, MARGINS, LEAST = 375, 32, 9
@@ -107,13 +107,13 @@ def test_the_same_findings_give_the_same_bytes(disputes, chart, layout, tmp_path
 
 
 def test_a_picture_of_pixels_is_the_same_too(disputes):
-    drawing = disputes["paris-1968"].drawings["places"]
+    drawing = disputes["paris-1968"].drawings["standoff"]
 
     assert render(drawing.draw(WIDE), "png", "1a2b") == render(drawing.draw(WIDE), "png", "1a2b")
 
 
 def test_a_run_is_named_in_the_file_of_its_picture(disputes):
-    figure = disputes["paris-1968"].figure("places", WIDE)
+    figure = disputes["paris-1968"].figure("standoff", WIDE)
 
     assert b"parley run 1a2b" in render(figure, "svg", "1a2b")
 

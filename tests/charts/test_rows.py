@@ -3,11 +3,12 @@
 import pytest
 from drawn import words
 
-from sim.charts import alternatives, answers, offers, places, waterfall
-from sim.charts.page import LAYOUTS, NARROW, ORANGE, WIDE
+from sim.charts import alternatives, answers, levers, standoff, waterfall
+from sim.charts.page import LAYOUTS, NARROW, ORANGE
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table, plot, whole_groups
 from sim.expect.bench import bench
 from sim.report.bands import effect_text
+from sim.report.printed.places import kinds
 from sim.study.compare import compare
 from sim.study.replay import review
 
@@ -45,44 +46,26 @@ def test_a_record_without_answers_can_be_drawn(small):
     assert "What the rules expected" in words(plot(answers.table(empty), NARROW))
 
 
-def test_classes_of_offers_have_the_numbers_of_the_exploration(dispute):
-    looked = dispute.survey
-    (drawn,) = offers.table(looked).charts
-    parties = [*dispute.scenario.principals, None]
-    every = {tuple(ends(looked.exploration.interval(n, party)) for party in parties): n
-             for n in range(len(looked.exploration.classes))}  # fmt: skip
+def test_kinds_of_places_have_the_numbers_of_the_exploration(dispute):
+    explored = dispute.survey.exploration
+    (drawn,) = standoff.table(explored).charts
+    every = kinds(explored)
 
-    assert sum(int(row.texts[-1][0]) for row in drawn.rows) == len(looked.exploration.space)
+    assert len(drawn.rows) == len(every)
+    for row, kind in zip(drawn.rows, every, strict=True):
+        for panel, party in enumerate(explored.acceptance):
+            assert marked(row, panel) == [ends(explored.interval(kind.number, party))]
+
+
+def test_changes_stand_in_groups_and_inside_a_group_in_no_order_of_size(dispute):
+    found = dispute.survey.levers
+    (drawn,) = levers.table(found).charts
+    groups = list(dict.fromkeys(row.group for row in drawn.rows))
+
+    assert len(groups) == len(found.acting)
     for row in drawn.rows:
-        number = every[tuple(marked(row, panel)[-1] for panel in range(len(parties)))]
-        for panel, party in enumerate(parties):
-            low, high = (end[party or ""][number]
-                         for end in (looked.envelope.low, looked.envelope.high))  # fmt: skip
-            assert marked(row, panel)[0] == (low, high)
-
-
-def test_classes_that_are_not_drawn_are_counted(disputes, monkeypatch):
-    monkeypatch.setattr(offers, "MOST", 3)
-    looked = disputes["leaders-meeting-2026"].survey
-    shown = offers.table(looked)
-
-    left = len(looked.exploration.classes) - len(shown.charts[0].rows)
-    assert left > 0
-    assert f"Not drawn: {left} more classes" in words(plot(shown, WIDE))
-
-
-def test_places_have_the_shares_of_the_worlds_by_who_proposed(dispute):
-    found = dispute.worlds.reference
-    (drawn,) = places.table(found).charts
-    shares = [share.interval for share in found.venues.values() if share.interval.mean > 0]
-    shares = shares[: places.MOST]
-
-    assert [marked(row)[0][1] for row in drawn.rows] == [s.mean for s in shares]
-    assert [marked(row)[1] for row in drawn.rows] == [(s.low, s.high) for s in shares]
-    for row in drawn.rows:
-        parts = [marked(row, n)[0][1] for n in range(1, len(drawn.panels)) if row.cells[n]]
-        every = len(found.proposers) <= places.MOST_BY
-        assert sum(parts) == pytest.approx(marked(row)[0][1]) or not every
+        group = found.acting[groups.index(row.group)]
+        assert marked(row)[0] in {ends(lever.pair.difference) for lever in group}
 
 
 def test_alternatives_that_change_nothing_are_not_drawn(dispute):

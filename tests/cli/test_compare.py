@@ -171,7 +171,7 @@ def test_what_cannot_be_compared_is_told(parley, path, words, told):
 
 
 def test_a_comparison_is_written_as_a_run(parley, path, tmp_path):
-    words = ("--draws", 64, "--but", "no-line", "--without", "ground", "--venue", "vienna")
+    words = ("--draws", 64, "--but", "no-line", "--without", "hostile_host", "--venue", "vienna")
     ran = parley("compare", path, *words, "--out", tmp_path / "one", "--quiet")
     folder = Path(ran.out.strip())
 

@@ -13,11 +13,13 @@ from samples import SMALL
 from sim.making.order import Order
 from sim.making.recipe import inputs_of
 
-FIGURES = ("classes", "expected", "map", "matrix", "places", "timeline", "waiting")
+FIGURES = (
+    "expected", "levers", "outcomes", "standoff", "states", "timeline", "verdicts", "waiting",
+)  # fmt: skip
 FILES = sorted([
-    "chronicle.csv", "classes.csv", "columns.csv", "expectations.csv", "exploration.json",
+    "annex.html", "chronicle.csv", "classes.csv", "columns.csv", "expectations.csv", "exploration.json",
     "exploration.txt", "follow.json", "follow.txt", "manifest.json", "posterior.csv",
-    "report.html", "run.log", "score.json", "transcript.txt",
+    "report.html", "run.log", "score.json", "stability.json", "stability.txt", "transcript.txt",
     *(f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")),
 ])  # fmt: skip
 DRAWS = ("--draws", 64)
@@ -73,7 +75,7 @@ def test_the_manifest_says_what_the_run_was_made_from(run, small):
     assert manifest["run"] == folder.name
     assert manifest["options"] == {
         "readings": {"answer": "refusal"}, "but": None, "as_of": "2025-03-31", "seed": 1,
-        "draws": 64, "interval": None, "rules": [], "without": [],
+        "draws": 64, "interval": None, "rules": [], "without": [], "candidates": [],
     }  # fmt: skip
     assert manifest["scenario_hash"] != small.fingerprint
     assert manifest["files"] == {

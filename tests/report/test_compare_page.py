@@ -27,7 +27,7 @@ def read(leaders_page):
 def test_every_part_is_there_and_listed(read):
     listed = {held["href"][1:] for held in read.all("a")}
 
-    assert {"alternative-1", "figures", "limits", "again"} <= listed
+    assert {"alternative-1", "figures", "again"} <= listed
     assert {"found", *listed} <= set(read.values("id"))
 
 

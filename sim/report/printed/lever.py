@@ -13,9 +13,10 @@ from sim.arrays import Index, Mask
 from sim.expect.answers import Reason
 from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.lines import BROKEN
+from sim.expect.space import OfferSpace
 from sim.report.bands import probability_text
 from sim.report.document import Block, Items, Say
-from sim.report.offers import Vocabulary
+from sim.report.offers import Vocabulary, topic_text
 from sim.report.printed.lead import claim, inside
 from sim.report.printed.levers import difference_text
 from sim.report.words import (
@@ -78,8 +79,8 @@ class Lever:
             "level": [(level, level) for level in space.levels],
             "format": [(form, form) for form in space.formats],
             "promises": [("+".join(held), _plain(held) or NOTHING) for held in promises],
-            "agenda": [("+".join(held), _plain(held) or NO_TOPIC)
-                       for held in space.agendas],
+            "agenda": [("+".join(held), _topics(space, n) or NO_TOPIC)
+                       for n, held in enumerate(space.agendas)],
         }  # fmt: skip
         for axis, name in enumerate(AXES):
             same = self._same(axis)
@@ -234,7 +235,7 @@ class _Teller:
                 least = min((space.promises[n] for n in options), key=len)
                 told = f"with {_plain(promise.kind for promise in least)}"
             elif name == "agenda":
-                told = f"with {_plain(space.agendas[options[0]])} on the agenda"
+                told = f"with {_topics(space, options[0])} on the agenda"
             elif name == "level":
                 told = f"at the level of {listed([space.levels[n] for n in options], 'or')}"
             else:
@@ -253,6 +254,11 @@ def lever_of(found: Combos) -> Lever:
 
 def _control(name: str, options: Sequence[tuple[str, str]], idle: str) -> dict[str, Any]:
     return {"name": name, "label": LABELS[name], "options": options, "idle": idle}
+
+
+def _topics(space: OfferSpace, number: int) -> str:
+    named = [topic_text(space.scenario, name) for name in space.agendas[number]]
+    return listed(named) if named else ""
 
 
 def _plain(names: Iterable[str]) -> str:

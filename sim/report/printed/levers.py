@@ -12,6 +12,7 @@ from sim.facts.parties import Grade
 from sim.report.bands import exact
 from sim.report.data import Record, document, offer_record, picked
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
+from sim.report.offers import topic_text
 from sim.report.printed.lead import claim, inside
 from sim.report.words import (
     MEDIA,
@@ -235,8 +236,9 @@ def _promise(found: Levers, names: Sequence[str]) -> str:
 
 
 def _agenda(found: Levers, names: Sequence[str]) -> str:
-    topics = [name.replace("-", " ").replace(" + ", " and ") for name in names]
-    return listed([f"with {n} on the agenda" if n else "with no topic named" for n in topics], "or")
+    agendas = [[topic_text(found.scenario, t) for t in name.split(" + ") if t] for name in names]
+    return listed([f"with {listed(topics)} on the agenda" if topics else "with no topic named"
+                   for topics in agendas], "or")  # fmt: skip
 
 
 WORDS: Mapping[str, Callable[[Levers, Sequence[str]], str]] = {

@@ -8,9 +8,11 @@ from sim.arrays import Draws
 
 AGREE = 0.9
 """Share of the worlds that has to agree before one thing is told before another."""
+NEAR = 0.04
+"""A share as near above that does not count, so that other draws tell the same order."""
 
 
-def ordered(values: Draws, agree: float = AGREE) -> tuple[tuple[int, ...], ...]:
+def ordered(values: Draws, agree: float = AGREE + NEAR) -> tuple[tuple[int, ...], ...]:
     """Return groups of rows, highest first; inside a group nothing is ordered.
 
     Of a first group no row is exceeded by another one in so many draws; each row of a later group
