@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 
@@ -88,15 +87,10 @@ class Seat:
         """The scenario that is played."""
         return self.review.scenario
 
-    def known(self, day: date, *, eve: bool = False) -> Mapping[str, tuple[Stated, ...]]:
-        """Return the positions of each principal that are known on a day, or on its eve."""
-        hearing = (before if eve else on_day)(self.review.bench, day)
+    def known(self, day: date) -> Mapping[str, tuple[Stated, ...]]:
+        """Return the positions of each principal that are known on a day."""
+        hearing = on_day(self.review.bench, day)
         return {party: tuple(stated(hearing, party)) for party in self.scenario.principals}
-
-    @cached_property
-    def cards(self) -> Mapping[str, tuple[Stated, ...]]:
-        """Every position of each principal, as known on the last day."""
-        return self.known(self.scenario.clock.as_of)
 
 
 def seat(review: Review) -> Seat:

@@ -9,7 +9,7 @@ from sim.facts.reading import read_scenario
 from sim.facts.record import answered, terms_of
 from sim.facts.scenario import Scenario
 from sim.report.seat.play import cards, messages, rendered
-from sim.report.words import ACTS, day_text, party_name, span_text, terms_text, upper_first
+from sim.report.words import ACTS, day_text, party_name, span_text, terms_text
 from sim.study.seat import Seat
 
 HERE = files("sim.report.seat")
@@ -27,13 +27,15 @@ def lesson_files(seat: Seat, run: str) -> Mapping[str, bytes]:
         key_rows = [*_coded(read_scenario(path))]
     asked = [turn.expectation.event for turn in seat.turns if turn.thumb is not None]
     facts = {
-        "cards": [*cards(seat, seat.known(scenario.clock.as_of))],
+        "cards": [
+            *zip(scenario.principals, cards(seat, seat.known(scenario.clock.as_of)), strict=True)
+        ],
         "article": article.strip().split("\n\n"),
         "key": key_rows,
         "given": ["1", *key_rows[0][:5], "1"],
         "start": day_text(scenario.clock.start),
         "day": day_text(scenario.clock.as_of),
-        "bets": [(span_text(e.on), upper_first(party_name(scenario, e.by))) for e in asked[:ROWS]],
+        "bets": [(span_text(e.on), party_name(scenario, e.by), " ", " ") for e in asked[:ROWS]],
         "left": max(len(asked) - ROWS, 0),
     }
     return {

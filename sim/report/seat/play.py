@@ -18,17 +18,7 @@ from sim.facts.scenario import Scenario
 from sim.gates import visible
 from sim.report import words
 from sim.report.bands import label_text, percent, probability_text
-from sim.report.document import (
-    TEMPLATES,
-    Block,
-    Fold,
-    Items,
-    Page,
-    Rests,
-    Say,
-    Section,
-    environment,
-)
+from sim.report.document import TEMPLATES, Block, Fold, Items, Page, Say, Section, environment
 from sim.report.pictures import palette
 from sim.report.words import party_name, span_text, terms_text, upper_first
 from sim.study.explain import Stated
@@ -121,8 +111,10 @@ def _held(name: str, positions: Sequence[Stated]) -> Block:
         lapsed = t["lapsed"] if one.lapses and not held.stands else ""
         text = " ".join(filter(None, (held.says, ended, lapsed)))
         label = f"{_holds(one.grade)} ({held.kind.replace('-', ' ')}, {span_text(held.said)})"
-        rests: Rests = "assumed" if not held.cites else "" if one.grade in HOLDS else "fact"
-        told.append((label, Say(text, rests, held.cites)))
+        mark = (
+            Say(text, "fact", held.cites) if one.grade not in HOLDS else Say(text, "", held.cites)
+        )
+        told.append((label, mark if held.cites else Say(text, "assumed")))
     return Items(told) if told else Say(t["no_lines"].format(party=name))
 
 
