@@ -105,7 +105,8 @@ class SimulateOrder(OffersOrder):
         SimError
             If something that is named is not in the record or on the menu.
         """
-        start = branch(self.bench, at=self._place(), days=self.days, space=self.menu)
+        asked = [part for part, names in self.offers.items() if names]
+        start = branch(self.bench, at=self._place(), days=self.days, space=self.menu, asked=asked)
         if self.instead is not None:
             if not isinstance(start.at, str):
                 hint = "name an event with --from EVENT"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +35,8 @@ from sim.simulate.state import MOVES
 
 REPLICATES = 4
 """Worlds that share the parameters of a draw, so that chance and ignorance can be told apart."""
+PARTS = ("venues", "formats", "topics", "guarantees")
+"""Parts of offers of which somebody may first hear on a day."""
 ATTENTION = frozenset({"distract", "return"})
 ANSWERS = ("accept", "refuse", "silent", "deny", "downgrade")
 """Answers that may stand in for a documented one."""
@@ -243,6 +245,7 @@ def branch(
     at: date | str | None = None,
     days: int | None = None,
     space: OfferSpace | None = None,
+    asked: Collection[str] = PARTS,
 ) -> Branch:
     """Return the branch that leaves the record on a day or before an event.
 
@@ -257,6 +260,9 @@ def branch(
         How many days are simulated; by default those of the scenario's horizon.
     space
         The offers that parties choose from; by default those of the scenario.
+    asked
+        Parts of such a space that are taken as they are; of the others, as of the offers of
+        the scenario, what the record first hears of later is left out.
 
     Raises
     ------
@@ -272,7 +278,7 @@ def branch(
         event = scenario.events[known("event", at, scenario.events, "--from")]
         day = event.on.first
         past = happened(bench.order, day - EVE, event)
-        return _leaving(Branch(bench, day, horizon, past, {}, at), space)
+        return _leaving(Branch(bench, day, horizon, past, {}, at), space, asked)
     stated = scenario.follow.start or clock.as_of
     day = min(stated, clock.as_of) if at is None else at
     if not clock.start <= day <= clock.as_of:
@@ -280,20 +286,16 @@ def branch(
             f"{day} is outside the record", "--from", f"it covers {clock.start} to {clock.as_of}"
         )
     past = happened(bench.order, day)
-    return _leaving(Branch(bench, day, horizon, past, {}, at), space)
+    return _leaving(Branch(bench, day, horizon, past, {}, at), space, asked)
 
 
-def _leaving(start: Branch, space: OfferSpace | None) -> Branch:
-    """Return a branch with the offers that parties choose from.
-
-    Of those of the scenario, what the record first hears of later is left out; a space that
-    somebody asks for is taken as it is.
-    """
-    if space is not None:
-        return replace(start, offers=space.named())
+def _leaving(start: Branch, space: OfferSpace | None, asked: Collection[str]) -> Branch:
+    """Return a branch with the offers that parties choose from; parameters as in `branch`."""
     scenario = start.bench.scenario
     later = _named(scenario.record) - _named(start.past)
-    stated = candidates(scenario).named()
+    if space is not None:
+        later = {(part, name) for part, name in later if part not in asked}
+    stated = (space or candidates(scenario)).named()
     offers = {name: offer for name, offer in stated.items() if later.isdisjoint(_parts(offer))}
     if not offers:
         raise SimError(
@@ -311,10 +313,10 @@ def _named(events: Iterable[Event]) -> set[tuple[str, str]]:
 
 def _parts(terms: Offer) -> Iterator[tuple[str, str]]:
     for kind, names in (
-        ("venue", terms.venues),
-        ("format", filter(None, [terms.format])),
-        ("topic", terms.agenda or ()),
-        ("promise", (promise.kind for promise in terms.guarantees)),
+        ("venues", terms.venues),
+        ("formats", filter(None, [terms.format])),
+        ("topics", terms.agenda or ()),
+        ("guarantees", (promise.kind for promise in terms.guarantees)),
     ):
         yield from ((kind, name) for name in names)
 

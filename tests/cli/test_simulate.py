@@ -352,3 +352,12 @@ def test_an_interrupted_run_keeps_its_worlds(run, tmp_path, monkeypatch, parley,
     assert len(list((tmp_path / "out").rglob("*.npz"))) == 1
     assert not list((tmp_path / "out").rglob("manifest.json"))
     assert contents(run()) == contents(run(out="other"))
+
+
+def test_what_is_first_heard_of_later_is_left_out_and_told_unless_it_is_asked_for(told):
+    early = told(PARIS, "--from", "1968-04-09", "--worlds", 16)
+    asked = told(PARIS, "--from", "1968-04-09", "--worlds", 16, "--venue", "warsaw")
+
+    assert "which the record first hears later" in " ".join(early.split())
+    assert "Warsaw" in asked
+    assert "Warsaw" not in early

@@ -11,6 +11,7 @@ from sim.expect.labels import ILLUSTRATIVE
 from sim.report.document import Items, Rows, text_of
 from sim.report.simulate import followed, followed_text, follows, simulated_text
 from sim.simulate.branch import branch
+from sim.simulate.menu import candidates
 from sim.study.summary import Simulated, difference, summary
 from sim.study.worlds import World, follow, prepared, world_of
 
@@ -38,7 +39,8 @@ def test_one_world_is_the_golden_one(golden):
 
 
 def test_a_world_may_begin_before_the_first_event():
-    minds = prepared(branch(bench(PARIS, seed=1), at="geneva-1968-03"))
+    opened = bench(PARIS, seed=1)
+    minds = prepared(branch(opened, at="geneva-1968-03", space=candidates(opened.scenario)))
 
     assert "as documented: nothing" in simulated_text(World(minds, 0, ()))
 
