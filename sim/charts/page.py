@@ -90,6 +90,8 @@ SETTINGS: Mapping[str, Any] = {
     "axes.edgecolor": FAINT,
     "hatch.color": PAPER,
 }
+SHAPES, TRUETYPE = 3, 42
+"""How a PDF has its letters."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, inches."""
 Look = Mapping[str, Any]
@@ -316,24 +318,28 @@ def settings() -> Iterator[None]:
         yield
 
 
-def render(figure: Figure, kind: str, run: str = "") -> bytes:
-    """Return a figure as the bytes of an SVG or PNG file; the same figure, the same bytes.
+def render(figure: Figure, kind: str, run: str = "", *, quick: bool = False) -> bytes:
+    """Return a figure as the bytes of an SVG, PDF or PNG file; the same figure, the same bytes.
 
     Parameters
     ----------
     figure
         What is drawn.
     kind
-        `svg` or `png`.
+        `svg`, `pdf` or `png`.
     run
         Id of the run and what was asked of it, kept in the metadata of the file.
+    quick
+        Whether a PDF has its letters as shapes, in a fifth of the time; journals want TrueType.
     """
     file = io.BytesIO()
     told = f"parley run {run}" if run else None
-    metadata = {"Date": None, "Creator": None, "Identifier": told}
-    if kind == "png":
-        metadata = {"Software": None, **({"Source": told} if told else {})}
-    with settings():
+    metadata: dict[str, str | None] = {
+        "svg": {"Date": None, "Creator": None, "Identifier": told},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Subject": told},
+        "png": {"Software": None, **({"Source": told} if told else {})},
+    }[kind]
+    with settings(), matplotlib.rc_context({"pdf.fonttype": SHAPES if quick else TRUETYPE}):
         FigureCanvasAgg(figure)
         figure.savefig(file, format=kind, dpi=200, metadata=metadata, facecolor="white")
     return file.getvalue()

@@ -20,7 +20,10 @@ from sim.making.reply import KINDS
 @click.option("--party", metavar="PARTY", help="Whose answer, where EVENT is an offer.")
 @click.option("--by", metavar="PARTY", help="Who is taken to have made the offer.")
 @click.option(
-    "--figure", type=PATH, metavar="FILE", help="Draw the reasons into FILE.svg or FILE.png."
+    "--figure",
+    type=PATH,
+    metavar="FILE",
+    help="Draw the reasons into FILE.svg, FILE.pdf or FILE.png.",
 )
 @options.bench
 @options.out
@@ -32,7 +35,7 @@ def command(figure: Path | None, **given: Any) -> None:
     """
     if figure is not None and figure.suffix[1:] not in KINDS:
         ending = figure.suffix or "no ending"
-        raise SimError(f"{ending} is no figure", "--figure", "end in .svg or .png")
+        raise SimError(f"{ending} is no figure", "--figure", "end in .svg, .pdf or .png")
 
     def ask(**order: Any) -> Explain:
         reply = explain(**order)

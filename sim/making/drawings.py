@@ -82,6 +82,9 @@ def _of_sets(
             yield drawing("levers", levers, levers.table(finding))
         case Sensitivity() if finding.shares:
             yield drawing("sensitivity", sensitivity, sensitivity.table(finding))
+            if finding.otherwise:
+                grid_of = sensitivity.robustness(finding)
+                yield drawing("robustness", sensitivity, grid_of, sensitivity.ROBUSTNESS)
         case Comparison():
             yield drawing("comparison", alternatives, alternatives.table(finding))
         case Stability():
@@ -96,7 +99,7 @@ def drawn(figures: Iterable[Drawing], run: str = "") -> tuple[dict[str, bytes], 
     files, shown = dict[str, bytes](), dict[str, dict[str, bytes]]()
     for one in figures:
         wide, narrow = one.draw(WIDE), one.draw(NARROW)
-        files |= {f"{one.name}.{kind}": render(wide, kind, run) for kind in KINDS}
+        files |= {f"{one.name}.{kind}": render(wide, kind, run, quick=True) for kind in KINDS}
         shown[one.name] = {"wide": files[f"{one.name}.svg"], "narrow": render(narrow, "svg", run)}
     return files, shown
 

@@ -24,7 +24,7 @@ from sim.report.tables import Table, written
 from sim.report.words import WIDTH
 from sim.runs.folder import write_files, write_folder
 
-KINDS = ("svg", "png")
+KINDS = ("svg", "pdf", "png")
 """Endings of the files that a figure is written to."""
 DRAWN = "sim.making.drawings"
 """What draws is loaded with the first figure only, since it is slow to load."""
@@ -136,7 +136,7 @@ class Reply(ABC, Generic[Asked, F]):
         return import_module(DRAWN).figure(drawing)
 
     def draw(self, file: Path | str, name: str | None = None) -> Path:
-        """Draw a figure, by default the first, into a file that ends in .svg or .png.
+        """Draw a figure, by default the first, into a file that ends in .svg, .pdf or .png.
 
         Raises
         ------

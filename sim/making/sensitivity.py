@@ -26,6 +26,7 @@ from sim.report.tables import Table
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import REPLICATES, Opening, under
 from sim.study.models import other_models
+from sim.study.sensitivity.robustness import robustness
 from sim.study.sensitivity.sensitivity import (
     LEAST,
     QUESTIONS,
@@ -43,9 +44,11 @@ from sim.study.worlds import WORLDS
 AS_IT_STANDS = "as it stands"
 MOST = 400
 """Combinations of options at the most."""
+FEWER = 4
+"""Part of the draws that each other prior is given."""
 OUTCOME = "outcome"
 """Column of what came of a draw; in a design it is passed over."""
-OWN = ("of", "group", "on")
+OWN = ("of", "group", "on", "priors")
 """Options that a run depends on, besides those of a simulation."""
 
 
@@ -64,6 +67,8 @@ class SensitivityOrder(SimulateOrder):
     """What is drawn is one factor for each rule, party or parameter."""
     on: Any = None
     """Day of the offer that is asked about; by default as `explore` has it."""
+    priors: bool = False
+    """Whether to move the prior of every parameter as well, one at a time."""
     design: Path | str | None = None
     """Table of parameter values that are taken in place of draws."""
 
@@ -156,7 +161,11 @@ class Sensitive(Kept[SensitivityOrder, Sensitivity]):
             return from_design(model, given(model, read_design(Path(where)), where), work)
         worlds = -(-(order.worlds or WORLDS) // REPLICATES)
         draws = order.draws if order.of == "accept" else worlds
-        return sensitive(model, max(LEAST, draws), work)
+        found = sensitive(model, max(LEAST, draws), work)
+        if not order.priors:
+            return found
+        middle, otherwise = robustness(model, max(LEAST, draws // FEWER), work)
+        return replace(found, middle=middle, otherwise=otherwise)
 
     def _inputs(self) -> Inputs:
         order, several = self.order, {"start", "on"}
@@ -174,6 +183,7 @@ class Sensitive(Kept[SensitivityOrder, Sensitivity]):
             Table("shares.csv", [_ends(share) for share in told["shares"]]),
             Table("regional.csv", told["regional"]),
             Table("factors.csv", told["factors"]),
+            *([Table("robustness.csv", told["robustness"])] if told["robustness"] else ()),
             Table("draws.csv", _Draws(self.finding)),
         )
 

@@ -196,7 +196,7 @@ def made_again(
         Items([(what, f"`{line}`") for what, line in lines]),
         Items(rows),
         Say("Beside this file, `manifest.json` lists what the run was made from and a hash of "
-            "every file; the tables are there as data, the figures as SVG and PNG."),
+            "every file; the tables are there as data, the figures as SVG, PDF and PNG."),
     ], name="again")  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.expect.draws import CHANCE, Interval, group_of
+from sim.expect.labels import with_joint
 from sim.report.bands import percent
 from sim.report.data import document, plain
 from sim.report.document import Block, Items, Rows, Say, Section
@@ -15,7 +16,7 @@ from sim.report.words import caveat, counted, listed
 from sim.rules.book import candidates, standard_book, standard_dynamics
 from sim.study.sensitivity.discovery import Limit
 from sim.study.sensitivity.indices import Share
-from sim.study.sensitivity.sensitivity import QUESTIONS, Sensitivity
+from sim.study.sensitivity.sensitivity import OTHERWISE, QUESTIONS, Sensitivity
 
 SPECIAL = {
     CHANCE: "what is decided in each world by itself, by numbers that no rule knows",
@@ -73,10 +74,22 @@ def blocks(found: Sensitivity) -> Iterator[Block]:
             Rows("", HEADERS, rows, columns=True, same=left + idle)], "shares")  # fmt: skip
     yield Section(f"What goes with it that {says}", [Items(_regional(found))], "regional")
     yield Section(f"Where {says}", [Items(_places(found))], "where")
+    if found.otherwise:
+        ends = [mean for one in found.otherwise for mean in one.means]
+        told = (
+            f"{percent(found.middle)} % as it stands. With one of the priors of "
+            f"{counted(len(found.otherwise), 'parameter')} lower or higher by a standard "
+            f"deviation, or half or twice as wide, {percent(min(ends))} to {percent(max(ends))} %."
+        )
+        grid = [(one.parameter, *(f"{percent(mean)} %" for mean in one.means))
+                for one in found.otherwise[:SHOWN]]  # fmt: skip
+        rows = Rows("", ("Parameter", *OTHERWISE), grid, columns=True)
+        yield Section("Were a prior otherwise", [Say(told), rows], "priors")
     yield Section("What this does not say", [*map(Say, LIMITS)], "unsaid")
     bench = found.bench
-    yield Say(f"{counted(int(found.outcome.size), 'draw')} of seed {bench.believed.seed}; "
-              f"{found.label}. {caveat(found.scenario.clock.as_of)}", "caution")  # fmt: skip
+    drawn = f"{counted(int(found.outcome.size), 'draw')} of seed {bench.believed.seed}"
+    label = f"{drawn}; {with_joint(found.label)}."
+    yield Say(f"{label} {caveat(found.scenario.clock.as_of)}", "caution")
 
 
 def meaning(found: Sensitivity, factor: str) -> str:
@@ -165,7 +178,7 @@ def sensitivity_record(found: Sensitivity) -> dict[str, Any]:
     return document({
         "scenario": found.scenario.title, "of": found.model.question,
         "seed": found.bench.believed.seed, "draws": int(found.outcome.size),
-        "label": found.label, "sentence": sentence(found), "mean": found.mean,
+        "label": with_joint(found.label), "sentence": sentence(found), "mean": found.mean,
         "shares": [_share(found, share) for share in found.shares],
         "idle": list(found.idle),
         "regional": [plain(one) for one in found.regional],
@@ -173,6 +186,12 @@ def sensitivity_record(found: Sensitivity) -> dict[str, Any]:
             "where": [_limit(found, limit) for limit in box.limits]},
         "tree": [{"where": [_limit(found, limit) for limit in _merged(leaf.limits)],
                   "mean": leaf.mean, "share": leaf.size} for leaf in found.leaves],
+        "robustness": [
+            {"parameter": one.parameter, "as_it_stands": found.middle,
+             **{way.replace(" ", "_"): mean
+                for way, mean in zip(OTHERWISE, one.means, strict=True)}}
+            for one in found.otherwise
+        ],
         "factors": [
             {"factor": f.name, "group": group_of(f.name), "options": list(f.options),
              **({} if f.options else dict(zip(("low", "median", "high"), np.quantile(

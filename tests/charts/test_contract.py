@@ -109,7 +109,8 @@ def test_the_same_findings_give_the_same_bytes(disputes, chart, layout, tmp_path
 def test_a_picture_of_pixels_is_the_same_too(disputes):
     drawing = disputes["paris-1968"].drawings["standoff"]
 
-    assert render(drawing.draw(WIDE), "png", "1a2b") == render(drawing.draw(WIDE), "png", "1a2b")
+    for kind in ("png", "pdf"):
+        assert render(drawing.draw(WIDE), kind, "1a2b") == render(drawing.draw(WIDE), kind, "1a2b")
 
 
 def test_a_run_is_named_in_the_file_of_its_picture(disputes):

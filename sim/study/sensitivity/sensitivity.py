@@ -28,6 +28,8 @@ QUESTIONS = {
     "accept": "all accept the offer",
 }
 """What can be asked of a draw, and how it is told."""
+OTHERWISE = ("lower", "higher", "surer", "less sure")
+"""By one of its standard deviations, and with half and twice of that."""
 MOST = 4096
 """Draws that are played together."""
 LEAST = 16
@@ -146,6 +148,15 @@ class Design:
     """Codes of options, shape (draw, choice)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """The outcome were the prior of one parameter otherwise, for all parties that have it."""
+
+    parameter: str
+    means: tuple[float, ...]
+    """In the order of `OTHERWISE`."""
+
+
 @dataclass(frozen=True)
 class Sensitivity(Labelled):
     """What an outcome depends on."""
@@ -164,6 +175,10 @@ class Sensitivity(Labelled):
     """Every factor, with its values in the draws that are told."""
     outcome: Draws
     """In these draws, the mean over replicates, shape (draw,)."""
+    otherwise: tuple[Otherwise, ...] = ()
+    """What the mean would be under other priors, if that was asked."""
+    middle: float = 0.0
+    """The mean that these are beside."""
 
     @property
     def bench(self) -> Bench:

@@ -1,0 +1,107 @@
+"""What an outcome would be were one prior otherwise: lower, higher, surer, or less sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from math import exp
+
+import numpy as np
+
+from sim.expect.bench import Bench
+from sim.expect.draws import Sets
+from sim.rules.priors import Prior
+from sim.runs.work import ALONE, Work
+from sim.simulate.branch import under
+from sim.study.sensitivity.sensitivity import Design, Model, Otherwise, Setting, outcome
+
+FACTOR = 2.0
+"""By which a prior is surer or less sure."""
+
+
+def robustness(model: Model, draws: int, work: Work = ALONE) -> tuple[float, tuple[Otherwise, ...]]:
+    """Return the mean of an outcome, and what it would be under other priors, one at a time.
+
+    The same draws stand at the same place of every prior. What moves it most comes first, what does not at all falls out.
+
+    Parameters
+    ----------
+    model
+        The question; of its options the first are taken.
+    draws
+        For each prior.
+    work
+        By how many; has no effect on results.
+    """
+    setting = next(iter(model.settings.values()))
+    names = [*_parameters(setting.bench, moves=setting.start is not None)]
+    benches = [setting.bench, *(_with(setting.bench, name, way) for name in names for way in WAYS)]
+    settings: dict[tuple[int, ...], Setting] = {
+        (n,): _under(setting, bench) for n, bench in enumerate(benches)
+    }
+    sets = Sets(model.by, draws, (frozenset(),) * len(benches))
+    usual = setting.bench.believed.usual
+    drawn = replace(usual, draws=draws * len(benches), sets=sets)
+    chosen = np.repeat(np.arange(len(benches)), draws)[:, None]
+    asked = replace(model, choices=(), settings=settings)
+    means = outcome(asked, Design(drawn, chosen), work).mean(axis=1).reshape(-1, draws).mean(axis=1)
+    found = [Otherwise(name, tuple(row)) for name, row in
+             zip(names, means[1:].reshape(-1, len(WAYS)).tolist(), strict=True)]  # fmt: skip
+    middle = float(means[0])
+
+    def moved(one: Otherwise) -> float:
+        return max(abs(mean - middle) for mean in one.means)
+
+    return middle, tuple(sorted(filter(moved, found), key=moved, reverse=True))
+
+
+def _under(setting: Setting, bench: Bench) -> Setting:
+    if setting.start is None:
+        return replace(setting, hearing=replace(setting.hearing, bench=bench))
+    start = under(setting.start, bench)
+    return replace(setting, hearing=start.hearing, start=start)
+
+
+def _parameters(bench: Bench, *, moves: bool) -> Iterable[str]:
+    """Return the parameters whose prior can be moved, those of several parties once."""
+    bounds = (*bench.rules, *(bench.moves if moves else ()))
+    return dict.fromkeys(
+        bound.shared(name)
+        for bound in bounds
+        for name, prior in bound.priors.items()
+        if WAYS[0](prior) != prior
+    )
+
+
+def _with(bench: Bench, parameter: str, way: Callable[[Prior], Prior]) -> Bench:
+    for bound in (*bench.rules, *bench.moves):
+        for name, prior in bound.priors.items():
+            if bound.shared(name) == parameter:
+                bench = bench.with_prior(bound.party, bound.id, name, way(prior))
+    return bench
+
+
+def _moved(prior: Prior, steps: float) -> Prior:
+    """Return a prior moved by some of its standard deviations, or spreads of a logarithm."""
+    match prior:
+        case Prior(mean=mean, sd=sd):  # type: ignore[misc]
+            return prior.revised({"mean": mean + steps * sd})
+        case Prior(median=median, spread=spread):  # type: ignore[misc]
+            return prior.revised({"median": median * exp(steps * spread)})
+    return prior
+
+
+def _scaled(prior: Prior, factor: float) -> Prior:
+    """Return a prior with another standard deviation, or spread of a logarithm."""
+    held: Iterator[str] = (name for name in ("sd", "spread") if hasattr(prior, name))
+    name = next(held, "")
+    return prior.revised({name: factor * getattr(prior, name)}) if name else prior
+
+
+WAYS: tuple[Callable[[Prior], Prior], ...] = (
+    lambda prior: _moved(prior, -1.0),
+    lambda prior: _moved(prior, 1.0),
+    lambda prior: _scaled(prior, 1 / FACTOR),
+    lambda prior: _scaled(prior, FACTOR),
+)
+"""What makes a prior otherwise, in the order of `OTHERWISE`."""
