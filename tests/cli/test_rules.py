@@ -7,7 +7,7 @@ import sys
 import pytest
 from samples import LEADERS, ROOT
 
-from sim.rules.book import standard_book, standard_dynamics
+from sim.rules.book import candidates, standard_book, standard_dynamics
 from sim.simulate.trials import check_rules
 
 
@@ -62,7 +62,7 @@ def test_a_bad_name_is_refused(parley, tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["ground", "mirror", "shocks"])
+@pytest.mark.parametrize("name", ["meetings", "mirror", "shocks"])
 def test_a_name_of_the_standard_book_is_refused(parley, tmp_path, name):
     ran = parley("new", "rule", name, "--out", tmp_path)
 
@@ -91,8 +91,12 @@ def test_the_book_is_shown_with_priors_and_literature(parley):
     out = parley("show", "rules").out
 
     assert all(f"{name} (" in out for name in standard_book())
-    assert "weight: Weight(median 1.25, spread 0.5)" in out
+    assert "push: Normal(mean 0.6, sd 0.3)" in out
     assert "(recalled, not re-read)" in out
+    assert "I +1.06, II +0.33, III +0.25, pooled +0.82 (90 %: +0.50 to +1.15)" in " ".join(
+        out.split()
+    )
+    assert all(f"{name} (consideration)" in out for name in candidates())
     assert "of: places, required" in out
 
 
@@ -102,16 +106,19 @@ def test_tactics_and_reactions_are_shown_with_whom_they_hold_for_and_what_they_b
     assert all(f"{name} (" in out for name in standard_dynamics())
     assert "gives_up (reaction)" in out
     assert "deny, lapse, refuse\n" in out
-    assert "beta: LogNormal(median 0.5, spread 0.7)" in out
 
 
 def test_the_book_is_shown_as_json(parley):
     document = json.loads(parley("show", "rules", "--json").out)
-    precedent = next(rule for rule in document["rules"] if rule["rule"] == "precedent")
+    precedent = next(rule for rule in document["rules"] if rule["rule"] == "meetings")
 
-    assert [rule["rule"] for rule in document["rules"]] == [*standard_book(), *standard_dynamics()]
+    assert [rule["rule"] for rule in document["rules"]] == [
+        *standard_book(), *standard_dynamics(), *candidates(),
+    ]  # fmt: skip
     assert precedent["references"][0]["checked"] == "recalled"
     assert precedent["origin"] == "standard book"
+    assert precedent["evidence"]["pooled"] == 0.31
+    assert document["rules"][-1]["origin"].startswith("candidates, off unless")
     assert document["in_force"] == {}
 
 
@@ -133,8 +140,8 @@ def test_a_scenario_shows_what_moves_the_surroundings(parley):
 
 def test_a_rule_that_is_left_out_is_not_shown(parley):
     assert "RU2 (only_ground" not in parley("show", "rules", LEADERS, "--without", "RU2").out
-    assert "ground (consideration" not in parley("show", "rules", "--without", "ground").out
-    assert "did you mean 'ground'" in parley("show", "rules", "--without", "grund").err
+    assert "meetings (consideration" not in parley("show", "rules", "--without", "meetings").out
+    assert "did you mean 'meetings'" in parley("show", "rules", "--without", "metings").err
     assert "mirror (tactic" not in parley("show", "rules", "--without", "mirror").out
 
 

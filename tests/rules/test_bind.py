@@ -249,7 +249,7 @@ def test_reading_a_scenario_runs_no_rules_beside_it(write, tmp_path):
 
 
 def test_a_prior_that_draws_numbers_without_end_is_told(parley, write):
-    wide = "{id: x, rule: answers, assumed: a trial, median_days: {median: 1, spread: 900}}"
+    wide = "{id: x, rule: offers, assumed: a trial, median_days: {median: 1, spread: 900}}"
     ran = parley("check", write(with_rules(wide)))
 
     assert ran.status == 2

@@ -13,7 +13,7 @@ from sim.expect.draws import Believed
 from sim.facts.scenario import Scenario
 from sim.rules.bind import bind
 from sim.rules.book import candidates, load_rules, standard_book
-from sim.rules.declare import Kind
+from sim.rules.declare import JUDGING, Kind
 from sim.rules.offers import Offers
 from sim.rules.standard import FIRST_MODEL
 from sim.rules.verdict import Hold, weigh
@@ -32,7 +32,8 @@ every_book = pytest.mark.parametrize("book", BOOKS.values(), ids=BOOKS)
 
 def told(scenario, book, party):
     """Return the rules of a book in force for a party."""
-    return [bound for bound in bind(book, scenario)[0] if bound.party == party]
+    bounds = bind(book, scenario)[0]
+    return [b for b in bounds if b.party == party and b.rule.kind in JUDGING]
 
 
 def weighed(rules, case, draws, size=64):
