@@ -33,8 +33,7 @@ class Replay(Kept[Order, Review]):
         return review(self.order.bench)
 
     def _tables(self) -> tuple[Table, ...]:
-        chronicle, expectations, parameters = review_tables(self.finding)
-        return expectations, chronicle, parameters
+        return review_tables(self.finding)[::-1]
 
 
 @door(Order)

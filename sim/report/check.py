@@ -1,188 +1,72 @@
-"""Checks of priors as a table: what is documented or demanded, beside what is expected."""
+"""What is found in rules and priors: each rule with what it rests on, checks beside the record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from string import ascii_lowercase
 from typing import Any
 
 from sim.expect.draws import LEVEL
-from sim.expect.labels import FITTED
 from sim.expect.lines import Lines
 from sim.facts.parties import Grade
-from sim.facts.scenario import Scenario
-from sim.report.bands import band_text, percent, range_means, ranged
-from sim.report.data import Record, document, offer_record, picked
+from sim.report.bands import range_means, ranged
+from sim.report.data import Record, document, picked
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
-from sim.report.replay import THIN
-from sim.report.words import counted, place_text, span_text, upper_first
+from sim.report.words import counted, span_text
 from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import FADING, Bound
 from sim.rules.declare import Kind, Rule
 from sim.rules.verdict import HALVES
 from sim.simulate.trials import Examination, Examined
-from sim.study.priors import Check
 from sim.study.sanity import PERIOD, Sanity
 
-GROUPS: Mapping[str, str] = {
-    "prior": "Before any answer is seen",
-    "posterior": "The scored record over again, from draws that have seen it",
-    "dynamics": "Delays and pace in simulations",
-}
-NAMES: Mapping[tuple[str, str], str] = {
-    ("prior", "good"): "{party}: a plainly good offer",
-    ("prior", "good, third ground"): "{party}: the same on third ground",
-    ("prior", "capital"): "{party}: the adversary's capital",
-    ("prior", "capital, no lines"): "{party}: the same without red lines",
-    ("prior", "acceptances"): "acceptances among {of}",
-    ("prior", "room"): "room for none, and for six in eleven",
-    ("posterior", "acceptances"): "acceptances among {of}",
-    ("posterior", "longest run"): "longest run without an acceptance",
-    ("posterior", "counters"): "counters among {of}",
-    ("posterior", "median delay"): "median days until {of}",
-    ("dynamics", "one delay"): "days until one of {of}",
-    ("dynamics", "beyond"): "of these, sooner or later than that range",
-    ("dynamics", "search"): "days until an agreement, or the last day",
-    ("dynamics", "pace"): f"offers in {PERIOD} days of so long a search",
+NAMES: Mapping[str, str] = {
+    "acceptances": "acceptances among {of}",
+    "longest run": "longest run without an acceptance",
+    "search": "days until an agreement, or the last day",
+    "pace": f"offers in {PERIOD} days of so long a search",
 }
 """What each check looks at, in words."""
-HEADERS = ("", "against", "expected", "met; tail", "on")
-SURE = 0.005
-"""Tail area below which no digits are told."""
+HEADERS = ("", "documented", "expected", "in the range", "as far out")
 READ = (
-    "A demanded band is a judgement, and met if the mean over the draws lies in it; that of the "
-    "number of acceptances is met if the whole band lies in the range. What is documented is met "
-    f"if it lies in the range: {range_means(LEVEL)}. The tail area is the share of "
-    "replicates at least as far out, on both sides. A check that is not met is no error: it says "
-    "what the priors are."
+    f"Expected is what the priors say of the answers before any is seen, and of worlds simulated "
+    f"from the first offer of the record's last search on: {range_means(LEVEL)}. The last "
+    "column is the share of the replicates at least as far out, on both sides. A check that is "
+    "not met is no error: it says what the priors are."
 )
 
 
 def sanity_blocks(sanity: Sanity) -> Iterator[Block]:
-    """Yield the checks, each against what is demanded or documented, and what they mean."""
+    """Yield the checks, each beside what is documented, and what they mean."""
     missed = sum(not check.within for check in sanity.checks)
     yield Say(
-        f"{counted(len(sanity.checks), 'check')} of the priors against what is demanded or "
-        f"documented, {missed} not met ({sanity.label}):"
+        f"{counted(len(sanity.checks), 'check')} of the priors against the record, "
+        f"{missed} not met ({sanity.label}):"
     )
-    for group, title in GROUPS.items():
-        rows = [_checked(sanity, check) for check in sanity.checks if check.group == group]
-        if rows:
-            yield Rows(title, HEADERS, rows, columns=True)
+    of = counted(sanity.answers, "answer")
+    rows = [
+        (NAMES[check.name].format(of=of), _number(check.documented),
+         ranged(check.expected, _number), "yes" if check.within else "no", f"{check.tail:.2f}")
+        for check in sanity.checks
+    ]  # fmt: skip
+    yield Rows("What the priors expect", HEADERS, rows, columns=True)
     yield Say(READ)
-    yield Say(
-        f"On: {'; '.join(f'({letter}) {name}' for name, letter in _letters(sanity).items())}."
-    )
-    yield Say(_good(sanity))
-    if 0 < sanity.effective < THIN:
-        yield Say(f"Only {100 * sanity.effective:.1g} % of the draws fit the scored answers.")
     yield from map(Say, sanity.left_out)
 
 
 def sanity_record(sanity: Sanity) -> Record:
     """Return the checks as data."""
+    checks = [picked(check, "check=name", "unit", "documented", "expected", "within", "tail")
+              for check in sanity.checks]  # fmt: skip
     return document(
         picked(sanity, "seed=bench.believed.seed", "draws=bench.believed.draws", "label"),
-        picked(sanity, "effective", "left_out"),
-        {"checks": [_record(check) for check in sanity.checks]},
+        picked(sanity, "answers", "left_out"),
+        {"checks": checks},
     )
 
 
-RESTS: Mapping[str, str] = {
-    "counters": "the priors of the kinds of answer, which no answer teaches, and weighed draws",
-    **dict.fromkeys(("acceptances", "longest run"), "the draws, weighed by all scored answers"),
-    **dict.fromkeys(
-        ("median delay", "one delay", "beyond"),
-        "the priors of the reactions that answer; no answer teaches them",
-    ),
-    **dict.fromkeys(
-        ("search", "pace"),
-        "worlds simulated from the first offer of the record's last search on; how often somebody "
-        "offers is a judgement",
-    ),
-}
-"""What the expected rests on, where no band is demanded."""
-
-
-def _rests_on(check: Check) -> str:
-    """Return what the expected rests on, and the band if there is one."""
-    if (check.group, check.name) == ("prior", "acceptances"):
-        return "the priors"
-    return RESTS.get(check.name, "an assumed band")
-
-
-def _record(check: Check) -> Record:
-    plain = check.plain
-    return {
-        **picked(check, "group", "unit", "check=name", "documented", "of", "within", "tail"),
-        "rests_on": _rests_on(check),
-        **picked(check, "band", "expected"),
-        "party": plain.party if plain else None,
-        "offer": offer_record(check.name, plain.by, plain.offer) if plain else None,
-        "broken": plain.broken if plain else (),
-    }
-
-
-def _checked(sanity: Sanity, check: Check) -> tuple[str, ...]:
-    """Return a check as a row."""
-    documented, area = check.documented, check.tail
-    against = _range(check) if documented is None else _number(documented, check.unit)
-    met = "yes" if check.within else "no"
-    if area is not None:
-        met += f"; {area:.2f}" if area >= SURE else "; < 0.01"
-    expected, rests = _expected(sanity, check), _letters(sanity)[_rests_on(check)]
-    return _name(sanity.bench.scenario, check), against, expected, met, rests
-
-
-def _letters(sanity: Sanity) -> dict[str, str]:
-    """Return a letter for everything that checks rest on, in the order of the table."""
-    grounds = dict.fromkeys(_rests_on(check) for check in sanity.checks)
-    return dict(zip(grounds, ascii_lowercase, strict=False))
-
-
-def _name(scenario: Scenario, check: Check) -> str:
-    party = upper_first(scenario.parties[check.plain.party].name) if check.plain else ""
-    noun = "other answer" if check.name == "counters" else "answer"
-    of = "" if check.of is None else counted(check.of, noun)
-    return NAMES[check.group, check.name].format(party=party, of=of)
-
-
-def _expected(sanity: Sanity, check: Check) -> str:
-    """Return what is expected; probabilities of acceptance in bands if the label asks for it."""
-    if check.unit == "probability" and sanity.label != FITTED:
-        return band_text(check.expected)
-    return ranged(check.expected, lambda value: _number(value, check.unit)).replace(" % to", " to")
-
-
-def _range(check: Check) -> str:
-    low, high = check.band or (0.0, 1.0)
-    if check.unit != "probability":
-        return f"{low:g} to {high:g}"
-    return f"{100 * low:g}-{100 * high:g} %" if low else f"under {100 * high:g} %"
-
-
-def _number(value: float, unit: str) -> str:
-    if unit in {"share", "probability"}:
-        return f"{percent(value)} %"
+def _number(value: float) -> str:
     return f"{value:.2g}" if value % 1 else f"{value:g}"
-
-
-def _good(sanity: Sanity) -> str:
-    """Return what a plainly good offer is, and where; empty if there is none."""
-    scenario, places = sanity.bench.scenario, dict[str, list[str]]()
-    for check in sanity.checks:
-        if check.plain is not None and check.name in {"good", "good, third ground"}:
-            place = place_text(scenario, check.plain.offer)
-            places.setdefault(check.plain.party, []).append(place)
-    where = [f"{scenario.parties[p].name}: {', else '.join(names)}" for p, names in places.items()]
-    if not where:
-        return ""
-    return (
-        "A plainly good offer breaks no line of the party, is proposed by a mediator if there is "
-        "one, seats every other, carries every promise and every topic that the scenario knows, "
-        f"and is made where that is worth most ({'; '.join(where)})."
-    )
 
 
 SURROUNDINGS = "the surroundings"

@@ -97,8 +97,8 @@ def _cells(row: Record, of: str = "") -> Iterator[tuple[str, Any]]:
                 yield of + name, value
 
 
-def review_tables(review: Review) -> tuple[Table, Table, Table]:
-    """Return the chronicle, what was expected of each answer, and the parameters."""
+def review_tables(review: Review) -> tuple[Table, Table]:
+    """Return the chronicle, and what was expected of each answer."""
     offers, no_kinds = review.scenario.offers, dict.fromkeys(("accept", *KINDS), 0.0)
     chronicle = [
         picked(entry.event, "event=id", "first=on.first", "last=on.last", "party=by", "act", "to",
@@ -118,16 +118,7 @@ def review_tables(review: Review) -> tuple[Table, Table, Table]:
         | terms_record(offers[expectation.offer].offer)
         for expectation in review.expectations
     ]  # fmt: skip
-    parameters = [
-        picked(parameter, "parameter=name", "party", "prior", "posterior", "spread", "shift")
-        | {"prior_driven": int(parameter.prior_driven)}
-        for parameter in review.parameters
-    ]
-    return (
-        Table("chronicle.csv", chronicle),
-        Table("expectations.csv", expectations),
-        Table("posterior.csv", parameters),
-    )
+    return Table("chronicle.csv", chronicle), Table("expectations.csv", expectations)
 
 
 def classes_table(survey: Survey) -> Table:

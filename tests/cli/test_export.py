@@ -48,7 +48,7 @@ def test_a_scenario_gives_the_tables_of_a_replay(parley, path, tmp_path):
 
     assert (ran.status, ran.err) == (0, "")
     assert sorted(file.name for file in (tmp_path / "o").iterdir()) == [
-        "chronicle.csv", "columns.csv", "datapackage.json", "expectations.csv", "posterior.csv",
+        "chronicle.csv", "columns.csv", "datapackage.json", "expectations.csv",
     ]  # fmt: skip
 
 
@@ -101,14 +101,14 @@ def test_readings_and_days_of_a_run_are_those_of_its_events(parley, made, path):
 def test_a_damaged_run_says_what_is_wrong_and_gives_the_rest(parley, made, tmp_path):
     run = made()
     (run / "chronicle.csv").write_text("event\nforged\n")
-    (run / "posterior.csv").unlink()
+    (run / "expectations.csv").unlink()
     (run / "transcript.txt").unlink()
     ran = parley("export", run, "--format", "csv", "--out", tmp_path / "o")
 
     assert ran.status == 0
     assert ran.err.splitlines() == [
         "Note: chronicle.csv was changed after the run",
-        "Note: posterior.csv is missing",
+        "Note: expectations.csv is missing",
         "Note: transcript.txt is missing",
     ]
     assert {file.name for file in (tmp_path / "o").iterdir()} == {

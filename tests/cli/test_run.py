@@ -18,7 +18,7 @@ FIGURES = (
 )  # fmt: skip
 FILES = sorted([
     "annex.html", "chronicle.csv", "classes.csv", "columns.csv", "expectations.csv", "exploration.json",
-    "exploration.txt", "follow.json", "follow.txt", "manifest.json", "posterior.csv",
+    "exploration.txt", "follow.json", "follow.txt", "manifest.json",
     "report.html", "run.log", "score.json", "stability.json", "stability.txt", "transcript.txt",
     *(f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")),
 ])  # fmt: skip
