@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCENARIO := scenarios/leaders-meeting-2026
 
-.PHONY: demo test test-all bench published lock clean
+.PHONY: demo test test-all bench api published lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/parley run $(SCENARIO)
@@ -18,7 +18,7 @@ test: $(VENV)/.test
 test-all: test  # adds the slow proofs: 320 worlds of each start, all rules on all records
 	$(BIN)/pytest -n 2 -m slow
 
-bench: $(VENV)/.test  # takes about eight minutes; BENCH=grid, scaling, memory, questions, worlds, growth, where or stability
+bench: $(VENV)/.test  # takes about eight minutes; BENCH=grid, scaling, memory, questions, worlds, growth, where, stability or scale
 	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 $(VENV)/bin/python:
@@ -32,6 +32,9 @@ $(VENV)/.demo: pyproject.toml requirements.lock | $(VENV)/bin/python
 $(VENV)/.test: pyproject.toml requirements.lock | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
 	@touch $@ $(VENV)/.demo
+
+api: $(VENV)/.test  # the reference of the Python doors, from docstrings, without network
+	$(BIN)/python tests/api.py reports/api
 
 published: $(VENV)/.test  # makes the small results under reports/published again
 	$(BIN)/python tests/publish.py

@@ -83,8 +83,8 @@ def blocks(found: Sensitivity) -> Iterator[Block]:
         )
         grid = [(one.parameter, *(f"{percent(mean)} %" for mean in one.means))
                 for one in found.otherwise[:SHOWN]]  # fmt: skip
-        rows = Rows("", ("Parameter", *OTHERWISE), grid, columns=True)
-        yield Section("Were a prior otherwise", [Say(told), rows], "priors")
+        table = Rows("", ("Parameter", *OTHERWISE), grid, columns=True)
+        yield Section("Were a prior otherwise", [Say(told), table], "priors")
     yield Section("What this does not say", [*map(Say, LIMITS)], "unsaid")
     bench = found.bench
     drawn = f"{counted(int(found.outcome.size), 'draw')} of seed {bench.believed.seed}"

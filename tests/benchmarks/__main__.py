@@ -6,12 +6,23 @@ import sys
 
 import numpy as np
 
-from tests.benchmarks import grid, growth, memory, questions, scaling, stability, where, worlds
+from tests.benchmarks import (
+    grid,
+    growth,
+    memory,
+    questions,
+    scale,
+    scaling,
+    stability,
+    where,
+    worlds,
+)
 from tests.benchmarks.clock import line
 
 PARTS = {
     "grid": grid, "scaling": scaling, "memory": memory, "questions": questions, "worlds": worlds,
     "growth": growth, "where": where, "stability": stability,
+    "scale": scale,
 }  # fmt: skip
 
 line(

@@ -11,8 +11,7 @@ from sim.expect.bench import bench
 from sim.expect.labels import LOOSE
 from sim.expect.space import open_space
 from sim.making.drawings import drawings, drawn
-from sim.report.compare import Words, compared, comparison_text, ranked
-from sim.report.document import Rows, text_of
+from sim.report.compare import Words, comparison_text, ranked
 from sim.report.records import comparison_record
 from sim.runs.manifest import Inputs
 from sim.study.alternatives import Alternative

@@ -22,7 +22,8 @@ FACTOR = 2.0
 def robustness(model: Model, draws: int, work: Work = ALONE) -> tuple[float, tuple[Otherwise, ...]]:
     """Return the mean of an outcome, and what it would be under other priors, one at a time.
 
-    The same draws stand at the same place of every prior. What moves it most comes first, what does not at all falls out.
+    The same draws stand at the same place of every prior. What moves it most comes first; what
+    does not move it at all falls out.
 
     Parameters
     ----------
