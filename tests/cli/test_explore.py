@@ -224,9 +224,11 @@ def test_an_absurd_number_of_draws_is_refused(refused, draws):
     assert f"'--draws': {draws} is not in the range 1<=x<=200000" in refused("--draws", draws)
 
 
-def test_draws_that_would_not_fit_into_memory_are_refused_before_any_is_drawn(refused, monkeypatch):
+def test_draws_that_would_not_fit_into_memory_are_refused_before_they_are_weighed(
+    refused, monkeypatch
+):
     monkeypatch.setattr("sim.study.explore.MOST_NUMBERS", 10_000)
-    monkeypatch.setattr("sim.expect.hearing.Hearing.prepare", None)
+    monkeypatch.setattr("sim.study.explore._Weigher.__call__", None)
     told = refused("--draws", 4096, "--venue", "geneva")
 
     assert "4,096 draws of" in told

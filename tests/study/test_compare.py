@@ -133,13 +133,13 @@ def test_another_prior_is_told_with_both_numbers(plain):
     def revised(bound):
         wide = {name: prior.revised({fields(prior)[0].name: 9.0})
                 for name, prior in bound.priors.items()}  # fmt: skip
-        return replace(bound, priors=wide) if bound.rule.name == "level" else bound
+        return replace(bound, priors=wide) if bound.rule.name == "meetings" else bound
 
     held = plain.bench
     other = Bench(held.scenario, tuple(map(revised, held.rules)), held.believed)
     told = compare([plain, replace(plain, name="wide", bench=other)]).against[0].changes.rules
 
-    assert {change.rule for change in told} == {"level"}
+    assert {change.rule for change in told} == {"meetings"}
     assert all(change.what == "changed" and "9" in change.after for change in told)
 
 
