@@ -75,7 +75,9 @@ def worth(scores: Scores) -> Table:
     limits = [worth.excess for _, worth in every if worth.excess]
     sure = [name for name, worth in every if worth.excess and worth.excess[1] > 0]
     ends = [value for three in limits for value in three]
-    panel = Panel("Bits lost without it", Scale.even(min([*ends, 0.0]), max([*ends, 0.01])))
+    low, high = min([*ends, 0.0]), max([*ends, 0.01])
+    room = (high - low) / 20
+    panel = Panel("Bits lost without it", Scale.even(low - room, high + room))
     drawn = [_rule(name, worth.excess) for name, worth in every if worth.excess]
     told = counted(len(sure), "rule") if len(sure) > 1 else next(iter(sure), "No rule")
     title = f"{told} of {len(every)} surely {'help' if len(sure) > 1 else 'helps'}"
