@@ -14,7 +14,14 @@ from sim.making.many import ManyOrder
 from sim.making.reply import Files, Reply, keyed
 from sim.report.data import plain
 from sim.report.document import text_of
-from sim.report.score import score_blocks, score_record, score_sentence, worth_rows
+from sim.report.pictures import pictures
+from sim.report.score import (
+    score_page,
+    score_record,
+    score_sections,
+    score_sentence,
+    worth_rows,
+)
 from sim.report.tables import Table
 from sim.report.words import listed
 from sim.runs.manifest import MANIFEST, Inputs, write_manifest
@@ -45,7 +52,7 @@ class Score(Reply[ScoreOrder, Scores]):
     NAME = "score"
 
     def _text(self) -> str:
-        return text_of(score_blocks(self.finding, self.plain))
+        return text_of(score_sections(self.finding, self.plain))
 
     def _record(self) -> dict[str, Any]:
         return {**score_record(self.finding, self.plain), "asked": self.order.asked}
@@ -71,7 +78,9 @@ class Score(Reply[ScoreOrder, Scores]):
         return study.score(self.order.benches(**changes), day)
 
     def _files(self) -> Files:
-        files, orders = super()._files(), self.order.orders()
+        drawn = pictures(self._drawings, self._pictures()[1])
+        page = {"report.html": score_page(self.finding, self.plain, drawn)}
+        files, orders = {**page, **super()._files()}, self.order.orders()
         told = repr([order.bench.scenario.fingerprint for order in orders]).encode()
         made = Inputs(self.NAME, listed([order.name for order in orders]), sha256(told).hexdigest(),
                       "", plain(self.order.asked))  # fmt: skip

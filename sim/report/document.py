@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from itertools import zip_longest
@@ -120,8 +121,8 @@ Block = Say | Items | Rows | Figure | Fold | Special | Section
 class Page:
     """A page of HTML that needs no network: a frame around sections."""
 
-    scenario: Scenario
-    """Of which it tells; its sources are what citations link to."""
+    scenario: Scenario | None
+    """Of which it tells; its sources are what citations link to. None if it tells of many."""
     run: str
     """What it is called, such as `run 1a2b`."""
     question: str
@@ -129,6 +130,20 @@ class Page:
     """The first one leads; the others are listed below it."""
     annex: str = ""
     """File that holds the sources; empty if this one does."""
+    named: str = ""
+    """Its title, if that is not the scenario's."""
+    known: date | None = None
+    """The last day that is known, if that is not the scenario's."""
+
+    @property
+    def title(self) -> str:
+        """What stands above everything."""
+        return self.named or (self.scenario.title if self.scenario else "")
+
+    @property
+    def as_of(self) -> date:
+        """The last day that is known."""
+        return self.known or (self.scenario.clock.as_of if self.scenario else date.min)
 
 
 def text_of(blocks: Iterable[Block]) -> str:
@@ -159,7 +174,7 @@ def page_of(page: Page, pictures: Mapping[str, Picture]) -> bytes:
     facts = {
         "page": page,
         "pictures": pictures,
-        "caveat": caveat(page.scenario.clock.as_of),
+        "caveat": caveat(page.as_of),
         "style": palette() + style,
         "script": script,
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
@@ -178,7 +193,8 @@ def environment(page: Page) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    setter.filters |= {"linked": partial(cites, page.scenario, page.annex), "pieces": CODE.split}
+    linked = partial(cites, page.scenario, page.annex) if page.scenario else list
+    setter.filters |= {"linked": linked, "pieces": CODE.split}
     setter.tests["linkable"] = linkable
     return setter
 

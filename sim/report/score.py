@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.report.data import Record
-from sim.report.document import Block, Items, Rows, Say
+from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, page_of
+from sim.report.pictures import Picture
 from sim.report.words import counted, day_text
 from sim.study.casebook.score import BY, Row, Scores, Worth
 
@@ -25,7 +26,7 @@ MOST = 6
 """Disputes that are told of each end, of what a change of the book does."""
 
 
-def score_blocks(scores: Scores, plain: Scores | None) -> Iterator[Block]:
+def score_sections(scores: Scores, plain: Scores | None) -> Iterator[Section]:
     """Yield what rules are worth, the verdict first.
 
     Parameters
@@ -35,28 +36,46 @@ def score_blocks(scores: Scores, plain: Scores | None) -> Iterator[Block]:
     plain
         Of the shipped one, if that is another.
     """
-    yield Say(score_sentence(scores), "found")
-    yield Say(f"{SEEN} Label: {scores.label}.", "caution")
-    if plain is not None:
-        yield from _against(scores, plain)
-    rules = ("rules as stated", *_cells(scores.model), "")
-    rows = [rules, *((name, *_cells(worth), _limits(worth))
-                     for name, worth in _ordered(scores.baselines))]  # fmt: skip
-    yield Rows("Against simpler ways of expecting:", HEADERS, rows, columns=True, same=READ)
+    yield Section("What the rules are worth", [
+        Say(score_sentence(scores), "found"),
+        Say(f"{SEEN} Label: {scores.label}.", "caution"),
+        *(_against(scores, plain) if plain is not None else ()),
+    ], "found")  # fmt: skip
+    ways = [(name, *_cells(worth), _limits(worth)) for name, worth in _ordered(scores.baselines)]
+    rows = [("rules as stated", *_cells(scores.model), ""), *ways]
+    yield Section("Against simpler ways of expecting", [
+        Rows("", HEADERS, rows, columns=True, same=READ), Figure("disputes")], "ways")  # fmt: skip
     worths = [(name, *_limits(worth).split(" ", 1)) for name, worth in _ordered(scores.rules)[::-1]]
-    yield Rows("What each rule is worth here: bits lost without it, 90 %:", ("Without", "Bits", ""),
-               worths, columns=True)  # fmt: skip
-    yield Rows("What was expected, and what happened:", ("Expected", "Answers", "Mean", "Accepted"),
-               [_bin(b.low, b.high, b.n, b.expected, b.accepted) for b in scores.curve],
-               columns=True, same=_sharpness(scores))  # fmt: skip
-    yield Items(_apart(scores))
-    for variable in BY:
-        groups = [(value, str(worth.n), *_cells(worth))
-                  for value, worth in scores.by(variable).items()]  # fmt: skip
-        if 1 < len(groups) <= MOST:
-            yield Rows(f"By {variable}:", ("", "Answers", "Bits", "Brier"), groups, columns=True)
-    yield Items([("Least expected" if n == 0 else "", _miss(row))
-                 for n, row in enumerate(scores.misses)])  # fmt: skip
+    yield Section("Bits lost without a rule, 90 %", [
+        Rows("", ("Without", "Bits", ""), worths, columns=True), Figure("worth")],
+        "rules")  # fmt: skip
+    yield Section("What was expected, and what happened", [
+        Rows("", ("Expected", "Answers", "Mean", "Accepted"),
+             [_bin(b.low, b.high, b.n, b.expected, b.accepted) for b in scores.curve],
+             columns=True, same=_sharpness(scores)),
+        Figure("calibration"),
+        Items(_apart(scores)),
+    ], "happened")  # fmt: skip
+    groups = [
+        (
+            variable,
+            [(value, str(worth.n), *_cells(worth)) for value, worth in scores.by(variable).items()],
+        )
+        for variable in BY
+    ]
+    yield Section("By what was answered", [
+        Rows(f"By {variable}:", ("", "Answers", "Bits", "Brier"), rows, columns=True)
+        for variable, rows in groups if 1 < len(rows) <= MOST
+    ], "by")  # fmt: skip
+    yield Section("Least expected", [Items([("", _miss(row)) for row in scores.misses])], "misses")
+
+
+def score_page(scores: Scores, plain: Scores | None, pictures: Mapping[str, Picture]) -> bytes:
+    """Return scores as a page of their own."""
+    known = max(row.event.on.last for row in scores.rows)
+    title = f"What the rules are worth on {counted(len(scores.disputes), 'dispute')}"
+    sections = tuple(score_sections(scores, plain))
+    return page_of(Page(None, "score", "", sections, named=title, known=known), pictures)
 
 
 def score_sentence(scores: Scores) -> str:
