@@ -171,11 +171,9 @@ class Bench:
         grades = {name: position.grade for name, (_, position) in known.positions.items()}
         rules = []
         for bound in self.rules:
-            since, position = bound.instance.since if bound.instance else None, bound.position
-            if bound.party != party or (since is not None and since > day):
+            if bound.party != party or self.lines.gone(bound, day):
                 continue
-            if self.lines.gone(bound, day):
-                continue
+            position = bound.position
             if position is None:
                 rules.append((bound, Grade.E0))
             elif position.id in grades:

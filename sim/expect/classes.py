@@ -101,25 +101,6 @@ class Classes:
     def __len__(self) -> int:
         return int(self.first.size)
 
-    def merged(self, keys: Sequence[bytes]) -> tuple[Classes, Index]:
-        """Return the classes with those of equal keys made one, and which of them are kept.
-
-        Parameters
-        ----------
-        keys
-            What the rules answered to each class: equal keys, equal answers in every draw.
-        """
-        codes: dict[bytes, int] = {}
-        kept = []
-        for n, key in enumerate(keys):
-            if key not in codes:
-                codes[key] = len(codes)
-                kept.append(n)
-        among = np.array([codes[key] for key in keys])
-        member = among[self.member]
-        size = np.bincount(member, minlength=len(kept))
-        return Classes(member, self.first[kept], size), np.array(kept)
-
     def offers(self, number: int) -> Index:
         """Return the numbers of the offers of a class."""
         return np.flatnonzero(self.member == number)

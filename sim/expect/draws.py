@@ -14,8 +14,7 @@ from sim.arrays import Draws, Index, Single
 from sim.errors import SimError
 from sim.facts.posterior import Posterior
 from sim.rules.bind import Bound
-from sim.rules.priors import SHARE, Beta, Pooled, Prior
-from sim.rules.scales import SPREAD, screen_scale
+from sim.rules.priors import SHARE, SPREAD, Beta, Pooled, Prior, screen_scale
 from sim.rules.verdict import logistic
 
 LEVEL = 0.9

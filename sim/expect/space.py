@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from math import comb, prod
 from typing import Any
 
@@ -46,22 +46,24 @@ class OfferSpace:
     @property
     def shape(self) -> tuple[int, ...]:
         """Number of places, levels, formats, sets of guarantees and agendas."""
-        return tuple(map(len, self._parts))
+        parts = (self.places, self.levels, self.formats, self.promises, self.agendas)
+        return tuple(map(len, parts))
 
     def __len__(self) -> int:
         return prod(self.shape)
 
     def offer(self, number: int) -> Offer:
         """Return an offer of the space by its number."""
-        terms: dict[str, Any] = {}
-        for part, n in zip(self._parts, self._places_of(number), strict=True):
-            terms |= part[n]
-        host = self.by or _host(self.scenario, *terms["venues"])
-        terms["guarantees"] = tuple(
+        place, terms = divmod(number, len(self._crossing.terms))
+        venue, medium = self.places[place]
+        stated, where = self._crossing.terms[terms], (venue,) if venue else ()
+        host = self.by or _host(self.scenario, *where)
+        promises = tuple(
             promise if promise.by or not host else promise.model_copy(update={"by": host})
-            for promise in terms["guarantees"]
+            for promise in stated.guarantees
         )
-        return PLAIN.model_copy(update=terms)
+        new = {"venues": where, "medium": medium, "guarantees": promises}
+        return stated.model_copy(update=new)
 
     def name(self, number: int) -> str:
         """Return the id of an offer: its parts, joined.
@@ -69,7 +71,7 @@ class OfferSpace:
         An id names the offer and not its number, so that it stays when the space grows; a
         promise of less than full strength is told with it.
         """
-        place, level, form, promise, agenda = self._places_of(number)
+        place, level, form, promise, agenda = map(int, np.unravel_index(number, self.shape))
         venue, medium = self.places[place]
         parts = [venue or medium, self.levels[level], self.formats[form]]
         parts += ["+".join(map(_promise, self.promises[promise]))]
@@ -82,92 +84,25 @@ class OfferSpace:
 
     def take(self, numbers: Index | Sequence[int]) -> Offers:
         """Return the offers with these numbers as columns of shape (offer, 1)."""
-        place, level, form, promise, agenda = np.unravel_index(
-            np.asarray(numbers, dtype=np.int64), self.shape
-        )
-        places, levels, formats, promises, agendas = self._tables
-        return replace(
-            levels.rows(level),
-            venue=places.venue[place],
-            proposer=np.full((len(level), 1), self._code(self.by)),
-            medium=places.medium[place],
-            format=formats.format[form],
-            present={name: column[form] for name, column in formats.present.items()},
-            strength={kind: column[promise] for kind, column in promises.strength.items()},
-            guarantor={
-                kind: np.where(by[promise] == NOWHERE, self._hosts[place], by[promise])
-                for kind, by in promises.guarantor.items()
-            },
-            told=agendas.told[agenda],
-            topic={topic: column[agenda] for topic, column in agendas.topic.items()},
-            gazetteer=places.gazetteer,
-        )
+        return self._crossing.take(numbers)
 
-    @cached_property
+    @property
     def spread(self) -> Offers:
-        """Every offer, in columns that broadcast to (place, terms, 1).
-
-        Each is as small as what it tells: a venue has no terms, a level no place.
-        """
-        level, form, promise, agenda = (n.ravel() for n in np.indices(self.shape[1:]))
-        places, levels, formats, promises, agendas = self._tables
-
-        def of_terms(column: NDArray[Any], numbers: Index) -> NDArray[Any]:
-            return column[numbers].reshape(1, -1, 1)
-
-        hosts, by = self._hosts[:, :, None], promises.guarantor.items()
-        return replace(
-            levels.row(0),
-            venue=places.venue[:, :, None],
-            proposer=np.full((1, 1, 1), self._code(self.by)),
-            medium=places.medium[:, :, None],
-            level=of_terms(levels.level, level),
-            format=of_terms(formats.format, form),
-            present={name: of_terms(c, form) for name, c in formats.present.items()},
-            strength={kind: of_terms(c, promise) for kind, c in promises.strength.items()},
-            guarantor={
-                kind: np.where((own := of_terms(c, promise)) == NOWHERE, hosts, own)
-                if (c == NOWHERE).any()
-                else of_terms(c, promise)
-                for kind, c in by
-            },
-            told=of_terms(agendas.told, agenda),
-            topic={topic: of_terms(c, agenda) for topic, c in agendas.topic.items()},
-            gazetteer=places.gazetteer,
-        )
+        """Every offer, in columns that broadcast to (place, terms, 1)."""
+        return self._crossing.spread
 
     @cached_property
-    def _parts(self) -> tuple[list[dict[str, Any]], ...]:
-        """What each place, level, format, set of guarantees and agenda says in an offer."""
-        return (
-            [{"venues": (v,) if v else (), "medium": medium} for v, medium in self.places],
-            [{"level": level} for level in self.levels],
-            [
-                {"format": f, "participants": () if f == BILATERAL else self.participants}
-                for f in self.formats
-            ],
-            [{"guarantees": promises} for promises in self.promises],
-            [{"agenda": agenda} for agenda in self.agendas],
-        )
-
-    @cached_property
-    def _tables(self) -> list[Offers]:
-        """Each part of the offers alone, as columns of shape (part, 1)."""
-        rows = ([PLAIN.model_copy(update=terms) for terms in part] for part in self._parts)
-        return [Offers.of(self.scenario, list(offers), None) for offers in rows]
-
-    @cached_property
-    def _hosts(self) -> Index:
-        """Code of the party that answers for promises in each place, shape (place, 1)."""
-        hosts = [self.by or _host(self.scenario, venue) for venue, _ in self.places]
-        return np.array([[self._code(host)] for host in hosts])
-
-    def _code(self, party: str | None) -> int:
-        return [*self.scenario.parties].index(party) if party else NOWHERE
-
-    def _places_of(self, number: int) -> tuple[int, ...]:
-        """Return the place of an offer in each of the parts."""
-        return tuple(int(place) for place in np.unravel_index(number, self.shape))
+    def _crossing(self) -> Crossing:
+        """The same offers, of which the terms are told in full."""
+        parts = product(self.levels, self.formats, self.promises, self.agendas)
+        terms = tuple(
+            PLAIN.model_copy(update={
+                "level": level, "format": form, "guarantees": promises, "agenda": agenda,
+                "participants": () if form == BILATERAL else self.participants,
+            })
+            for level, form, promises, agenda in parts
+        )  # fmt: skip
+        return Crossing(self.scenario, self.places, terms, self.by)
 
 
 @dataclass(frozen=True)
@@ -192,40 +127,41 @@ class Crossing:
 
     def take(self, numbers: Index | Sequence[int]) -> Offers:
         """Return the offers with these numbers as columns of shape (offer, 1)."""
-        place, terms = np.divmod(np.asarray(numbers, dtype=np.int64), len(self.terms))
-        return self._joined(lambda column: column[place], lambda column: column[terms])
+        at = np.divmod(np.asarray(numbers, dtype=np.int64), len(self.terms))
+        rows: Offers = mapped(
+            self.spread, lambda column: np.broadcast_to(column, (*self.shape, 1))[at]
+        )
+        return rows
 
     @cached_property
     def spread(self) -> Offers:
-        """Every offer, in columns that broadcast to (place, terms, 1)."""
-        return self._joined(
-            lambda column: column[:, :, None], lambda column: column.reshape(1, -1, 1)
-        )
+        """Every offer, in columns that broadcast to (place, terms, 1).
 
-    def _joined(self, at: Callable[[Any], Any], of: Callable[[Any], Any]) -> Offers:
-        places, terms, hosts = self._columns
-        guarantor = {kind: of(column) for kind, column in terms.guarantor.items()}
-        wide: Offers = mapped(replace(terms, gazetteer=places.gazetteer), of)
-        return replace(
-            wide,
-            venue=at(places.venue),
-            medium=at(places.medium),
-            guarantor={k: np.where(c == NOWHERE, at(hosts), c) for k, c in guarantor.items()},
-        )
-
-    @cached_property
-    def _columns(self) -> tuple[Offers, Offers, Index]:
-        """Places alone, terms alone, and who answers for promises in each place."""
+        Each is as small as what it tells: a venue has no terms, a level no place.
+        """
         rows = [
             PLAIN.model_copy(update={"venues": (venue,) if venue else (), "medium": medium})
             for venue, medium in self.places
         ]
         nowhere = [offer.model_copy(update={"venues": ()}) for offer in self.terms]
-        names = [self.by or _host(self.scenario, venue) for venue, _ in self.places]
-        known = list(self.scenario.parties)
-        hosts = np.array([[known.index(name) if name else NOWHERE] for name in names])
         places, terms = (Offers.of(self.scenario, each, self.by) for each in (rows, nowhere))
-        return places, terms, hosts
+        names, known = [self.by or _host(self.scenario, v) for v, _ in self.places], terms.parties
+        hosts = np.array([[[known.index(name) if name else NOWHERE]] for name in names])
+        wide: Offers = mapped(terms, lambda column: _told(column).reshape(1, -1, 1))
+        return replace(
+            wide,
+            venue=places.venue[:, :, None],
+            medium=places.medium[:, :, None],
+            guarantor={k: np.where(c == NOWHERE, hosts, c) for k, c in wide.guarantor.items()},
+            gazetteer=places.gazetteer,
+        )
+
+
+def _told(column: NDArray[Any]) -> NDArray[Any]:
+    """Return a column, or its first row alone where all are alike."""
+    first = column[:1]
+    alike = np.array_equal(column, np.broadcast_to(first, column.shape), equal_nan=True)
+    return first if alike else column
 
 
 def open_space(scenario: Scenario, asked: Space) -> OfferSpace:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from sim.facts.fact import Citation, Day, Days, Fact, Iso3, Name, Sourced, Text, wrong
+from sim.facts.fact import Citation, Days, Fact, Iso3, Name, Sourced, Text, wrong
 from sim.facts.record import Format, Level
 
 RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
@@ -104,8 +104,6 @@ class Instance(Fact):
     """A rule of the book."""
     position: Name | None = None
     """The position that it enforces; its sources are those of the rule."""
-    since: Day | None = None
-    """Day from which it has been in force, known in hindsight; by default always."""
     level: Level | None = None
     """The only level of offers that it looks at; by default all."""
 

@@ -33,7 +33,7 @@ class Prior:
 
     def sample(self, rng: np.random.Generator, size: int) -> Draws:
         """Return independent draws, shape (draw,)."""
-        raise RuleError(f"{type(self).__name__} is no prior", hint="use Normal, HalfNormal, ...")
+        return self.at(rng.standard_normal(size))
 
     def at(self, deviate: Draws) -> Draws:
         """Return the value that stands where a standard normal deviate does, of the same shape.
@@ -43,7 +43,7 @@ class Prior:
         RuleError
             If the prior has no such scale.
         """
-        raise RuleError(f"{type(self).__name__} cannot be fitted", hint="use Normal or LogNormal")
+        raise RuleError(f"{type(self).__name__} has no such scale", hint="use Normal or LogNormal")
 
     @property
     def endless(self) -> bool:
@@ -89,10 +89,6 @@ class Normal(Prior):
     mean: float
     sd: float
 
-    def sample(self, rng: np.random.Generator, size: int) -> Draws:
-        """Return independent draws, shape (draw,)."""
-        return self.at(rng.standard_normal(size))
-
     def at(self, deviate: Draws) -> Draws:
         """Return the value at a deviate."""
         return self.mean + self.sd * deviate
@@ -115,10 +111,6 @@ class LogNormal(Prior):
 
     median: float
     spread: float
-
-    def sample(self, rng: np.random.Generator, size: int) -> Draws:
-        """Return independent draws, shape (draw,)."""
-        return self.at(rng.standard_normal(size))
 
     def at(self, deviate: Draws) -> Draws:
         """Return the value at a deviate."""
@@ -200,3 +192,31 @@ class Shared(Pooled):
         """Return draws from standard normal deviates, shapes (draw,)."""
         del own
         return self.mean + self.sd * shared
+
+
+SPREAD = 0.4
+"""Prior standard deviation of the logarithm of the spread of disputes, and of parties."""
+
+
+def screen_scale(prior: Beta) -> tuple[float, float]:
+    """Return the mean and the standard deviation of the log-odds of a Beta.
+
+    Notes
+    -----
+    Exact: `digamma(a) - digamma(b)` and the root of `trigamma(a) + trigamma(b)`, by their
+    asymptotic series after a shift (Abramowitz & Stegun 1964, 6.3.18 and 6.4.12).
+    """
+    ones = [(_digamma(x), _trigamma(x)) for x in (prior.a, prior.b)]
+    return ones[0][0] - ones[1][0], float(np.sqrt(ones[0][1] + ones[1][1]))
+
+
+def _digamma(x: float) -> float:
+    shift = sum(1.0 / (x + n) for n in range(10))
+    y = x + 10.0
+    return float(np.log(y) - 1 / (2 * y) - 1 / (12 * y**2) + 1 / (120 * y**4) - shift)
+
+
+def _trigamma(x: float) -> float:
+    shift = sum(1.0 / (x + n) ** 2 for n in range(10))
+    y = x + 10.0
+    return float(1 / y + 1 / (2 * y**2) + 1 / (6 * y**3) - 1 / (30 * y**5) + shift)

@@ -1,7 +1,5 @@
 """A scenario puts rules in force; what it misspells is told at its place."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 from samples import SMALL, place
@@ -163,17 +161,6 @@ def test_a_scenario_may_state_how_likely_a_line_is_enforced(opened):
     (bound,) = (b for b in opened(LINE[:-1] + ", enforcement: {a: 1}}").rules if b.id == "A1r")
 
     assert bound.enforcement == Beta(1, 3)
-
-
-def in_force(bench_, day):
-    return {b.id for b, _ in bench_.in_force("alba", date.fromisoformat(day), "hindsight")}
-
-
-def test_a_rule_is_in_force_from_its_day(opened):
-    bench_ = opened(LINE[:-1] + ", since: 2025-03-02}")
-
-    assert "A1r" not in in_force(bench_, "2025-03-01")
-    assert "A1r" in in_force(bench_, "2025-03-02")
 
 
 def test_a_rule_looks_only_at_offers_of_its_level(write):

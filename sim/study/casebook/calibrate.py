@@ -14,7 +14,7 @@ from sim.expect.bench import Bench
 from sim.expect.draws import generator
 from sim.facts.posterior import Posterior
 from sim.rules.bind import SCREENS
-from sim.rules.scales import screen_scale
+from sim.rules.priors import screen_scale
 from sim.rules.verdict import logistic
 from sim.study.casebook.design import Design, design
 from sim.study.casebook.fit import Fit, Likelihood, fit

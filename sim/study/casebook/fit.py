@@ -20,8 +20,7 @@ from scipy.optimize import minimize
 from sim.arrays import Draws
 from sim.expect.draws import generator
 from sim.rules.bind import SCREENS
-from sim.rules.priors import SHARE
-from sim.rules.scales import SPREAD, screen_scale
+from sim.rules.priors import SHARE, SPREAD, screen_scale
 from sim.rules.verdict import LEAST, logistic
 from sim.study.casebook.design import Design
 

@@ -8,8 +8,7 @@ from sim.expect.answers import expect
 from sim.expect.bench import bench
 from sim.expect.draws import generator
 from sim.rules.bind import SCREENS
-from sim.rules.priors import Normal
-from sim.rules.scales import screen_scale
+from sim.rules.priors import Normal, screen_scale
 from sim.study.casebook.calibrate import before_any
 from sim.study.casebook.design import EFFECTS, Design, design
 from sim.study.casebook.fit import Likelihood, fit
