@@ -1,4 +1,4 @@
-"""The reference of the Python doors, made from docstrings: `make api` writes it, without network."""
+"""The reference of the Python doors from docstrings: `make api` writes it, without network."""
 
 import sys
 from pathlib import Path

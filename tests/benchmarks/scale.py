@@ -48,7 +48,7 @@ def _ways():
     ways = [("one process", by(Work(1))), ("two processes", by(Work(2)))]
     with connected("local", 2) as (executor, jobs):
         ways.append(
-            ("a Dask cluster of two workers, first time", by(Work(jobs, executor=executor)))
+            ("a Dask cluster of two, first time", by(Work(jobs, executor=executor)))
         )
         ways.append(("the same workers again", by(Work(jobs, executor=executor))))
     for (name, took), held in zip(ways, found, strict=True):
