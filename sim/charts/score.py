@@ -8,7 +8,9 @@ from datetime import date
 from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREEN, ORANGE, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
+from sim.expect.labels import FITTED
 from sim.report.words import counted
+from sim.study.casebook.learning import Curve
 from sim.study.casebook.score import Bin, Scores, Worth
 from sim.study.score import wilson
 
@@ -95,3 +97,27 @@ def _head(scores: Scores, title: str) -> Head:
     seen: Sequence[date] = [row.event.on.last for row in scores.rows]
     about = f"{answers} in {several}; the book was written with them in sight."
     return Head(title, about, scores.label, max(seen))
+
+
+LEARNING = (
+    "Bits an answer in disputes that were not among those learnt from, over several choices of "
+    "them: of the fitted rules, and of the rules before any answer. Lower is better."
+)
+
+
+def learning(points: Curve, known: date) -> Table:
+    """Return what so many disputes teach of the others."""
+    most = max(max(point.bits, point.prior) for point in points)
+    least = min(min(point.bits, point.prior) for point in points)
+    drawn = [
+        Row(((str(point.disputes),),), ((
+            Mark((point.prior,), FAINT, shape="d", size=5), Mark((point.bits,), BLUE, shape="o"),
+        ),))
+        for point in points
+    ]  # fmt: skip
+    panel = Panel("Bits an answer", Scale.even(least - 0.02, most + 0.02), unit="lower is better")
+    signs = Sign("fitted", "o", BLUE), Sign("before any answer", "d", FAINT)
+    gain = points[-1].prior - points[-1].bits
+    title = f"{points[-1].disputes} disputes teach {gain:+.3f} bits an answer of the others"
+    head = Head(title, "Whole disputes are left out.", FITTED, known)
+    return Table(head, (Rows((Column("disputes learnt from", 1.6),), (panel,), drawn),), signs)

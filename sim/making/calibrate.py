@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from sim.errors import SimError
 from sim.gates import there
 from sim.making.fitted import rule_hashes
 from sim.making.many import ManyOrder
-from sim.making.reply import Reply, keyed
+from sim.making.reply import DRAWN, Reply, keyed
 from sim.report.calibrate import calibration_blocks, calibration_record, calibration_sentence
 from sim.report.document import text_of
+from sim.report.pictures import Drawing
 from sim.report.tables import Table
 from sim.runs.folder import write_files
 
@@ -57,6 +59,15 @@ class Calibrate(Reply[CalibrateOrder, Any]):
         benches = self.order.benches()
         rules = rule_hashes(benches.values())
         return study.calibrate(benches, seed=self.order.seed, rules=rules)
+
+    @cached_property
+    def _drawings(self) -> tuple[Drawing, ...]:
+        if not self.finding.curve:
+            return ()
+        plots = import_module(DRAWN)
+        days = [order.bench.scenario.clock.as_of for order in self.order.orders()]
+        table = plots.score.learning(self.finding.curve, max(days))
+        return (plots.drawing("learning", plots.score, table, plots.score.LEARNING),)
 
     def _tables(self) -> tuple[Table, ...]:
         return (keyed("parameters", self._record()["parameters"]),)

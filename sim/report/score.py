@@ -47,7 +47,7 @@ def score_sections(scores: Scores, plain: Scores | None) -> Iterator[Section]:
         Rows("", HEADERS, rows, columns=True, same=READ), Figure("disputes")], "ways")  # fmt: skip
     worths = [(name, *_limits(worth).split(" ", 1)) for name, worth in _ordered(scores.rules)[::-1]]
     yield Section("Bits lost without a rule, 90 %", [
-        Rows("", ("Without", "Bits", ""), worths, columns=True), Figure("worth")],
+        Rows("", ("Without", "Bits", "90 %"), worths, columns=True), Figure("worth")],
         "rules")  # fmt: skip
     yield Section("What was expected, and what happened", [
         Rows("", ("Expected", "Answers", "Mean", "Accepted"),

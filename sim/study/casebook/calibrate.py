@@ -18,6 +18,7 @@ from sim.rules.priors import screen_scale
 from sim.rules.verdict import logistic
 from sim.study.casebook.design import Design, design
 from sim.study.casebook.fit import Fit, Likelihood, fit
+from sim.study.casebook.learning import Curve, Point
 from sim.study.casebook.score import bootstrapped
 from sim.study.score import COIN, log_losses
 
@@ -56,17 +57,6 @@ class Moved:
         return abs(self.shift) >= MOVED or self.left <= MOVED
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A point of the learning curve."""
-
-    disputes: int
-    bits: float
-    """Of the answers of the disputes that were not among these, over several choices."""
-    prior: float
-    """Bits of the book before any answer, on the same answers."""
-
-
 @dataclass(frozen=True)
 class Calibration:
     """A posterior of a book, and what it is worth on disputes left out."""
@@ -74,7 +64,7 @@ class Calibration:
     fit: Fit
     prior: Draws
     """Acceptance of each answer expected before any answer was seen, shape (answer,)."""
-    curve: tuple[Point, ...] = ()
+    curve: Curve = ()
     rules: Mapping[str, str] = field(default_factory=dict)
     """Hash of each rule that was fitted, by its name."""
 
@@ -175,7 +165,7 @@ def before_any(likelihood: Likelihood, seed: int, draws: int = 400) -> Draws:
     return np.asarray(np.mean(rows, axis=0))
 
 
-def learning(seen: Design, seed: int) -> tuple[Point, ...]:
+def learning(seen: Design, seed: int) -> Curve:
     """Return what so many disputes say of the others, over several choices of them."""
     present = np.unique(seen.dispute)
     points = []
