@@ -29,6 +29,8 @@ RULES = (
 )
 FEWEST = 5
 """Answers of a dispute that is drawn."""
+LITTLE = 0.005
+"""Bits an answer below which nothing is taught to speak of."""
 RIVAL = "who proposes"
 plot = rows.plot
 
@@ -118,6 +120,7 @@ def learning(points: Curve, known: date) -> Table:
     panel = Panel("Bits an answer", Scale.even(least - 0.02, most + 0.02), unit="lower is better")
     signs = Sign("fitted", "o", BLUE), Sign("before any answer", "d", FAINT)
     gain = points[-1].prior - points[-1].bits
-    title = f"{points[-1].disputes} disputes teach {gain:+.3f} bits an answer of the others"
+    taught = f"{gain:+.3f} bits an answer" if abs(gain) >= LITTLE else "next to nothing"
+    title = f"{points[-1].disputes} disputes teach {taught} of the others"
     head = Head(title, "Whole disputes are left out.", FITTED, known)
     return Table(head, (Rows((Column("disputes learnt from", 1.6),), (panel,), drawn),), signs)

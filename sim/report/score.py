@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from sim.report.data import Record
@@ -108,6 +109,10 @@ def _against(scores: Scores, plain: Scores) -> Iterator[Block]:
 
 def _sharpness(scores: Scores) -> str:
     slope, error = scores.slope
+    if not isfinite(scores.auc):
+        return "All answers are of one kind: nothing says how well the rules tell them apart."
+    if not isfinite(slope):
+        return "What was expected sets all acceptances apart from all other answers here."
     return (
         f"Of pairs of an acceptance and another answer the rules expect more of the first in "
         f"{100 * scores.auc:.0f} % (AUC). Calibration slope {slope:.2f} ± {error:.2f}: below 1 "
@@ -152,7 +157,8 @@ def _limits(worth: Worth) -> str:
     if worth.excess is None:
         return ""
     mean, low, high = worth.excess
-    return f"{mean:+.3f} [{low:+.3f}, {high:+.3f}]"
+    limits = f"[{low:+.3f}, {high:+.3f}]" if isfinite(low) else "[one dispute]"
+    return f"{mean:+.3f} {limits}"
 
 
 def _bin(low: float, high: float, n: int, expected: float, accepted: float) -> tuple[str, ...]:

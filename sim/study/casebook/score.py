@@ -37,6 +37,8 @@ WORST = 10
 TRIES = 2000
 """Samples of a bootstrap."""
 TINY = 1e-9
+FLAT = 1e-12
+"""Determinant of the information below which the answers are separated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +345,8 @@ def _value(row: Row, variable: str) -> str:
 def calibration_slope(expected: Draws, accepted: Mask) -> tuple[float, float]:
     """Return the slope of answers on the log-odds expected, and its standard error (Cox 1958).
 
-    NaN where the answers are all alike, or the expectations are.
+    NaN where the answers are all alike, or the expectations are; infinite where what was
+    expected sets all acceptances apart from all other answers.
     """
     odds = logit(np.clip(expected, TINY, 1.0 - TINY))
     columns = np.column_stack([np.ones(odds.size), odds])
@@ -354,6 +357,8 @@ def calibration_slope(expected: Draws, accepted: Mask) -> tuple[float, float]:
     for _ in range(50):
         chance = 1.0 / (1.0 + np.exp(-columns @ weights))
         information = (columns * (chance * (1.0 - chance))[:, None]).T @ columns
+        if np.linalg.det(information) < FLAT:
+            return np.inf, np.inf
         step = np.linalg.solve(information, columns.T @ (accepted - chance))
         weights = weights + step
         if np.abs(step).max() < TINY:
@@ -371,9 +376,11 @@ def bootstrapped(values: Draws, groups: Index, level: float = 0.9) -> tuple[floa
     groups
         Number of the dispute of each, shape (answer,).
     level
-        Share of the samples between the limits.
+        Share of the samples between the limits; these are NaN if there is one group.
     """
     numbers, group = np.unique(groups, return_inverse=True)
+    if len(numbers) == 1:
+        return float(values.mean()), np.nan, np.nan
     sums, counts = np.bincount(group, values), np.bincount(group)
     drawn = np.random.default_rng(1).integers(0, len(numbers), (TRIES, len(numbers)))
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)

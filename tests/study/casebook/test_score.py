@@ -56,6 +56,15 @@ def test_a_slope_of_answers_that_are_all_alike_is_no_number(happened):
     assert np.isnan(calibration_slope(np.array([0.1, 0.2, 0.3, 0.4]), happened)).all()
 
 
+def test_separated_answers_have_a_slope_without_end():
+    slope, _ = calibration_slope(np.array([0.1, 0.2, 0.7, 0.8]), np.array([0, 0, 1, 1], bool))
+    assert slope == np.inf
+
+
+def test_one_dispute_has_no_limits():
+    assert np.isnan(bootstrapped(np.ones(4), np.zeros(4, dtype=int))[1:]).all()
+
+
 def test_limits_come_from_disputes_and_not_from_answers():
     one_dispute_apart = np.repeat([1.0, 0.0, 0.0, 0.0], 50)
     mean, low, high = bootstrapped(one_dispute_apart, np.repeat(np.arange(4), 50))
