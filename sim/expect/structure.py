@@ -20,7 +20,7 @@ from sim.arrays import Draws, Index, Mask, Single
 from sim.expect.classes import Classes, looks_of
 from sim.expect.draws import tails
 from sim.expect.hearing import Hearing
-from sim.expect.space import Crossing, OfferSpace
+from sim.expect.space import OfferSpace
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers
@@ -97,7 +97,7 @@ class Sheet:
 class Structure:
     """A space of offers before the principals of a hearing."""
 
-    def __init__(self, hearing: Hearing, space: OfferSpace | Crossing) -> None:
+    def __init__(self, hearing: Hearing, space: OfferSpace) -> None:
         hearing.prepare()
         self.hearing, self.space = hearing, space
         self.size = (space.shape[0], len(space) // space.shape[0])
@@ -164,15 +164,6 @@ class Structure:
             for party, rows in ranges.items():
                 found[party][some] = rows
         return found
-
-    def likely(self, least: float) -> frozenset[str]:
-        """Return who accepts some offer with a mean above a least, the empty name for all."""
-        return frozenset(
-            party
-            for block in self.blocks(self.classes.first)
-            for party, rows in self._acceptance(block).items()
-            if (rows.mean(axis=-1) > least).any()
-        )
 
     def violations(self, numbers: Index) -> dict[tuple[str, str], Draws]:
         """Return how far some offers violate each line of a party; NaN if that is not known."""

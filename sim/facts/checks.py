@@ -155,6 +155,11 @@ def _parties(scenario: Scenario) -> Iterator[Flaw]:
             steps = [*(step.said for step in position.earlier), position.said]
             yield from _within(scenario, (*here, "said"), position.said.last)
             yield from _scope(scenario, position, here)
+            places = {*venues(), *scenario.venues, *states(), *scenario.traits}
+            for key in ("likes", "dislikes"):
+                yield from _each(
+                    (*here, key), "venue, state or trait", getattr(position, key), places
+                )
             if position.until is not None and position.until.on.last < position.said.first:
                 message = f"it ends before it was said, on {position.said}"
                 yield Flaw((*here, "until", "on"), message, "correct one of the two days")

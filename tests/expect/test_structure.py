@@ -8,9 +8,8 @@ from staged import facts
 
 from sim.expect.bench import bench
 from sim.expect.hearing import on_day
-from sim.expect.space import Crossing, open_space
+from sim.expect.space import open_space
 from sim.expect.structure import JOINT, Structure, ends, together
-from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import Scenario, Space
 from sim.rules.book import RuleBook, candidates, standard_book
 from sim.rules.declare import consideration, red_line
@@ -102,32 +101,6 @@ def test_a_user_may_bring_a_line_that_reads_both():
     found = Structure(on_day(told_, date(2025, 3, 1)), space)
 
     assert found.violations(np.arange(4))["alba", "M"].tolist() == [1, 0, 0, 0]
-    assert found.likely(0.2) == {"alba", "borea", JOINT}
-    assert found.likely(0.99) == frozenset()
-
-
-def test_terms_crossed_with_places_are_the_offers_themselves(leaders):
-    places = (("geneva", "in-person"), ("kyiv", "in-person"), (None, "virtual"))
-    terms = (
-        Offer(level="leaders", guarantees=(Guarantee(kind="immunity"),)),
-        Offer(level="delegations", agenda=("territory",)),
-    )
-    crossing = Crossing(leaders, places, terms)
-    held = on_day(opened(leaders, standard_book()), DAY)
-    found = Structure(held, crossing).ranges(np.arange(len(crossing)))
-    offers = [
-        term.model_copy(update={
-            "venues": (venue,) if venue else (), "medium": medium,
-            "guarantees": tuple(p.model_copy(update={"by": answers.get(venue)})
-                                for p in term.guarantees),
-        })
-        for venue, medium in places for term in terms
-        for answers in ({"geneva": "switzerland", "kyiv": "ukraine"},)
-    ]  # fmt: skip
-    for party in held.rules:
-        np.testing.assert_allclose(
-            found[party], told(held.put(party, offers, None).acceptance), atol=2e-6
-        )
 
 
 def test_a_range_is_that_of_the_quantiles():
