@@ -47,9 +47,7 @@ def _ways():
 
     ways = [("one process", by(Work(1))), ("two processes", by(Work(2)))]
     with connected("local", 2) as (executor, jobs):
-        ways.append(
-            ("a Dask cluster of two, first time", by(Work(jobs, executor=executor)))
-        )
+        ways.append(("a Dask cluster of two, first time", by(Work(jobs, executor=executor))))
         ways.append(("the same workers again", by(Work(jobs, executor=executor))))
     for (name, took), held in zip(ways, found, strict=True):
         yield name, took, np.array_equal(held, found[0], equal_nan=True)
