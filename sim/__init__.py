@@ -18,7 +18,7 @@ _HOME = {
     "Expectation": "sim.expect.answers",
     "HalfNormal": "sim.rules.priors",
     "Interval": "sim.expect.draws",
-    "Ledger": "sim.expect.ledger",
+    "Ledger": "sim.expect.statechart",
     "LogNormal": "sim.rules.priors",
     "Mask": "sim.arrays",
     "Normal": "sim.rules.priors",

@@ -9,12 +9,10 @@ import pytest
 import yaml
 from samples import ARTICLES, LEADERS, PARIS, ROOT, SCENARIOS, beyond_warnings
 
-from sim.atlas.members import member
-from sim.atlas.tables import venues
+from sim.atlas.tables import member, venues
 from sim.expect.bench import bench
-from sim.expect.ledger import replay
 from sim.expect.space import open_space
-from sim.expect.statechart import State
+from sim.expect.statechart import State, replay
 from sim.facts.reading import coverage, read_scenario
 from sim.facts.record import answered
 from sim.facts.scenario import schema_text

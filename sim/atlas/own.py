@@ -10,9 +10,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from sim.atlas.records import State
 from sim.atlas.relations import Fact, Relations, Row, fact_of, relations, table_of
-from sim.atlas.tables import former_states, states, venues
+from sim.atlas.tables import State, former_states, states, venues
 from sim.errors import Problem, ScenarioError, SimError, suggest
 from sim.gates import day_named
 

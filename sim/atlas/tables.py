@@ -1,16 +1,107 @@
-"""Read the tables of the atlas from the package, once, when they are first asked for."""
+"""States, venues and dated memberships, read from the package when they are first asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sim.atlas.records import Membership, Source, State, Venue
-from sim.errors import UnknownNameError, plain, rows_of, suggest, synonyms
+from sim.errors import UnknownNameError, known, plain, rows_of, suggest, synonyms
 from sim.gates import day_named
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A member or observer of the United Nations, or another place flagged as such."""
+
+    iso3: str
+    """ISO 3166-1 alpha-3 code; XKX is user-assigned."""
+    name: str
+    """Short English name."""
+    capital: str
+    """Id of the venue where the government usually sits."""
+    since: date | None
+    """First day as a state; None if it was one before 1945."""
+    until: date | None = None
+    """First day on which it no longer is one; None if it still is."""
+    became: tuple[str, ...] = ()
+    """Codes of the states that stand on its ground since."""
+    kind: str = "former"
+    """un-member, observer, other or former."""
+    note: str = ""
+    """What is disputed or double about the capital, or about the state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A city where a meeting could take place."""
+
+    id: str
+    """English name in ASCII, words joined by hyphens."""
+    name: str
+    """English name."""
+    state: str
+    """Code of the state it is filed under."""
+    lat: float
+    """Degrees north, WGS 84."""
+    lon: float
+    """Degrees east, WGS 84."""
+    kind: str
+    """capital or city."""
+    source: str
+    """Id of the source of the coordinates."""
+    note: str
+    """Other names, and what is disputed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A spell during which a state belonged to an organisation, or the finding that none was."""
+
+    organisation: str
+    """Id of the organisation."""
+    state: str
+    """Code of the state."""
+    since: date | None
+    """Day it took effect; None if the state never belonged."""
+    until: date | None
+    """First day on which the state no longer belongs; None if open."""
+    source: str
+    """Id of the source."""
+    note: str
+    """What the dates leave out."""
+
+    def covers(self, on: date) -> bool:
+        """Return whether the state belonged on that day.
+
+        Examples
+        --------
+        >>> spell = Membership("club", "ALB", date(2000, 1, 1), date(2001, 1, 1), "", "")
+        >>> spell.covers(date(2000, 12, 31)), spell.covers(date(2001, 1, 1))
+        (True, False)
+        """
+        if self.since is None or on < self.since:
+            return False
+        return self.until is None or on < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact of the atlas comes from."""
+
+    id: str
+    """What other tables cite."""
+    title: str
+    """Title, and how it was read."""
+    url: str
+    """Address of the source or of the copy that was read."""
+    licence: str
+    """Licence, or `facts only` where nothing but dates and names was taken."""
+    checked: str
+    """Day it was last read, YYYY-MM-DD."""
 
 
 @cache
@@ -127,3 +218,74 @@ def _states(name: str) -> Mapping[str, State]:
 
 def _day(text: str) -> date | None:
     return day_named(text, "memberships.csv") if text else None
+
+
+Spells = Mapping[str, tuple[Membership, ...]]
+
+
+def organisations() -> tuple[str, ...]:
+    """Return the organisations whose memberships are known.
+
+    Examples
+    --------
+    >>> organisations()
+    ('brics', 'csto', 'eu', 'gcc', 'nato', 'rome-statute', 'sco')
+    """
+    return tuple(sorted(_tables()))
+
+
+def member(organisation: str, state: str, on: date) -> bool:
+    """Return whether a state belonged to an organisation on a day.
+
+    Raises
+    ------
+    UnknownNameError
+        If the organisation is unknown, or its table does not mention the
+        state: absent means unknown, never that the state is no member.
+
+    Examples
+    --------
+    >>> member("rome-statute", "UKR", date(2024, 12, 31))
+    False
+    >>> member("rome-statute", "UKR", date(2025, 1, 1))
+    True
+    """
+    spells = _spells(organisation)
+    if state not in spells:
+        raise UnknownNameError(
+            f"no state {state!r} among the memberships of {organisation!r}; absent means unknown",
+            "memberships.csv",
+            suggest(state, spells),
+        )
+    return any(spell.covers(on) for spell in spells[state])
+
+
+def members(organisation: str, on: date) -> frozenset[str]:
+    """Return the codes of the states that belonged to an organisation on a day.
+
+    Raises
+    ------
+    UnknownNameError
+        If the organisation is unknown.
+
+    Examples
+    --------
+    >>> sorted(members("eu", date(1968, 5, 13)))
+    ['BEL', 'DEU', 'FRA', 'ITA', 'LUX', 'NLD']
+    """
+    spells = _spells(organisation)
+    return frozenset(state for state in spells if member(organisation, state, on))
+
+
+def _spells(organisation: str) -> Spells:
+    tables = _tables()
+    return tables[known("organisation", organisation, tables, "memberships.csv")]
+
+
+@cache
+def _tables() -> Mapping[str, Spells]:
+    tables: dict[str, dict[str, tuple[Membership, ...]]] = {}
+    for spell in memberships():
+        own = tables.setdefault(spell.organisation, {})
+        own[spell.state] = (*own.get(spell.state, ()), spell)
+    return tables

@@ -23,7 +23,7 @@ from sim.charts.page import (
     cut,
     sheet,
 )
-from sim.expect.ledger import Entry, Ledger
+from sim.expect.statechart import Entry, Ledger
 from sim.facts.record import Event, Meeting, answered, terms_of
 from sim.facts.scenario import Scenario
 from sim.report.words import ACTS, MEETINGS, counted, place_text, span_text

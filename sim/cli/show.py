@@ -10,10 +10,9 @@ from typing import Any
 
 import click
 
-from sim.atlas.members import members
 from sim.atlas.own import own_relations, with_relations
 from sim.atlas.relations import Relations
-from sim.atlas.tables import memberships, state_named, states, venues
+from sim.atlas.tables import members, memberships, state_named, states, venues
 from sim.cli import options
 from sim.cli.options import PATH, print_json, say
 from sim.errors import SimError, UnknownNameError, known, suggest
@@ -28,7 +27,7 @@ from sim.report.places import View, place_blocks, place_record, trials_text
 from sim.report.printed.questions import DECLINED, questions, questions_text
 from sim.report.words import span_text
 from sim.rules.book import RuleBook, candidates, standard_dynamics
-from sim.runs.again import runs_below
+from sim.runs.manifest import runs_below
 from sim.study.practice.hosts import Pair, pairs_of, practice
 from sim.study.practice.trials import trials
 

@@ -9,9 +9,8 @@ from itertools import pairwise
 
 from sim.errors import SimError
 from sim.facts.checks import Flaw, Loc, unknown
-from sim.facts.game import MOST_ORDERS, Game, Preference
+from sim.facts.game import MOST_ORDERS, Game, Preference, truth
 from sim.facts.scenario import Scenario
-from sim.facts.statements import truth
 
 MOST_OPTIONS, MOST_STATES, MOST_LINKED = 20, 20_000, 64
 """Options that are listed, states that are left of them, and states that chains may link."""

@@ -22,9 +22,16 @@ from sim.making.run import Run, RunOrder, made_run
 from sim.making.sensitivity import OWN, Sensitive, SensitivityOrder
 from sim.making.simulate import ASKED, PART, SimulateMany, SimulateOrder
 from sim.report.words import listed
-from sim.runs.again import edited, folder_of, problems, what_changed
 from sim.runs.folder import parts_of
-from sim.runs.manifest import MANIFEST, damage, read_manifest
+from sim.runs.manifest import (
+    MANIFEST,
+    damage,
+    edited,
+    folder_of,
+    problems,
+    read_manifest,
+    what_changed,
+)
 
 
 @door(RunOrder)

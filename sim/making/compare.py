@@ -23,8 +23,15 @@ from sim.report.records import comparison_record, paired_record
 from sim.report.simulate import beside_text
 from sim.report.tables import Table, comparison_table
 from sim.rules.declare import Rule
-from sim.runs.again import folder_of, options_text, problems, what_changed
-from sim.runs.manifest import MANIFEST, Inputs, read_manifest
+from sim.runs.manifest import (
+    MANIFEST,
+    Inputs,
+    folder_of,
+    options_text,
+    problems,
+    read_manifest,
+    what_changed,
+)
 from sim.simulate.branch import branch, under
 from sim.study import compare as study
 from sim.study.alternatives import Alternative

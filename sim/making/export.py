@@ -24,9 +24,8 @@ from sim.report.data import json_bytes
 from sim.report.plover import plover_lines, plover_records
 from sim.report.tables import COLUMNS, Table, review_tables, written
 from sim.report.words import caveat, counted
-from sim.runs.again import folder_of
 from sim.runs.folder import write_files
-from sim.runs.manifest import MANIFEST, damage, read_manifest
+from sim.runs.manifest import MANIFEST, damage, folder_of, read_manifest
 from sim.study.casebook.decisions import DECISIONS, decisions
 from sim.study.replay import Review, review
 

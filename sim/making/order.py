@@ -23,8 +23,8 @@ from sim.gates import day_named, file_name
 from sim.making.fitted import fitted
 from sim.rules.book import RuleBook, candidates, load_rules, standard_book
 from sim.rules.declare import Rule
-from sim.runs.again import options_text
 from sim.runs.folder import Parts
+from sim.runs.manifest import options_text
 from sim.runs.work import Tell, Work, rated, silent
 from sim.simulate.trials import steady
 

@@ -9,8 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import Index
-from sim.atlas.members import members, organisations
-from sim.atlas.tables import states
+from sim.atlas.tables import members, organisations, states
 from sim.expect.space import BILATERAL
 from sim.facts.record import terms_of
 from sim.facts.scenario import Scenario

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sim.atlas.members import member, organisations
 from sim.atlas.relations import Finding, Relations, distance_km, lean, meetings
-from sim.atlas.tables import state_then, states, venues
+from sim.atlas.tables import member, organisations, state_then, states, venues
 from sim.expect.labels import ILLUSTRATIVE
 from sim.facts.parties import with_article
 from sim.report.bands import percent

@@ -9,7 +9,7 @@ from sim.expect.answers import Expectation, Judgement, Reason
 from sim.expect.bench import Bench
 from sim.expect.draws import Range
 from sim.expect.labels import ILLUSTRATIVE
-from sim.expect.ledger import Entry
+from sim.expect.statechart import Entry
 from sim.facts.record import answered, terms_of
 from sim.report.bands import Told, band_text, label_text
 from sim.report.compare import Words

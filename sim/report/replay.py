@@ -9,8 +9,8 @@ from typing import Any
 from sim.expect.answers import Expectation, Judgement, Reason
 from sim.expect.bench import Bench
 from sim.expect.labels import ILLUSTRATIVE
-from sim.expect.ledger import Entry, Ledger
 from sim.expect.lines import Lapse
+from sim.expect.statechart import Entry, Ledger
 from sim.facts.reading import coverage
 from sim.facts.record import Event, Meeting, answered, terms_of
 from sim.facts.scenario import Scenario

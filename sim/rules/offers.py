@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Draws, Index, Mask
-from sim.atlas.members import member
 from sim.atlas.relations import Relations, lean, relations
-from sim.atlas.tables import states, venues
+from sim.atlas.tables import member, states, venues
 from sim.errors import known
 from sim.facts.record import Format, Level, Medium, Offer
 from sim.facts.scenario import Scenario

@@ -7,8 +7,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from sim.atlas.members import organisations
-from sim.atlas.tables import states, venues
+from sim.atlas.tables import organisations, states, venues
 from sim.errors import SimError, suggest
 from sim.facts.record import Format, Medium
 from sim.facts.scenario import Scenario

@@ -19,11 +19,17 @@ from numpy.typing import NDArray
 
 from sim.errors import SimError, unwritable
 from sim.gates import cell
-from sim.runs.manifest import MANIFEST, Inputs, changed, damage, read_manifest, write_manifest
+from sim.runs.manifest import (
+    LOG,
+    MANIFEST,
+    PARTS,
+    Inputs,
+    changed,
+    damage,
+    read_manifest,
+    write_manifest,
+)
 
-PARTS = ".parts"
-"""Folder of what is written aside until a run is complete."""
-LOG = "run.log"
 OUT = "choose a folder with --out"
 Arrays = dict[str, NDArray[np.float64]]
 DIGEST = sha256().digest_size

@@ -15,9 +15,9 @@ from sim.expect.answers import Expectation, Reason, expectation
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval, joint
 from sim.expect.hearing import Hearing, of_answer
-from sim.expect.ledger import Entry, replay
 from sim.expect.lines import Lapse
 from sim.expect.past import answers_of
+from sim.expect.statechart import Entry, replay
 from sim.facts.parties import Grade, Position
 from sim.facts.record import Event, Offer, Proposal, answered
 from sim.facts.scenario import Scenario

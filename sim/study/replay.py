@@ -10,7 +10,7 @@ from sim.expect.answers import Expectation, expect
 from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval
 from sim.expect.hearing import of_answer
-from sim.expect.ledger import Ledger, replay
+from sim.expect.statechart import Ledger, replay
 from sim.facts.record import answered
 from sim.rules.offers import Offers
 from sim.study.score import Labelled, Score, score

@@ -6,8 +6,7 @@ from itertools import groupby, pairwise
 
 import pytest
 
-from sim.atlas.members import member, members, organisations
-from sim.atlas.tables import memberships, states
+from sim.atlas.tables import member, members, memberships, organisations, states
 from sim.errors import UnknownNameError
 
 AS_OF = date(2026, 1, 30)

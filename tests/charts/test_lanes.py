@@ -12,7 +12,7 @@ from staged import histories
 from sim.charts.lanes import LOOKS, OTHERS, STANDING, STATES, plot, record, world
 from sim.charts.page import NARROW, WIDE
 from sim.expect.bench import bench
-from sim.expect.ledger import replay
+from sim.expect.statechart import replay
 from sim.facts.reading import read_scenario
 from sim.report.words import ACTS
 from sim.simulate.branch import branch, instead

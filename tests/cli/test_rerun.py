@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from made import FEW, few, made
 
-from sim.runs.again import edited
+from sim.runs.manifest import edited
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 from samples import PARIS, SCENARIOS, SMALL, broken
 
-from sim.expect.ledger import replay
-from sim.expect.statechart import State
+from sim.expect.statechart import State, replay
 from sim.facts.reading import read_scenario
 
 

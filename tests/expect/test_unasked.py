@@ -4,9 +4,8 @@ import pytest
 from samples import broken
 
 from sim.expect.bench import bench
-from sim.expect.silence import answers, doubts, offers
+from sim.expect.silence import answers, doubts, offers, unasked, used_twice
 from sim.expect.space import open_space
-from sim.expect.unasked import unasked, used_twice
 from sim.facts.reading import read_scenario
 from sim.rules.book import RuleBook, standard_book
 from sim.rules.declare import consideration

@@ -6,8 +6,7 @@ import pytest
 from samples import SMALL, broken
 
 from sim.errors import ScenarioError
-from sim.expect.ledger import replay
-from sim.expect.statechart import State
+from sim.expect.statechart import State, replay
 from sim.facts.doubts import doubts
 from sim.facts.reading import coverage, read_all, read_scenario
 

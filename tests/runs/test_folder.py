@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.errors import SimError
-from sim.runs.again import runs_below
 from sim.runs.folder import Parts, find_run, table, write_files, write_run
-from sim.runs.manifest import Inputs, damage, read_manifest
+from sim.runs.manifest import Inputs, damage, read_manifest, runs_below
 
 INPUTS = Inputs("run", "alpine", "0123456789abcdef", "scenarios/alpine", {"readings": {}})
 KEYS = ("parley", "run", "command", "scenario", "path", "options", "versions", "tables", "files")

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.expect.bench import Bench
 from sim.expect.draws import Sets
+from sim.rules.bind import Bound
 from sim.rules.priors import Prior
 from sim.runs.work import ALONE, Work
 from sim.simulate.branch import under
@@ -75,11 +76,13 @@ def _parameters(bench: Bench, *, moves: bool) -> Iterable[str]:
 
 
 def _with(bench: Bench, parameter: str, way: Callable[[Prior], Prior]) -> Bench:
-    for bound in (*bench.rules, *bench.moves):
-        for name, prior in bound.priors.items():
-            if bound.shared(name) == parameter:
-                bench = bench.with_prior(bound.party, bound.id, name, way(prior))
-    return bench
+    def moved(bound: Bound) -> Bound:
+        priors = bound.priors.items()
+        own = {n: way(prior) if bound.shared(n) == parameter else prior for n, prior in priors}
+        return replace(bound, priors=own)
+
+    rules, moves = (tuple(map(moved, bounds)) for bounds in (bench.rules, bench.moves))
+    return replace(bench, rules=rules, moves=moves)
 
 
 def _moved(prior: Prior, steps: float) -> Prior:
