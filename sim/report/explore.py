@@ -21,7 +21,7 @@ from sim.report.offers import OfferClass, Vocabulary
 from sim.report.places import practice_section
 from sim.report.printed.lead import lead
 from sim.report.printed.levers import lever_section, tabled_section
-from sim.report.printed.places import SIDE_BY_SIDE, beside, kinds_section
+from sim.report.printed.places import SIDE_BY_SIDE, beside, kinds_section, plain_classes
 from sim.report.words import (
     caveat,
     counted,
@@ -87,13 +87,17 @@ def _accepted(accept: Mapping[str, Any]) -> str:
 
 
 def answers(survey: Survey) -> Section:
-    """Return what each principal would answer to the few classes of an exploration."""
+    """Return what each principal would answer to few classes, or to the plain one of many."""
+    explored = survey.exploration
+    plain = {int(n) for n in plain_classes(explored)}
+    few = len(explored.classes) <= FEW_CLASSES
     told = [
         Section(_title(named), [Items(
             (upper_first(accept["name"]), _accepted(accept))
             for accept in _accepts(survey, named.number)
         )])
-        for named in Vocabulary(survey.exploration).classes
+        for named in Vocabulary(explored).classes
+        if few or named.number in plain
     ]  # fmt: skip
     return Section("What each would answer", told, "answers")
 
@@ -174,7 +178,7 @@ def short(survey: Survey) -> Iterator[Section]:
     """Yield what the text of an exploration tells besides its lead."""
     explored = survey.exploration
     places = len(explored.space.places)
-    if len(explored.classes) <= FEW_CLASSES:
+    if places == 1 or len(explored.classes) <= FEW_CLASSES:
         yield answers(survey)
     if 1 < places <= SIDE_BY_SIDE:
         yield beside(explored)
