@@ -116,3 +116,10 @@ def test_a_name_of_the_offers_explored_points_at_something(problems, space, told
 
     assert told in problem.message
     assert "did you mean" in problem.hint
+
+
+def test_a_place_that_a_party_is_said_to_like_is_one_that_there_is(problems):
+    (problem,) = problems(broken("- id: A1\n", "- id: A1\n        likes: [genevva]\n"))
+
+    assert problem.message == "no venue, state or trait called 'genevva'"
+    assert problem.hint == "did you mean 'geneva'?"
