@@ -1,7 +1,7 @@
 """The first model of Parley, as an example of a book of one's own: load it with --rules.
 
 It was written for one dispute, before many were at hand. Eight attributes of an offer, each in
-[0, 1] and higher being better for the party, push `weight * (attribute - 0.5)` log-odds; six more
+[0, 1] and higher being better for the party, push `weight * (attribute - 0.5)` log-odds; five more
 rules push nothing unless a scenario states their input; a red line is enforced with a
 probability that follows the grade of its evidence. On disputes that it had not seen it was worse
 than tossing a coin: its place is beside the standard book, for comparison, and to be learnt from.
@@ -127,24 +127,6 @@ def time(
         return np.zeros((1, 1))
     elapsed = np.clip((case.day - from_day) / (deadline_day - from_day), 0.0, 1.0)
     return concession * (0.02 + 0.98 * elapsed ** (1.0 / beta))
-
-
-@consideration("fearon-1994", assumed=f"the cost of going back on one's word fades; {WIDTH}")
-def audience(
-    case: Case,
-    *,
-    cost: Annotated[Draws, HalfNormal(0.8)],
-    half_life: Annotated[Draws, LogNormal(120.0, 0.6)],
-    on_adversary_ground: bool = False,
-) -> Draws:
-    """Who refused in public pays at home for accepting the same later."""
-    if not on_adversary_ground or not case.party.adversary_state:
-        return np.zeros((1, 1))
-    memory = np.zeros((1, 1))
-    for day in case.refused:
-        memory = memory + 2.0 ** (-(case.day - day) / half_life)
-    there = case.offers.on([case.party.adversary_state])
-    return -np.minimum(cost * memory, 2.5) * there
 
 
 @consideration("zartman-2000", assumed=WIDTH)

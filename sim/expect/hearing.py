@@ -255,5 +255,4 @@ def _past(case: Case, rules: Sequence[Bound]) -> list[object]:
     )  # fmt: skip
     columns = [{key: values.tobytes() for key, values in table.items()} for table in tables]
     waited = case.happened.intersection(name for bound in rules for name in bound.named)
-    refused = [day.tobytes() for day in case.refused]
-    return [case.party, columns, list(case.deeds), case.likes, refused, case.pledges, waited]
+    return [case.party, columns, list(case.deeds), case.likes, case.pledges, waited]

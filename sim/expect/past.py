@@ -110,11 +110,6 @@ def case_on(
         recent=_counted(track for track, ago in held if ago <= YEAR),
         since={event.act: _array(day - days(event)) for event in past},
         context=_context(scenario, on),
-        refused=tuple(
-            _array(days(event))
-            for event in past
-            if event.by == party.name and event.act in REFUSALS and event.publicity == "public"
-        ),
         deeds=Done(scenario, past),
         likes=_likes(scenario, party.name, on),
         happened=frozenset(event.id for event in past),

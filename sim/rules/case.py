@@ -76,8 +76,6 @@ class Case:
     """Days since the last event of each act."""
     context: Mapping[tuple[str, str], Mask] = field(default_factory=dict)
     """Whether each series of context has each value."""
-    refused: tuple[Draws, ...] = ()
-    """Days on which the party refused an offer in public, oldest first."""
     deeds: Deeds = field(default_factory=dict)
     """What was done about places."""
     answered: Mapping[str, Draws] = field(default_factory=dict)

@@ -77,8 +77,6 @@ class Situation:
 
     By deed and party, since the start; -inf where that was not so, or no longer holds.
     """
-    refusals: Mapping[str, Draws]
-    """Days of the latest public refusals of each principal, shape (memory, world)."""
     rounds: Index
     """Rounds of delegations held, shape (world,)."""
     made: Index

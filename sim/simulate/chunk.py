@@ -23,8 +23,6 @@ from sim.rules.pace import LATER
 from sim.rules.verdict import Guesses, Verdict, weigh
 from sim.simulate.branch import REPLICATES, Branch
 
-MEMORY = 8
-"""Public refusals of a party that its audience remembers."""
 ROUNDS_STAND = {
     State.IDLE: "none", State.SIGNALLED: "none", State.OPEN: "none", State.LAPSED: "none",
     State.AGREED: "set", State.SCHEDULED: "set", State.HELD: "adjourned",
@@ -93,7 +91,6 @@ class Chunk:
     def _case(self, party: str, offers: Offers, worlds: Index, on: Index) -> Case:
         first, state = self.branch.holders[party].case, self.state
         delegations = first.meetings("delegations") + state.rounds[worlds][None, :]
-        refusals = state.refusals[party].take(worlds, axis=1)
         return replace(
             first,
             offers=offers,
@@ -103,10 +100,6 @@ class Chunk:
             deeds={**first.deeds, **self._deeds(worlds)},
             since=self._since(first, worlds, on),
             context=self._context(worlds, on),
-            refused=(
-                *first.refused,
-                *(first.day + days[None, :] for days in refusals if np.isfinite(days).any()),
-            ),
         )
 
     def _recent(self, party: str, worlds: Index, on: Index) -> Mapping[str, Draws]:
@@ -256,7 +249,6 @@ def opened(branch: Branch, worlds: Index, first: int) -> Situation:
             for deed in ("offered", *OPPOSITE)
             for party in holders
         },
-        refusals={party: np.full((MEMORY, size), -np.inf) for party in holders},
         rounds=zeros(),
         made=zeros(),
         agreed=np.full(size, agreed),

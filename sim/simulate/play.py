@@ -324,9 +324,6 @@ class Play:
         self._learn(turn, accepted=False)
         self._remember("refused", turn)
         state.declined[state.principals.index(turn.by), worlds] = turn.rows
-        days = state.refusals[turn.by]
-        days[1:, worlds] = days[:-1, worlds]
-        days[0, worlds] = turn.on
         candidate = self.branch.menu.candidate[turn.rows]
         known = candidate < self.branch.menu.size
         np.add.at(state.refused, (candidate[known], worlds[known]), 1)

@@ -83,7 +83,7 @@ def test_a_misspelt_rule_leads_to_the_right_one(told):
     assert told("{id: x, rule: metings, assumed: a trial}").hint == "did you mean 'meetings'?"
 
 
-@pytest.mark.parametrize("name", ["ground", "level", "audience"])
+@pytest.mark.parametrize("name", ["ground", "level", "pressure"])
 def test_a_rule_of_the_first_model_is_named_with_the_file_that_still_has_it(told, name):
     problem = told(f"{{id: x, rule: {name}, assumed: a trial}}")
 

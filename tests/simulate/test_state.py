@@ -13,7 +13,6 @@ from sim.rules.book import RuleBook, standard_book
 from sim.rules.course import NOTHING
 from sim.rules.declare import consideration, tactic
 from sim.simulate.beliefs import FORESEEN, Regard
-from sim.simulate.chunk import MEMORY
 from sim.simulate.decisions import Decisions
 from sim.simulate.state import Log
 from sim.simulate.worlds import play_worlds, simulate
@@ -163,21 +162,6 @@ def test_an_acceptance_of_what_breaks_a_line_makes_the_line_less_believed():
     accepted = np.array([bool(acts) for acts in taught])
     assert accepted.sum() > 10
     assert (belief[accepted] < prior).all()
-
-
-# ----- what a party remembers -----
-
-
-def test_public_refusals_of_a_simulation_are_remembered_with_their_days():
-    start, log = start_of(dispute(keen(facts(), -6.0)), days=200), Log()
-    state = play_worlds(start, np.arange(20), log)
-    said = {"refuse", "deny", "downgrade", "counter"}
-
-    for world, history in log.histories(start.causes).items():
-        for party in SIDES:
-            days = [float(e.day) for e in history if e.by == party and e.act in said][::-1]
-            kept = state.refusals[party][:, world]
-            assert kept[np.isfinite(kept)].tolist() == days[:MEMORY]
 
 
 # ----- lines, as worlds go on -----

@@ -12,7 +12,7 @@ DYNAMICS = (tactics, reactions)
 BACKGROUND = frozenset({"base", "deviation"})
 """Rules that speak of every offer alike, and so decide none."""
 DEPARTED = frozenset({
-    "aspiration", "audience", "ground", "legal", "level", "mediator", "needs_participant",
+    "aspiration", "ground", "legal", "level", "mediator", "needs_participant",
     "precedent", "preparation", "pressure", "real_format", "ripeness", "safety", "status",
     "substance", "time", "way_out",
 })  # fmt: skip
