@@ -17,10 +17,11 @@ FIGURES = (
     "expected", "levers", "outcomes", "standoff", "states", "timeline", "verdicts", "waiting",
 )  # fmt: skip
 FILES = sorted([
-    "annex.html", "chronicle.csv", "classes.csv", "columns.csv", "expectations.csv", "exploration.json",
-    "exploration.txt", "follow.json", "follow.txt", "manifest.json",
-    "report.html", "run.log", "score.json", "stability.json", "stability.txt", "transcript.txt",
-    *(f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")),
+    "annex.html", "chronicle.csv", "classes.csv", "columns.csv", "expectations.csv",
+    "exploration.json", "exploration.txt", "follow.json", "follow.txt", "manifest.json",
+    "play.html", "report.html", "run.log", "score.json", "stability.json", "stability.txt",
+    "transcript.txt",
+    *(f"{name}.{kind}" for name in FIGURES for kind in ("pdf", "png", "svg")),
 ])  # fmt: skip
 DRAWS = ("--draws", 64)
 RULES = '''\
@@ -228,3 +229,12 @@ def test_an_empty_record_can_be_run(parley, write, tmp_path, undrawn):
 
     assert ran.status == 0
     assert "0 events" in ran.out
+
+
+def test_a_lesson_is_added_where_it_is_asked_for_and_made_again_with_the_run(run, parley, tmp_path):
+    folder = run("--lesson")
+    names = {"lesson.html", "coding-article.txt", "coding-start.yaml", "coding-key.yaml"}
+
+    assert names <= {path.name for path in folder.iterdir()}
+    assert parley("run", folder, "--out", tmp_path / "again").status == 0
+    assert names <= {path.name for path in (tmp_path / "again").rglob("*")}
