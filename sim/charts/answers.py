@@ -17,7 +17,7 @@ CAPTION = (
     "What the rules expected of each documented answer: in public, with what was known the day "
     "before, and in hindsight. A dot is the mean over the draws, a line the range that holds "
     "{share}. The answer stands at 100 if it was an acceptance and at 0 if not, hollow if it is "
-    "not scored. Light marks are two baselines, fitted to the other answers. Below, the log scores "
+    "not scored. Light marks are two baselines, shares of other disputes. Below, the log scores "
     "of the rules and of all baselines, with one standard error."
 )
 TICKED = {"share of acceptances": "|", "who proposes": "2"}
@@ -51,7 +51,7 @@ def table(review: Review) -> Table:
         answers
     )]  # fmt: skip
     if score.n:
-        charts.append(_scores((score.prior, score.left_out), score.baselines))
+        charts.append(_scores(score.prior, score.baselines))
     return Table(Head.of(scenario, title, about, review.label), tuple(charts), SIGNS)
 
 
@@ -76,15 +76,15 @@ def _row(review: Review, expectation: Expectation, place: int | None) -> Row:
     )  # fmt: skip
 
 
-def _scores(rules: tuple[Predictor, ...], baselines: tuple[Predictor, ...]) -> Rows:
+def _scores(rules: Predictor, baselines: tuple[Predictor, ...]) -> Rows:
     def row(predictor: Predictor) -> Row:
         error = predictor.error if predictor.error < inf else 0.0
         ends = (predictor.log - error, predictor.log, predictor.log + error)
         values = tuple(nats / COIN for nats in ends)
-        colour, shape = (BLUE, "o") if predictor in rules else (FAINT, "d")
+        colour, shape = (BLUE, "o") if predictor is rules else (FAINT, "d")
         return Row(((predictor.name,), (predictor.says,)), ((Mark(values, colour, shape),),))
 
-    drawn = [row(predictor) for predictor in (*rules, *baselines)]
+    drawn = [row(predictor) for predictor in (rules, *baselines)]
     most = max(row.cells[0][0].values[-1] for row in drawn)
     panel = Panel(
         "Bits an answer", Scale.even(0, most), unit="with standard error; lower is better"

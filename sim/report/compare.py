@@ -35,7 +35,6 @@ from sim.study.logic import Lines
 SCORES = {
     "log": "Log score of the rules as stated",
     "brier": "Brier score of the rules as stated",
-    "log-taught": "Log score of the rules, taught by the other answers",
 }
 
 

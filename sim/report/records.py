@@ -135,10 +135,9 @@ def score_record(score: Score) -> Record:
         picked(score, "n", "acceptances", "refusals", "log", "bits", "brier", "error=prior.error"),
         {
             "verdict": verdict_text(score),
-            "loo": _predictor(score.left_out),
             "baselines": {rival.name: _predictor(rival) for rival in score.baselines},
         },
-        picked(score, "effective", "separated", "in_sight"),
+        picked(score, "in_sight"),
     )
 
 

@@ -45,8 +45,6 @@ SLIGHT = 0.05
 LEAST = 0.005
 """Effects in log-odds that are nowhere larger than this are only counted."""
 HALF = 0.5
-THIN = 0.05
-"""Share of draws below which importance weights are not to be trusted."""
 
 
 def transcript(review: Review, readings: Mapping[str, str] | None = None) -> str:
@@ -184,7 +182,7 @@ def scores(review: Review) -> Section:
         (predictor.name, predictor.says, bits_text(predictor.log, predictor.error),
          f"{predictor.brier:.2f}", "reference" if predictor is score.prior
          else bits_text(predictor.excess, predictor.excess_error))
-        for predictor in ((score.prior, score.left_out, *score.baselines) if score.n else ())
+        for predictor in ((score.prior, *score.baselines) if score.n else ())
     ]  # fmt: skip
     return Section("How well the rules did", [
         Items([
@@ -192,8 +190,6 @@ def scores(review: Review) -> Section:
             ("", f"{counted(score.n, 'answer')} scored: "
                  f"{counted(score.acceptances, 'acceptance')}, "
                  f"{counted(score.refusals, 'other answer')}."),
-            ("", _separation(score)),
-            ("", _thin(score)),
             ("Label", label_text(review)),
             ("Rests on", _assumptions(review)),
             ("Scores", SCORES if rows else ""),
@@ -280,19 +276,6 @@ def _assumptions(review: Review) -> str:
         f"{facts.facts} facts, {facts.assumed} of them assumed and {facts.partly} assumed in part; "
         f"{len(rules)} rules in force, {judged} of them assumed at least in part"
     )
-
-
-def _separation(score: Score) -> str:
-    alone = " or ".join(score.separated)
-    return alone and (
-        f"Alone, {alone} tells all acceptances from all other answers: the record cannot say which "
-        "of the things that changed with it made the difference."
-    )
-
-
-def _thin(score: Score) -> str:
-    few = f"Only {100 * score.effective:.1g} % of the draws fit the answers: take more --draws, "
-    return f"{few}and doubt the priors." if score.n and score.effective < THIN else ""
 
 
 def _headline(scenario: Scenario, event: Event) -> str:

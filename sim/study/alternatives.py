@@ -171,14 +171,7 @@ def _losses(review: Review) -> dict[str, dict[str, float]]:
     """Return the loss of each scored answer, by the name of the score and the event."""
     answers = [expectation for expectation in review.expectations if not expectation.unscored]
     accepted = np.array([answer.accepted for answer in answers], dtype=np.bool_)
-    prior, taught = (
-        np.array(predictor.expected, dtype=np.float64)
-        for predictor in (review.score.prior, review.score.left_out)
-    )
-    losses = {
-        "log": log_losses(prior, accepted),
-        "brier": (accepted - prior) ** 2,
-        "log-taught": log_losses(taught, accepted),
-    }
+    prior = np.array(review.score.prior.expected, dtype=np.float64)
+    losses = {"log": log_losses(prior, accepted), "brier": (accepted - prior) ** 2}
     events = [answer.event.id for answer in answers]
     return {name: dict(zip(events, map(float, v), strict=True)) for name, v in losses.items()}

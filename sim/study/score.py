@@ -18,8 +18,6 @@ from sim.facts.scenario import Scenario
 from sim.rules.offers import state_of
 from sim.rules.verdict import Verdict
 
-VARIABLES = ("level", "ground", "proposer", "mediator present", "format", "party")
-"""Variables each of which might alone tell acceptances from refusals."""
 STAYS = 0.9
 """Probability that persistence gives to a party's last answer."""
 LINE = {"broken": 0.1, "none": 0.7}
@@ -117,8 +115,6 @@ def variables(scenario: Scenario, event: Event, verdict: Verdict) -> dict[str, s
     """
     proposal = scenario.offers[str(answered(event))]
     party, offer = event.by, proposal.offer
-    seated = {proposal.by, *offer.participants}
-    mediated = any(scenario.parties[name].role == "mediator" for name in seated)
     third = "conference" if offer.format == "multilateral" else "third party"
     broken = any((verdict.known(name) > BROKEN).any() for name in verdict.stated)
     return {
@@ -127,8 +123,6 @@ def variables(scenario: Scenario, event: Event, verdict: Verdict) -> dict[str, s
         "ground": _ground(scenario, party, offer),
         "proposer": "adversary" if proposal.by == scenario.parties[party].adversary else third,
         "line": "broken" if broken else "none",
-        "mediator present": "yes" if mediated else "no",
-        "format": offer.format or "not stated",
         "party": party,
     }
 
@@ -180,43 +174,6 @@ def importance(acceptance: Draws, accepted: Sequence[bool]) -> Draws:
     return np.asarray(weights / weights.sum())
 
 
-def effective(weights: Draws) -> float:
-    """Return the share of draws that weights leave: one over the size times their squares.
-
-    Examples
-    --------
-    >>> effective(np.full(4, 0.25)), effective(np.array([0.5, 0.5, 0.0, 0.0]))
-    (1.0, 0.5)
-    """
-    return float(1.0 / (weights.size * np.square(weights).sum()))
-
-
-def leave_one_out(acceptance: Draws, accepted: Sequence[bool]) -> Draws:
-    """Return the probability of acceptance of each answer given all the others.
-
-    Parameters
-    ----------
-    acceptance
-        Probability of acceptance, shape (answer, draw).
-    accepted
-        What was documented, by answer.
-
-    Returns
-    -------
-    Draws
-        Shape (answer,).
-
-    Notes
-    -----
-    `p_j = sum_s v_s P_sj` with `v_s` proportional to the product of the likelihoods in
-    draw s of all answers but j: the same draws, weighted anew for each answer.
-    """
-    logs = log_likelihoods(acceptance, accepted)
-    others = logs.sum(axis=0) - logs
-    weights = np.exp(others - others.max(axis=1, keepdims=True, initial=-np.inf))
-    return np.asarray((weights * acceptance).sum(axis=1) / weights.sum(axis=1))
-
-
 COIN = float(np.log(2.0))
 """Log score of saying one half every time."""
 NEAR = 2.0
@@ -259,13 +216,7 @@ class Score:
     """Answers that were no acceptance, of whatever kind."""
     prior: Predictor
     """The model before any answer was seen."""
-    left_out: Predictor
-    """The model given all answers but the one that it expects."""
     baselines: tuple[Predictor, ...]
-    effective: float
-    """Share of the draws that still counts once all answers are seen."""
-    separated: tuple[str, ...]
-    """Variables each of which alone tells acceptances from refusals without a mistake."""
     in_sight: bool = False
     """Whether the shipped book was written with these answers in sight."""
 
@@ -304,12 +255,11 @@ def score(scenario: Scenario, expectations: Sequence[Expectation]) -> Score:
     answers = [Answered(e.accepted, variables(scenario, e.event, e.public.verdict)) for e in scored]
     draws = max((e.public.acceptance.size for e in scored), default=1)
     acceptance, accepted = stacked(scored, draws)
-    taught, before = leave_one_out(acceptance, accepted), acceptance.mean(axis=1)
-    prior, left_out, *compared = (
+    before = acceptance.mean(axis=1)
+    prior, *compared = (
         _predictor(*rival, accepted, log_losses(before, accepted))
         for rival in (
             ("rules as stated", "before any answer is seen", before),
-            ("rules, taught", "given all the other answers, later ones too", taught),
             *baselines(answers),
         )
     )
@@ -318,10 +268,7 @@ def score(scenario: Scenario, expectations: Sequence[Expectation]) -> Score:
         acceptances=sum(accepted),
         refusals=len(accepted) - sum(accepted),
         prior=prior,
-        left_out=left_out,
         baselines=tuple(compared),
-        effective=effective(importance(acceptance, accepted)),
-        separated=tuple(name for name in VARIABLES if _separates(answers, name)),
         in_sight=scenario.in_sight,
     )
 
@@ -403,11 +350,3 @@ def standard_error(values: Draws, ddof: int = 1) -> float:
     if values.size <= ddof:
         return np.inf
     return float(values.std(ddof=ddof) / np.sqrt(values.size))
-
-
-def _separates(answers: Sequence[Answered], variable: str) -> bool:
-    kinds: dict[str, set[bool]] = {}
-    for answer in answers:
-        kinds.setdefault(answer.variables[variable], set()).add(answer.accepted)
-    both = {answer.accepted for answer in answers} == {True, False}
-    return both and all(len(answered) == 1 for answered in kinds.values())

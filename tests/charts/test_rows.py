@@ -37,7 +37,7 @@ def test_answers_have_both_expectations_what_happened_and_the_baselines(dispute)
         if not expected.unscored:
             place = scored.index(expected)
             assert marked(row)[:2] == [(known[name][place],) for name in answers.TICKED]
-    assert len(scores.rows) == 2 + len(found.score.baselines)
+    assert len(scores.rows) == 1 + len(found.score.baselines)
 
 
 def test_a_record_without_answers_can_be_drawn(small):

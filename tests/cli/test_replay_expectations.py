@@ -56,7 +56,7 @@ def test_only_scored_answers_are_scored(document):
 def test_the_score_has_its_baselines_and_its_verdict(document):
     score = document()["score"]
 
-    assert {"n", "log", "brier", "loo", "baselines", "verdict", "separated"} <= set(score)
+    assert {"n", "log", "brier", "baselines", "verdict"} <= set(score)
     assert set(score["baselines"]) == {
         "coin", "share of acceptances", "level", "ground", "level and ground", "who proposes",
         "who proposes and line", "line fitted", "line .1/.7", "persistence",

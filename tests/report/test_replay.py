@@ -177,7 +177,7 @@ def test_scores_tell_the_verdict_every_predictor_and_what_they_rest_on(shown):
     text = " ".join(text_of([scores(shown)]).split())
 
     assert verdict_text(shown.score) in text
-    for predictor in (shown.score.prior, shown.score.left_out, *shown.score.baselines):
+    for predictor in (shown.score.prior, *shown.score.baselines):
         assert f"{predictor.name}: {predictor.says}" in text or f"{predictor.name} " in text
     assert "Loose prior: " in text
     assert "of them assumed" in text

@@ -14,9 +14,7 @@ from sim.study.score import (
     Predictor,
     Score,
     baselines,
-    effective,
     importance,
-    leave_one_out,
     score,
 )
 
@@ -55,13 +53,6 @@ def test_log_and_brier_are_those_of_the_mean_probability(small, expected):
     assert found.brier == pytest.approx((0.2**2 + 0.5**2) / 2)
 
 
-def test_an_expectation_that_no_draw_doubts_learns_nothing(small, expected):
-    found = score(small, [sure(e, 0.4) for e in expected])
-
-    assert found.left_out.log == pytest.approx(found.log)
-    assert found.effective == pytest.approx(1.0)
-
-
 def test_baselines_take_their_shares_from_other_disputes():
     found = by_name(answered((True, "alba"), (False, "borea")))
 
@@ -98,34 +89,26 @@ def test_a_baseline_is_compared_answer_by_answer(small, expected):
     assert coin.near
 
 
-def test_what_alone_tells_the_answers_apart_is_listed(small, expected):
-    assert score(small, expected).separated == ("format", "party")
-
-
-def test_answers_of_one_kind_are_separated_by_nothing(small, expected):
-    assert score(small, expected[:1]).separated == ()
-
-
-def told(stated, taught, *baselines):
-    return Score(2, 1, 1, predictor("", stated), predictor("", taught), baselines, 1.0, ())
+def told(stated, *baselines):
+    return Score(2, 1, 1, predictor("", stated), baselines)
 
 
 def test_what_is_as_good_as_the_rules_or_nearly_is_near():
     near = predictor("level", 0.3, excess=0.1, excess_error=0.06)
     far = predictor("far", 0.9, excess=0.7, excess_error=0.1)
 
-    assert told(0.4, 0.2, near, far).near == near
-    assert told(0.4, 0.2, far).near is None
+    assert told(0.4, near, far).near == near
+    assert told(0.4, far).near is None
 
 
 def test_of_several_baselines_that_come_near_the_best_is_named():
     better, worse = (predictor(name, log, excess=0.0) for name, log in (("a", 0.1), ("b", 0.2)))
 
-    assert told(0.4, 0.2, worse, better).near == better
+    assert told(0.4, worse, better).near == better
 
 
 def test_a_coin_scores_one_bit():
-    assert told(np.log(2), 0.2).bits == pytest.approx(1.0)
+    assert told(np.log(2)).bits == pytest.approx(1.0)
 
 
 def test_a_record_without_answers_says_nothing(small):
@@ -137,7 +120,7 @@ def test_a_record_without_answers_says_nothing(small):
 def test_the_error_of_a_single_answer_is_not_a_number(small, expected):
     found = score(small, expected[:1])
 
-    assert np.isinf(found.left_out.error)
+    assert np.isinf(found.prior.error)
 
 
 RATES = (np.arange(20_000) + 0.5) / 20_000
@@ -162,28 +145,6 @@ def test_the_posterior_mean_is_that_of_the_beta_distribution(accepted):
     assert mean == pytest.approx((1 + sum(accepted)) / (2 + len(accepted)), abs=1e-6)
 
 
-@pytest.mark.parametrize("accepted", RECORDS, ids=str)
-def test_each_answer_is_expected_from_all_others_and_not_from_itself(accepted):
-    others = [(sum(accepted) - own, len(accepted) - 1) for own in accepted]
-    exact = [(1 + accepts) / (2 + n) for accepts, n in others]
-
-    assert leave_one_out(alike(accepted), accepted) == pytest.approx(exact, abs=1e-6)
-
-
-def test_answers_on_different_rates_teach_nothing_about_each_other():
-    even = (np.arange(200) + 0.5) / 200
-    grid = np.meshgrid(even, even)
-    acceptance = np.array([axis.ravel() for axis in grid])
-
-    assert leave_one_out(acceptance, [True, False]) == pytest.approx([0.5, 0.5])
-
-
-def test_the_effective_share_of_one_answer_is_known():
-    share = effective(importance(alike([True]), [True]))
-
-    assert share == pytest.approx((1 / 2) ** 2 / (1 / 3), abs=1e-6)
-
-
 def test_an_answer_that_every_draw_rules_out_leaves_finite_weights():
     weights = importance(np.zeros((1, 8)), [True])
 
@@ -191,5 +152,4 @@ def test_an_answer_that_every_draw_rules_out_leaves_finite_weights():
 
 
 def test_no_answers_leave_all_draws_alike():
-    assert effective(importance(np.zeros((0, 8)), [])) == 1.0
-    assert leave_one_out(np.zeros((0, 8)), []).shape == (0,)
+    assert importance(np.zeros((0, 8)), []) == pytest.approx(np.full(8, 1 / 8))
