@@ -204,12 +204,7 @@ def nowhere_else(case: Case, *, of: Places) -> Draws:
 
 @red_line(SCREEN, assumed="a disputed promise satisfies in proportion to its strength")
 def asks_promise(
-    case: Case,
-    *,
-    kind: Guarantees,
-    on: Places = (),
-    in_members_of: Organisations = (),
-    not_by: Parties = (),
+    case: Case, *, kind: Guarantees, on: Places = (), in_members_of: Organisations = ()
 ) -> Draws:
     """The party asks for a promise before it comes to such a place."""
     concerned = np.ones(case.offers.shape)
@@ -219,7 +214,7 @@ def asks_promise(
             concerned = np.maximum(concerned, case.offers.in_members(organisation, case.day))
     lacking = concerned
     for promise in kind:
-        lacking = lacking * (1.0 - case.offers.guarantee(promise, not_by=not_by))
+        lacking = lacking * (1.0 - case.offers.guarantee(promise))
     return lacking
 
 

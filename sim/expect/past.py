@@ -228,10 +228,9 @@ def _pledges(scenario: Scenario, past: Sequence[Event]) -> Iterator[Pledge]:
         if isinstance(event, Proposal) and event.act == "host-offer":
             promises = event.offer.guarantees
         for promise in promises:
-            by = promise.by or event.by
-            party = scenario.parties[by]
+            party = scenario.parties[promise.by or event.by]
             ground = (party.state,) if party.role == HOST and party.state else ()
-            yield Pledge(promise.kind, by, promise.strength, ground)
+            yield Pledge(promise.kind, promise.strength, ground)
 
 
 def _context(scenario: Scenario, on: date) -> Mapping[tuple[str, str], Mask]:

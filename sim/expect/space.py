@@ -17,7 +17,7 @@ from sim.atlas.tables import states, venues
 from sim.errors import SimError, known
 from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import CAPITALS, NO_PLACE, Scenario, Space
-from sim.rules.offers import NOWHERE, Offers, mapped, state_of
+from sim.rules.offers import Offers, mapped, state_of
 
 MOST, MOST_SETS = 2_000_000, 20_000
 """Offers of a space, and sets of guarantees to make them of, that are looked at."""
@@ -145,14 +145,11 @@ class Crossing:
         ]
         nowhere = [offer.model_copy(update={"venues": ()}) for offer in self.terms]
         places, terms = (Offers.of(self.scenario, each, self.by) for each in (rows, nowhere))
-        names, known = [self.by or _host(self.scenario, v) for v, _ in self.places], terms.parties
-        hosts = np.array([[[known.index(name) if name else NOWHERE]] for name in names])
         wide: Offers = mapped(terms, lambda column: _told(column).reshape(1, -1, 1))
         return replace(
             wide,
             venue=places.venue[:, :, None],
             medium=places.medium[:, :, None],
-            guarantor={k: np.where(c == NOWHERE, hosts, c) for k, c in wide.guarantor.items()},
             gazetteer=places.gazetteer,
         )
 

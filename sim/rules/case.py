@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
@@ -53,8 +53,6 @@ class Pledge:
     """A promise that somebody has made in public, apart from any offer."""
 
     kind: str
-    by: str
-    """The party that answers for it."""
     strength: float
     ground: tuple[str, ...] = ()
     """Where it holds: a host's on its own ground; everywhere if empty."""
@@ -103,11 +101,11 @@ class Case:
             known("value of context", f"{series}={value}", (f"{s}={v}" for s, v in self.context))
         return np.asarray(self.context[series, value], dtype=np.float64)
 
-    def promised(self, kind: str, not_by: Collection[str] = ()) -> Draws:
-        """Return the strength of what was promised of a kind; 0 where only `not_by` did."""
+    def promised(self, kind: str) -> Draws:
+        """Return the strength of what was promised of a kind."""
         given: Draws = NONE
         for pledge in self.pledges:
-            if pledge.kind == kind and pledge.by not in not_by:
+            if pledge.kind == kind:
                 there = self.offers.on(pledge.ground) if pledge.ground else np.True_
                 given = np.maximum(given, pledge.strength * there)
         return given

@@ -133,8 +133,6 @@ class Offers:
     """Day of the meeting, in days since the start; NaN where none is proposed."""
     strength: Mapping[str, Draws]
     """Strength of each kind of guarantee, 0 where it is not promised."""
-    guarantor: Mapping[str, Index]
-    """Code of the party that answers for each kind of guarantee."""
     present: Mapping[str, Mask]
     """Whether each party is at the table besides proposer and addressee."""
     topic: Mapping[str, Mask]
@@ -164,11 +162,6 @@ class Offers:
         )
         gazetteer = gazetteer_of(scenario, rows)
         promised = [{promise.kind: promise for promise in row.guarantees} for row in rows]
-
-        def guarantors(kind: str) -> Index:
-            own = zip(promised, by, strict=True)
-            return _codes(names, (p[kind].by or who if kind in p else None for p, who in own))
-
         return cls(
             gazetteer=gazetteer,
             venue=_codes(gazetteer.venues, (row.venues[0] if row.venues else None for row in rows)),
@@ -181,7 +174,6 @@ class Offers:
                 kind: _column(p[kind].strength if kind in p else 0.0 for p in promised)
                 for kind in scenario.guarantees
             },
-            guarantor={kind: guarantors(kind) for kind in scenario.guarantees},
             present={n: _column((n in row.participants for row in rows), np.bool_) for n in names},
             told=_column((row.agenda is not None for row in rows), np.bool_),
             topic={t: _column((t in r.topics for r in rows), np.bool_) for t in scenario.topics},
@@ -297,16 +289,14 @@ class Offers:
         """Whether the parties would meet by one of the media."""
         return _among(self.medium, "medium", MEDIA, media)
 
-    def guarantee(self, kind: str, *, not_by: Iterable[str] = (), if_named: bool = False) -> Draws:
-        """Strength of a guarantee, in [0, 1]; 0 where only parties `not_by` answer for it.
+    def guarantee(self, kind: str, *, if_named: bool = False) -> Draws:
+        """Strength of a guarantee, in [0, 1].
 
         A guarantee that the scenario does not name is an error, or 0 `if_named`.
         """
         if if_named and kind not in self.strength:
             return np.zeros((1, 1))
-        known("guarantee", kind, self.strength)
-        barred = _among(self.guarantor[kind], "party", self.parties, not_by)
-        return np.where(barred, 0.0, self.strength[kind])
+        return self.strength[known("guarantee", kind, self.strength)]
 
     def with_party(self, *names: str) -> Mask:
         """Whether one of the parties proposes the offer or is at the table."""

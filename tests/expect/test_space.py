@@ -26,9 +26,6 @@ def test_columns_are_those_of_the_offers_one_by_one(leaders, asked):
     for table in ("strength", "present", "topic"):
         for key, column in getattr(theirs, table).items():
             np.testing.assert_array_equal(getattr(ours, table)[key], column, key)
-    for kind, column in theirs.guarantor.items():
-        promised = theirs.strength[kind] > 0
-        np.testing.assert_array_equal(ours.guarantor[kind][promised], column[promised])
     assert ours.gazetteer == theirs.gazetteer
 
 
@@ -45,7 +42,6 @@ def test_some_of_the_columns_are_rows_of_all_of_them(leaders, asked, data):
         np.testing.assert_array_equal(getattr(part, name), getattr(whole, name))
     for kind in whole.strength:
         np.testing.assert_array_equal(part.strength[kind], whole.strength[kind])
-        np.testing.assert_array_equal(part.guarantor[kind], whole.guarantor[kind])
 
 
 def test_every_offer_has_a_name_of_its_own(leaders):

@@ -17,7 +17,7 @@ LINES = {
     "refuses_ground": {"of": ("SWE", "KAZ")}, "only_ground": {"of": ("SWE",)},
     "refuses_host": {"in_members_of": ("rome-statute",)},
     "only_host": {"in_members_of": ("rome-statute",)},
-    "needs_guarantee": {"kind": ("immunity",), "on": (), "in_members_of": (), "not_by": ()},
+    "needs_guarantee": {"kind": ("immunity",), "on": (), "in_members_of": ()},
     "needs_preparation": {"rounds": 2, "shield": "agreed-agenda"},
     "needs_participants": {"with_": ("envoy",)}, "needs_format": {"formats": ("trilateral",)},
     "below": {"than": "leaders"}, "topics": {"with_": ("border",)}, "waits_for": {},
@@ -75,19 +75,18 @@ def test_no_place_is_no_kind_of_host():
     assert answer("only_host", case_of(at()), kind=("neutral",)) == 1
 
 
-def test_a_promise_answers_a_line_by_its_strength_unless_the_wrong_party_gives_it():
+def test_a_promise_answers_a_line_by_its_strength():
     half = at("geneva", guarantees=(Guarantee(kind="immunity", strength=0.5, by="helvia"),))
     given = {"kind": ("immunity",), "in_members_of": ("rome-statute",)}
 
     assert answer("needs_guarantee", case_of(at("geneva")), **given) == 1
     assert answer("needs_guarantee", case_of(half), **given) == 0.5
-    assert answer("needs_guarantee", case_of(half), **given, not_by=("helvia",)) == 1
     assert answer("needs_guarantee", case_of(at("astana")), **given) == 0
     assert answer("needs_guarantee", case_of(at()), kind=("immunity",), on=("SWE",)) == 0
 
 
 def test_what_a_host_has_promised_in_public_holds_on_its_own_ground():
-    pledged = {"pledges": (Pledge("immunity", "helvia", 1.0, ("CHE",)),)}
+    pledged = {"pledges": (Pledge("immunity", 1.0, ("CHE",)),)}
 
     assert answer("needs_guarantee", case_of(at("geneva"), **pledged), kind=("immunity",)) == 0
     assert answer("needs_guarantee", case_of(at("oslo"), **pledged), kind=("immunity",)) == 1

@@ -61,12 +61,7 @@ def only_host(
 
 @red_line(SCREEN, screen="condition", assumed="a disputed promise satisfies by its strength")
 def needs_guarantee(
-    case: Case,
-    *,
-    kind: Guarantees,
-    on: Places = (),
-    in_members_of: Organisations = (),
-    not_by: Parties = (),
+    case: Case, *, kind: Guarantees, on: Places = (), in_members_of: Organisations = ()
 ) -> Draws:
     """The party asks for a promise before it comes to such a place."""
     concerned = np.ones((1, 1))
@@ -76,8 +71,8 @@ def needs_guarantee(
             concerned = np.maximum(concerned, case.offers.in_members(organisation, case.day))
     lacking = concerned
     for promise in kind:
-        given = case.offers.guarantee(promise, not_by=not_by)
-        lacking = lacking * (1.0 - np.maximum(given, case.promised(promise, not_by)))
+        given = np.maximum(case.offers.guarantee(promise), case.promised(promise))
+        lacking = lacking * (1.0 - given)
     return lacking
 
 
