@@ -7,7 +7,7 @@ from sim.charts.page import BLUE, FAINT, ORANGE, Head, Sign, more
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.expect.labels import with_joint
 from sim.report.bands import percent
-from sim.report.sensitivity import LIMITS, meaning
+from sim.report.printed.sensitivity import LIMITS, meaning
 from sim.study.sensitivity.sensitivity import QUESTIONS, Sensitivity
 
 CAPTION = (

@@ -21,7 +21,7 @@ from sim.making.order import day_of, door, stated_offers
 from sim.making.recipe import inputs_of
 from sim.making.simulate import ASKED, SimulateOrder
 from sim.report.document import text_of
-from sim.report.sensitivity import blocks, sensitivity_record, sentence
+from sim.report.printed.sensitivity import blocks, sensitivity_record, sentence
 from sim.report.tables import Table
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import REPLICATES, Opening, under
