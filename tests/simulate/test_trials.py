@@ -368,7 +368,6 @@ def test_check_runs_the_rules_beside_a_scenario_only_with_trust(parley, rules, t
     text = (LEADERS / "scenario.yaml").read_text()
     named = "      - {id: own, rule: mine, assumed: a trial}\n      - {id: UA1, rule"
     (tmp_path / "scenario.yaml").write_text(text.replace("      - {id: UA1, rule", named, 1))
-    (tmp_path / "expect.yaml").write_bytes((LEADERS / "expect.yaml").read_bytes())
     rules(rule("    return 0.0 * case.day")).rename(tmp_path / "rules.py")
 
     assert "no rule called 'mine'" in parley("check", tmp_path).err
@@ -384,15 +383,11 @@ def test_check_leaves_with_2_where_a_rule_fails(parley, rules):
     assert ran.out == ""
 
 
-def test_check_tries_rules_beside_a_scenario(parley, rules):
-    ran = parley(
-        "check",
-        LEADERS,
-        "--rules",
-        rules(rule("    return 0.0 * case.offers.with_party('united-states')")),
-    )
+def test_check_tries_rules_beside_a_scenario(parley, rules, tmp_path):
+    (tmp_path / "scenario.yaml").write_bytes((LEADERS / "scenario.yaml").read_bytes())
+    path = rules(rule("    return 0.0 * case.offers.with_party('united-states')"))
 
-    assert ran.status == 0
+    assert parley("check", tmp_path, "--rules", path).status == 0
 
 
 @pytest.mark.parametrize("scenarios", [(), (LEADERS,)])

@@ -9,19 +9,19 @@ from sim.study.expectations import check_expectations
 
 RULES = """\
     rules:
-      - {id: A1, rule: refuses_ground, of: [CHE], position: A1}
+      - {id: A1, rule: refuses_ground, of: [AUT], position: A1}
 """
 SENTENCE = """\
-- name: Alba would rather meet on the island than in Geneva
+- name: Alba would rather meet on the island than in Vienna
   party: alba
   on: 2025-03-20
   offers:
-    geneva: {venues: [geneva], level: leaders, by: borea}
+    vienna: {venues: [vienna], level: leaders, by: borea}
     island: {event: island-instead}
-  prefers: [island, geneva]
-  acceptance: {geneva: [0, 0.4]}
-  decisive: {geneva: A1}
-  stops: {geneva: [A1], island: []}
+  prefers: [island, vienna]
+  acceptance: {vienna: [0, 0.4]}
+  decisive: {vienna: A1}
+  stops: {vienna: [A1], island: []}
 """
 ISLAND = "venues: [island], level: leaders, by: borea"
 
@@ -61,18 +61,18 @@ def test_a_true_sentence_is_met(outcome):
     held = outcome(SENTENCE)
 
     assert (held.met, held.line) == (True, 1)
-    assert held.name == "Alba would rather meet on the island than in Geneva"
+    assert held.name == "Alba would rather meet on the island than in Vienna"
     assert "decided by A1, breaks A1; island" in held.found
 
 
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ("[island, geneva]", "[geneva, island]", "geneva is not likelier to be accepted than"),
-        ("[0, 0.4]", "[0.9, 1]", "the mean acceptance of geneva is not from 0.9 to 1"),
-        ("decisive: {geneva: A1}", "decisive: {island: A1}", "island is not decided by A1"),
+        ("[island, vienna]", "[vienna, island]", "vienna is not likelier to be accepted than"),
+        ("[0, 0.4]", "[0.9, 1]", "the mean acceptance of vienna is not from 0.9 to 1"),
+        ("decisive: {vienna: A1}", "decisive: {island: A1}", "island is not decided by A1"),
         ("island: []}", "island: A1}", "the red lines that island breaks are not A1"),
-        ("geneva: [A1]", "geneva: []", "the red lines that geneva breaks are not none"),
+        ("vienna: [A1]", "vienna: []", "the red lines that vienna breaks are not none"),
     ],
 )
 def test_a_sentence_that_does_not_hold_says_what_was_found(outcome, old, new, found):
@@ -80,7 +80,7 @@ def test_a_sentence_that_does_not_hold_says_what_was_found(outcome, old, new, fo
 
     assert not held.met
     assert held.found.startswith(found)
-    assert "; geneva 0." in held.found
+    assert "; vienna 0." in held.found
 
 
 def test_before_it_was_said_a_line_does_not_count_in_public(outcome):
@@ -88,13 +88,13 @@ def test_before_it_was_said_a_line_does_not_count_in_public(outcome):
 
     assert outcome(early).met
     public = outcome(early.replace("  prefers:", "  clock: public\n  prefers:"))
-    assert "the red lines that geneva breaks are not A1" in public.found
+    assert "the red lines that vienna breaks are not A1" in public.found
 
 
 def test_a_rule_left_out_stops_nothing(outcome):
-    text = swapped("{geneva: [A1], island: []}", "{geneva: [], island: []}")
-    text = text.replace("  decisive: {geneva: A1}\n", "").replace("[island, geneva]", "[]")
-    text = text.replace("acceptance: {geneva: [0, 0.4]}", "acceptance: {}")
+    text = swapped("{vienna: [A1], island: []}", "{vienna: [], island: []}")
+    text = text.replace("  decisive: {vienna: A1}\n", "").replace("[island, vienna]", "[]")
+    text = text.replace("acceptance: {vienna: [0, 0.4]}", "acceptance: {}")
 
     assert not outcome(text).met
     assert outcome(text.replace("  offers:", "  without: A1\n  offers:")).met
@@ -112,13 +112,13 @@ def test_no_file_is_no_expectation(write):
         ("party: alba", "partie: alba", (2, 3), "unknown key", "did you mean 'party'?"),
         ("event: island-instead", "event: isle", (6, 21), "no offer called 'isle'",
          "island-instead"),
-        ("venues: [geneva]", "venues: [genf]", (5, 23), "no venue called 'genf'", ""),
+        ("venues: [vienna]", "venues: [wien]", (5, 23), "no venue called 'wien'", ""),
         ("by: borea", "buy: borea", (5, 48), "unknown key", "did you mean 'by'?"),
         ("[0, 0.4]", "[0.4, 0]", (8, 24), "the bounds run backwards", "write [low, high]"),
         ("[0, 0.4]", "[0, 4]", (8, 28), "input should be less than or equal to 1", ""),
-        ("[island, geneva]", "[island, berlin]", (7, 21), "no offer called 'berlin'",
-         "known: geneva, island"),
-        ("decisive: {geneva: A1}", "decisive: {geneva: A9}", (9, 22), "no rule of alba called 'A9'",
+        ("[island, vienna]", "[island, berlin]", (7, 21), "no offer called 'berlin'",
+         "known: island, vienna"),
+        ("decisive: {vienna: A1}", "decisive: {vienna: A9}", (9, 22), "no rule of alba called 'A9'",
          "known: A1, "),
         ("on: 2025-03-20", "on: 2024-03-20", (3, 7), "2024-03-20 is before the scenario's clock",
          ""),

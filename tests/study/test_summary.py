@@ -87,12 +87,12 @@ def test_what_is_lost_and_gained_is_counted_world_by_world(worlds):
 def test_changes_and_models_are_set_beside_the_same_worlds(worlds):
     start = worlds.branch
     without = ("without RU2", under(start, start.bench.without("RU2")))
-    models = [next(other_models(start.bench, simulated=True))]
+    models = [next(other_models(start.bench))]
     found = simulated(start, WORLDS, [without], models, work=ALONE)
 
     assert np.array_equal(found.reference.worlds.held, worlds.held, equal_nan=True)
     assert list(found.changed) == [change.what.of for change in found.changes] == ["without RU2"]
     assert isinstance(found.envelope, MeetingEnvelope)
-    assert list(found.envelope.each) == ["no red lines"]
-    assert found.envelope.low <= found.envelope.each["no red lines"].interval.low
+    assert list(found.envelope.each) == [models[0][0]]
+    assert found.envelope.low <= found.envelope.each[models[0][0]].interval.low
     assert found.label == found.reference.label
