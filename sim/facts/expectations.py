@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    BeforeValidator,
-    Discriminator,
-    Field,
-    Tag,
-    TypeAdapter,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import ErrorDetails
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from sim.errors import Problem, suggest
 from sim.facts.checks import Flaw, flaws_of_terms, unknown
 from sim.facts.document import Seq, read_list
 from sim.facts.fact import Day, Fact, Name, Text, wrong
-from sim.facts.messages import as_problem
 from sim.facts.parties import RuleName
-from sim.facts.reading import find_scenario, in_order, located
+from sim.facts.reading import find_scenario, located, valid
 from sim.facts.record import Offer
 from sim.facts.scenario import Scenario
 
@@ -114,11 +102,7 @@ def read_expectations(path: Path) -> tuple[Seq, tuple[Expected, ...]]:
         With every problem of the file that can be seen without its scenario.
     """
     tree = read_list(path)
-    try:
-        found = TypeAdapter(tuple[Expected, ...]).validate_python(tree)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        raise in_order(_problem(tree, detail, str(path)) for detail in details) from None
+    found: tuple[Expected, ...] = valid(tuple[Expected, ...], tree, path)
     flaws = [flaw for n, expected in enumerate(found) for flaw in _labels(expected, n)]
     if flaws:
         raise located(tree, path, flaws)
@@ -159,13 +143,3 @@ def _labels(expected: Expected, n: int) -> Iterator[Flaw]:
     for label, (low, high) in expected.acceptance.items():
         if low > high:
             yield Flaw((n, "acceptance", label), "the bounds run backwards", "write [low, high]")
-
-
-def _problem(tree: Seq, detail: ErrorDetails, file: str) -> Problem:
-    problem = as_problem(tree, detail, file)
-    if detail["type"] != "extra_forbidden":
-        return problem
-    model: type[Fact] = Expected
-    if "offers" in detail["loc"]:
-        model = Documented if "documented" in detail["loc"] else Invented
-    return replace(problem, hint=suggest(str(detail["loc"][-1]), model.model_fields))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic_core import ErrorDetails
 
 from sim.errors import Problem, suggest
@@ -29,10 +30,12 @@ SCALARS = {
 }  # fmt: skip
 
 
-def as_problem(tree: Mapping[str, Any] | Sequence[Any], detail: ErrorDetails, file: str) -> Problem:
-    """Return what a validator found as a problem at its place in the file."""
+def as_problem(
+    tree: Mapping[str, Any] | Sequence[Any], detail: ErrorDetails, file: str, kind: Any = Scenario
+) -> Problem:
+    """Return what a validator of some kind of file found as a problem at its place in the file."""
     key_at, value_at, key = locate(tree, _path(detail))
-    message, hint = told(detail)
+    message, hint = told(detail, kind)
     leaf = str(detail["loc"][-1]) if detail["loc"] else ""
     if detail["type"] == "missing":
         key = f"{key}.{leaf}" if key else leaf
@@ -48,12 +51,12 @@ def _path(detail: ErrorDetails) -> tuple[str | int, ...]:
     return (*loc, "act") if detail["type"] == "union_tag_invalid" else (*loc[:2], *loc[3:])
 
 
-def told(detail: ErrorDetails) -> Told:
+def told(detail: ErrorDetails, kind: Any = Scenario) -> Told:
     """Return what a validator found, and a hint, in the words of a scenario file."""
     leaf = detail["loc"][-1] if detail["loc"] else ""
     match detail["type"]:
         case "extra_forbidden":
-            return "unknown key", suggest(str(leaf), _keys_at(detail["loc"][:-1]))
+            return "unknown key", suggest(str(leaf), _keys_at(kind, detail["loc"][:-1]))
         case "missing":
             return f"the key `{leaf}` is missing", f"add `{leaf}: ...`"
         case "literal_error" | "enum" | "union_tag_invalid":
@@ -104,37 +107,39 @@ def _shown(value: Any) -> str:
     return repr(text) if len(text) <= LONGEST else f"{text[:LONGEST]!r}..."
 
 
-def _keys_at(loc: tuple[str | int, ...]) -> set[str]:
-    """Return the keys that the format knows at a path."""
-    schema = _schema()
+def _keys_at(kind: Any, loc: tuple[str | int, ...]) -> set[str]:
+    """Return the keys that the format of a kind of file knows at a path."""
+    schema = _schema(kind)
     nodes = [schema]
     for step in loc:
         nodes = [child for node in nodes for child in _below(schema, node, step)] or nodes
-    return {key for node in nodes for key in _resolved(schema, node).get("properties", {})}
+    return {key for node in nodes for each in _choices(schema, node)
+            for key in each.get("properties", {})}  # fmt: skip
 
 
 @cache
-def _schema() -> dict[str, Any]:
-    return Scenario.model_json_schema(by_alias=True)
+def _schema(kind: Any) -> dict[str, Any]:
+    return TypeAdapter(kind).json_schema(by_alias=True)
 
 
 def _below(schema: dict[str, Any], node: dict[str, Any], step: str | int) -> Iterator[Any]:
-    node = _resolved(schema, node)
+    for each in _choices(schema, node):
+        tags = each.get("discriminator", {}).get("mapping", {})
+        if step in tags:
+            yield {"$ref": tags[step]}
+        if step in each.get("properties", {}):
+            yield each["properties"][step]
+        elif isinstance(step, int) and "items" in each:
+            yield each["items"]
+        elif isinstance(each.get("additionalProperties"), dict):
+            yield each["additionalProperties"]
+        yield from each.get("patternProperties", {}).values()
+
+
+def _choices(schema: dict[str, Any], node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what a node of a schema may be: itself, and whatever it leaves to choose."""
+    if "$ref" in node:
+        node = schema["$defs"][node["$ref"].split("/")[-1]]
+    yield node
     for choice in (*node.get("anyOf", ()), *node.get("oneOf", ())):
-        yield from _below(schema, choice, step)
-    tags = node.get("discriminator", {}).get("mapping", {})
-    if step in tags:
-        yield {"$ref": tags[step]}
-    if step in node.get("properties", {}):
-        yield node["properties"][step]
-    elif isinstance(step, int) and "items" in node:
-        yield node["items"]
-    elif isinstance(node.get("additionalProperties"), dict):
-        yield node["additionalProperties"]
-    yield from node.get("patternProperties", {}).values()
-
-
-def _resolved(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    reference = node.get("$ref")
-    found: dict[str, Any] = schema["$defs"][reference.split("/")[-1]] if reference else node
-    return found
+        yield from _choices(schema, choice)

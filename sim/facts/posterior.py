@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import numpy as np
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from sim.arrays import Draws
 from sim.facts.document import read_document
 from sim.facts.fact import Fact, wrong
-from sim.facts.messages import as_problem
-from sim.facts.reading import in_order
+from sim.facts.reading import valid
 
 Fitted = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]*$", max_length=160)]
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
@@ -99,9 +98,5 @@ def read_posterior(path: Path) -> Posterior:
     ScenarioError
         With every problem of the file, each with its place.
     """
-    tree = read_document(path)
-    try:
-        return Posterior.model_validate(tree)
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-        raise in_order(as_problem(tree, detail, str(path)) for detail in details) from None
+    found: Posterior = valid(Posterior, read_document(path), path)
+    return found

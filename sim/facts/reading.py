@@ -10,7 +10,7 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.atlas.own import own_relations
@@ -173,6 +173,21 @@ def _chosen(
 def in_order(problems: Iterable[Problem]) -> ScenarioError:
     """Return problems of a file as an error, by their places."""
     return ScenarioError(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)))
+
+
+def valid(kind: Any, tree: Any, path: Path) -> Any:
+    """Return the data of a file as what they are to be.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    """
+    try:
+        return TypeAdapter(kind).validate_python(tree)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise in_order(as_problem(tree, each, str(path), kind) for each in details) from None
 
 
 def located(tree: Mapping[str, Any] | Seq, file: Path, flaws: Iterable[Flaw]) -> ScenarioError:
