@@ -32,7 +32,7 @@ def test_a_coding_agrees_with_itself_and_what_was_changed_is_told(parley, tmp_pa
         ("a,b\n1,2\n", "this is no table of answers"),
         ("answer,party,first\nC11-02,ethiopia,soon\n", "this is no table of answers"),
         ("answer,party,first\nx,nobody,2022-10-05\n", "no answer of the scenarios is there"),
-        ("", "this is no table of answers"),
+        ("", "no answer of the scenarios is there"),
     ],
 )
 def test_what_is_no_other_coding_is_told(parley, tmp_path, text, told):

@@ -89,7 +89,7 @@ def made():
 
 @pytest.fixture(scope="module")
 def first(order, made):
-    return made(order(STATED, without=["ground", "audience"]))
+    return made(order(STATED, without=["third_party", "conference"]))
 
 
 @settings(max_examples=5, deadline=None)
@@ -98,7 +98,7 @@ def test_the_order_of_names_rules_and_options_changes_neither_id_nor_bytes(
     order, made, first, seed
 ):
     random = Random(seed)
-    rules, left_out, readings = ["mood", "weather"], ["audience", "ground", "audience"], [
+    rules, left_out, readings = ["mood", "weather"], ["conference", "third_party", "conference"], [
         ("answer", "refusal"), ("moved", "borea")]  # fmt: skip
     for options in (rules, left_out, readings):
         random.shuffle(options)
@@ -118,9 +118,9 @@ def test_what_the_bytes_depend_on_changes_the_id(order, place):
     order(STATED)
     opened = sim.bench(path, seed=1, draws=8)
     book = standard_book() | load_rules(place / "mood.py")
-    stated = [RunOrder(path, draws=8), RunOrder(opened), RunOrder(opened.without("ground")),
+    stated = [RunOrder(path, draws=8), RunOrder(opened), RunOrder(opened.without("third_party")),
               RunOrder(path, draws=8, book=book),
-              RunOrder(path, draws=8, book=book.without("status"))]  # fmt: skip
+              RunOrder(path, draws=8, book=book.without("hostile_host"))]  # fmt: skip
     ids += [inputs_of(each, "run").run for each in stated]
 
     assert len({*ids}) == len(ids)

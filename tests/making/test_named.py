@@ -29,7 +29,7 @@ def test_what_is_no_answer_of_a_principal_says_whose_it_is_and_names_a_handful()
     ) as e:
         sim.explain(LEADERS, "round-may-move-2026-01", draws=16)
     assert e.value.hint.count(",") <= 5
-    assert "and 9 more, which `parley replay` tells" in e.value.hint
+    assert e.value.hint.endswith("more, which `parley replay` tells")
 
 
 def test_the_record_is_left_before_an_event_or_after_it():
