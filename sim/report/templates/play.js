@@ -117,7 +117,7 @@
     const table = () => data.tables[day.value];
     const stops = (held, n) => table().codes[table().answers[table().row[held.number]].charCodeAt(n) - 35];
     const meets = (held, n) => stops(held, n).every((why) => why === 0);
-    const tell = (where, text, held) => add(where, "p", fill(`${words.mark} ${text}`, { world: world.value, ...held }), { class: "try" });
+    const tell = (where, text, held, mark = words.mark) => add(where, "p", fill(`${mark} ${text}`, { world: world.value, worlds: world.max, ...held }), { class: "try" });
     function afresh() {
       tries = [];
       shown.textContent = nothing;
@@ -153,8 +153,8 @@
       one("#try").disabled = tries.length > 0;
       box.replaceChildren();
       tell(box, tries.length ? (first < 0 ? words.unmet : words.met) : words.none, { n: first + 1 });
-      if (tries.length) { tell(box, words.found, { n: more.reduce((sum, value) => sum + value, 0), worlds: world.max }); }
-      tries.forEach((held, n) => tell(box, more[n] ? words.adds : words.wasted, { n: n + 1, offer: held.name, more: more[n] }));
+      if (tries.length) { tell(box, words.found, { n: more.reduce((sum, value) => sum + value, 0) }, words.mark_all); }
+      tries.forEach((held, n) => tell(box, more[n] ? words.adds : words.wasted, { n: n + 1, offer: held.name, more: more[n] }, words.mark_all));
       box.focus();
     }
     offer.addEventListener("submit", attempt);
