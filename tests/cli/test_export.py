@@ -101,14 +101,12 @@ def test_readings_and_days_of_a_run_are_those_of_its_events(parley, made, path):
 def test_a_damaged_run_says_what_is_wrong_and_gives_the_rest(parley, made, tmp_path):
     run = made()
     (run / "chronicle.csv").write_text("event\nforged\n")
-    (run / "expectations.csv").unlink()
     (run / "transcript.txt").unlink()
     ran = parley("export", run, "--format", "csv", "--out", tmp_path / "o")
 
     assert ran.status == 0
     assert ran.err.splitlines() == [
         "Note: chronicle.csv was changed after the run",
-        "Note: expectations.csv is missing",
         "Note: transcript.txt is missing",
     ]
     assert {file.name for file in (tmp_path / "o").iterdir()} == {
