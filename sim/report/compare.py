@@ -58,17 +58,6 @@ class Words:
             return f"{self._stop(quantity)}, share of the offers"
         return f"{SCORES[of]} (lower is better)"
 
-    def short(self, quantity: Quantity) -> str:
-        """Return a quantity in a few words, for a figure."""
-        kind, of, party = quantity.kind, quantity.of, quantity.party
-        if kind == SPACE:
-            return f"{self._accept(party)}: mean of all offers"
-        if kind == OFFERS:
-            return self.quantity(quantity)
-        if kind == ANSWER:
-            return f"{self._name(party)}: {of}"
-        return self._stop(quantity) if kind == STOP else SCORES[of]
-
     def offers(self, group: int) -> str:
         """Return a group of offers in words."""
         return self._words.by_number[group].full

@@ -330,18 +330,13 @@ def _run(measured: Measured) -> Record:
 
 def _changes(against: Against) -> Record:
     changes = against.changes
-    split, merged = (
-        [picked(division, "class=number", "offers=sizes") for division in divisions]
-        for divisions in (changes.split, changes.merged)
-    )
     sides = ("reference", "here")
     return {
         "run": against.measured.alternative.name,
         "rules": changes.rules,
         "conflicts": picked(changes, "gained", "lost"),
         "break_no_line": dict(zip(sides, changes.opened, strict=True)),
-        "classes": dict(zip(sides, changes.classes, strict=True))
-        | {"split": split, "merged": merged},
+        "classes": dict(zip(sides, changes.classes, strict=True)),
         "answers": dict(zip(("only_reference", "only_here"), against.answers, strict=True)),
         "offered_only_here": against.offered,
     }

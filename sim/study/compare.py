@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.arrays import Draws, Index
+from sim.arrays import Draws
 from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes, partition
@@ -43,16 +43,6 @@ class RuleChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
-    """A class of offers that falls into several, or several that become one."""
-
-    number: int
-    """Class: of the reference if it is split, of the other alternative if it is merged."""
-    sizes: tuple[int, ...]
-    """Offers of each of its parts, the largest first."""
-
-
-@dataclass(frozen=True, slots=True)
 class Changes:
     """What differs between the reference and another alternative besides numbers."""
 
@@ -63,23 +53,18 @@ class Changes:
     opened: tuple[int, int]
     """Offers that break no line: in the reference, and in the other alternative."""
     classes: tuple[int, int]
-    """Classes of the shared offers: in the reference, and in the other alternative."""
-    split: tuple[Division, ...]
-    merged: tuple[Division, ...]
+    """Classes of the offers: in the reference, and in the other alternative."""
 
 
 def changes(reference: Measured, other: Measured) -> Changes:
     """Return what differs besides numbers."""
-    pairs = crossed(reference.exploration, other.exploration)
     before, after = reference.logic.conflicts, other.logic.conflicts
     return Changes(
         rules=rule_changes(reference.alternative.bench, other.alternative.bench),
         gained=tuple(conflict for conflict in after if conflict not in before),
         lost=tuple(conflict for conflict in before if conflict not in after),
         opened=(_open(reference), _open(other)),
-        classes=(len(np.unique(pairs[:, 0])), len(np.unique(pairs[:, 1]))),
-        split=_divided(pairs, 0),
-        merged=_divided(pairs, 1),
+        classes=(len(reference.exploration.classes), len(other.exploration.classes)),
     )
 
 
@@ -100,12 +85,6 @@ def rule_changes(reference: Bench, other: Bench) -> tuple[RuleChange, ...]:
 
 def _open(measured: Measured) -> int:
     return int(measured.exploration.classes.size[list(measured.logic.open)].sum())
-
-
-def _divided(pairs: Index, side: int) -> tuple[Division, ...]:
-    numbers = np.unique(pairs[:, side]).tolist()
-    parts = {n: sorted(pairs[pairs[:, side] == n, 2].tolist(), reverse=True) for n in numbers}
-    return tuple(Division(n, tuple(sizes)) for n, sizes in parts.items() if sizes[1:])
 
 
 def _by_name(rules: Iterable[Bound]) -> Mapping[tuple[str, str], Bound]:
@@ -299,16 +278,3 @@ def grouped(explorations: Sequence[Exploration]) -> Classes:
     """Return the groups of offers that no exploration tells apart, in the order of their first."""
     members = [explored.classes.member for explored in explorations]
     return partition([np.stack(members, axis=1).astype(np.float64)])
-
-
-def crossed(reference: Exploration, other: Exploration) -> Index:
-    """Return which class of one meets which class of another, with the offers of each pair.
-
-    Returns
-    -------
-    Index
-        Rows of class in the reference, class in the other, offers; shape (pair, 3).
-    """
-    pairs = np.stack([reference.classes.member, other.classes.member])
-    unique, counts = np.unique(pairs, axis=1, return_counts=True)
-    return np.column_stack([unique.T, counts])

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 
@@ -26,7 +26,6 @@ from sim.study.worlds import WORLDS as MANY
 
 TOGETHER = 16
 """Days that are counted together, which bounds memory."""
-Key = TypeVar("Key", str, tuple[str, str])
 Nothing = Literal["no offer", "not answered", "not accepted", "falls through"]
 """Why no world has a meeting."""
 
@@ -97,18 +96,6 @@ class Summary(Illustrative):
         low, high = spread(mean, between, self.bench.level)
         return Waiting(mean, *(np.minimum.accumulate(end[::-1])[::-1] for end in (low, high)))
 
-    @cached_property
-    def terms(self) -> Mapping[tuple[str, str], Share]:
-        """Meetings by venue, or medium, and the party that proposed, most frequent first."""
-        return _by(self.worlds, lambda terms, by: (place_of(terms), by))
-
-    @cached_property
-    def never(self) -> tuple[str, ...]:
-        """Venues, or media, of candidates that no world has a meeting at, in the menu's order."""
-        menu = self.worlds.branch.menu
-        places = dict.fromkeys(place_of(menu.terms(row)) for row in range(menu.size))
-        return tuple(place for place in places if place not in self.venues)
-
     @property
     def nothing(self) -> Nothing | None:
         """Why no world has a meeting; None if one has."""
@@ -146,9 +133,9 @@ def place_of(terms: Offer) -> str:
     return terms.venues[0] if terms.venues else terms.medium
 
 
-def _by(worlds: Worlds, name: Callable[[Offer, str], Key]) -> dict[Key, Share]:
+def _by(worlds: Worlds, name: Callable[[Offer, str], str]) -> dict[str, Share]:
     """Return the share of worlds with a meeting by something of its terms, largest first."""
-    happened: defaultdict[Key, Mask] = defaultdict(lambda: np.zeros(len(worlds), dtype=np.bool_))
+    happened: defaultdict[str, Mask] = defaultdict(lambda: np.zeros(len(worlds), dtype=np.bool_))
     for terms, by, where in worlds.terms():
         happened[name(terms, by)] |= where
     order = sorted(happened, key=lambda key: (-int(happened[key].sum()), key))

@@ -46,18 +46,12 @@ def test_waiting_never_falls_and_ends_at_the_share_of_worlds_that_meet(worlds):
     assert waiting.mean[9] == pytest.approx((worlds.held <= 9).mean())
 
 
-def test_shares_by_place_and_proposer_add_up_to_the_share_that_meets(worlds):
+def test_shares_by_place_and_by_proposer_add_up_to_the_share_that_meets(worlds):
     found = summary(worlds)
-    by_place = {
-        place: sum(
-            share.interval.mean for (where, _), share in found.terms.items() if where == place
-        )
-        for place in found.venues
-    }
 
-    assert sum(by_place.values()) == pytest.approx(found.held.interval.mean)
-    assert by_place == pytest.approx({p: s.interval.mean for p, s in found.venues.items()})
-    assert not set(found.never) & set(found.venues)
+    for shares in (found.venues, found.proposers):
+        total = sum(share.interval.mean for share in shares.values())
+        assert total == pytest.approx(found.held.interval.mean)
 
 
 def test_why_nothing_happens_is_known(worlds):
