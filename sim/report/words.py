@@ -54,6 +54,8 @@ MEETINGS: Mapping[str, str] = {
 MEDIA: Mapping[str, str] = {"virtual": "by video", "shuttle": "by shuttle", "ship": "on a ship"}
 """How parties meet where no place is possible."""
 SHOWN_VENUES = 4
+OUTLETS = 12
+"""Outlets that are named; of more, only the number is told."""
 THIRD = "a third party"
 """Who makes an offer that nobody is said to make."""
 PAIR = 2
@@ -304,7 +306,8 @@ def one_sided(scenario: Scenario) -> str:
     if not sources:
         return "The scenario names no source."
     codes = [source.country for source in sources]
-    outlets = listed(list(dict.fromkeys(source.outlet for source in sources)))
+    names = list(dict.fromkeys(source.outlet for source in sources))
+    outlets = listed(names) if len(names) <= OUTLETS else counted(len(names), "outlet")
     absent = [
         with_article(party.name)
         for party in (scenario.parties[name] for name in scenario.principals)
