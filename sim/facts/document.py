@@ -8,7 +8,7 @@ could grow out of hand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -87,27 +87,77 @@ def read_list(path: Path) -> Seq:
 
 
 def _read(path: Path, wanted: type[Tree], called: str, hint: str) -> Tree:
-    text = _text(path)
-    builder = _Builder(str(path))
+    text, problems = _text(path), list[Problem]()
+
+    def fail(message: str, at: Mark, hint: str = "") -> None:
+        problems.append(Problem(str(path), message, "", *at, hint))
+
+    root: Any = None
     try:
-        for event in yaml.parse(text, Loader=LOADER):
-            builder.take(event)
-    except _RefusedError:
-        pass
+        if not (refused := _refused(text)):
+            root = _grown(yaml.compose(text, Loader=LOADER), fail)
+        for event, message, advice in refused:
+            fail(message, _mark(event.start_mark), advice)
     except yaml.MarkedYAMLError as error:
-        at = _mark(error.problem_mark)
-        builder.fail(error.problem or "not YAML", at, _yaml_hint(error, text))
+        fail(error.problem or "not YAML", _mark(error.problem_mark), _yaml_hint(error, text))
     except yaml.YAMLError as error:
         odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        at = _place(text, odd.start() if odd else 0)
-        builder.fail(getattr(error, "reason", "not YAML"), at)
-    if builder.problems:
-        raise ScenarioError(builder.problems)
-    if not isinstance(builder.root, wanted):
+        fail(getattr(error, "reason", "not YAML"), _place(text, odd.start() if odd else 0))
+    if problems:
+        raise ScenarioError(problems)
+    if not isinstance(root, wanted):
         kinds = {Map: "a mapping", Seq: "a list", type(None): "nothing"}
-        found = kinds.get(type(builder.root), "a value")
+        found = kinds.get(type(root), "a value")
         raise _refusal(path, f"expected {called}, found {found}", hint)
-    return builder.root
+    return root
+
+
+def _refused(text: str) -> list[tuple[yaml.Event, str, str]]:
+    """Return the first thing in a text that is refused before a tree is made of it, if any."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        tag, alias = getattr(event, "tag", None) or "", isinstance(event, yaml.AliasEvent)
+        for wrong, message, hint in (
+            (documents > 1, "a second document starts here", "keep one scenario a file"),
+            (alias, "aliases are refused", "write the value out in full"),
+            (getattr(event, "anchor", ""), "anchors are refused", "write the value out in full"),
+            (tag and not (tag == "!" and isinstance(event, yaml.ScalarEvent)),
+             f"the tag {tag[:LONGEST]} is refused", "write plain values, without tags"),
+            (depth > MAX_DEPTH, "nested too deeply", f"at most {MAX_DEPTH} levels"),
+        ):  # fmt: skip
+            if wrong:
+                return [(event, message, hint)]
+    return []
+
+
+def _grown(node: yaml.Node | None, fail: Callable[[str, Mark, str], None]) -> Any:
+    """Return the tree of a node."""
+    if node is None:
+        return None
+    at = _mark(node.start_mark)
+    match node:
+        case yaml.MappingNode():
+            branch = Map(at=at)
+            for name, value in node.value:
+                key, here = str(name.value), _mark(name.start_mark)
+                if not isinstance(name, yaml.ScalarNode):
+                    fail("a key must be a word", here, "write `key: value`")
+                elif key in branch:
+                    first = branch.keys_at[key][0]
+                    fail(f"the key {key!r} stands twice", here, f"first in line {first}")
+                branch[key] = _grown(value, fail)
+                branch.keys_at[key], branch.values_at[key] = here, _mark(value.start_mark)
+            return branch
+        case yaml.SequenceNode():
+            items = Seq((_grown(item, fail) for item in node.value), at=at)
+            items.items_at = [_mark(item.start_mark) for item in node.value]
+            return items
+        case yaml.ScalarNode(style=None | "", value=value) if value in NULLS:
+            return None
+    return node.value
 
 
 def locate(tree: Any, loc: Loc) -> tuple[Mark, Mark, str]:
@@ -179,89 +229,3 @@ def _yaml_hint(error: yaml.MarkedYAMLError, text: str) -> str:
 
 def _mark(mark: Any) -> Mark:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
-class _RefusedError(Exception):
-    """Parsing went far enough; the problem is noted already."""
-
-
-class _Builder:
-    """Grows the tree from parser events, without recursion."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-        self.root: Any = None
-        self._stack: list[tuple[Map | Seq, str | None]] = []
-        self._documents = 0
-
-    def fail(self, message: str, at: Mark, hint: str = "") -> None:
-        """Note a problem at a place."""
-        self.problems.append(Problem(self.file, message, "", *at, hint))
-
-    def take(self, event: yaml.Event) -> None:
-        """Grow the tree by one event."""
-        match event:
-            case yaml.DocumentStartEvent():
-                self._documents += 1
-                if self._documents > 1:
-                    self._stop("a second document starts here", event, "keep one scenario a file")
-            case yaml.AliasEvent():
-                self._stop("aliases are refused", event, "write the value out in full")
-            case yaml.ScalarEvent():
-                self._refuse_tags(event)
-                plain_null = event.style in {None, ""} and event.value in NULLS
-                at, value = _mark(event.start_mark), None if plain_null else event.value
-                if not self._attach(value, at):
-                    self._key(value or "", at)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._refuse_tags(event)
-                self._open(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._stack.pop()
-
-    def _stop(self, message: str, event: yaml.Event, hint: str) -> None:
-        self.fail(message, _mark(event.start_mark), hint)
-        raise _RefusedError
-
-    def _refuse_tags(self, event: Any) -> None:
-        if event.anchor:
-            self._stop("anchors are refused", event, "write the value out in full")
-        if event.tag and not (event.tag == "!" and isinstance(event, yaml.ScalarEvent)):
-            told = f"the tag {event.tag[:LONGEST]} is refused"
-            self._stop(told, event, "write plain values, without tags")
-
-    def _open(self, event: yaml.Event) -> None:
-        if len(self._stack) >= MAX_DEPTH:
-            self._stop("nested too deeply", event, f"at most {MAX_DEPTH} levels")
-        at = _mark(event.start_mark)
-        branch = Map(at=at) if isinstance(event, yaml.MappingStartEvent) else Seq(at=at)
-        if not self._attach(branch, at):
-            self._stop("a key must be a word", event, "write `key: value`")
-        self._stack.append((branch, None))
-
-    def _key(self, key: str, at: Mark) -> None:
-        branch = self._stack[-1][0]
-        if isinstance(branch, Map):
-            if key in branch.keys_at:
-                hint = f"first in line {branch.keys_at[key][0]}"
-                self.fail(f"the key {key!r} stands twice", at, hint)
-            branch.keys_at[key] = at
-            self._stack[-1] = (branch, key)
-
-    def _attach(self, value: Any, at: Mark) -> bool:
-        """Put a value in its place; false where a key was due."""
-        if not self._stack:
-            self.root = value
-            return True
-        branch, key = self._stack[-1]
-        if isinstance(branch, Seq):
-            branch.append(value)
-            branch.items_at.append(at)
-        elif key is not None:
-            branch[key] = value
-            branch.values_at[key] = at
-            self._stack[-1] = (branch, None)
-        else:
-            return False
-        return True

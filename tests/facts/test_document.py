@@ -158,10 +158,6 @@ def test_every_duplicate_key_is_reported(refusal):
     assert [p[:2] for p in refusal("a: 1\na: 2\nb: {c: 1, c: 2}\n")] == [(2, 1), (3, 11)]
 
 
-def test_a_mistake_behind_duplicates_is_reported_with_them(refusal):
-    assert [p[:2] for p in refusal("a: 1\na: 2\nb: *x\n")] == [(2, 1), (3, 4)]
-
-
 def test_a_missing_file_and_a_folder_are_problems_of_the_file(tmp_path):
     for path, reason in (
         (tmp_path / "none", "no such file or directory"),
