@@ -112,6 +112,8 @@ class Section:
     blocks: Sequence[Block]
     name: str = ""
     """Its id on a page."""
+    deep: bool = False
+    """Whether only a page tells its heading."""
 
 
 Block = Say | Items | Rows | Figure | Fold | Special | Section
@@ -231,11 +233,8 @@ def _lines(block: Block, mark: str) -> Iterator[str]:
             yield from _set(block.blocks, mark)
         case Section():
             if inner := [*_set(block.blocks, "")]:
-                yield from (
-                    "",
-                    *wrap(f"{mark}{block.title}", WIDTH, break_on_hyphens=False),
-                    *inner,
-                )
+                title = "" if block.deep else f"{mark}{block.title}"
+                yield from ("", *wrap(title, WIDTH, break_on_hyphens=False), *inner)
 
 
 def _items(block: Items) -> Iterator[str]:

@@ -74,9 +74,11 @@ def record(review: Review) -> Section:
     scenario = review.scenario
     steps = [
         Section(
-            f"{upper_first(scenario.parties[entry.event.by].name)} {ACTS[entry.event.act].does}",
+            f"{upper_first(scenario.parties[entry.event.by].name)} {ACTS[entry.event.act].does}: "
+            f"{entry.event.id}",
             _step(review, entry),
             f"event-{entry.event.id}",
+            deep=True,
         )
         for entry in review.ledger.entries
     ]

@@ -1,177 +1,128 @@
-"""A browser opens a report: no request, no error, and what it offers works."""
+"""A browser opens a page and its annex: no request, no error, and the lever answers."""
 
-import shutil
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import compared, hostile, made
-from playwright.sync_api import sync_playwright
+from pages import both, compared, hostile
 from samples import LEADERS
 
 from sim.facts.reading import read_scenario
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 PHONE, DESK = {"width": 375, "height": 800}, {"width": 1280, "height": 900}
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="no browser found: apt-get install chromium, or the like"
-)
+PAGES = 12
+"""Sheets of paper that a printed page may take."""
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def leaders_file(leaders, tmp_path_factory):
-    path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(made(leaders), encoding="utf-8")
-    return path
+def files(leaders, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("page")
+    for name, text in both(leaders).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
-def view(browser, leaders_file):
-    """Open a page; at the end it must have asked for nothing else, and complained of nothing."""
-    contexts, asked, complaints = [], [], []
+def view(opened, files):
+    def show(path=files / "report.html", viewport=DESK, scheme="light", **how):
+        return opened(path, viewport=viewport, color_scheme=scheme, **how)
 
-    def opened(path=leaders_file, viewport=DESK, scheme="light", **how):
-        contexts.append(browser.new_context(viewport=viewport, color_scheme=scheme, **how))
-        page = contexts[-1].new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path.as_uri())
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert [url for url in asked if not url.startswith("file://")] == []
-    assert len(asked) == len(contexts)
+    return show
 
 
-def shown(page):
-    return page.locator(".step:visible")
+def answer(page):
+    return page.locator("#answer").inner_text()
 
 
-def place(page):
-    return page.locator("#position").inner_text().partition(":")[0]
+def choose(page, label, name):
+    page.get_by_label(label, exact=True).select_option(name)
 
 
-def test_events_are_stepped_by_button(view, leaders):
-    page, number = view(), len(leaders.record)
-    assert (shown(page).count(), place(page)) == (1, f"Event 1 of {number}")
-
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Previous").click()
-
-    assert (shown(page).count(), place(page)) == (1, f"Event 2 of {number}")
-    page.get_by_role("button", name="Show all events").click()
-    assert shown(page).count() == number
-
-
-def test_events_are_stepped_by_keyboard(view, leaders):
-    page, number = view(), len(leaders.record)
-    page.get_by_role("button", name="Next").focus()
-
-    for key, at in {"ArrowRight": 2, "End": number, "ArrowLeft": number - 1, "Home": 1}.items():
-        page.keyboard.press(key)
-        assert place(page) == f"Event {at} of {number}"
-
-
-def test_the_focus_is_not_lost_at_the_end(view):
+def test_the_lever_answers_and_says_why(view):
     page = view()
-    page.get_by_role("button", name="Next").focus()
-    page.keyboard.press("End")
 
-    assert page.evaluate("document.activeElement.textContent") == "Next →"
-    assert page.get_by_role("button", name="Next").get_attribute("aria-disabled") == "true"
-
-
-def test_a_link_to_an_event_shows_it(view, leaders):
-    page, last = view(), leaders.record[-1].id
-    page.evaluate(f"location.hash = 'event-{last}'")
-    page.wait_for_selector(f"#event-{last}:not([hidden])")
-
-    assert shown(page).get_attribute("id") == f"event-{last}"
+    assert "Ukraine: " in answer(page)
+    assert "breaks what it is reported to hold" in answer(page).lower()
+    choose(page, "Who proposes", "russia")
+    assert "Russia makes the offer, and so accepts it." in answer(page)
+    choose(page, "Place", "moscow")
+    assert "No meeting of the presidents on Russian ground" in answer(page)
 
 
-def test_without_script_every_event_is_there(view, leaders):
+def test_a_state_of_the_lever_is_linked(view, files):
+    page = view()
+    choose(page, "Place", "minsk")
+    choose(page, "Level", "delegations")
+    address, told = page.evaluate("location.hash"), answer(page)
+    again = view()
+    again.evaluate(f"location.hash = '{address}'")
+    again.wait_for_function("document.querySelector('[name=place]').value === 'minsk'")
+
+    assert address.startswith("#lever:")
+    assert answer(again) == told
+
+
+def test_the_lever_is_worked_by_keyboard_and_tells_a_screen_reader(view):
+    page = view()
+    page.get_by_label("Place", exact=True).focus()
+    before = answer(page)
+    page.keyboard.press("Home")
+
+    assert page.evaluate("document.activeElement.name") == "place"
+    assert answer(page) != before
+    assert page.locator("#answer").get_attribute("aria-live") == "polite"
+
+
+def test_without_script_a_table_stands_in_the_place_of_the_lever(view):
     page = view(java_script_enabled=False)
 
-    assert shown(page).count() == len(leaders.record)
-    assert not page.locator(".stepper, .filters").first.is_visible()
+    assert not page.locator(".lever").is_visible()
+    assert page.locator(".instead table").is_visible()
 
 
-def test_classes_are_filtered_by_level_format_and_guarantee(view):
+def test_a_reason_leads_to_its_source(view, files):
     page = view()
-    rows = page.locator(".classes tbody tr")
-    count, said = rows.count(), page.locator("#shown")
+    choose(page, "Place", "moscow")
+    leads = page.locator("#answer a.cite").first.get_attribute("href")
 
-    page.get_by_label("in the format").select_option("bilateral")
-    page.get_by_label("with the guarantee").select_option("immunity")
-    kept = rows.locator("visible=true").count()
-
-    assert 0 < kept < count
-    assert said.inner_text().startswith(f"{kept} of {count} classes shown")
-    page.get_by_role("button", name="Show all classes").click()
-    page.wait_for_function("document.querySelectorAll('.classes tr[hidden]').length === 0")
+    assert leads.startswith("annex.html#source-")
+    annex = (files / "annex.html").read_text(encoding="utf-8")
+    assert f'id="{leads.partition("#")[2]}"' in annex
 
 
-def test_a_probability_opens_to_rules_and_from_there_to_sources(view):
-    page = view()
-    page.locator(".classes td summary").first.focus()
-    page.keyboard.press("Enter")
-    rule = page.locator(".classes td details[open] .pushes a").first
-
-    assert rule.is_visible()
-    rule.click()
-    assert page.locator(page.evaluate("location.hash")).is_visible()
-    assert page.locator("#rules p.fact a[href^='#source-']").count() > 0
-
-
+@pytest.mark.parametrize("name", ["report.html", "annex.html"])
 @pytest.mark.parametrize(
     ("scheme", "viewport"), [("light", DESK), ("dark", PHONE)], ids=["light", "dark"]
 )
-def test_axe_finds_no_violation(view, scheme, viewport):
-    page = view(viewport=viewport, scheme=scheme)
-    page.locator(".step:visible summary, .classes td summary").first.click()
+def test_axe_finds_no_violation(view, files, scheme, viewport, name):
+    page = view(files / name, viewport=viewport, scheme=scheme)
     found = Axe().run(page)
 
     assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
 
 
-def test_a_phone_need_not_scroll_sideways(view):
-    page = view(viewport=PHONE)
-    page.get_by_role("button", name="Show all events").click()
+@pytest.mark.parametrize("name", ["report.html", "annex.html"])
+def test_a_phone_need_not_scroll_sideways(view, files, name):
+    page = view(files / name, viewport=PHONE)
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
-def test_print_shows_every_event_and_opens_its_reasons(view, leaders):
-    page = view()
-    page.emulate_media(media="print")
+def test_a_printed_page_takes_few_sheets(view):
+    sheets = view().pdf(format="A4")
 
-    assert shown(page).count() == len(leaders.record)
-    assert not page.locator(".stepper").is_visible()
-    assert page.locator(".step .pushes").first.bounding_box()["height"] > 0
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheets)) < PAGES
 
 
 def test_a_hostile_scenario_does_nothing(view, write, tmp_path):
-    path = tmp_path / "report.html"
-    path.write_text(made(read_scenario(write(hostile()))), encoding="utf-8")
-    page = view(path)
+    for name, text in both(read_scenario(write(hostile()))).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        page = view(tmp_path / name)
 
-    assert page.evaluate("window.hit") is None
-    assert page.locator("img").count() == 0
-    assert "<script>window.hit=1</script>" in page.get_by_role("heading", level=1).inner_text()
+        assert page.evaluate("window.hit") is None
+        assert page.locator("img").count() == 0
+        assert "<script>window.hit=1</script>" in page.get_by_role("heading", level=1).inner_text()
 
 
 def test_the_page_of_a_comparison_opens_fits_a_phone_and_axe_finds_no_violation(view, tmp_path):
@@ -179,11 +130,10 @@ def test_the_page_of_a_comparison_opens_fits_a_phone_and_axe_finds_no_violation(
     text = compared(LEADERS, "no-only-moscow", ("moscow", "geneva", "vienna"))
     path.write_text(text, encoding="utf-8")
     page = view(path, viewport=PHONE)
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     found = Axe().run(page)
 
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    assert page.locator("svg.drawing").count() == 4
+    assert page.locator("svg.drawing").count() == 2
     assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
 
 
@@ -192,7 +142,7 @@ def test_a_phone_shows_the_narrow_pictures_and_a_desk_the_wide(view, viewport, l
     page = view(viewport=viewport)
     pictures = page.locator("svg.drawing:visible")
 
-    assert pictures.count() > 0
+    assert pictures.count() == 4
     assert pictures.count() == page.locator(f"svg.drawing.{layout}:visible").count()
     for picture in pictures.all():
         assert picture.bounding_box()["width"] <= viewport["width"]

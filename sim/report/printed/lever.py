@@ -15,7 +15,7 @@ from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.lines import BROKEN
 from sim.expect.space import OfferSpace
 from sim.report.bands import probability_text
-from sim.report.document import Block, Items, Say
+from sim.report.document import Block, Items, Say, Section
 from sim.report.offers import Vocabulary, topic_text
 from sim.report.printed.lead import claim, inside
 from sim.report.printed.levers import difference_text
@@ -151,11 +151,11 @@ class _Teller:
         every = [*self._joint(number)]
         changes = [*self._changes(number)]
         keys = (tuple(text for text in every), tuple(changes))
-        together = Say(every[0], "found")
-        against = Items([("", text) for text in every[1:]])
-        lines = Items([("", text) for text in changes])
-        return [*told, self.lever.part(keys[0], [together, against]),
-                self.lever.part(keys[1], [lines])]  # fmt: skip
+        against, lines = ([("", text) for text in texts] for texts in (every[1:], changes))
+        beside = Section("Against what was on the table", [Items(against)])
+        way = Section("What would have to change", [Items(lines)])
+        return [*told, self.lever.part(keys[0], [Say(every[0], "found"), beside]),
+                self.lever.part(keys[1], [way])]  # fmt: skip
 
     def _answer(self, number: int, party: str) -> int:
         by = self.setting[0]

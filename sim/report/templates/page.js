@@ -18,14 +18,15 @@
     return Object.assign(document.createElement(tag), { textContent: text });
   }
   for (const control of data.controls) {
-    const label = element("label", control.label);
-    const select = element("select");
+    const [field, label, select] = ["div", "label", "select"].map((tag) => element(tag));
+    label.textContent = control.label;
+    label.htmlFor = select.id = `lever-${control.name}`;
     select.name = control.name;
     control.options.forEach(([id, text]) => { select.append(new Option(text, id)); });
     select.disabled = Boolean(control.idle);
-    label.append(select);
-    if (control.idle) { label.append(element("span", control.idle)); }
-    form.append(label);
+    field.append(label, select);
+    if (control.idle) { field.append(element("span", control.idle)); }
+    form.append(field);
   }
   const at = (name) => form.elements[name].selectedIndex;
 
