@@ -8,6 +8,7 @@ from datetime import date
 
 from sim.atlas.tables import states, venues
 from sim.errors import suggest
+from sim.facts.fact import Fact
 from sim.facts.parties import Instance, Position
 from sim.facts.record import (
     PLACED,
@@ -15,12 +16,11 @@ from sim.facts.record import (
     Event,
     Meeting,
     Offer,
-    Statement,
     answered,
     offer_of,
     terms_of,
 )
-from sim.facts.scenario import CAPITALS, NO_PLACE, REGIONS, RegionSeries, Scenario, Space
+from sim.facts.scenario import CAPITALS, NO_PLACE, REGIONS, RegionSeries, Scenario
 
 Loc = tuple[str | int, ...]
 EVERY = "all principals together"
@@ -72,6 +72,28 @@ def unknown(loc: Loc, what: str, name: str | None, known: Collection[str]) -> It
 def _each(loc: Loc, what: str, names: Iterable[str], known: Collection[str]) -> Iterator[Flaw]:
     for n, name in enumerate(names):
         yield from unknown((*loc, n), what, name, known)
+
+
+def _lists(scenario: Scenario, stated: Fact, loc: Loc, *places: str) -> Iterator[Flaw]:
+    """Yield the names in the lists of a fact, its promises included, that there are not."""
+    topic, party = ("topic", scenario.topics), ("party", scenario.parties)
+    known: Mapping[str, tuple[str, Collection[str]]] = {
+        "venues": ("venue", {*_places(scenario), *places}), "participants": party, "to": party,
+        "agenda": topic, "topics": topic,
+    }  # fmt: skip
+    for key, (what, names) in known.items():
+        if key in type(stated).model_fields:
+            yield from _each((*loc, key), what, getattr(stated, key) or (), names)
+    for n, agenda in enumerate(getattr(stated, "agendas", ())):
+        yield from _each((*loc, "agendas", n), "topic", agenda, scenario.topics)
+    for n, promise in enumerate(getattr(stated, "guarantees", ())):
+        here = (*loc, "guarantees", n)
+        yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
+        yield from unknown((*here, "by"), "party", promise.by, scenario.parties)
+
+
+def _places(scenario: Scenario) -> set[str]:
+    return {*venues(), *scenario.venues, *states()}
 
 
 def _clock(scenario: Scenario) -> Iterator[Flaw]:
@@ -171,9 +193,7 @@ def _parties(scenario: Scenario) -> Iterator[Flaw]:
 
 def _scope(scenario: Scenario, position: Position, loc: Loc) -> Iterator[Flaw]:
     """Yield what is wrong with where a position holds."""
-    seats, topics = position.scope.participants, position.scope.topics
-    yield from _each((*loc, "scope", "participants"), "party", seats, scenario.parties)
-    yield from _each((*loc, "scope", "topics"), "topic", topics, scenario.topics)
+    yield from _lists(scenario, position.scope, (*loc, "scope"))
     for series, value in position.during.items():
         here = (*loc, "while", series)
         yield from _valued(scenario, here, here, series, value)
@@ -213,7 +233,7 @@ def _events(scenario: Scenario) -> Iterator[Flaw]:
 def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
     yield from unknown((*loc, "by"), "party", event.by, scenario.parties)
     yield from unknown((*loc, "via"), "party", event.via, scenario.parties)
-    yield from _each((*loc, "to"), "party", event.to, scenario.parties)
+    yield from _lists(scenario, event, loc)
     if event.restates:
         own = getattr(scenario.parties.get(event.by), "positions", ())
         held = {position.id: position.first_said for position in own}
@@ -232,27 +252,14 @@ def _what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
     key, terms = "meeting" if isinstance(event, Meeting) else "offer", terms_of(event)
     if terms is not None:
         yield from flaws_of_terms(scenario, terms, (*loc, key))
-    if isinstance(event, Statement):
-        yield from _promises(scenario, event, loc)
 
 
 def flaws_of_terms(scenario: Scenario, terms: Offer, loc: Loc) -> Iterator[Flaw]:
     """Yield what is wrong with the terms of an offer or a meeting."""
-    places = {*venues(), *scenario.venues, *states()}
-    yield from _each((*loc, "venues"), "venue", terms.venues, places)
-    yield from _each((*loc, "participants"), "party", terms.participants, scenario.parties)
-    yield from _each((*loc, "agenda"), "topic", terms.topics, scenario.topics)
-    yield from _promises(scenario, terms, loc)
+    yield from _lists(scenario, terms, loc)
     if terms.medium not in PLACED and terms.venues:
         message = f"a meeting by {terms.medium} has no venue"
         yield Flaw((*loc, "venues"), message, "drop one of them")
-
-
-def _promises(scenario: Scenario, stated: Offer | Statement | Space, loc: Loc) -> Iterator[Flaw]:
-    for n, promise in enumerate(stated.guarantees):
-        here = (*loc, "guarantees", n)
-        yield from unknown(here, "guarantee", promise.kind, scenario.guarantees)
-        yield from unknown((*here, "by"), "party", promise.by, scenario.parties)
 
 
 def _answers(scenario: Scenario) -> Iterator[Flaw]:
@@ -312,7 +319,7 @@ def _readings(scenario: Scenario) -> Iterator[Flaw]:
 
 
 def _grounds(scenario: Scenario) -> Iterator[Flaw]:
-    places = {*venues(), *scenario.venues, *states()}
+    places = _places(scenario)
     for name, trait in scenario.traits.items():
         yield from _each(("traits", name, "of"), "venue or state", trait.of, places)
         yield from _each(("traits", name, "not_of"), "venue or state", trait.not_of, places)
@@ -358,17 +365,10 @@ def _follow(scenario: Scenario) -> Iterator[Flaw]:
 
 def _spaces(scenario: Scenario) -> Iterator[Flaw]:
     """Yield what is wrong with the names of offers that are explored, or made in simulations."""
-    places = {*venues(), *scenario.venues, *states(), CAPITALS, *NO_PLACE}
-    asked: list[tuple[Loc, Space | None]] = [
-        (("explore",), scenario.explore), (("follow", "offers"), scenario.follow.offers)
-    ]  # fmt: skip
-    for loc, space in asked:
-        if space is not None:
-            yield from _each((*loc, "venues"), "venue", space.venues, places)
-            yield from _each((*loc, "participants"), "party", space.participants, scenario.parties)
-            yield from _promises(scenario, space, loc)
-            for n, agenda in enumerate(space.agendas):
-                yield from _each((*loc, "agendas", n), "topic", agenda, scenario.topics)
+    yield from _lists(scenario, scenario.explore, ("explore",), CAPITALS, *NO_PLACE)
+    if scenario.follow.offers is not None:
+        path = ("follow", "offers")
+        yield from _lists(scenario, scenario.follow.offers, path, CAPITALS, *NO_PLACE)
 
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
