@@ -25,12 +25,12 @@ from sim import (
     Draws,
     HalfNormal,
     LogNormal,
+    Normal,
     Weight,
     consideration,
     red_line,
     tactic,
 )
-from sim.rules.priors import Base
 from sim.rules.settings import Contexts, Count, Guarantees, Organisations, Parties, Places, Topics
 
 EVEN = 1.25
@@ -42,7 +42,7 @@ BAND = "the weight is a band around equal weights; the literature gives signs, n
 
 
 @consideration("mckelvey-palfrey-1995", assumed="an offer that is middling in all respects fails")
-def reluctance(case: Case, *, log_odds: Annotated[Draws, Base(-1.0, 1.0)]) -> Draws:
+def reluctance(case: Case, *, log_odds: Annotated[Draws, Normal(-1.0, 1.0)]) -> Draws:
     """A meeting of adversaries costs something before its terms are looked at."""
     del case
     return log_odds

@@ -138,11 +138,8 @@ def fact_flaws(kind: Row, seen: dict[tuple[str, ...], list[Fact]], row: Row) -> 
     before = seen[tuple(sorted(sides)) if kind["about"] == "pair" else sides]
     if any(other.value != fact.value and other.since <= fact.until and fact.since <= other.until
            for other in before):  # fmt: skip
-        yield (
-            "value",
-            f"another value holds of {' and '.join(filter(None, sides))} then",
-            "keep one",
-        )
+        who = " and ".join(filter(None, sides))
+        yield "value", f"another value holds of {who} then", "keep one"
     before.append(fact)
 
 

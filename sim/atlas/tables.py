@@ -252,11 +252,8 @@ def member(organisation: str, state: str, on: date) -> bool:
     """
     spells = _spells(organisation)
     if state not in spells:
-        raise UnknownNameError(
-            f"no state {state!r} among the memberships of {organisation!r}; absent means unknown",
-            "memberships.csv",
-            suggest(state, spells),
-        )
+        told = f"no state {state!r} among the memberships of {organisation!r}; absent means unknown"
+        raise UnknownNameError(told, "memberships.csv", suggest(state, spells))
     return any(spell.covers(on) for spell in spells[state])
 
 

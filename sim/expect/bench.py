@@ -260,11 +260,8 @@ def bench(
     file = source if isinstance(source, ScenarioFile | Scenario) else ScenarioFile.read(source)
     if isinstance(file, Scenario):
         if readings or but:
-            raise SimError(
-                "readings and counterfactuals are changes to a file",
-                "sim.bench",
-                "give the path of the scenario, or read_scenario(path, readings=..., but=...)",
-            )
+            hint = "give the path of the scenario, or read_scenario(path, readings=..., but=...)"
+            raise SimError("readings and counterfactuals are changes to a file", "sim.bench", hint)
         scenario = file
     else:
         scenario = file.scenario(readings, but)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -63,13 +64,9 @@ def side(scenario: Scenario, party: str) -> Side:
         adversary_state=(scenario.parties[adversary].state or "") if adversary else "",
         mediators=scenario.mediators,
         mediator_states=tuple(
-            filter(None, (scenario.parties[name].state for name in scenario.mediators))
+            filter(None, (scenario.parties[n].state for n in scenario.mediators))
         ),
-        courts=tuple(
-            name
-            for instance in facts.rules
-            for name in _names(instance.settings.get("in_members_of", ()))
-        ),
+        courts=tuple(chain(*(_names(i.settings.get("in_members_of", ())) for i in facts.rules))),
     )
 
 
@@ -196,13 +193,8 @@ def _likes(scenario: Scenario, party: str, on: date) -> Mapping[str, float]:
 
 def answers_of(scenario: Scenario) -> tuple[Event, ...]:
     """Return the principals' answers in the order of the calendar."""
-    return tuple(
-        event
-        for event in in_order(scenario)
-        if event.by in scenario.principals
-        and answered(event) is not None
-        and event.act != "withdraw"
-    )
+    own = (event for event in in_order(scenario) if event.by in scenario.principals)
+    return tuple(event for event in own if answered(event) and event.act != "withdraw")
 
 
 def met(scenario: Scenario, past: Sequence[Event], party: Side) -> list[Meeting]:

@@ -215,11 +215,11 @@ def _promise_sets(scenario: Scenario, asked: Space) -> tuple[tuple[Guarantee, ..
     most = min(2, number) if asked.at_most_guarantees is None else asked.at_most_guarantees
     most = max(most, asked.at_least_guarantees)
     if most > number:
-        raise SimError(
+        told, hint = (
             f"{most} guarantees are asked for, and {number} are named",
-            "explore.at_most_guarantees",
-            "name more guarantees, or ask for fewer",
+            "name more, or ask for fewer",
         )
+        raise SimError(told, "explore.at_most_guarantees", hint)
     sizes = range(asked.at_least_guarantees, most + 1)
     _refuse_many(sum(comb(number, size) for size in sizes), MOST_SETS, "guarantees")
     every = (promises for size in sizes for promises in combinations(asked.guarantees, size))
@@ -235,11 +235,8 @@ def _refuse_many(number: int, most: int, parts: str) -> None:
 def _present(scenario: Scenario, asked: Space) -> tuple[str, ...]:
     for name in asked.participants:
         if known("party", name, scenario.parties, also=scenario.called) in scenario.principals:
-            raise SimError(
-                f"{name!r} is a principal, and at every table",
-                "explore.participants",
-                "name mediators or hosts",
-            )
+            told, hint = f"{name!r} is a principal, and at every table", "name mediators or hosts"
+            raise SimError(told, "explore.participants", hint)
     return asked.participants or scenario.mediators[:1]
 
 

@@ -37,11 +37,8 @@ class RuleBook(Mapping[str, Rule]):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             origins = ", ".join(sorted({rule.origin for rule in held if rule.name in twice}))
-            raise RuleError(
-                f"declared twice: {', '.join(twice)}",
-                origins,
-                "rename one; where it stands in for the other, leave that out with --without",
-            )
+            hint = "rename one; where it stands in for the other, leave that out with --without"
+            raise RuleError(f"declared twice: {', '.join(twice)}", origins, hint)
         self._rules = {rule.name: rule for rule in held}
 
     @classmethod
@@ -143,9 +140,8 @@ def load_rules(path: Path) -> RuleBook:
     found = RuleBook.of(_module(path), str(path)).values()
     book = RuleBook(rule for rule in found if rule.judge.__module__ not in ours)
     if not book:
-        raise RuleError(
-            "the file declares no rule", str(path), "put @consideration(...) above a function"
-        )
+        hint = "put @consideration(...) above a function"
+        raise RuleError("the file declares no rule", str(path), hint)
     return book
 
 

@@ -150,7 +150,7 @@ class Pooled(Prior):
 
     def pool(self, shared: Draws, own: Draws) -> Draws:
         """Return draws from standard normal deviates, shapes (draw,)."""
-        raise RuleError(f"{type(self).__name__} is no prior", hint="use Weight or Base")
+        raise RuleError(f"{type(self).__name__} is no prior", hint="use Weight or Shared")
 
     def sample(self, rng: np.random.Generator, size: int) -> Draws:
         """Return independent draws, shape (draw,)."""
@@ -167,18 +167,6 @@ class Weight(Pooled):
     def pool(self, shared: Draws, own: Draws) -> Draws:
         """Return draws from standard normal deviates, shapes (draw,)."""
         return self.median * np.exp(self.spread * (SHARE * shared + SHARE * own))
-
-
-@dataclass(frozen=True, slots=True)
-class Base(Pooled):
-    """A level in log-odds, of either sign."""
-
-    mean: float
-    sd: float
-
-    def pool(self, shared: Draws, own: Draws) -> Draws:
-        """Return draws from standard normal deviates, shapes (draw,)."""
-        return self.mean + self.sd * (SHARE * shared + SHARE * own)
 
 
 @dataclass(frozen=True, slots=True)

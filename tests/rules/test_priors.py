@@ -11,12 +11,11 @@ from sim.expect.draws import Believed
 from sim.facts.parties import Grade
 from sim.rules.bind import GRADES, Bound
 from sim.rules.book import standard_book
-from sim.rules.priors import Base, Beta, Gamma, HalfNormal, LogNormal, Normal, Prior, Weight
+from sim.rules.priors import Beta, Gamma, HalfNormal, LogNormal, Normal, Prior, Weight
 
 SIZE = 65_536
 PRIORS = [
     Normal(0.5, 2), HalfNormal(0.8), LogNormal(2, 0.5), Beta(8, 3), Gamma(3), Weight(1.25),
-    Base(-1, 1),
 ]  # fmt: skip
 
 
@@ -104,14 +103,6 @@ def test_pooling_leaves_median_and_spread_as_they_are():
 
     assert np.median(values) == pytest.approx(1.25, rel=0.02)
     assert np.log(values).std() == pytest.approx(0.5, rel=0.02)
-
-
-def test_the_base_is_pooled_without_the_logarithm():
-    one, other = drawn_of("base", "log_odds", Base(-1.0, 1.0))
-
-    assert one.mean() == pytest.approx(-1, abs=0.03)
-    assert one.std() == pytest.approx(1, rel=0.02)
-    assert abs(np.corrcoef(one, other)[0, 1] - 0.5) < 0.02
 
 
 def test_a_pooled_parameter_follows_the_formula_of_the_model():
