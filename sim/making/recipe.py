@@ -33,7 +33,7 @@ def options_of(order: Order) -> dict[str, Any]:
     rules = [(rule.name, _digest(rule)) for rule in used]
     own = order.book is not None or isinstance(order.scenario, Bench)
     more = {"in_force": _in_force(bench)} if own else {}
-    more |= {"numbers": True} if order.numbers else {}
+    more |= {"numbers": "yes"} if order.numbers else {}
     more |= {} if order.atlas is None else {"atlas": Path(order.atlas).name}
     more |= {} if (taught := bench.believed.posterior) is None else {"posterior": taught.digest}
     return more | {

@@ -97,14 +97,16 @@ def _asked(
 
 def _moved(known: Exploration, other: Bench) -> bool:
     """Return whether a reading changes an answer to the first offer of any class."""
-    hearing = on_day(other, known.day)
-    offers = replace(known.space, scenario=other.scenario).take(known.classes.first)
-    alike = hearing.alike(known.hearing)
+    hearing, before = on_day(other, known.day), known.hearing
+    offers = known.space.take(known.classes.first)
+    asked = replace(known.space, scenario=other.scenario).take(known.classes.first)
+    alike = hearing.alike(before)
     return any(
-        bool((hearing.weigh(party, offers).acceptance != before).any())
-        for party, before in known.acceptance.items()
+        not np.array_equal(hearing.weigh(party, asked).acceptance,
+                           before.weigh(party, offers).acceptance)
+        for party in known.acceptance
         if party not in alike
-    )
+    )  # fmt: skip
 
 
 FEW = 256

@@ -55,8 +55,8 @@ def test_every_offer_leads_to_a_class_that_is_told(found, by):
 def test_what_would_meet_a_line_meets_it(found):
     """Each way that is told for a line leads to offers that do not break it."""
     lever = lever_of(found)
-    texts = [text for part in lever.parts for block in part
-             for _, text in getattr(block, "items", ()) if isinstance(text, str)]  # fmt: skip
+    told = [block for part in lever.parts for block in part if hasattr(block, "blocks")]
+    texts = [text for section in told for _, text in section.blocks[0].items]
 
     assert any("on Russian ground. It is met in " in text for text in texts)
     assert any("with territory and Zaporizhzhia plant on the agenda" in text for text in texts)
