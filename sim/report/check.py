@@ -120,7 +120,7 @@ def _enforced(bound: Bound) -> str:
 def examination_record(examination: Examination) -> Record:
     """Return what was found in a file of rules as plain data."""
     rules = [
-        rule_record(rule.rule) | picked(rule, "line=rule.line", "problems", "cost", "notes")
+        rule_record(rule.rule) | picked(rule, "line=rule.line", "problems", "notes")
         for rule in examination.rules
     ]
     return document(picked(examination, "file", "problems"), {"rules": rules})
@@ -172,12 +172,12 @@ def rule_section(record: Record, party: str = "", name: str = "") -> Section:
 
 
 def examined_line(examined: Examined) -> str:
-    """Return a rule that passed in one line: kind, reason, what it rests on, cost."""
+    """Return a rule that passed in one line: kind, reason, what it rests on."""
     rule = examined.rule
     rests = [marked(key) for key in rule.references]
     rests += [f"assumed: {rule.assumed}"] if rule.assumed else []
-    cost = f"cost {examined.cost:.1f} (a standard rule: 1)" if examined.cost else "not tried"
-    return f"{rule.name}: {rule.kind}; {rule.summary} [{'; '.join(rests)}] {cost}"
+    told = f"{rule.name}: {rule.kind}; {rule.summary} [{'; '.join(rests)}]"
+    return told + (" not tried" if examined.notes else "")
 
 
 def by_party(rules: Sequence[Bound]) -> Iterator[tuple[str, Iterable[Bound]]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from enum import EnumType
 from itertools import islice
 from pathlib import Path
-from timeit import repeat
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -37,16 +36,6 @@ from sim.simulate.views import (
 
 FEW = 4
 """Questions that are put twice to a rule of a user before it is used."""
-YARDSTICKS: Mapping[Kind, str] = {
-    Kind.CONSIDERATION: "meetings",
-    Kind.RED_LINE: "meetings",
-    Kind.TACTIC: "expected_worth",
-    Kind.REACTION: "answers",
-}
-"""The standard rule in whose time the cost of others of a kind is told."""
-DEAR = 8.0
-"""Times the yardstick from which a rule's cost is worth a remark."""
-REPEATS = 3
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 RESERVED = frozenset({*Instance.model_fields, ENFORCEMENT})
 """Keys of an instance, which no parameter may be called."""
@@ -62,10 +51,8 @@ class Examined:
 
     rule: Rule
     problems: tuple[Problem, ...]
-    cost: float | None
-    """Time of an evaluation, in times that of a standard rule; None if it was not measured."""
-    notes: tuple[str, ...]
-    """What its author may want to know, though nothing is wrong."""
+    notes: tuple[str, ...] = ()
+    """Why it was not tried, if it was not, though nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +106,18 @@ def try_rule(rule: Rule, scenario: Scenario | None = None) -> Examined:
         settings = made_settings(stage, rule)
     except LookupError as error:
         note = f"not tried: no value can be made up for {error}; try it in a scenario"
-        return Examined(rule, problems, None, (note,))
+        return Examined(rule, problems, (note,))
     views = list(views_of(rule, stage))
     if not views:
         note = "not tried: nothing that it answers to happens in this scenario"
-        return Examined(rule, problems, None, (note,))
+        return Examined(rule, problems, (note,))
     try:
         with np.errstate(all="ignore"):
             for seed, view in enumerate(views):
                 _try(asked(rule, view, settings, seed))
-            cost = _cost(rule, views[0], settings, stage)
     except RuleError as error:
-        return Examined(rule, (*problems, located(error, rule.file)), None, ())
-    remark = f"costs {cost:.0f} times a standard rule: combine columns instead of looping"
-    return Examined(rule, problems, cost, (remark,) if cost >= DEAR else ())
+        problems = (*problems, located(error, rule.file))
+    return Examined(rule, problems)
 
 
 def steady(rules: Iterable[Bound], scenario: Scenario) -> None:
@@ -302,14 +287,3 @@ def _statement(rule: Rule) -> Iterator[tuple[str, str]]:
         if prior.endless:
             hint = "make it narrower: log-odds beyond 20 are certainty"
             yield f"the prior of `{name}` draws numbers without end: {prior}", hint
-
-
-def _cost(rule: Rule, view: View, settings: Mapping[str, Any], scenario: Scenario) -> float:
-    """Return the time of a rule, in times that of the yardstick."""
-    yardstick = (standard_book() | standard_dynamics())[YARDSTICKS[rule.kind]]
-    ours = asked(yardstick, view, made_settings(scenario, yardstick))
-    seconds, unit = (
-        min(repeat(question.answer, number=1, repeat=REPEATS))
-        for question in (asked(rule, view, settings), ours)
-    )
-    return seconds / unit

@@ -31,7 +31,6 @@ def test_passes_what_is_asked_of_the_rules_of_users(name):
     tried = try_rule(standard_dynamics()[name])
 
     assert (tried.problems, tried.notes) == ((), ())
-    assert tried.cost > 0
 
 
 @every_rule

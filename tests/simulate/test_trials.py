@@ -316,22 +316,17 @@ def test_names_of_ones_own_hide_those_of_python(rules):
     assert check_rules(rules(text + rule("    return case.day"))).problems == ()
 
 
-def test_a_rule_with_loops_passes_and_its_cost_is_told(rules):
+def test_a_rule_with_loops_passes(rules):
     body = """\
     here = case.offers.on(['CHE'])
     out = np.zeros(np.broadcast_shapes(here.shape, (1, 1)))
     for row in range(out.shape[0]):
         for column in range(out.shape[1]):
-            for _ in range(400):
-                out[row, column] = here[row, column]
+            out[row, column] = here[row, column]
     return out"""
     (held,) = check_rules(rules(rule(body))).rules
 
-    assert held.problems == ()
-    assert held.cost > 1
-    assert held.notes == (
-        f"costs {held.cost:.0f} times a standard rule: combine columns instead of looping",
-    )
+    assert (held.problems, held.notes) == ((), ())
 
 
 def test_required_settings_are_made_up_from_their_types(rules):
@@ -361,7 +356,7 @@ def test_check_tells_a_line_for_each_rule_that_passes(parley, rules):
     ran = parley("check", "--rules", rules(rule("    return case.day")))
 
     assert ran.status == 0
-    assert "mine: consideration; It is a trial. [assumed: a trial] cost " in ran.out
+    assert "mine: consideration; It is a trial. [assumed: a trial]\n" in ran.out
 
 
 def test_check_runs_the_rules_beside_a_scenario_only_with_trust(parley, rules, tmp_path):
