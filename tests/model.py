@@ -2,8 +2,7 @@
 
 import re
 
-from sim.atlas.members import memberships
-
+from sim.atlas.tables import memberships
 from sim.facts.scenario import REGIONS, Scenario
 from sim.rules.bind import FADING, PARTS, SCREENS
 from sim.rules.book import candidates, standard_book, standard_dynamics

@@ -10,8 +10,6 @@ from samples import LEADERS
 ASKED = yaml.safe_load(Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8"))
 
 
-
-
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked["question"])
 def test_a_question_is_answered_or_declined_in_words(parley, asked):
     if asked.get("declined"):

@@ -11,10 +11,9 @@ import numpy as np
 import pytest
 from made import few
 
-import sim
 from sim.errors import SimError
 from sim.expect.bench import bench
-from sim.rules.book import load_rules
+from sim.rules.book import load_rules, standard_book
 from sim.runs.work import Work, connected, work_on
 from sim.simulate.branch import branch
 from sim.study.worlds import follow
@@ -71,11 +70,12 @@ def test_a_rule_goes_to_a_worker_that_has_its_file(path, tmp_path):
         "from sim import consideration\n\n\n@consideration(assumed='a test')\n"
         'def warm(case):\n    """It is warm."""\n    return 0.5 + 0.0 * case.day\n'
     )
+    book = standard_book() | load_rules(file)
+    start = branch(bench(path, seed=1, draws=64, book=book), days=20)
     with ProcessPoolExecutor(1, get_context("forkserver")) as executor:
-        asked = {"draws": 64, "venues": "geneva", "rules": [file]}
-        there = sim.explore(path, executor=executor, **asked).exploration.joint
+        there = follow(start, 64, Work(executor=executor))
 
-    assert np.array_equal(there, sim.explore(path, **asked).exploration.joint)
+    assert np.array_equal(there.end, follow(start, 64).end)
 
     rule = next(iter(load_rules(file).values()))
     packed = pickle.dumps(rule)
