@@ -19,55 +19,39 @@ NUMERIC = "fiub"
 """Kinds of column that a rule may answer: numbers and masks."""
 
 
-class Limit(NamedTuple):
-    """Which numbers of an answer can be used."""
+class Form(NamedTuple):
+    """What an answer of a kind of rule looks like."""
 
+    axes: tuple[str, ...]
+    example: str
     usable: Callable[[NDArray[Any]], NDArray[np.bool_]]
+    """Which numbers of it can be used."""
     problem: str
     """What is told of the first number that cannot."""
     hint: str
 
 
-class Form(NamedTuple):
-    """What an answer of a kind of rule looks like."""
-
-    axes: tuple[str, ...]
-    broadcast: str
-    """How it gets its shape, for hints."""
-    example: str
-    limits: tuple[Limit, ...]
-
-
-JUDGED = "combine columns of case.offers with the parameters; each broadcasts to that shape"
-FINITE = Limit(
-    lambda values: ~np.isinf(values), "it is not finite: {}",
-    "answer 0 where the rule has nothing to say, and divide by nothing that can be 0",
-)  # fmt: skip
 FORMS: Mapping[Kind, Form] = {
     Kind.CONSIDERATION: Form(
-        ("offer", "draw"), JUDGED, "weight * case.offers.on(['CHE'])", (FINITE,)
+        ("offer", "draw"), "weight * case.offers.on(['CHE'])",
+        lambda values: ~np.isinf(values), "it is not finite: {}",
+        "answer 0 where the rule has nothing to say, and divide by nothing that can be 0",
     ),
-    Kind.RED_LINE: Form(("offer", "draw"), JUDGED, "case.offers.on(['CHE'])", (Limit(
+    Kind.RED_LINE: Form(
+        ("offer", "draw"), "case.offers.on(['CHE'])",
         lambda values: np.isnan(values) | ((values >= 0) & (values <= 1)),
         "a violation lies outside [0, 1]: {}",
         "0 is respected, 1 wholly violated; np.clip(..., 0, 1) keeps it within",
-    ),)),
+    ),
     Kind.TACTIC: Form(
-        ("offer", "world"),
-        "combine columns of the choice with the parameters; each broadcasts to that shape",
-        "weight * choice.belief",
-        (Limit(
-            lambda values: values < np.inf, "it answered with {:g}",
-            "answer 0 where there is nothing to say, and -np.inf to rule an offer out",
-        ),),
+        ("offer", "world"), "weight * choice.belief",
+        lambda values: values < np.inf, "it answered with {:g}",
+        "answer 0 where there is nothing to say, and -np.inf to rule an offer out",
     ),
     Kind.REACTION: Form(
-        ("world",), "combine columns of the course with the parameters; each has that shape",
-        "course.delay(7.0, 0.5)",
-        (Limit(
-            lambda values: values >= 0, "it answered with {:g} days",
-            "answer the days until then, 0 or more, and np.inf where nothing follows",
-        ),),
+        ("world",), "course.delay(7.0, 0.5)",
+        lambda values: values >= 0, "it answered with {:g} days",
+        "answer the days until then, 0 or more, and np.inf where nothing follows",
     ),
 }  # fmt: skip
 
@@ -103,14 +87,14 @@ def ask(bound: Bound, view: View, parameters: Mapping[str, Draws], shape: tuple[
     if values.shape != shape and not _fits(values.shape, shape):
         axes = str(form.axes).replace("'", "")
         problem = f"it answered with shape {values.shape}, expected {axes} = {shape}"
-        raise RuleError(problem, rule.where, form.broadcast)
-    for limit in form.limits:
-        usable = limit.usable(values)
-        if not usable.all():
-            place = [int(n) for n in np.argwhere(~np.broadcast_to(usable, shape))[0]]
-            problem = limit.problem.format(np.broadcast_to(values, shape)[tuple(place)])
-            where, words = placed(rule, view, place)
-            raise RuleError(f"{problem} for {where} ({words})", rule.where, limit.hint)
+        hint = "combine columns of it with the parameters: each broadcasts to that shape"
+        raise RuleError(problem, rule.where, hint)
+    usable = form.usable(values)
+    if not usable.all():
+        place = [int(n) for n in np.argwhere(~np.broadcast_to(usable, shape))[0]]
+        problem = form.problem.format(np.broadcast_to(values, shape)[tuple(place)])
+        where, words = placed(rule, view, place)
+        raise RuleError(f"{problem} for {where} ({words})", rule.where, form.hint)
     values = values.astype(np.float64, copy=False)
     return np.broadcast_to(values, shape) if reacts else values
 
