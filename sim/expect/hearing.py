@@ -241,10 +241,8 @@ def of_answer(bench: Bench, answer: Event) -> Hearing:
 
 
 def _believed(bound: Bound) -> tuple[object, ...]:
-    level = bound.instance.level if bound.instance else None
     about = (bound.position.scope, bound.position.during) if bound.position else None
-    priors = (bound.priors, bound.enforcement)
-    return (bound.rule, bound.id, bound.settings, priors, level, about)
+    return bound.rule, bound.id, bound.settings, bound.priors, bound.enforcement, about
 
 
 def _past(case: Case, rules: Sequence[Bound]) -> list[object]:

@@ -104,8 +104,6 @@ class Instance(Fact):
     """A rule of the book."""
     position: Name | None = None
     """The position that it enforces; its sources are those of the rule."""
-    level: Level | None = None
-    """The only level of offers that it looks at; by default all."""
 
     cites: tuple[Citation, ...] = ()
     """Where it is documented, unless its position says so."""

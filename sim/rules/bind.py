@@ -152,13 +152,10 @@ class Bound:
             raise raised(self.rule, error, view) from None
 
     def _within(self, case: Case) -> Iterator[Mask]:
-        """Yield which offers, and when, the rule and its position speak about."""
-        offers, level = case.offers, self.instance.level if self.instance else None
-        if level is not None:
-            yield offers.at_level(level)
+        """Yield which offers, and when, its position speaks about."""
         if self.position is None:
             return
-        scope = self.position.scope
+        offers, scope = case.offers, self.position.scope
         for names, among in (
             (scope.levels, offers.at_level), (scope.formats, offers.in_format),
             (scope.participants, offers.with_party),

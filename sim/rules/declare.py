@@ -143,8 +143,7 @@ def consideration(
         If the function has no docstring, rests on nothing, or has a parameter that is
         neither drawn nor a setting.
     """
-    declares = _declares(Kind.CONSIDERATION, references, assumed)
-    return lambda judge: replace(declares(judge), says=says)
+    return _declares(Kind.CONSIDERATION, references, assumed, says=says)
 
 
 SCREENED = ("place", "condition", "refused")
@@ -163,8 +162,7 @@ def red_line(
     """
     if screen and screen not in SCREENED:
         raise RuleError(f"no screen called {screen!r}", "@red_line", suggest(screen, SCREENED))
-    declares = _declares(Kind.RED_LINE, references, assumed)
-    return lambda judge: replace(declares(judge), screen=screen, says=says)
+    return _declares(Kind.RED_LINE, references, assumed, screen=screen, says=says)
 
 
 def tactic(
@@ -201,8 +199,7 @@ def tactic(
     _check_roles("@tactic", of, ROLES)
     if not of:
         raise RuleError("it holds for no roles", "@tactic", f"write of=({PRINCIPAL!r},)")
-    declares = _declares(Kind.TACTIC, references, assumed)
-    return lambda judge: replace(declares(judge), of=tuple(of))
+    return _declares(Kind.TACTIC, references, assumed, of=tuple(of))
 
 
 def reaction(
@@ -255,8 +252,7 @@ def reaction(
     _check_roles(where, of, (PRINCIPAL,) if act in ANSWERED else ROLES)
     if act in BY_PARTIES and not of:
         raise RuleError("only a party can do that", where, f"write of=({PRINCIPAL!r},)")
-    declares = _declares(Kind.REACTION, references, assumed)
-    return lambda judge: replace(declares(judge), act=act, on=frozenset(on), of=tuple(of))
+    return _declares(Kind.REACTION, references, assumed, act=act, on=frozenset(on), of=tuple(of))
 
 
 def _check_roles(where: str, of: Sequence[str], known: Sequence[str]) -> None:
@@ -267,7 +263,9 @@ def _check_roles(where: str, of: Sequence[str], known: Sequence[str]) -> None:
             raise RuleError(f"no role {role!r} here", where, suggest(str(role), known))
 
 
-def _declares(kind: Kind, references: tuple[str, ...], assumed: str) -> Callable[[Judge], Rule]:
+def _declares(
+    kind: Kind, references: tuple[str, ...], assumed: str, **more: Any
+) -> Callable[[Judge], Rule]:
     word = kind.replace(" ", "_")
     for reference in references:
         if not isinstance(reference, str):
@@ -275,7 +273,7 @@ def _declares(kind: Kind, references: tuple[str, ...], assumed: str) -> Callable
             hint = f"write @{word}('key-of-the-source') or @{word}(assumed='why')"
             raise RuleError(f"@{word} stands without brackets above {name}", hint=hint)
     cited = tuple(reference for reference in references if reference.strip())
-    return lambda judge: _rule(kind, judge, cited, assumed.strip())
+    return lambda judge: replace(_rule(kind, judge, cited, assumed.strip()), **more)
 
 
 def _rule(kind: Kind, judge: Judge, references: tuple[str, ...], assumed: str) -> Rule:

@@ -1,16 +1,13 @@
 """A scenario puts rules in force; what it misspells is told at its place."""
 
-import numpy as np
 import pytest
 from samples import SMALL, place
 
 from sim.errors import ScenarioError, UnknownNameError
 from sim.expect.bench import bench
-from sim.expect.hearing import of_answer
 from sim.facts.reading import read_scenario
 from sim.rules.bind import bind, leave_out
 from sim.rules.book import standard_book
-from sim.rules.offers import Offers
 from sim.rules.priors import Beta, Normal
 
 LINE = "{id: A1r, rule: refuses_ground, of: [SWE], position: A1}"
@@ -161,21 +158,6 @@ def test_a_scenario_may_state_how_likely_a_line_is_enforced(opened):
     (bound,) = (b for b in opened(LINE[:-1] + ", enforcement: {a: 1}}").rules if b.id == "A1r")
 
     assert bound.enforcement == Beta(1, 3)
-
-
-def test_a_rule_looks_only_at_offers_of_its_level(write):
-    text = with_rules(
-        "{id: any, rule: only_ground, of: [SWE], position: A1}",
-        "{id: low, rule: only_ground, of: [SWE], level: experts, position: A1}",
-    )
-    opened = bench(write(text), seed=1, draws=16)
-    (event,) = (event for event in opened.order if event.id == "agreed")
-    hearing = of_answer(opened, event)
-    case = hearing.case(event.by, Offers.of(opened.scenario, [hearing.terms], "borea"))
-    told = {b.id: b.answer(case, {}) for b in opened.rules if b.id in {"any", "low"}}
-
-    assert np.all(told["any"] == 1)
-    assert np.all(told["low"] == 0)
 
 
 def test_rules_are_left_out_by_name_or_by_id(opened):
