@@ -8,7 +8,7 @@ from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREY, ORANGE, Head, Sign, more
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.expect.labels import with_joint
-from sim.report.compare import Words, changed
+from sim.report.compare import Words, changed, most_text
 from sim.report.words import day_text
 from sim.study.compare import Comparison
 from sim.study.differences import ALL, ANSWER, OFFERS, SPACE, STOP, Paired
@@ -50,7 +50,7 @@ def table(comparison: Comparison) -> Table:
     notes += more("Not drawn, but in comparison.csv", left, "quantities that change")
     return Table(
         Head.of(
-            comparison.scenario, "Alternatives side by side", about, with_joint(comparison.label)
+            comparison.scenario, most_text(comparison), about, with_joint(comparison.label)
         ),
         (Rows((Column("alternative", 1.9, FAINT),), panels, shown),),
         signs, tuple(notes),

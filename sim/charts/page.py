@@ -168,7 +168,8 @@ class Head:
     @property
     def caveat(self) -> str:
         """The line that every figure carries."""
-        return f"{self.label.capitalize()}. {caveat(self.as_of)}"
+        mark = f"{self.label.capitalize()}. " if self.label else ""
+        return f"{mark}{caveat(self.as_of)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,14 @@ def _told(words: Words, against: Against) -> Iterator[str]:
         yield sentence(words, against)
 
 
+def most_text(comparison: Comparison) -> str:
+    """Return which alternative differs most, in a sentence."""
+    most = max(comparison.against, key=_most)
+    if not _most(most):
+        return "No alternative changes a probability"
+    return f"Of {counted(len(comparison.against), 'alternative')}, “{most.name}” changes most"
+
+
 def _most(against: Against) -> float:
     """Return the size of the largest difference of a probability."""
     return max((abs(p.difference.mean) for kind in KINDS for p in ranked(against, kind)), default=0)
