@@ -55,30 +55,30 @@ class Trigger(StrEnum):
 
 
 S, T = State, Trigger
+BOUND = (S.AGREED, S.SCHEDULED)
+"""States in which a meeting is agreed that was not held yet."""
+MOVES: tuple[tuple[tuple[State, ...], tuple[Trigger, ...], State | None], ...] = (
+    ((S.IDLE, S.LAPSED, S.HELD), (T.SIGNAL,), S.SIGNALLED),
+    ((S.SIGNALLED, S.OPEN, *BOUND), (T.SIGNAL,), None),
+    ((S.IDLE, S.SIGNALLED, S.OPEN, S.HELD, S.LAPSED), (T.OFFER,), S.OPEN),
+    ((S.OPEN,), (T.CLOSE,), S.SIGNALLED),
+    ((S.OPEN,), (T.LAPSE,), S.LAPSED),
+    ((S.OPEN,), (T.AGREE,), S.AGREED),
+    (BOUND, (T.OFFER, T.CLOSE, T.LAPSE, T.AGREE), None),
+    ((S.SIGNALLED, S.HELD), (T.CLOSE, T.LAPSE), None),
+    (BOUND, (T.SCHEDULE,), S.SCHEDULED),
+    (BOUND, (T.POSTPONE,), S.AGREED),
+    (BOUND, (T.CANCEL, T.WITHDRAW), S.SIGNALLED),
+    (BOUND, (T.MEET,), S.HELD),
+    (BOUND, (T.EXPIRE,), S.LAPSED),
+)
+"""From some states, by some triggers, to a state, or to where it was: nothing else is allowed."""
 TABLE: Mapping[tuple[State, Trigger], State] = {
-    **{(state, T.SIGNAL): S.SIGNALLED for state in (S.IDLE, S.LAPSED, S.HELD)},
-    **{(state, T.SIGNAL): state for state in (S.SIGNALLED, S.OPEN, S.AGREED, S.SCHEDULED)},
-    **{(state, T.OFFER): S.OPEN for state in (S.IDLE, S.SIGNALLED, S.OPEN, S.HELD, S.LAPSED)},
-    **{(state, T.OFFER): state for state in (S.AGREED, S.SCHEDULED)},
-    (S.OPEN, T.CLOSE): S.SIGNALLED,
-    (S.OPEN, T.LAPSE): S.LAPSED,
-    (S.OPEN, T.AGREE): S.AGREED,
-    **{(state, trigger): state for state in (S.AGREED, S.SCHEDULED)
-       for trigger in (T.CLOSE, T.LAPSE, T.AGREE)},
-    **{(state, trigger): state for state in (S.SIGNALLED, S.HELD)
-       for trigger in (T.CLOSE, T.LAPSE)},
-    (S.AGREED, T.SCHEDULE): S.SCHEDULED,
-    (S.SCHEDULED, T.SCHEDULE): S.SCHEDULED,
-    (S.SCHEDULED, T.POSTPONE): S.AGREED,
-    (S.AGREED, T.POSTPONE): S.AGREED,
-    (S.AGREED, T.CANCEL): S.SIGNALLED,
-    (S.SCHEDULED, T.CANCEL): S.SIGNALLED,
-    (S.AGREED, T.MEET): S.HELD,
-    (S.SCHEDULED, T.MEET): S.HELD,
-    **{(state, T.WITHDRAW): S.SIGNALLED for state in (S.AGREED, S.SCHEDULED)},
-    **{(state, T.EXPIRE): S.LAPSED for state in (S.AGREED, S.SCHEDULED)},
-}  # fmt: skip
-"""From a state, by a trigger, to a state. What is not listed is forbidden."""
+    (state, trigger): target or state
+    for states, triggers, target in MOVES
+    for state in states
+    for trigger in triggers
+}
 
 Pair = tuple[str, str]
 """Proposer and addressee."""
@@ -116,7 +116,7 @@ class Region:
     @property
     def bound(self) -> bool:
         """Whether a meeting is agreed that was not held yet."""
-        return self.state in {State.AGREED, State.SCHEDULED}
+        return self.state in BOUND
 
     def step(self, trigger: Trigger, cause: str) -> tuple[Region, list[Transition]]:
         """Take a trigger; steps that it cannot do without are marked as implied.

@@ -190,14 +190,10 @@ def bind(book: RuleBook, scenario: Scenario) -> tuple[tuple[Bound, ...], list[Fl
             named = [n for n, i in enumerate(holder.rules) if i.rule == rule.name]
             for n in named:
                 flaws += _append(found, scenario, rule, holder, n)
-            if not named and rule.free and holder.role in (rule.of or SURROUNDINGS):
+            if not named and rule.free and holder.role in (rule.of or ("",)):
                 settings = {name: setting.default for name, setting in rule.settings.items()}
                 found.append(Bound(rule, holder.party, rule.name, settings, rule.priors))
     return tuple(found), flaws
-
-
-SURROUNDINGS = ("",)
-"""Role of what is no party."""
 
 
 class _Holder(NamedTuple):
