@@ -39,7 +39,6 @@ branch_options = options.together(
 @click.option("--but", multiple=True, metavar="NAME",
               help="Put one beside the same worlds; several stand side by side.")  # fmt: skip
 @click.option("--change", multiple=True, hidden=True, expose_value=False, callback=_refused)
-@click.option("--envelope", is_flag=True, help="Sum up other readings and models as well.")
 @click.option("--out", type=PATH, help="Write a run folder below this one.")
 @click.option(
     "--until",

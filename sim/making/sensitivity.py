@@ -48,7 +48,7 @@ FEWER = 4
 """Part of the draws that each other prior is given."""
 OUTCOME = "outcome"
 """Column of what came of a draw; in a design it is passed over."""
-OWN = ("of", "group", "on", "priors")
+OWN = ("of", "group", "on", "priors", "envelope")
 """Options that a run depends on, besides those of a simulation."""
 
 
@@ -67,6 +67,8 @@ class SensitivityOrder(SimulateOrder):
     """What is drawn is one factor for each rule, party or parameter."""
     on: Any = None
     """Day of the offer that is asked about; by default as `explore` has it."""
+    envelope: bool = False
+    """Whether every other reading and every candidate is an option as well."""
     priors: bool = False
     """Whether to move the prior of every parameter as well, one at a time."""
     design: Path | str | None = None

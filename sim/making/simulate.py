@@ -28,7 +28,6 @@ from sim.runs.manifest import Inputs
 from sim.runs.work import Work
 from sim.simulate.branch import Branch, branch, instead, offering, under
 from sim.simulate.menu import candidates, stated_space
-from sim.study.models import Others, other_models
 from sim.study.summary import Simulated, portions, proposer, simulated
 from sim.study.worlds import WORLDS, World, check_world, follow, share, world_of
 
@@ -46,7 +45,6 @@ ASKED = (
     "worlds",
     "world",
     "but",
-    "envelope",
     *PARTS,
 )
 """Options of a simulation that a run depends on, besides those of every order."""
@@ -72,8 +70,6 @@ class SimulateOrder(OffersOrder):
     """The world that is told; by default the first."""
     worlds: int | None = None
     """Sum up so many worlds; by default one is told."""
-    envelope: bool = False
-    """Whether to sum up other readings and candidates as well."""
     until: float | None = None
     """Play as many worlds as tell the share with a meeting to within this."""
     part: str | None = None
@@ -160,10 +156,8 @@ class SimulateOne(Reply[SimulateOrder, World]):
 
     def _find(self) -> World:
         order = self.order
-        for option in ("but", "envelope"):
-            if getattr(order, option):
-                hint = "sum up many with --worlds N"
-                raise SimError("one world is told", f"--{option}", hint)
+        if order.but:
+            raise SimError("one world is told", "--but", "sum up many with --worlds N")
         return world_of(order.branch, order.world or 0)
 
 
@@ -174,7 +168,7 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
 
     def _record(self) -> dict[str, Any]:
         finding = self.finding
-        return followed_record(finding.reference, finding.changes, finding.envelope)
+        return followed_record(finding.reference, finding.changes)
 
     @property
     def sentence(self) -> str:
@@ -199,12 +193,11 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
     def _find(self) -> Simulated:
         return simulated(*self._plays(), work=self._work())
 
-    def _plays(self) -> tuple[Branch, int, Iterator[tuple[str, Branch]], Others | None]:
-        """Return what is played: the branch, how many worlds, changes, and other models."""
+    def _plays(self) -> tuple[Branch, int, Iterator[tuple[str, Branch]]]:
+        """Return what is played: the branch, how many worlds, and changes."""
         order, start = self.order, self.order.branch
         beside = ((name, under(start, order.beside(but=name))) for name in order.named)
-        models = other_models(order.bench, order.other_readings()) if order.envelope else None
-        return start, order.worlds or WORLDS, beside, models
+        return start, order.worlds or WORLDS, beside
 
     def _work(self) -> Work:
         return replace(self.order.work("worlds", self.parts), pieces=self.pieces)

@@ -31,7 +31,7 @@ from sim.study.edits import Edit
 from sim.study.explain import Explanation, Weighed
 from sim.study.replay import Review
 from sim.study.score import Predictor, Score
-from sim.study.summary import Followed, MeetingEnvelope, Simulated, Summary
+from sim.study.summary import Followed, Simulated, Summary
 from sim.study.survey import Survey
 from sim.study.worlds import Share, World
 
@@ -392,9 +392,7 @@ def _event(branch: Branch, event: Happened) -> Record:
     }
 
 
-def followed_record(
-    summary: Summary, changes: Sequence[Paired] = (), envelope: MeetingEnvelope | None = None
-) -> Record:
+def followed_record(summary: Summary, changes: Sequence[Paired] = ()) -> Record:
     """Return what many worlds amount to."""
     branch, worlds = summary.worlds.branch, len(summary.worlds)
     return document(
@@ -405,8 +403,6 @@ def followed_record(
             "held": _share(summary.held),
             "nothing_because": nothing_text(summary) or None,
             "changes": [_difference(change) for change in changes],
-            "envelope": envelope
-            and picked(envelope, "low", "high") | {"each": _shares(envelope.each)},
         },
         {name: _shares(getattr(summary, name)) for name in SHARES},
     )

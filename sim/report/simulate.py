@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sim.expect.draws import Interval, Range
+from sim.expect.draws import Interval
 from sim.expect.statechart import State
 from sim.report.bands import TEN, level_text, pair_cells, percent, probability_text
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
@@ -24,7 +24,7 @@ from sim.rules.course import NOTHING
 from sim.simulate.branch import REPLICATES, Branch
 from sim.simulate.state import Happened
 from sim.study.explore import MARGIN as MERITS
-from sim.study.summary import Days, Followed, MeetingEnvelope, Nothing, Simulated, Summary
+from sim.study.summary import Days, Followed, Nothing, Simulated, Summary
 from sim.study.worlds import Share, World
 
 SHOWN_PAST = 3
@@ -76,8 +76,8 @@ def follows(summary: Summary | str) -> Section:
 
 
 def followed(simulated: Simulated) -> Iterator[Block]:
-    """Yield what many worlds amount to, beside changes and other models."""
-    summary, envelope = simulated.reference, simulated.envelope
+    """Yield what many worlds amount to, beside changes."""
+    summary = simulated.reference
     branch, scenario, label = summary.worlds.branch, summary.scenario, summary.label
     yield Say(f"{HEAD} {start_text(branch)} Seed {branch.bench.believed.seed}.", "found")
     yield Say(
@@ -114,7 +114,6 @@ def followed(simulated: Simulated) -> Iterator[Block]:
     stopped = f"most often first: {_stops(summary)}. {COUNTED}" if summary.stops else ""
     yield Items([
         ("What stopped offers", stopped),
-        *(_envelope(envelope, label) if envelope is not None else ()),
         ("Rests on", _rests(branch)),
     ])  # fmt: skip
 
@@ -290,17 +289,6 @@ def _stops(summary: Summary) -> str:
         f"{party_name(summary.scenario, stop.party)}"
         for stop in summary.stops[:SHOWN]
     )
-
-
-def _envelope(envelope: MeetingEnvelope, label: str) -> Iterator[tuple[str, str]]:
-    middle = (envelope.low + envelope.high) / 2
-    whole = probability_text(Range(middle, envelope.low, envelope.high), label)
-    yield "Other models", f"{whole}, over {len(envelope.each)} readings and models more:"
-    alike: dict[str, list[str]] = {}
-    for name, share in envelope.each.items():
-        alike.setdefault(_share(share, label), []).append(name)
-    for text, names in alike.items():
-        yield "", f"{text}: {', '.join(names)}"
 
 
 def _rests(branch: Branch) -> str:

@@ -16,10 +16,9 @@ from sim.expect.bench import Bench
 from sim.expect.draws import Interval, interval, reach
 from sim.facts.record import Offer
 from sim.runs.work import ALONE, Work
-from sim.simulate.branch import REPLICATES, Branch, Opening, branch, under
+from sim.simulate.branch import REPLICATES, Branch, Opening, branch
 from sim.study.differences import WORLDS, Paired, Quantity
 from sim.study.explore import Exploration
-from sim.study.models import Others
 from sim.study.score import Illustrative
 from sim.study.worlds import ENDS, Share, Worlds, follow, moments, portion, share, spread
 from sim.study.worlds import WORLDS as MANY
@@ -174,54 +173,15 @@ def difference(name: str, reference: Worlds, changed: Worlds) -> Paired:
     )
 
 
-FEW = "the envelope's reference"
-FEWER = 4
-"""Part of the worlds that each reading and model of an envelope is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingEnvelope:
-    """How often a meeting is held under other readings and models, and what that spans."""
-
-    low: float
-    high: float
-    each: Mapping[str, Share]
-
-
-def meeting_envelope(reference: Branch, worlds: int, others: Others, work: Work) -> MeetingEnvelope:
-    """Return the envelope of the share of worlds with a meeting.
-
-    Parameters
-    ----------
-    reference
-        Part of the envelope itself.
-    worlds
-        How many the reference has; for the envelope it and each other have a quarter of them.
-    others
-        Name and bench of each reading and model.
-    work
-        By how many processes, and who is told.
-    """
-    level = reference.bench.level
-    fewer, each = max(worlds // FEWER, 1), dict[str, Share]()
-    for name, bench in others:
-        each[name] = share(follow(under(reference, bench), fewer, work.on(name)).met, level)
-        work.compared(name)
-    here = share(follow(reference, fewer, work.on(FEW)).met, level)
-    ranges = [reached.interval for reached in (here, *each.values())]
-    return MeetingEnvelope(min(r.low for r in ranges), max(r.high for r in ranges), each)
-
-
 @dataclass(frozen=True)
 class Simulated(Illustrative):
-    """What follows, beside what follows under changes and other models."""
+    """What follows, beside what follows under changes."""
 
     reference: Summary
     changed: Mapping[str, Summary] = field(default_factory=dict)
     """The same worlds under each change, by its name."""
     changes: tuple[Paired, ...] = ()
     """What each change makes of the share of worlds with a meeting."""
-    envelope: MeetingEnvelope | None = None
 
     @property
     def bench(self) -> Bench:
@@ -230,34 +190,19 @@ class Simulated(Illustrative):
 
 
 def portions(
-    start: Branch,
-    worlds: int,
-    changes: Iterable[tuple[str, Branch]],
-    models: Others | None,
-    work: Work,
-    piece: int,
+    start: Branch, worlds: int, changes: Iterable[tuple[str, Branch]], work: Work, piece: int
 ) -> Index:
     """Play one of several pieces of what `simulated` plays; keep its parts, return its worlds."""
     own = portion(start, worlds, work, piece)
     for name, other in changes:
         portion(other, worlds, work.on(name), piece)
-    if models is not None:
-        fewer = max(worlds // FEWER, 1)
-        for name, bench in models:
-            portion(under(start, bench), fewer, work.on(name), piece)
-        portion(start, fewer, work.on(FEW), piece)
     return own
 
 
 def simulated(
-    start: Branch,
-    worlds: int,
-    changes: Iterable[tuple[str, Branch]] = (),
-    models: Others | None = None,
-    *,
-    work: Work,
+    start: Branch, worlds: int, changes: Iterable[tuple[str, Branch]] = (), *, work: Work
 ) -> Simulated:
-    """Return what follows, beside what follows under changes and other models.
+    """Return what follows, beside what follows under changes.
 
     Parameters
     ----------
@@ -267,8 +212,6 @@ def simulated(
         How many, of each.
     changes
         Name and branch of each change; the same draws and the same chance.
-    models
-        Readings and models of an envelope; None if none is asked for.
     work
         By how many processes, who is told, and where parts of the reference are kept.
     """
@@ -280,7 +223,6 @@ def simulated(
         summary(reference),
         {name: summary(other) for name, other in changed.items()},
         tuple(difference(name, reference, other) for name, other in changed.items()),
-        None if models is None else meeting_envelope(start, worlds, models, work),
     )
 
 
@@ -338,7 +280,7 @@ def aftermath(exploration: Exploration, worlds: int = MANY, work: Work = ALONE) 
     start = replace(start, offers={**stated, **{name: offers[n] for name, n in numbers.items()}})
     offering = [(name, replace(start, opening=Opening("offer", by, name))) for name in numbers]
     followed = simulated(start, worlds, offering, work=work)
-    return Followed(followed.reference, followed.changed, followed.changes, None, by, numbers)
+    return Followed(followed.reference, followed.changed, followed.changes, by, numbers)
 
 
 def proposer(bench: Bench) -> str:

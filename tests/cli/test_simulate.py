@@ -174,19 +174,6 @@ def test_a_change_is_set_beside_the_same_worlds(told):
     )
 
 
-def test_the_envelope_holds_every_reading_and_candidate_and_asks_for_no_rule_that_one_lacks(told):
-    words = ("--worlds", 16, *FEW, "--without", "RU2", "--but", "no-only-moscow", "--json")
-    document = json.loads(told(LEADERS, *words, "--envelope"))
-    envelope = document["envelope"]
-
-    assert document["changes"][0]["gained"] == document["changes"][0]["lost"] == 0
-    assert {"leaders", "own_ground", "moscow-only=invitation"} <= set(envelope["each"])
-    assert all(
-        envelope["low"] <= s["low"] <= s["high"] <= envelope["high"]
-        for s in envelope["each"].values()
-    )
-
-
 def test_the_substituted_event_names_what_it_replaced(told):
     words = ("--from", "alaska-answer-russia", "--instead", "accept")
     document = json.loads(told(LEADERS, *words, "--json"))

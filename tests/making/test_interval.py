@@ -38,7 +38,7 @@ def replies(tmp_path_factory):
             sim.replay(path, **asked),
             sim.explain(path, "island-instead", **asked),
             sim.explore(path, **asked),
-            sim.simulate(path, worlds=64, but="no-line", envelope=True, **asked),
+            sim.simulate(path, worlds=64, but="no-line", **asked),
             sim.compare(path, but="no-line", follow=True, **asked),
         ]
 
