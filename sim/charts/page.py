@@ -46,7 +46,7 @@ from matplotlib.textpath import text_to_path
 
 from sim.facts.scenario import Scenario
 from sim.gates import visible
-from sim.report.bands import EDGES, range_text
+from sim.report.bands import EDGES
 from sim.report.pictures import COLOURS
 from sim.report.simulate import HEAD
 from sim.report.words import caveat, day_text
@@ -67,8 +67,6 @@ ON_LIGHT, ON_DARK = "#10181f", "#ffffff"
 """Text on a shade, which is the same on every page."""
 DARK = 4
 """First shade on which text is white."""
-EVEN = 50
-"""Edge of the bands at which acceptance is as likely as not, per cent."""
 EDGE = 0.1
 """Left and right margin of a page, inches."""
 POINTS = 72.0
@@ -252,14 +250,6 @@ class Page:
         """Draw a mark."""
         self.plot([x], [y], marker=shape, ls="", **look)
 
-    def span(
-        self, y: float, ends: tuple[float, float, float], colour: str, line: Look, dot: Look
-    ) -> None:
-        """Draw a range as a line and its mean as a mark, at low end, mean and high end."""
-        low, mean, high = ends
-        self.plot([low, high], [y, y], color=colour, **line)
-        self.plot([mean], [y], **{"marker": "o", "color": colour, **dot})
-
     def key(self, signs: Sequence[Sign], title: str = "") -> None:
         """Take as many lines as a key needs, and draw it."""
         small, line = self.layout.small, self.layout.line
@@ -274,15 +264,6 @@ class Page:
             self._sign(sign, x, y)
             self.write(x + 0.2, y, sign.text, small)
             x += wide + 0.12
-
-    def bands(self, title: str, counts: Sequence[int] = ()) -> None:
-        """Draw the key of the bands, with how many there are of each if that is given."""
-        names = [band_name(n) for n in range(len(SHADES))]
-        if counts:
-            names = [f"{name} ({count})" for name, count in zip(names, counts, strict=True)]
-        look = {"ec": FAINT, "lw": 0.5}
-        signs = [Sign(name, "#", SHADES[n], look) for n, name in enumerate(names)]
-        self.key(signs, title)
 
     def _sign(self, sign: Sign, x: float, y: float) -> None:
         look = dict(sign.look or {})
@@ -446,14 +427,3 @@ def shading(probability: float) -> tuple[str, str]:
     """Return the colour of a band, and of text on it."""
     shade = shade_of(probability)
     return SHADES[shade], ON_DARK if shade >= DARK else ON_LIGHT
-
-
-def band_name(band: int) -> str:
-    """Return a band in words.
-
-    Examples
-    --------
-    >>> [band_name(n) for n in (0, 2, 5)]
-    ['under 5 %', '20-50 %', 'over 95 %']
-    """
-    return range_text(EDGES[band], EDGES[band + 1])

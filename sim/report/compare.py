@@ -74,10 +74,6 @@ class Words:
         ]
         return f"{by} {offer} ({terms_text(scenario, proposal.offer)}). {'; '.join(expected)}"
 
-    def size(self, group: int) -> int:
-        """Return how many offers a group holds."""
-        return self._words.by_number[group].size
-
     def row(self, pair: Paired) -> tuple[str, ...]:
         """Return quantity, values, and the difference: its direction, how sure, and its size."""
         values, *_ = pair_cells(pair, self.comparison.label)

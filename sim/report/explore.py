@@ -241,10 +241,6 @@ def _doubt(survey: Survey) -> str:
     return f"{of}it is not known whether {names} stands in the way: nobody coded the place"
 
 
-def _these(some: int) -> str:
-    return "it" if some == 1 else "these"
-
-
 def contradictions(survey: Survey) -> Section:
     """Return what contradicts what over the offers explored, what would remove it, and on whom."""
     explored, torn = survey.exploration, _torn(survey)

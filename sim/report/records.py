@@ -285,7 +285,7 @@ def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> Reco
                 {
                     "quantity": f"{OFFERS}/{number}",
                     "what": words.offers(number),
-                    "offers": words.size(number),
+                    "offers": int(comparison.groups.size[number]),
                     "first": explored.space.name(int(explored.classes.first[number])),
                 }
                 for number in comparison.moved
