@@ -5,6 +5,10 @@ from made import few
 
 import sim
 from sim.errors import SimError
+from sim.expect.draws import reach
+from sim.making.explore import ExploreOrder, enough
+from sim.making.order import day_of
+from sim.study.explore import explore
 
 ASKED = {"seed": 1, "draws": 64, "jobs": 1}
 
@@ -28,11 +32,12 @@ def test_as_many_worlds_are_played_as_the_precision_needs(path):
 
 
 def test_as_much_is_drawn_as_the_precision_needs(path):
-    few_draws = sim.explore(path, venues="geneva", until=0.5, **ASKED)
-    more = sim.explore(path, venues="geneva", until=0.01, **ASKED)
+    order = ExploreOrder(path, venues="geneva", **ASKED)
+    loose, tight = enough(order, 0.5), enough(order, 0.01)
+    spread = explore(tight.bench, tight.space, day_of(tight.bench.scenario, None)).joint[0].std()
 
-    assert few_draws.bench.believed.draws == 64
-    assert more.bench.believed.draws % 1024 == 0
+    assert (loose.draws, tight.draws % 1024) == (64, 0)
+    assert reach(0.9) * spread / tight.draws**0.5 <= 0.01
 
 
 @pytest.mark.parametrize(("until", "told"), [
