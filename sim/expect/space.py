@@ -17,7 +17,7 @@ from sim.atlas.tables import states, venues
 from sim.errors import SimError, known
 from sim.facts.record import Guarantee, Offer
 from sim.facts.scenario import CAPITALS, NO_PLACE, Scenario, Space
-from sim.rules.offers import Offers, mapped, state_of
+from sim.rules.offers import Offers, mapped
 
 MOST, MOST_SETS = 2_000_000, 20_000
 """Offers of a space, and sets of guarantees to make them of, that are looked at."""
@@ -41,7 +41,7 @@ class OfferSpace:
     participants: tuple[str, ...]
     """Parties at the table of every format but the bilateral one."""
     by: str | None = None
-    """The party that would make them all; None is a third party, and hosts answer for promises."""
+    """The party that would make them all; None is a third party."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -54,16 +54,10 @@ class OfferSpace:
 
     def offer(self, number: int) -> Offer:
         """Return an offer of the space by its number."""
-        place, terms = divmod(number, len(self._crossing.terms))
+        place, terms = divmod(number, len(self._terms))
         venue, medium = self.places[place]
-        stated, where = self._crossing.terms[terms], (venue,) if venue else ()
-        host = self.by or _host(self.scenario, *where)
-        promises = tuple(
-            promise if promise.by or not host else promise.model_copy(update={"by": host})
-            for promise in stated.guarantees
-        )
-        new = {"venues": where, "medium": medium, "guarantees": promises}
-        return stated.model_copy(update=new)
+        new = {"venues": (venue,) if venue else (), "medium": medium}
+        return self._terms[terms].model_copy(update=new)
 
     def name(self, number: int) -> str:
         """Return the id of an offer: its parts, joined.
@@ -84,54 +78,10 @@ class OfferSpace:
 
     def take(self, numbers: Index | Sequence[int]) -> Offers:
         """Return the offers with these numbers as columns of shape (offer, 1)."""
-        return self._crossing.take(numbers)
-
-    @property
-    def spread(self) -> Offers:
-        """Every offer, in columns that broadcast to (place, terms, 1)."""
-        return self._crossing.spread
-
-    @cached_property
-    def _crossing(self) -> Crossing:
-        """The same offers, of which the terms are told in full."""
-        parts = product(self.levels, self.formats, self.promises, self.agendas)
-        terms = tuple(
-            PLAIN.model_copy(update={
-                "level": level, "format": form, "guarantees": promises, "agenda": agenda,
-                "participants": () if form == BILATERAL else self.participants,
-            })
-            for level, form, promises, agenda in parts
-        )  # fmt: skip
-        return Crossing(self.scenario, self.places, terms, self.by)
-
-
-@dataclass(frozen=True)
-class Crossing:
-    """Every one of some terms at every one of some places, numbered from 0, place by place."""
-
-    scenario: Scenario
-    places: tuple[tuple[str | None, str], ...]
-    """Venue, or None, and medium."""
-    terms: tuple[Offer, ...]
-    """Of each what it says beside the place counts."""
-    by: str | None = None
-    """The party that would make them all; None is a third party, and hosts answer for promises."""
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Number of places and of terms."""
-        return len(self.places), len(self.terms)
-
-    def __len__(self) -> int:
-        return prod(self.shape)
-
-    def take(self, numbers: Index | Sequence[int]) -> Offers:
-        """Return the offers with these numbers as columns of shape (offer, 1)."""
-        at = np.divmod(np.asarray(numbers, dtype=np.int64), len(self.terms))
-        rows: Offers = mapped(
-            self.spread, lambda column: np.broadcast_to(column, (*self.shape, 1))[at]
-        )
-        return rows
+        size = (len(self.places), len(self._terms))
+        at = np.divmod(np.asarray(numbers, dtype=np.int64), size[1])
+        some: Offers = mapped(self.spread, lambda column: np.broadcast_to(column, (*size, 1))[at])
+        return some
 
     @cached_property
     def spread(self) -> Offers:
@@ -143,15 +93,22 @@ class Crossing:
             PLAIN.model_copy(update={"venues": (venue,) if venue else (), "medium": medium})
             for venue, medium in self.places
         ]
-        nowhere = [offer.model_copy(update={"venues": ()}) for offer in self.terms]
-        places, terms = (Offers.of(self.scenario, each, self.by) for each in (rows, nowhere))
+        places, terms = (Offers.of(self.scenario, each, self.by) for each in (rows, self._terms))
         wide: Offers = mapped(terms, lambda column: _told(column).reshape(1, -1, 1))
-        return replace(
-            wide,
-            venue=places.venue[:, :, None],
-            medium=places.medium[:, :, None],
-            gazetteer=places.gazetteer,
-        )
+        venue, medium = places.venue[:, :, None], places.medium[:, :, None]
+        return replace(wide, venue=venue, medium=medium, gazetteer=places.gazetteer)
+
+    @cached_property
+    def _terms(self) -> list[Offer]:
+        """Every offer at no place, in the order of their numbers."""
+        parts = product(self.levels, self.formats, self.promises, self.agendas)
+        return [
+            PLAIN.model_copy(update={
+                "level": level, "format": form, "guarantees": promises, "agenda": agenda,
+                "participants": () if form == BILATERAL else self.participants,
+            })
+            for level, form, promises, agenda in parts
+        ]  # fmt: skip
 
 
 def _told(column: NDArray[Any]) -> NDArray[Any]:
@@ -242,9 +199,3 @@ def _present(scenario: Scenario, asked: Space) -> tuple[str, ...]:
 
 def _promise(promise: Guarantee) -> str:
     return promise.kind if promise.strength == 1 else f"{promise.kind}@{promise.strength:g}"
-
-
-def _host(scenario: Scenario, venue: str | None = None) -> str:
-    """Return the party on whose ground a venue stands; empty if none."""
-    state = state_of(scenario, venue) if venue else ""
-    return next((n for n, party in scenario.parties.items() if state and party.state == state), "")
