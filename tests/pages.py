@@ -16,8 +16,7 @@ from sim.report.pictures import pictures
 from sim.report.printed.page import page
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import branch
-from sim.study.alternatives import Alternative
-from sim.study.compare import compare
+from sim.study.compare import Alternative, compare
 from sim.study.replay import review
 from sim.study.summary import summary
 from sim.study.survey import survey

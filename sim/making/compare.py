@@ -34,8 +34,7 @@ from sim.runs.manifest import (
 )
 from sim.simulate.branch import branch, under
 from sim.study import compare as study
-from sim.study.alternatives import Alternative
-from sim.study.compare import Comparison
+from sim.study.compare import Alternative, Comparison
 from sim.study.summary import Simulated, simulated
 from sim.study.worlds import WORLDS
 

@@ -42,8 +42,7 @@ from sim.report.words import (
     venue_name,
 )
 from sim.study.differences import Difference
-from sim.study.edits import Edit
-from sim.study.explain import Explanation
+from sim.study.explain import Edit, Explanation
 
 Item = tuple[str, str | Say]
 SMALL = 0.01

@@ -24,11 +24,9 @@ from sim.report.words import THIRD
 from sim.rules.course import NOTHING
 from sim.simulate.branch import Branch
 from sim.simulate.state import Happened
-from sim.study.alternatives import Measured
-from sim.study.compare import Against, Comparison
+from sim.study.compare import Against, Comparison, Measured
 from sim.study.differences import ALL, OFFERS, Difference, Paired, Quantity
-from sim.study.edits import Edit
-from sim.study.explain import Explanation, Weighed
+from sim.study.explain import Edit, Explanation, Weighed
 from sim.study.replay import Review
 from sim.study.score import Predictor, Score
 from sim.study.summary import Followed, Simulated, Summary

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import isfinite
+from typing import Any, get_args
 
 import numpy as np
 
 from sim.arrays import Draws
+from sim.atlas.tables import states
 from sim.errors import SimError, UnknownNameError, known, suggest
 from sim.expect.answers import Expectation, Reason, expectation
 from sim.expect.bench import Bench
@@ -19,7 +21,18 @@ from sim.expect.lines import Lapse
 from sim.expect.past import answers_of
 from sim.expect.statechart import Entry, replay
 from sim.facts.parties import Grade, Position
-from sim.facts.record import Event, Offer, Proposal, answered
+from sim.facts.record import (
+    PLACED,
+    Event,
+    Format,
+    Guarantee,
+    Level,
+    Meeting,
+    Offer,
+    Proposal,
+    answered,
+    offer_of,
+)
 from sim.facts.scenario import Scenario
 from sim.rules.bind import Bound
 from sim.rules.declare import Kind
@@ -27,8 +40,88 @@ from sim.rules.offers import Offers
 from sim.rules.standard import BACKGROUND
 from sim.rules.verdict import logit
 from sim.study.differences import Difference, difference_of
-from sim.study.edits import Edit, edits, named_venues
 from sim.study.score import Labelled
+
+Change = tuple[str, dict[str, Any]]
+"""Its name, and the parts of an offer after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of an offer, and the terms that it leads to."""
+
+    name: str
+    """The change as a machine reads it, such as `add guarantee immunity`."""
+    offer: Offer
+    rule: bool = False
+    """Whether a rule is left out, and the offer as it was."""
+
+
+def edits(scenario: Scenario, terms: Offer, by: str | None, venues: Iterable[str]) -> list[Edit]:
+    """Return every single edit of an offer that the scenario has words for.
+
+    Parameters
+    ----------
+    scenario
+        For its guarantees, mediators and topics.
+    terms
+        Terms at one venue.
+    by
+        The party that proposes; None if nobody does.
+    venues
+        Where else.
+    """
+    changes = (*_promises(scenario, terms, by), *_meetings(scenario, terms, by),
+               *_places(terms, venues))  # fmt: skip
+    return [Edit(name, terms.model_copy(update=parts)) for name, parts in changes]
+
+
+def named_venues(scenario: Scenario, party: str) -> list[str]:
+    """Return the capitals of the two sides and every venue that the record names."""
+    sides = (scenario.parties[name] for name in (party, scenario.parties[party].adversary) if name)
+    capitals = [states()[side.state].capital for side in sides if side.state]
+    terms = (e.meeting if isinstance(e, Meeting) else offer_of(e) for e in scenario.record)
+    named = [venue for offer in terms if offer is not None for venue in offer.venues]
+    return list(dict.fromkeys((*filter(None, capitals), *named)))
+
+
+def _promises(scenario: Scenario, terms: Offer, by: str | None) -> Iterator[Change]:
+    promised = {promise.kind: promise for promise in terms.guarantees}
+    for kind in scenario.guarantees:
+        rest = tuple(promise for promise in terms.guarantees if promise.kind != kind)
+        if kind in promised:
+            yield f"drop guarantee {kind}", {"guarantees": rest}
+        if kind not in promised or promised[kind].strength < 1:
+            who = promised[kind].by if kind in promised else by
+            full = (*rest, Guarantee(kind=kind, strength=1.0, by=who))
+            verb = "strengthen" if kind in promised else "add"
+            yield f"{verb} guarantee {kind}", {"guarantees": full}
+
+
+def _meetings(scenario: Scenario, terms: Offer, by: str | None) -> Iterator[Change]:
+    for part, every in (("level", get_args(Level)), ("format", get_args(Format))):
+        for name in every:
+            if name != getattr(terms, part):
+                yield f"{part} {name}", {part: name}
+    seated = {by, *terms.participants}
+    for name, party in scenario.parties.items():
+        if party.role == "mediator" and name not in seated:
+            yield f"seat {name}", {"participants": (*terms.participants, name)}
+    for topic in scenario.topics:
+        if topic not in terms.topics:
+            yield f"add topic {topic}", {"agenda": (*terms.topics, topic)}
+
+
+def _places(terms: Offer, venues: Iterable[str]) -> Iterator[Change]:
+    if terms.venues:
+        yield "no venue", {"venues": ()}
+    if terms.medium != "virtual":
+        yield "virtual", {"venues": (), "medium": "virtual"}
+    medium = terms.medium if terms.medium in PLACED else "in-person"
+    for venue in venues:
+        if (venue,) != terms.venues:
+            yield f"venue {venue}", {"venues": (venue,), "medium": medium}
+
 
 LEAST, SUREST = 1e-300, 1 - 1e-16
 """Probabilities whose log-odds are finite."""

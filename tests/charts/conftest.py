@@ -12,8 +12,7 @@ from sim.expect.space import open_space
 from sim.facts.scenario import Space
 from sim.making.drawings import drawings
 from sim.simulate.branch import branch, offering
-from sim.study.alternatives import Alternative
-from sim.study.compare import compare
+from sim.study.compare import Alternative, compare
 from sim.study.explain import explain
 from sim.study.replay import review
 from sim.study.stability.derive import derive

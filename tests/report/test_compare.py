@@ -14,8 +14,7 @@ from sim.making.drawings import drawings, drawn
 from sim.report.compare import Words, comparison_text, ranked
 from sim.report.records import comparison_record
 from sim.runs.manifest import Inputs
-from sim.study.alternatives import Alternative
-from sim.study.compare import compare
+from sim.study.compare import Alternative, compare
 from sim.study.differences import ANSWER, OFFERS, SPACE, STOP
 
 

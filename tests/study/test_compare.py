@@ -9,8 +9,7 @@ from samples import LEADERS
 from sim.errors import SimError
 from sim.expect.bench import Bench, bench
 from sim.expect.space import open_space
-from sim.study.alternatives import Alternative, measure
-from sim.study.compare import compare
+from sim.study.compare import Alternative, compare, measure
 from sim.study.differences import ALL, OFFERS, SCORE, SPACE, STOP, Quantity, paired, paired_answers
 
 DRAWS = 256

@@ -11,8 +11,7 @@ from sim.expect.bench import bench
 from sim.expect.hearing import of_answer
 from sim.facts.record import answered
 from sim.rules.standard import BACKGROUND
-from sim.study.edits import edits, named_venues
-from sim.study.explain import explain, find_answer
+from sim.study.explain import edits, explain, find_answer, named_venues
 
 DRAWS = 256
 
