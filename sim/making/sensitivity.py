@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError, known
-from sim.expect.bench import Bench
+from sim.expect.bench import DRAWS, Bench
 from sim.expect.draws import GROUPINGS
 from sim.expect.hearing import on_day
 from sim.expect.silence import Cases, answers
@@ -48,6 +48,9 @@ FEWER = 4
 """Part of the draws that each other prior is given."""
 OUTCOME = "outcome"
 """Column of what came of a draw; in a design it is passed over."""
+NEVER, OF_OFFERS = ("world", "until", "part"), ("on",)
+OF_WORLDS = ("start", "after", "instead", "offer", "days", "worlds")
+"""Options that some questions have no use for."""
 OWN = ("of", "group", "on", "priors", "envelope")
 """Options that a run depends on, besides those of a simulation."""
 
@@ -78,6 +81,13 @@ class SensitivityOrder(SimulateOrder):
         super().__post_init__()
         known("question", self.of, QUESTIONS, "--of")
         known("grouping", self.group, GROUPINGS, "--group")
+        idle = (*NEVER, *(OF_WORLDS if self.of == "accept" else OF_OFFERS))
+        idle += ("priors",) if self.design is not None else ()
+        for name in idle:
+            if getattr(self, name):
+                option = f"--{'from' if name == 'start' else name}"
+                raise SimError(f"it has no effect on whether {QUESTIONS[self.of]}", option,
+                               "leave it out, or ask another question with --of")  # fmt: skip
         if self.posterior is not None:
             hint = "leave --posterior out: the draws of a posterior depend on each other"
             raise SimError("shares are told of factors that are drawn apart", "--posterior", hint)
@@ -86,6 +96,11 @@ class SensitivityOrder(SimulateOrder):
     def switched(self) -> Sequence[str]:
         """Candidates with which it is opened: those that are named are options."""
         return ()
+
+    @property
+    def menu(self) -> Any:
+        """The offers that may be made; venues that are named are where a first one is."""
+        return replace(self, venues=()).menu if self.venues else super().menu
 
     @property
     def model(self) -> Model:
@@ -161,8 +176,9 @@ class Sensitive(Kept[SensitivityOrder, Sensitivity]):
         if order.design is not None:
             where = str(order.design)
             return from_design(model, given(model, read_design(Path(where)), where), work)
-        worlds = -(-(order.worlds or WORLDS) // REPLICATES)
-        draws = order.draws if order.of == "accept" else worlds
+        draws = order.draws
+        if order.of != "accept" and (order.worlds or draws == DRAWS):
+            draws = -(-(order.worlds or WORLDS) // REPLICATES)
         found = sensitive(model, max(LEAST, draws), work)
         if not order.priors:
             return found

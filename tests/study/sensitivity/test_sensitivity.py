@@ -15,7 +15,7 @@ from sim.making.sensitivity import SensitivityOrder
 from sim.study.sensitivity.sensitivity import Design, outcome
 from sim.study.worlds import follow
 
-ASKED = {"seed": 1, "draws": 64, "days": 40, "jobs": 1}
+ASKED = {"seed": 1, "draws": 64, "jobs": 1}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_chance_knows_a_world_by_its_number_in_the_first_set_unless_it_is_drawn_
 
 
 def test_worlds_of_the_first_set_are_those_of_a_simulation(path):
-    model = SensitivityOrder(path, **ASKED).model
+    model = SensitivityOrder(path, **ASKED, days=40).model
     (setting,) = model.settings.values()
     sets = Sets("rule", 64, (frozenset(), frozenset({ALL})))
     design = Design(Believed(1, 128, sets=sets), np.zeros((128, 0), dtype=np.int64))
@@ -107,10 +107,12 @@ def test_a_design_that_does_not_fit_is_one_plain_line_each(path, tmp_path):
 @pytest.mark.parametrize(("asked", "told"), [
     ({"of": "peace"}, "no question called 'peace'"),
     ({"days": 1}, "in no draw a meeting is held: nothing varies, so nothing can be ranked"),
+    ({"of": "accept", "start": "2025-03-01"}, "it has no effect on whether all accept the offer"),
+    ({"on": "2025-03-01"}, "it has no effect on whether a meeting is held"),
     ({"of": "accept", "posterior": "p.json"}, "shares are told of factors that are drawn apart"),
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_one_plain_line(path, asked, told):
     with pytest.raises(SimError) as raised:
-        sim.sensitivity(path, **{**ASKED, "worlds": 64, **asked})
+        sim.sensitivity(path, **{"seed": 1, "draws": 64, "jobs": 1, **asked})
 
     assert raised.value.problem == told
