@@ -21,14 +21,15 @@ from sim.facts.scenario import Scenario
 from sim.gates import day_named
 from sim.making.order import Order, day_of
 from sim.report.check import bound_record, by_party, in_force_text, rule_record, rules_text
-from sim.report.data import picked
+from sim.report.data import picked, plain
 from sim.report.document import text_of
-from sim.report.places import View, place_blocks, place_record
+from sim.report.places import View, place_blocks, place_record, trials_text
 from sim.report.printed.questions import DECLINED, questions, questions_text
 from sim.report.words import span_text
 from sim.rules.book import RuleBook, candidates, standard_dynamics
 from sim.runs.manifest import runs_below
 from sim.study.practice.hosts import Pair, pairs_of, practice
+from sim.study.practice.trials import trials
 
 
 @click.group("show")
@@ -51,6 +52,7 @@ def command() -> None:
 @click.option("--scenario", type=PATH, metavar="SCENARIO",
               help="Whose parties, record and tables count, for --for.")  # fmt: skip
 @click.option("--atlas", type=PATH, metavar="DIR", help="Tables of relations of your own.")
+@click.option("--test", is_flag=True, help="Rank the hosts of meetings of record instead.")
 @options.as_json
 def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     """List venues whose name holds every one of WORDS, with the memberships of their states.
@@ -60,6 +62,13 @@ def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     PARTY is a state, or a party of the --scenario, which then says who stands against it.
     """
     own = own_relations(given["atlas"]) if given["atlas"] else {}
+    if given["test"]:
+        tried = trials(with_relations(own))
+        if as_json:
+            print_json(plain(tried))
+        else:
+            say(trials_text(tried), nl=False)
+        return
     rows = _venues(words, given)
     if given["party"] and rows:
         view, names = _view(given, own), [row["id"] for row in rows]

@@ -11,10 +11,12 @@ from sim.atlas.relations import Finding, Relations, distance_km, lean, meetings
 from sim.atlas.tables import member, organisations, state_then, states, venues
 from sim.expect.labels import ILLUSTRATIVE
 from sim.facts.parties import with_article
-from sim.report.document import Block, Items, Say, Section
+from sim.report.bands import percent
+from sim.report.document import Block, Items, Rows, Say, Section, text_of
 from sim.report.words import day_text, listed, venue_name
 from sim.study.explore import Exploration
 from sim.study.practice.hosts import Host, Known
+from sim.study.practice.trials import Trials
 
 NEAR = 0.05
 """Units of ideal points within which a host leans to neither side."""
@@ -182,6 +184,20 @@ def practice_section(explored: Exploration) -> Section:
         for host in first[:MOST]
     ]  # fmt: skip
     return Section("Where such pairs meet", [Say(told), Items(items)], "practice")
+
+
+def trials_text(trials: Trials) -> str:
+    """Return how well hosts of meetings of record were ranked, as text."""
+    rows = [[way.way, f"{way.meetings}", f"{way.median:g}", f"{percent(way.ten)} %",
+             f"{percent(way.twenty)} %"] for way in trials.ways]  # fmt: skip
+    head = (
+        f"{trials.meetings} meetings of {trials.pairs} pairs in third states, "
+        f"{day_text(trials.first)} to {day_text(trials.last)}, of {trials.hosts:g} hosts in the "
+        "middle one. Each is ranked by what was known before its year; who mediated is not known. "
+        "Several belong to one journey, and most went where others had met."
+    )
+    headers = ("hosts by", "meetings", "median rank", "in first 10", "in first 20")
+    return text_of([Say(head), Rows("", headers, rows, columns=True)])
 
 
 def _ranked(host: Host, total: int) -> str:

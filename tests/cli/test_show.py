@@ -152,3 +152,11 @@ def test_who_is_no_party_and_governs_no_state_is_told(parley, write):
         ran = parley("show", "venues", "minsk", "--for", party, "--scenario", path)
         assert (ran.status, told in ran.err) == (2, True)
     assert parley("show", "venues", "minsk", "--scenario", path).status == 2
+
+
+def test_hosts_of_meetings_of_record_are_ranked_by_one_command(parley):
+    ran = parley("show", "venues", "--test", "--json")
+
+    assert [way["way"] for way in json.loads(ran.out)["ways"]] == [
+        "practice", "practice, hosts where nobody had met", "distance alone", "chance",
+    ]  # fmt: skip

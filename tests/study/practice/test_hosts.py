@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import pytest
 
 from sim.atlas.relations import relations
 from sim.facts.reading import read_scenario
 from sim.study.practice.hosts import WEIGHTS, Known, Pair, pairs_of, practice
+from sim.study.practice.trials import trials
 
 ON = date(1985, 6, 1)
 COLD = Pair(("USA", "RUS"), ON)
@@ -92,24 +92,10 @@ def test_the_record_tells_who_mediates_or_has_offered_and_where_they_met(leaders
     assert not pairs_of(leaders, leaders.clock.start)[0].held
 
 
-def ranks():
-    """Yield the rank of the host of each meeting of record, that by distance, and of how many.
-
-    Each by what was known before its year; meetings on the margins of another occasion are left
-    out.
-    """
-    tables = relations()
-    for fact in tables["meeting"].facts:
-        if fact.value not in {fact.a, fact.b} and "margins" not in fact.note:
-            pair = Pair((fact.a, fact.b), fact.since, tables, date(fact.since.year, 1, 1))
-            hosts = practice([pair])
-            used = hosts[fact.value]
-            nearer = sum(host.known[0].km < used.known[0].km for host in hosts.values())
-            yield used.rank, nearer + 1, len(hosts)
-
-
 def test_hosts_that_were_used_rank_before_what_chance_and_distance_give():
-    practised, distance, hosts = np.array([*ranks()]).T
+    tried = trials(relations())
+    practised, fresh, distance, chance = tried.ways
 
-    assert np.median(practised) < np.median(distance) < np.median(hosts) / 2
-    assert (practised <= 10).mean() > (distance <= 10).mean() > (10 / hosts).mean()
+    assert practised.median < distance.median < chance.median
+    assert practised.ten > distance.ten > chance.ten
+    assert fresh.meetings < tried.meetings
