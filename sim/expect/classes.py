@@ -80,13 +80,6 @@ def looks_of(bound: Bound, case: Case, draws: Mapping[str, Draws]) -> list[Draws
     return [*traced.seen, *blank]
 
 
-def reads(bound: Bound, case: Case, draws: Mapping[str, Draws]) -> bool:
-    """Return whether a rule looks at anything of the offers of a case."""
-    traced = Traced(case.offers)
-    bound.answer(replace(case, offers=cast(Offers, traced)), draws)
-    return bool(traced.seen)
-
-
 @dataclass(frozen=True, slots=True)
 class Classes:
     """A partition of the offers of a space."""
@@ -106,29 +99,17 @@ class Classes:
         return np.flatnonzero(self.member == number)
 
 
-def partition(looks: Iterable[Draws]) -> Classes:
+def partition(looks: Draws) -> Classes:
     """Return the classes of offers whose looks are equal, in the order of their first offer.
 
     Parameters
     ----------
     looks
-        Chunks of `signatures`, shape (offer, look), over the same looks.
+        As from `signatures`, shape (offer, look).
     """
-    codes: dict[bytes, int] = {}
-    member, first = [], []
-    seen = 0
-    for chunk in looks:
-        rows = np.ascontiguousarray(chunk + 0.0)
-        packed = rows.view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
-        unique, places, inverse = np.unique(packed, return_index=True, return_inverse=True)
-        known = np.empty(unique.size, dtype=np.int64)
-        for n in np.argsort(places):
-            key = unique[n].tobytes()
-            if key not in codes:
-                codes[key] = len(codes)
-                first.append(seen + int(places[n]))
-            known[n] = codes[key]
-        member.append(known[inverse.ravel()])
-        seen += len(rows)
-    joined = np.concatenate(member)
-    return Classes(joined, np.array(first), np.bincount(joined, minlength=len(first)))
+    rows = np.ascontiguousarray(looks + 0.0)
+    packed = rows.view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1]))).ravel()
+    _, first, inverse = np.unique(packed, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    member = np.argsort(order)[inverse.ravel()]
+    return Classes(member, first[order], np.bincount(member, minlength=len(first)))

@@ -100,9 +100,7 @@ def grown(number: int, error: float, precision: float, most: int, what: str) -> 
     return needed
 
 
-def interval(
-    values: Draws | Single, level: float = LEVEL, weights: Draws | None = None
-) -> Interval:
+def interval(values: Draws | Single, level: float = LEVEL) -> Interval:
     """Return the mean and the central interval of a quantity over draws.
 
     Parameters
@@ -111,16 +109,10 @@ def interval(
         Shape (draw,) or a scalar array.
     level
         Share of the draws that it holds.
-    weights
-        Importance of each draw, shape (draw,); by default all alike.
     """
     flat = np.atleast_1d(np.squeeze(values))
-    if weights is None:
-        low, high = np.quantile(flat, tails(level))
-        return Interval(float(flat.mean()), float(low), float(high), level)
-    flat = np.broadcast_to(flat, weights.shape)
-    low, high = np.quantile(flat, tails(level), weights=weights, method="inverted_cdf")
-    return Interval(float(np.average(flat, weights=weights)), float(low), float(high), level)
+    low, high = np.quantile(flat, tails(level))
+    return Interval(float(flat.mean()), float(low), float(high), level)
 
 
 def joint(acceptance: Mapping[str, Draws]) -> Draws:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.errors import Problem
 from sim.expect.bench import Bench
-from sim.expect.classes import CHUNK, reads, signatures
+from sim.expect.classes import CHUNK, looks_of, signatures
 from sim.expect.hearing import of_answer, on_day
 from sim.expect.lines import BROKEN
 from sim.expect.past import answers_of
@@ -189,7 +189,7 @@ def _speaks(bound: Bound, case: Case, bench: Bench) -> bool:
 def _met(bound: Bound, case: Case, bench: Bench) -> bool:
     """Return whether a line is known to be met, or does not depend on offers."""
     known = bound.answer(case, bench.draws) <= BROKEN
-    return bool(known.any()) or not reads(bound, case, bench.draws)
+    return bool(known.any()) or not looks_of(bound, case, bench.draws)
 
 
 def _usual(bound: Bound) -> str:

@@ -160,4 +160,4 @@ class Mind:
     def _alike(self, offers: Offers) -> Classes:
         case = replace(self.case, offers=offers)
         looks = signatures([(self.rules, case)], self.hearing.bench.draws)
-        return partition([np.hstack([looks, offers.venue, offers.proposed_by(self.party)])])
+        return partition(np.hstack([looks, offers.venue, offers.proposed_by(self.party)]))

@@ -429,4 +429,4 @@ def _unlike(first: Alternative, other: Alternative) -> Iterator[str]:
 def grouped(explorations: Sequence[Exploration]) -> Classes:
     """Return the groups of offers that no exploration tells apart, in the order of their first."""
     members = [explored.classes.member for explored in explorations]
-    return partition([np.stack(members, axis=1).astype(np.float64)])
+    return partition(np.stack(members, axis=1).astype(np.float64))

@@ -58,7 +58,7 @@ def classes_of(scenario, rule, asked):
     hearing = on_day(Bench(scenario, (Bound(rule, "russia", "r", {}, {}),), believed), DAY)
     space = open_space(scenario, asked)
     offers = space.take(range(len(space)))
-    return partition([signatures([(hearing.rules["russia"], hearing.case("russia", offers))], {})])
+    return partition(signatures([(hearing.rules["russia"], hearing.case("russia", offers))], {}))
 
 
 @settings(max_examples=20, deadline=None)
