@@ -211,6 +211,7 @@ def believing(survey: Survey) -> Section:
     explored, number = survey.exploration, survey.exploration.likeliest[0]
     rows = [
         (upper_first(party_name(survey.scenario, party)), belief_text(change.what),
+         probability_text(change.before, survey.label),
          probability_text(change.after, survey.label))
         for party, changes in survey.beliefs.items()
         for change in changes[:FEW]
@@ -220,14 +221,14 @@ def believing(survey: Survey) -> Section:
             f"explored, {everybody(survey.scenario)} would accept these most often, which need not "
             "be often. How often would each accept if this, and nothing else, were otherwise? None "
             "of it is claimed to be true or likely.", "found"),
-        Rows("", ("Who", "If", "Acceptance"), rows, most=len(rows),
+        Rows("", ("Who", "If", "Now", "Then"), rows, most=len(rows),
              same="" if rows else "nothing that is known speaks against them"),
     ], "otherwise")  # fmt: skip
 
 
 def belief_text(reason: Reason) -> str:
     """Return what would have to be true, as a clause after "if"."""
-    return f"{reason.rule} did not count: {reason.says.rstrip('.')}"
+    return f"{reason.rule} did not count ({reason.says.rstrip('.')})"
 
 
 def _doubt(survey: Survey) -> str:
