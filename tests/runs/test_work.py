@@ -14,6 +14,7 @@ from made import few
 from sim.errors import SimError
 from sim.expect.bench import bench
 from sim.rules.book import load_rules, standard_book
+from sim.runs.folder import Parts
 from sim.runs.work import Work, connected, work_on
 from sim.simulate.branch import branch
 from sim.study.worlds import follow
@@ -62,6 +63,17 @@ def test_any_executor_fits(path):
         there = follow(start, 64, Work(2, executor=executor))
 
     assert np.array_equal(there.end, follow(start, 64).end)
+
+
+def test_a_run_that_stopped_goes_on_with_other_workers(path, tmp_path):
+    start, parts = branch(bench(path, seed=1, draws=64), days=20), Parts(tmp_path)
+    once = follow(start, 2048, Work(1, parts=parts))
+    before = {file.name: file.stat().st_mtime_ns for file in tmp_path.iterdir()}
+
+    again = follow(start, 2048, Work(2, parts=parts))
+
+    assert np.array_equal(once.end, again.end)
+    assert {file.name: file.stat().st_mtime_ns for file in tmp_path.iterdir()} == before
 
 
 def test_a_rule_goes_to_a_worker_that_has_its_file(path, tmp_path):
