@@ -102,12 +102,22 @@ class Bench:
         return replace(self, level=level)
 
     def with_draws(self, draws: int, first: int = 0) -> Bench:
-        """Return the same bench with another number of draws, of which some may be skipped."""
-        return replace(self, believed=replace(self.believed, draws=draws, first=first))
+        """Return the same bench with another number of draws, of which some may be skipped.
+
+        The last that was asked for is kept.
+        """
+        believed = replace(self.believed, draws=draws, first=first)
+        kept: Bench | None = vars(self).get("_fewer")
+        if kept is None or kept.believed != believed:
+            vars(self)["_fewer"] = kept = self.with_believed(believed)
+        return kept
 
     def with_believed(self, believed: Believed) -> Bench:
         """Return the same bench with other draws."""
-        return replace(self, believed=believed)
+        other = replace(self, believed=believed)
+        if believed.seed == self.believed.seed:
+            vars(other)["lines"] = self.lines  # which rest on no draw but those of the seed
+        return other
 
     def with_posterior(self, posterior: Posterior) -> Bench:
         """Return the same bench, whose parameters are as documented answers made them."""

@@ -67,7 +67,7 @@ class Hearing:
         return {party: Guesses(self.bench.strays) for party in self.in_force}
 
     @cached_property
-    def in_force(self) -> Mapping[str, Sequence[tuple[Bound, Grade]]]:
+    def in_force(self) -> dict[str, Sequence[tuple[Bound, Grade]]]:
         """Rules in force for each principal, each with the grade of its evidence."""
         parties = self.asked or self.bench.scenario.principals
         return {p: self.bench.in_force(p, self.known, self.clock) for p in parties}

@@ -39,8 +39,11 @@ class Chunk:
         self.branch, self.state = branch, opened(branch, worlds, first)
         self.bench = branch.bench.with_draws((last - first) // BLOCK * BLOCK + BLOCK, first)
         self.moves = self.bench.believed.parameters(branch.bench.moves)
-        hearing = replace(branch.hearing, bench=self.bench)
-        self.holds = {**hearing.holds, **(hearing.others.holds if hearing.others else {})}
+        hearing, others = branch.hearing, branch.hearing.others
+        self.holds = {
+            party: self.bench.holds(rules, hearing.known, hearing.clock)
+            for party, rules in (hearing.in_force | (others.in_force if others else {})).items()
+        }
 
     def parameters(self, bound: Bound, worlds: Index) -> dict[str, Draws]:
         """Return the parameters of a tactic or a reaction in some worlds, shape (world,)."""
