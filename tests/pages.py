@@ -11,8 +11,8 @@ from sim.expect.bench import bench
 from sim.expect.space import open_space
 from sim.making.drawings import drawings
 from sim.report.compare import comparison_page
-from sim.report.page import annex
 from sim.report.pictures import pictures
+from sim.report.printed.annex import annex
 from sim.report.printed.page import page
 from sim.runs.manifest import Inputs
 from sim.simulate.branch import branch

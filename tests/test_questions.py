@@ -26,6 +26,7 @@ def test_a_question_is_answered_or_declined_in_words(parley, asked):
     assert [text for text in asked.get("lacks", ()) if text in told] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["leaders-meeting-2026", "paris-1968"])
 def test_every_command_that_is_offered_works(parley, name, monkeypatch):
     told = parley("show", "questions", f"scenarios/{name}").out

@@ -19,8 +19,8 @@ from sim.making.recipe import inputs_of
 from sim.making.reply import Files
 from sim.report.document import text_of
 from sim.report.explore import exploration_text
-from sim.report.page import annex
 from sim.report.pictures import Svgs, pictures
+from sim.report.printed.annex import annex
 from sim.report.printed.page import page
 from sim.report.records import exploration_record, followed_record, score_record
 from sim.report.replay import transcript

@@ -11,8 +11,8 @@ from sim.facts.record import answered
 from sim.report.bands import label_text, level_text, pair_cells, probability_text
 from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, page_of, text_of
 from sim.report.offers import Vocabulary
-from sim.report.page import compared_commands, made_again
 from sim.report.pictures import Drawing, Svgs, pictures
+from sim.report.printed.annex import compared_commands, made_again
 from sim.report.printed.levers import difference_text
 from sim.report.words import (
     caveat,

@@ -14,7 +14,7 @@ KEYS = {
 }  # fmt: skip
 CLASS = {"offers", "offer", "accept", "envelope", "joint", "stopped_by"}
 OFFER = {"id", "by", "venues", "level", "format", "medium", "guarantees"}
-INTERVAL = {"mean", "low", "high", "level"}
+INTERVAL = {"mean", "low", "high", "level", "label"}
 SPACE = "explore: {venues: [geneva], guarantees: [safety]}\n"
 
 
@@ -185,7 +185,7 @@ def test_the_second_scenario_is_explored_as_well(parley):
 
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.partition("\n\n")[2].startswith(
-        "Paris (6 ways to offer it): no stated line stands in the way;"
+        "Paris: no line that both have stated stands in the way."
     )
 
 

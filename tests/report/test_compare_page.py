@@ -9,7 +9,7 @@ from pages import HOSTILE, Read, compared, hostile
 from samples import LEADERS, SMALL
 
 from sim.expect.bench import bench
-from sim.report.page import commands, compared_commands
+from sim.report.printed.annex import commands, compared_commands
 from sim.runs.manifest import Inputs
 from sim.study.replay import review
 

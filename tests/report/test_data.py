@@ -81,7 +81,7 @@ def test_a_document_names_what_was_asked_and_no_place_of_a_machine(parley, path,
     assert asked == {
         "readings": {"answer": "refusal"}, "but": "no-line", "as_of": "2025-03-20",
         "rules": ["own.py"], "without": ["base"], "seed": 1, "draws": 64,
-        "interval": 0.9, "atlas": None, "candidates": [], "posterior": None,
+        "interval": 0.9, "atlas": None, "candidates": [], "posterior": None, "numbers": False,
     }  # fmt: skip
 
 

@@ -70,6 +70,7 @@ def test_html_in_a_scenario_is_text_in_the_lever_as_well(write):
     assert Read(page).all("img") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["leaders-meeting-2026", "paris-1968"])
 def test_the_few_sentences_are_the_same_whatever_the_seed(name):
     """Ten seeds at the default number of draws: a lead and a headline do not flip."""

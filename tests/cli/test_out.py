@@ -1,0 +1,42 @@
+"""Every command that finds something writes its text, data and picture, and they are made again."""
+
+from pathlib import Path
+
+import pytest
+from samples import LEADERS
+
+FAST = ("--draws", 64)
+ASKED = {
+    "replay": ("replay", LEADERS),
+    "explain": ("explain", LEADERS, "kyiv-answer-2026-01"),
+    "explore": ("explore", LEADERS, "--venue", "geneva", "--by", "ukraine"),
+    "levers": ("explore", LEADERS, "--levers", "--venue", "geneva"),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_was_found_is_written_and_made_again_byte_for_byte(parley, tmp_path, name):
+    ran = parley(*ASKED[name], *FAST, "--out", tmp_path)
+    folder = Path(ran.out.strip().rpartition("The run is ")[2])
+
+    assert {f"{name}.txt", f"{name}.json", "manifest.json"} <= {p.name for p in folder.iterdir()}
+    assert list(folder.glob("*.svg")) or name == "replay"
+    again = parley("run", folder, "--out", tmp_path / "again")
+    assert (again.status, again.err) == (0, "")
+    assert "byte for byte" in again.out
+
+
+def test_numbers_are_told_only_where_they_are_asked_for(parley):
+    asked = (*ASKED["levers"], *FAST)
+
+    assert " of 100 worlds" in parley(*asked, "--numbers").out
+    assert " of 100 worlds" not in parley(*asked).out
+
+
+def test_scores_are_written_with_a_manifest(parley, tmp_path):
+    ran = parley("score", LEADERS, *FAST, "--out", tmp_path / "scores")
+
+    assert ran.status == 0
+    assert {"score.txt", "score.json", "manifest.json"} <= {
+        path.name for path in (tmp_path / "scores").iterdir()
+    }
