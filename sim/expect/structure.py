@@ -296,9 +296,7 @@ def together(codes: Iterable[Index], size: tuple[int, int]) -> tuple[Index, Inde
     flat = np.broadcast_to(whole, size).ravel()
     _, first, inverse = np.unique(flat, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")
-    place = np.empty_like(order)
-    place[order] = np.arange(order.size)
-    return place[inverse], first[order]
+    return np.argsort(order)[inverse], first[order]
 
 
 def _numbered(one: Index, other: Index) -> Index:
