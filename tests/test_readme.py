@@ -93,7 +93,7 @@ def test_every_python_block_runs(block, home):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(("words", "picture"), zip(PRINTED, PICTURES, strict=True))
+@pytest.mark.parametrize(("words", "picture"), [*zip(PRINTED, PICTURES, strict=True)])
 def test_what_stands_there_is_what_a_command_prints(words, picture, parley):
     ran = parley(*words)
 
