@@ -17,7 +17,6 @@ from sim.expect.draws import LEVEL, Believed, check_level
 from sim.expect.labels import FITTED, ILLUSTRATIVE, LOOSE
 from sim.expect.lines import ENFORCED, Lines, lines_of
 from sim.expect.past import in_order, side
-from sim.facts.checks import Flaw
 from sim.facts.parties import Grade
 from sim.facts.posterior import Posterior
 from sim.facts.reading import ScenarioFile, located
@@ -280,11 +279,10 @@ def bench(
     if flaws and isinstance(file, ScenarioFile):
         raise located(file.changed(readings, but), file.path, flaws)
     if flaws:
-        raise ScenarioError(map(_placeless, flaws))
+        raise ScenarioError(
+            Problem("scenario", flaw.message, ".".join(map(str, flaw.loc)), hint=flaw.hint)
+            for flaw in flaws
+        )
     rules = tuple(rule for rule in bound if rule.rule.kind in JUDGING)
     moves = tuple(rule for rule in bound if rule.rule.kind not in JUDGING)
     return Bench(scenario, rules, Believed(seed, draws), moves)
-
-
-def _placeless(flaw: Flaw) -> Problem:
-    return Problem("scenario", flaw.message, ".".join(map(str, flaw.loc)), hint=flaw.hint)

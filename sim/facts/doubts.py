@@ -59,9 +59,8 @@ def _unweighed(scenario: Scenario) -> Iterator[Flaw]:
         party = scenario.parties.get(event.by)
         if answered(event) and party and party.role not in ANSWERING and event.act != "withdraw":
             message = f"{event.by!r} is no principal: its answer is told and not weighed"
-            yield Flaw(
-                ("record", n, "by"), message, "make it a principal if the dispute is its own"
-            )
+            hint = "make it a principal if the dispute is its own"
+            yield Flaw(("record", n, "by"), message, hint)
 
 
 def _alone(scenario: Scenario) -> Iterator[Flaw]:

@@ -92,9 +92,7 @@ class Span:
     last: date
 
     def __str__(self) -> str:
-        if self.first == self.last:
-            return self.first.isoformat()
-        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+        return f"{self.first}" if self.first == self.last else f"{self.first}/{self.last}"
 
 
 def read_day(value: Any) -> date:
