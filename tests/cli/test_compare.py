@@ -176,6 +176,6 @@ def test_a_comparison_is_written_as_a_run(parley, path, tmp_path):
     folder = Path(ran.out.strip())
 
     assert {file.suffix for file in folder.glob("comparison*")} == {
-        ".csv", ".json", ".txt", ".svg", ".png"
+        ".csv", ".json", ".txt", ".svg", ".png", ".pdf",
     }  # fmt: skip
     assert (folder / "report.html").is_file()

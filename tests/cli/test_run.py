@@ -117,7 +117,7 @@ def test_other_inputs_are_another_run(path):
         replace(plain, but="no-line"),
         replace(plain, as_of="2025-03-09"),
         replace(plain, seed=2),
-        replace(plain, without=["ground"]),
+        replace(plain, without=["third_party"]),
     ]
     first = inputs_of(plain, "run").run
     ids = {first, *(inputs_of(order, "run").run for order in others)}
