@@ -154,7 +154,7 @@ def _reason(verdict: Verdict, bound: Bound, effect: Interval) -> Reason:
         says = f"it is not known whether {'the offer ' if bound.position else ''}{says}"
     elif not bound.position:
         way = "for" if effect.mean > 0 else "against"
-        says += f": {way}" if abs(effect.mean) >= EITHER_WAY else ": either way"
+        says += f" ({way})" if abs(effect.mean) >= EITHER_WAY else " (either way)"
     return Reason(bound.id, str(bound.rule.kind), effect, bound.because, bound.cites, says)
 
 

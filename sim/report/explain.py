@@ -182,9 +182,10 @@ def _lines(explanation: Explanation) -> Iterator[Item]:
         degree = f"violated to degree {_degree(violation)} of 1"
         if not rule.known:
             degree = f"not known, as nobody coded the place; as others are: {degree}"
-        told = [f"grade {rule.grade}"] if rule.bound.position else []
+        told = [rule.bound.rule.name] if rule.bound.rule.name != rule.bound.id else []
+        told += [f"grade {rule.grade}"] if rule.bound.position else []
         told += [f"last said on {day_text(rule.said)}"] if rule.said else []
-        head = ", ".join((rule.bound.rule.name, *told)) + f": {degree}"
+        head = f"{', '.join(told)}: {degree}" if told else degree
         head += f", of which {_degree(counts)} counts" if counts != violation else ""
         screen = f"lines of its screen ({rule.bound.shares}) are " if rule.bound.shares else ""
         enforced = probability_text(enforcement, explanation.label)

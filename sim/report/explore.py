@@ -369,4 +369,4 @@ def _breaks(some: int, total: int) -> str:
 
 
 def _named(lines: Iterable[str]) -> str:
-    return " and ".join(sorted(lines))
+    return listed(sorted(lines))

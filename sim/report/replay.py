@@ -139,8 +139,9 @@ def expected(finding: Finding, expectation: Expectation) -> tuple[Items, Items]:
     scenario, label = finding.scenario, finding.label
     public, hindsight = expectation.public, expectation.hindsight
     name = party_name(scenario, expectation.event.by)
-    same = Say(f"{probability_text(hindsight.interval, label)}; the same rule is decisive")
-    known = same if public.decisive == hindsight.decisive else _judged(hindsight, label)
+    known, same = _judged(hindsight, label), public.decisive == hindsight.decisive
+    if same and public.decisive:
+        known = Say(f"{probability_text(hindsight.interval, label)}; the same rule is decisive")
     asked = f"Would {name} accept {_offer(scenario, expectation.offer)}?"
     kinds = ", ".join(ACTS[kind].noun for kind in expectation.kinds if kind in KINDS)
     return Items([

@@ -184,7 +184,11 @@ def test_the_id_is_the_hash_of_what_the_manifest_states(run):
 
 
 def test_runs_are_listed_with_their_state_and_what_is_wrong(parley, run, tmp_path):
-    whole, torn, later = run(), run("--but", "no-line"), run("--without", "third_party", "--seed", 2)
+    whole, torn, later = (
+        run(),
+        run("--but", "no-line"),
+        run("--without", "third_party", "--seed", 2),
+    )
     bare = run("--as-of", "2025-03-09")
     (torn / "transcript.txt").unlink()
     change(later, lambda facts: facts.update(parley=2))

@@ -185,7 +185,7 @@ class _Teller:
         venue, medium = self.explored.space.places[place]
         says = reason.says
         for way in ("for", "against", "either way"):
-            says = says.removesuffix(f": {way}")
+            says = says.removesuffix(f" ({way})")
         named = place_name(self.explored.scenario, venue or medium)
         return says if reason.cites else says.replace(named, "this place")
 

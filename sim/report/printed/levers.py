@@ -318,7 +318,8 @@ def _still(found: Levers) -> Iterator[tuple[str, str]]:
             continue
         why = "it is read, and changes no answer" if lever.read else "no rule reads it"
         if lever.kind == LINE:
-            why = "this offer does not break it, or it moves no number"
+            it = "it, or it moves" if len(lever.names) == 1 else "them, or they move"
+            why = f"this offer does not break {it} no number"
         elif asks:
             claims = (f"{line}, which {_held(found, line)}" for line in asks)
             why = f"only {'; '.join(claims)} reads it, and no answer changes"
