@@ -100,8 +100,10 @@ def headline(found: Levers, *, codes: bool = True) -> str:
         return f"None of {every} to {reference_text(found.space)} changes {what}."
     first = [lever_words(found, lever, codes=codes) for lever in found.acting[0]
              if lever.kind != READING]  # fmt: skip
-    some = "; ".join(first) if len(first) <= MOST else f"one of {len(first)}"
-    return f"Of {every} to {reference_text(found.space)}, these raise most {what}: {some}."
+    of = f"Of {every} to {reference_text(found.space)},"
+    if len(first) > MOST:
+        return f"{of} none stands out: {len(first)} raise most {what}, in an order that none tells."
+    return f"{of} these raise most {what}: {'; '.join(first)}."
 
 
 MOST, MANY = 3, 8
