@@ -102,7 +102,7 @@ def headline(found: Levers, *, codes: bool = True) -> str:
              if lever.kind != READING]  # fmt: skip
     of = f"Of {every} to {reference_text(found.space)},"
     if len(first) > MOST:
-        return f"{of} none stands out: {len(first)} raise most {what}, in an order that none tells."
+        return f"{of} none stands out: {len(first)} raise most {what}, in no order."
     return f"{of} these raise most {what}: {'; '.join(first)}."
 
 
