@@ -112,8 +112,9 @@ class Case:
 
     def taken(self, degree: float) -> Case:
         """Return the case where whatever nobody coded of a place holds to a degree."""
-        gazetteer = replace(self.offers.gazetteer, untold=degree)
-        return replace(self, offers=replace(self.offers, gazetteer=gazetteer))
+        return replace(
+            self, offers=replace(self.offers, gazetteer=self.offers.gazetteer.taken[degree])
+        )
 
     def at_hosts(self) -> Case:
         """Return the case of a plain offer in every third state that exists on the first day."""
@@ -195,10 +196,11 @@ class Case:
         gazetteer = self.offers.gazetteer
         known = np.floor(np.minimum(self.day, gazetteer.known))
         if (known == known[0, 0]).all():
-            known = known[:1, :1]
+            told = ask(gazetteer, gazetteer.start + timedelta(int(known[0, 0])))
+            return self.offers.by_venue(told[:, None])
         days, back = np.unique(known, return_inverse=True)
-        told = [ask(gazetteer, gazetteer.start + timedelta(int(day))) for day in days]
-        return self.offers.by_venue(np.stack(told, axis=1)[:, back.ravel()])
+        each = [ask(gazetteer, gazetteer.start + timedelta(int(day))) for day in days]
+        return self.offers.by_venue(np.stack(each, axis=1)[:, back.ravel()])
 
     def _by_class(
         self, deed: str, parties: Sequence[str], days: Callable[[Mapping[str, Draws]], Draws]
@@ -216,28 +218,21 @@ class Case:
 
     def _at_place(self, held: Mapping[str, Draws]) -> Draws:
         """Return the last day on which something was done about the place of each offer."""
-        if not held:
+        sought = self.offers.gazetteer.sought
+        found = {name: held[name][0] for name in sought if name in held}
+        if not found:
             return LONG_AGO
-        size = max(days.shape[1] for days in held.values())
+        size = max(days.size for days in found.values())
         last = np.full((len(self.offers.gazetteer.venues) + 1, size), -np.inf)
-        for code, names in enumerate(self.offers.gazetteer.names):
-            for name in held.keys() & looked_up(*names):
-                np.maximum(last[code], held[name][0], out=last[code])
+        for name, days in found.items():
+            for code in sought[name]:
+                np.maximum(last[code], days, out=last[code])
         return self.offers.by_venue(last)
 
 
 def remembered(venue: str, state: str) -> tuple[str, str]:
     """Return the places under which it is remembered that something was done about a venue."""
     return venue, f"in {state}"
-
-
-def looked_up(venue: str, state: str) -> tuple[str, ...]:
-    """Return the places at which is looked for what was done about a venue.
-
-    A venue that is only a state is met by whatever lies in that state, and a city by the state
-    where only that was named.
-    """
-    return (f"in {state}",) if venue == state else (venue, state)
 
 
 def _anywhere(held: Mapping[str, Draws]) -> Draws:

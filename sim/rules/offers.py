@@ -47,6 +47,36 @@ class Gazetteer:
     known: float = np.inf
     """Day after which nothing more is known of states, in days since the start."""
 
+    def on(self, names: frozenset[str]) -> Mask:
+        """Return, for each venue by its code, whether it, its state or a trait has a name."""
+
+        def here() -> Mask:
+            for name in names - self.places:
+                known("venue, state or trait", name, self.places)
+            return self.among(names.union(*(self.traits.get(name, ()) for name in names)))
+
+        return self._once(("on", names), here)
+
+    def ground(self, names: frozenset[str]) -> Draws:
+        """Return, for each venue by its code, what `Offers.ground` tells of it."""
+
+        def there() -> Draws:
+            told = ~self.around(names)
+            for name in names:
+                lacking = self.lacking.get(name)
+                if lacking is not None:
+                    told &= self.among(lacking | self.traits[name])
+                    told &= ~self.around(self.traits[name])
+            told[NOWHERE] = True
+            return np.where(self.on(names), 1.0, np.where(told, 0.0, self.untold))
+
+        return self._once(("ground", names), there)
+
+    @cached_property
+    def taken(self) -> Mapping[float, Gazetteer]:
+        """The same where whatever nobody coded of a place holds to a degree."""
+        return {degree: replace(self, untold=degree) for degree in (0.0, 1.0)}
+
     def among(self, names: Iterable[str]) -> Mask:
         """Return, for each venue by its code, whether it or its state has one of the names.
 
@@ -104,6 +134,15 @@ class Gazetteer:
         for code, names in enumerate(self.names):
             for name in names:
                 found.setdefault(name, []).append(code)
+        return found
+
+    @cached_property
+    def sought(self) -> Mapping[str, list[int]]:
+        """Codes of the venues for which is looked at each place where something was done."""
+        found: dict[str, list[int]] = {}
+        for code, names in enumerate(self.names):
+            for place in looked_up(*names):
+                found.setdefault(place, []).append(code)
         return found
 
     def _once(self, asked: tuple[object, ...], answer: Callable[[], NDArray[Any]]) -> NDArray[Any]:
@@ -233,11 +272,7 @@ class Offers:
 
     def on(self, places: Iterable[str]) -> Mask:
         """Whether the venue, its state, or one of its traits is among `places`."""
-        names = frozenset(places)
-        for name in names - self.gazetteer.places:
-            known("venue, state or trait", name, self.gazetteer.places)
-        held = names.union(*(self.gazetteer.traits.get(name, ()) for name in names))
-        return self.gazetteer.among(held)[self.venue]
+        return self.gazetteer.on(frozenset(places))[self.venue]
 
     def ground(self, places: Iterable[str]) -> Draws:
         """Return 1 on the ground of `places`, 0 elsewhere, and NaN where nobody knows.
@@ -245,16 +280,7 @@ class Offers:
         That is where nobody coded a trait, or only a country is named of which one of the
         places is a city. An offer that names no venue is on no ground.
         """
-        names, gazetteer = tuple(places), self.gazetteer
-        there = self.on(names)
-        told = ~gazetteer.around(names)
-        for name in names:
-            lacking = gazetteer.lacking.get(name)
-            if lacking is not None:
-                told &= gazetteer.among(lacking | gazetteer.traits[name])
-                told &= ~gazetteer.around(gazetteer.traits[name])
-        told[NOWHERE] = True
-        return np.where(there, 1.0, np.where(told[self.venue], 0.0, gazetteer.untold))
+        return self.gazetteer.ground(frozenset(places))[self.venue]
 
     def in_members(self, organisation: str, day: Draws) -> Mask:
         """Whether the venue's state is a member on the day of the meeting.
@@ -367,6 +393,15 @@ def state_of(scenario: Scenario, venue: str) -> str:
     if venue in scenario.venues:
         return scenario.venues[venue].state or ""
     return venue if venue in states() else venues()[venue].state
+
+
+def looked_up(venue: str, state: str) -> tuple[str, ...]:
+    """Return the places at which is looked for what was done about a venue.
+
+    A venue that is only a state is met by whatever lies in that state, and a city by the state
+    where only that was named.
+    """
+    return (f"in {state}",) if venue == state else (venue, state)
 
 
 def one_venue_each(offer: Offer) -> list[Offer]:

@@ -44,9 +44,19 @@ def uniform(streams: Words, world: Index, occurrence: Index) -> Draws:
     occurrence
         How often the decision was made before in each world.
     """
+    return of_counter(streams, counted(world, occurrence))
+
+
+def counted(world: Index, occurrence: Index) -> Words:
+    """Return the mixed counters of worlds and occurrences, which all streams share."""
     counter = world.astype(np.uint64) * STEP
     counter += occurrence.astype(np.uint64) * OCCURRENCE
-    return in_unit(_mix(_mix(counter) + streams))
+    return _mix(counter)
+
+
+def of_counter(streams: Words, counter: Words) -> Draws:
+    """Return the uniform numbers of streams and mixed counters."""
+    return in_unit(_mix(counter + streams))
 
 
 def in_unit(words: Words) -> Draws:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, get_args
 
 import numpy as np
@@ -132,8 +132,7 @@ class Chunk:
         places = {name: n for n, name in enumerate(self.branch.menu.places)}
 
         def held(days: Draws) -> Mapping[str, Draws]:
-            taken = cache(lambda: days.take(worlds, axis=1))
-            return _Lazy(places, lambda place: taken()[places[place]][None, :])
+            return _Lazy(places, lambda place: days[places[place]][None, worlds])
 
         return {(*key, self.branch.track): held(days) for key, days in self.state.deeds.items()}
 
@@ -203,6 +202,9 @@ class _Lazy(Mapping[Any, Any]):
         if key not in self._known:
             raise KeyError(key)
         return self._make(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._known)

@@ -109,8 +109,7 @@ class Decisions:
     def _accepted(self, rows: Index, worlds: Index) -> dict[str, Draws]:
         """Return which others have accepted the offers already: 1 where one has, (1, world)."""
         state = self.chunk.state
-        proposer = np.array([state.proposers.index(by) for by in self.menu.by])[rows]
-        stood = state.stance[proposer, :, worlds] == Stance.ACCEPTED
+        stood = state.stance[self.menu.proposer[rows], :, worlds] == Stance.ACCEPTED
         return {
             party: 1.0 * stood[None, :, r]
             for r, party in enumerate(state.principals)

@@ -12,8 +12,9 @@ from sim.errors import SimError
 from sim.expect.space import OfferSpace, open_space
 from sim.facts.record import Act, Offer, Track
 from sim.facts.scenario import CAPITALS, Scenario, Space
-from sim.rules.case import looked_up, remembered
-from sim.rules.offers import Offers, state_of
+from sim.rules.case import remembered
+from sim.rules.course import NOTHING
+from sim.rules.offers import Offers, looked_up, state_of
 
 MOST = 2_000
 """Candidates of a simulation."""
@@ -53,6 +54,12 @@ class Menu:
         """The party that makes the offer of each row."""
         proposers = (party for party in self.proposers for _ in self.candidates)
         return (*proposers, *(event.by for event, _ in self.documented))
+
+    @cached_property
+    def proposer(self) -> Index:
+        """Place among the proposers of the party that makes the offer of each row, or NOTHING."""
+        known = {party: place for place, party in enumerate(self.proposers)}
+        return np.array([known.get(by, NOTHING) for by in self.by])
 
     def row(self, proposer: str, candidate: int) -> int:
         """Return the row of a candidate made by a proposer."""

@@ -18,7 +18,7 @@ from sim.rules.case import Deed
 from sim.rules.course import LAPSED, NOTHING, REFUSED, Course, Stance
 from sim.simulate.beliefs import MERITS
 from sim.simulate.branch import Branch
-from sim.simulate.chance import stream, uniform
+from sim.simulate.chance import Words, counted, of_counter, stream
 from sim.simulate.chunk import Chunk
 from sim.simulate.decisions import OUTCOMES, Choices, Decision, Decisions
 from sim.simulate.state import REGION_OF, Log, allowed, moved, put_on_table
@@ -116,7 +116,7 @@ class Play:
         if opening.answers:
             rows = np.full_like(worlds, menu.documented_row(opening.answers))
             if opening.act == "counter":
-                self._close(self._proposer[rows], worlds, REFUSED, countered=True)
+                self._close(self.branch.menu.proposer[rows], worlds, REFUSED, countered=True)
                 turn = replace(turn, answers=rows)
             else:
                 outcome = np.full_like(worlds, OUTCOMES.index(opening.act))
@@ -178,22 +178,26 @@ class Play:
     def _react(self, slot: int, bound: Bound, turn: Turn) -> None:
         """Let a reaction say when what follows from an event will come."""
         worlds, seed = turn.worlds, self.branch.bench.believed.seed
-        numbers, asked = self.state.world[worlds], self.asked[slot][worlds]
+        asked, counter = self.asked[slot][worlds], list[Words]()
+        self.asked[slot][worlds] = asked + 1
 
         def number(name: str) -> Draws:
+            if not counter:  # which all names share
+                counter.append(counted(self.state.world[worlds], asked))
             key = stream(seed, f"{bound.rule.name}[{bound.party}/{bound.id}]/{name}")
-            return uniform(key, numbers, asked)
+            return of_counter(key, counter[0])
 
         pending = self.calendar.pending(slot, worlds)
         course = Course(
             bound.party, turn.act, turn.by, turn.on, worlds, self.state, pending, number
         )
         days = ask(bound, course, self.chunk.parameters(bound, worlds), worlds.shape)
-        self.asked[slot][worlds] += 1
         follows = np.isfinite(days)
         if follows.any():
             due = turn.on + np.floor(np.minimum(days, FAR) + 0.5).astype(np.int64)
-            ranks = (self.places[slot] << TIE) + (number("tie") * 2**TIE).astype(np.int64)
+            ranks = np.full(worlds.shape, self.places[slot] << TIE)
+            if self.places.count(self.places[slot]) > 1:
+                ranks += (number("tie") * 2**TIE).astype(np.int64)
             self.calendar.set(slot, worlds[follows], due[follows], ranks[follows])
 
     def _check_busy(self, turn: Turn) -> None:
@@ -246,7 +250,7 @@ class Play:
         state, r = self.state, self.state.principals.index(turn.by)
         turn = replace(turn, rows=state.declined[r, turn.worlds])
         turn = turn.among((turn.rows != NOTHING) & self._seeking(turn.worlds))
-        p, worlds = self._proposer[turn.rows], turn.worlds
+        p, worlds = self.branch.menu.proposer[turn.rows], turn.worlds
         there = state.open[p, worlds]
         stands = (state.last[p, worlds] == turn.rows) & ((there == turn.rows) | (there == NOTHING))
         turn, p, worlds = turn.among(stands), p[stands], worlds[stands]
@@ -280,7 +284,7 @@ class Play:
     def _stand(self, turn: Turn) -> None:
         """Let a principal accept, name a condition, put its answer off, or say nothing."""
         state, worlds = self.state, turn.worlds
-        p, r = self._proposer[turn.rows], state.principals.index(turn.by)
+        p, r = self.branch.menu.proposer[turn.rows], state.principals.index(turn.by)
         state.stance[p, r, worlds] = STANCES[turn.act]
         self._remember("accepted" if turn.act == "accept" else "refused", turn)
         if turn.act == "accept":
@@ -300,7 +304,7 @@ class Play:
             if stops.any():
                 codes = self._reasons[party][line[stops]]
                 refused = replace(turn.among(stops), act="refuse", by=party, cause=codes)
-                proposer = self._proposer[refused.rows]
+                proposer = self.branch.menu.proposer[refused.rows]
                 self._close(proposer, refused.worlds, REFUSED)
                 self._remember("refused", refused)
                 self.emit(refused)
@@ -309,7 +313,7 @@ class Play:
 
     def _agree(self, turn: Turn) -> None:
         """Let all have accepted an offer; what else lay on the table no longer matters."""
-        state, worlds, proposer = self.state, turn.worlds, self._proposer[turn.rows]
+        state, worlds, proposer = self.state, turn.worlds, self.branch.menu.proposer[turn.rows]
         state.agreed[worlds] = turn.rows
         state.open[:, worlds] = NOTHING
         _first(state.first_agreed, turn)
@@ -327,7 +331,9 @@ class Play:
         candidate = self.branch.menu.candidate[turn.rows]
         known = candidate < self.branch.menu.size
         np.add.at(state.refused, (candidate[known], worlds[known]), 1)
-        self._close(self._proposer[turn.rows], worlds, REFUSED, countered=turn.act == "counter")
+        self._close(
+            self.branch.menu.proposer[turn.rows], worlds, REFUSED, countered=turn.act == "counter"
+        )
         if turn.act == "counter":
             self.table(replace(turn, rows=terms, answers=turn.rows))
         else:
@@ -419,12 +425,6 @@ class Play:
         elif act == "convene" and self.mediators:
             may &= ~state.at("mediator", "withdrawn")[worlds]
         return may
-
-    @cached_property
-    def _proposer(self) -> Index:
-        """Place of the proposer of each row, shape (row,)."""
-        known = self.state.proposers
-        return np.array([known.index(by) if by in known else NOTHING for by in self.branch.menu.by])
 
     @cached_property
     def _reasons(self) -> Mapping[str, Index]:

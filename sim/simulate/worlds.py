@@ -2,7 +2,8 @@
 
 Worlds are independent, so that those whose next event is of the same kind can take it
 together, whatever their days: the kind that most wait for comes first, and worlds with many
-days left count for more, so that no few are left alone at the end.
+days left count for more, so that no few are left alone at the end. What makes parties weigh
+offers is dear, and waits until more worlds have come to it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ DAY = 40
 """Bits of the rank within a day, below those of the day."""
 HASTE = 4
 """Power of the days left with which a world counts; has no effect on results."""
+DEAR = {"answer": 0.3, "offer": 0.3, "reconsider": 0.3}
+"""Acts that wait, by how much those that wait for them count; has no effect on results."""
 
 
 class _Columns:
@@ -75,7 +78,8 @@ def play_worlds(branch: Branch, worlds: Index, log: Log | None = None) -> Situat
     play = Play(branch, worlds, calendar, log)
     play.start()
     following, counts = calendar.next(np.arange(worlds.size), branch.days)
-    while (waiting := np.bincount(following, counts)).any():
+    urgent = np.array([DEAR.get(bound.rule.act, 1.0) for bound in branch.slots])
+    while (waiting := np.bincount(following, counts, urgent.size) * urgent).any():
         slot = int(waiting.argmax())
         here = np.flatnonzero((following == slot) & (counts > 0))
         play.fire(slot, here, calendar.take(slot, here))
