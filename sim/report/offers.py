@@ -12,9 +12,8 @@ from sim.arrays import Index
 from sim.atlas.tables import members, organisations, states
 from sim.expect.space import BILATERAL
 from sim.facts.record import terms_of
-from sim.facts.scenario import Scenario
 from sim.report.data import Record
-from sim.report.words import MEDIA, listed, party_names, upper_first, venue_name
+from sim.report.words import MEDIA, listed, party_names, topic_text, upper_first, venue_name
 from sim.rules.offers import state_of
 from sim.study.explore import Exploration
 
@@ -253,13 +252,6 @@ class Vocabulary:
         venues = (space.places[n][0] for n in places)
         names = tuple(venue_name(space.scenario, venue) for venue in venues if venue)
         return Part(self.places(places), self.promises(promises), names)
-
-
-def topic_text(scenario: Scenario, name: str) -> str:
-    """Return a topic in words, with the capitals that proper names have in what it says."""
-    said = scenario.topics[name].says.split()[1:]
-    words = _plain(name).split()
-    return " ".join(word.title() if word.title() in said else word for word in words)
 
 
 def _plain(name: str) -> str:

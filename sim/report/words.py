@@ -202,12 +202,19 @@ def terms_text(scenario: Scenario, offer: Offer) -> str:
         parts.append(span_text(offer.window))
     text = ", ".join(parts)
     for label, names in (
-        ("guarantees", [promise.kind for promise in offer.guarantees]),
-        ("agenda", offer.agenda),
+        ("guarantees", [promise.kind.replace("-", " ") for promise in offer.guarantees]),
+        ("agenda", [topic_text(scenario, topic) for topic in offer.agenda or ()]),
     ):
         if names:
-            text += f"; {label}: {', '.join(name.replace('-', ' ') for name in names)}"
+            text += f"; {label}: {', '.join(names)}"
     return text
+
+
+def topic_text(scenario: Scenario, name: str) -> str:
+    """Return a topic in words, with the capitals that proper names have in what it says."""
+    said = scenario.topics[name].says.split()[1:]
+    words = name.replace("-", " ").split()
+    return " ".join(word.title() if word.title() in said else word for word in words)
 
 
 def cites_text(cites: Iterable[str]) -> str:

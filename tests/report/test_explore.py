@@ -160,7 +160,7 @@ def test_what_one_line_bars_is_not_called_a_contradiction_of_two(geneva):
 def test_what_falls_with_a_source_is_told(two):
     told = unwrapped(exploration_text(two))
 
-    assert "Without lineage kyiv-independent RU2 and" in told
+    assert "Without lineage kyiv-independent RU2, " in told
     assert "1 lineage" in told
 
 

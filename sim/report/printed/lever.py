@@ -16,7 +16,7 @@ from sim.expect.lines import BROKEN
 from sim.expect.space import OfferSpace
 from sim.report.bands import probability_text
 from sim.report.document import Block, Items, Say, Section
-from sim.report.offers import Vocabulary, topic_text
+from sim.report.offers import Vocabulary
 from sim.report.printed.lead import claim, inside
 from sim.report.printed.levers import difference_text
 from sim.report.words import (
@@ -27,6 +27,7 @@ from sim.report.words import (
     place_name,
     place_text,
     span_text,
+    topic_text,
     upper_first,
 )
 from sim.study.differences import ALL, Quantity, paired

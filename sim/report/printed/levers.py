@@ -12,7 +12,6 @@ from sim.facts.parties import Grade
 from sim.report.bands import exact
 from sim.report.data import Record, document, offer_record, picked
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
-from sim.report.offers import topic_text
 from sim.report.printed.lead import claim, inside
 from sim.report.words import (
     MEDIA,
@@ -28,6 +27,7 @@ from sim.report.words import (
     place_text,
     possessive,
     span_text,
+    topic_text,
     upper_first,
 )
 from sim.study.differences import Paired

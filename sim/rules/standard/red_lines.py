@@ -130,10 +130,10 @@ def waits_for(case: Case, *, event: Events = (), context: Contexts = ()) -> Draw
 @red_line(
     screen="refused",
     assumed="drawn in by half from the records",
-    says="it refused {place} before",
+    says="it was offered {place} before and did not accept",
 )
 def refused_before(case: Case) -> Draws:
-    """It has refused the place before at this class of level, and this is a new offer."""
+    """It was offered the place at this class of level, did not accept, and this is a new offer."""
     again = case.answered.get(case.party.name, np.zeros((1, 1))) != 0.0
     refused: Draws = np.isfinite(case.here("refused", case.party.name)) & ~again
     return refused
