@@ -223,7 +223,7 @@ class Case:
         if not found:
             return LONG_AGO
         size = max(days.size for days in found.values())
-        last = np.full((len(self.offers.gazetteer.venues) + 1, size), -np.inf)
+        last = np.full((len(self.offers.gazetteer.venues) + 1, size), -np.inf, np.float32)
         for name, days in found.items():
             for code in sought[name]:
                 np.maximum(last[code], days, out=last[code])

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Draws, Index, Mask
+from sim.arrays import Draws, Index, Mask, Single
 from sim.errors import known
 from sim.facts.scenario import REGIONS
 from sim.rules.offers import Offers
@@ -72,7 +72,7 @@ class Situation:
     """Times that each candidate was refused, shape (candidate, world)."""
     voiced: Mask
     """Whether a mediator has proposed each candidate, shape (candidate, world)."""
-    deeds: Mapping[tuple[str, str], Draws]
+    deeds: Mapping[tuple[str, str], Single]
     """Day on which each place was last offered, accepted or refused, shape (place, world).
 
     By deed and party, since the start; -inf where that was not so, or no longer holds.

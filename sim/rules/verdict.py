@@ -46,6 +46,8 @@ class Hold:
     """Part of it that counts, by the grade of its evidence."""
     guess: Callable[[str], Draws] = _nowhere
     """How likely a place has what nobody coded of it, shape (draw,)."""
+    at: Index | None = None
+    """The draw of each world; None if there is a world for each draw."""
 
     def counts(self, day: Draws) -> Draws:
         """Return the part of a violation that counts on a day, in days since the start."""
@@ -53,8 +55,7 @@ class Hold:
 
     def taken(self, draws: Index) -> Hold:
         """Return the hold in some draws, one for each world, by their places."""
-        guess = self.guess
-        return replace(self, enforced=self.enforced[draws], guess=lambda place: guess(place)[draws])
+        return replace(self, enforced=self.enforced[draws], at=draws)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +233,14 @@ def weigh(
         if blank.any():
             unknown[bound.id] = blank
             if bound.rule.kind is Kind.RED_LINE:
-                guessed = _guessed(bound, case, holds[bound.id], blank, shape)
+                guessed = _guessed(bound, case, holds[bound.id], blank)
             else:
                 kept = guesses or Guesses()
                 if bound.id not in kept.usual:
                     kept.usual[bound.id] = _usual(bound, case, bound.drawn(draws), shape[1])
                 mean, spread = kept.usual[bound.id]
                 stray = partial(kept.strays, bound)
-                guessed = mean + spread * _by_place(case, blank, shape, stray)
+                guessed = mean + spread * _by_place(case, blank, stray)
             answers[bound.id] = np.where(blank, guessed, answers[bound.id])
     pushes = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.CONSIDERATION}
     lines = [bound for bound in rules if bound.rule.kind is Kind.RED_LINE]
@@ -253,10 +254,10 @@ def weigh(
     return Verdict(tuple(rules), pushes, violations, counted, own, shape, unknown, mine, case)
 
 
-def _guessed(line: Bound, case: Case, hold: Hold, blank: Mask, shape: tuple[int, int]) -> Draws:
+def _guessed(line: Bound, case: Case, hold: Hold, blank: Mask) -> Draws:
     """Return how far a line is violated where nobody coded the place: between both ends."""
     ends = [line.answer(case.taken(value), {}) for value in (0.0, 1.0)]
-    return ends[0] + (ends[1] - ends[0]) * _by_place(case, blank, shape, hold.guess)
+    return ends[0] + (ends[1] - ends[0]) * _by_place(case, blank, hold.guess, hold.at)
 
 
 def _usual(
@@ -273,12 +274,15 @@ def _usual(
 
 
 def _by_place(
-    case: Case, blank: Mask, shape: tuple[int, int], drawn: Callable[[str], Draws]
+    case: Case, blank: Mask, drawn: Callable[[str], Draws], at: Index | None = None
 ) -> Draws:
     """Return what is drawn for each place that is not known, (offer, draw); 0 elsewhere."""
-    offers, values = case.offers, np.zeros(shape)
-    for code in np.unique(np.broadcast_to(offers.venue, shape)[np.broadcast_to(blank, shape)]):
-        here = offers.venue == code
-        name = offers.gazetteer.venues[code] if code != NOWHERE else ""
-        np.copyto(values, np.broadcast_to(drawn(name), shape), where=np.broadcast_to(here, shape))
-    return values
+    places, (venue, here) = (
+        case.offers.gazetteer.venues,
+        np.broadcast_arrays(case.offers.venue, blank),
+    )
+    told = {c: drawn(places[c] if c != NOWHERE else "") for c in np.unique(venue[here]).tolist()}
+    values = np.zeros((len(places) + 1, max(each.size for each in told.values())))
+    for code, each in told.items():
+        values[code] = each
+    return case.offers.by_venue(values) if at is None else np.asarray(values[case.offers.venue, at])

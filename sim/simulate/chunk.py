@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, get_args
 
 import numpy as np
 
-from sim.arrays import Draws, Index, Mask
+from sim.arrays import Draws, Index, Mask, Single
 from sim.expect.draws import BLOCK
 from sim.expect.past import OPPOSITE, YEAR, met
 from sim.expect.statechart import State
@@ -41,7 +41,10 @@ class Chunk:
         self.moves = self.bench.believed.parameters(branch.bench.moves)
         hearing, others = branch.hearing, branch.hearing.others
         self.holds = {
-            party: self.bench.holds(rules, hearing.known, hearing.clock)
+            party: {
+                name: replace(hold, guess=cache(hold.guess))
+                for name, hold in self.bench.holds(rules, hearing.known, hearing.clock).items()
+            }
             for party, rules in (hearing.in_force | (others.in_force if others else {})).items()
         }
 
@@ -131,7 +134,7 @@ class Chunk:
         """Return what parties did about places of the menu, documented or simulated."""
         places = {name: n for n, name in enumerate(self.branch.menu.places)}
 
-        def held(days: Draws) -> Mapping[str, Draws]:
+        def held(days: Single) -> Mapping[str, Any]:
             return _Lazy(places, lambda place: days[places[place]][None, worlds])
 
         return {(*key, self.branch.track): held(days) for key, days in self.state.deeds.items()}
@@ -287,11 +290,12 @@ def _table(branch: Branch) -> tuple[Index, Index, Index, int]:
     return open_rows, stances, last, rows.get(branch.agreed, NOTHING)
 
 
-def _documented(branch: Branch, deed: str, party: str) -> Draws:
+def _documented(branch: Branch, deed: str, party: str) -> Single:
     """Return the day on which a party last did something about each place of the menu."""
     case = next(iter(branch.minds.values())).case
     held = case.deeds.get((deed, party, branch.track), {})
-    return np.array([float(held[p][0, 0]) if p in held else -np.inf for p in branch.menu.places])
+    days = (float(held[p][0, 0]) if p in held else -np.inf for p in branch.menu.places)
+    return np.fromiter(days, np.float32)
 
 
 def _declined(branch: Branch) -> Index:
