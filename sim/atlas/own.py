@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from sim.atlas.relations import Relations, Row, fact_of, relations, table_of
+from sim.atlas.relations import Fact, Relations, Row, fact_of, relations, table_of
 from sim.atlas.tables import State, former_states, states, venues
 from sim.errors import Problem, ScenarioError, SimError, suggest
 from sim.gates import day_named
@@ -18,6 +19,7 @@ KINDS = ("kind", "says", "about", "first", "last", "keep_days", "except", "sourc
 COVERED = ("kind", "role", "states")
 FACTS = ("a", "b", "from", "to", "value", "note")
 ABOUT = ("one", "pair", "ordered", "venue", "meeting")
+VOTES = "un-votes"
 MOST_BYTES = 1_000_000
 """Of one file, as of a scenario."""
 Flaws = Iterator[tuple[str, str, str]]
@@ -41,7 +43,7 @@ def own_relations(folder: Path) -> Relations:
     covered = _rows(some, COVERED, _covered_flaws, problems) if some.is_file() else []
     tables = {
         kind["kind"]: table_of(kind, covered, _rows(
-            folder / f"{kind['kind']}.csv", FACTS, partial(fact_flaws, kind),
+            folder / f"{kind['kind']}.csv", FACTS, partial(fact_flaws, kind, defaultdict(list)),
             problems,
         ))
         for kind in kinds
@@ -109,14 +111,36 @@ def _covered_flaws(row: Row) -> Flaws:
     yield from _unknown("states", row["states"].split(), _states())
 
 
-def fact_flaws(kind: Row, row: Row) -> Flaws:
-    """Yield what is wrong with a fact of a kind: a column, a message, a hint."""
+def fact_flaws(kind: Row, seen: dict[tuple[str, ...], list[Fact]], row: Row) -> Flaws:
+    """Yield what is wrong with a fact: a column, a message, a hint.
+
+    Parameters
+    ----------
+    kind
+        Its row of `kinds.csv`.
+    seen
+        The facts before it, by whom they are about; it is added.
+    row
+        The fact.
+    """
     told = [*_named_flaws(kind, row), *_day_flaws(row, "from"), *_day_flaws(row, "to")]
     yield from told
-    if not told and kind["about"] != "meeting":
-        fact = fact_of(row, date.fromisoformat(kind["last"]))
-        if fact.since > fact.until:
-            yield "to", f"it ends before {row['from']}", "the day in `to` is the first without it"
+    if told or kind["about"] == "meeting":
+        return
+    fact, sides = fact_of(row, date.fromisoformat(kind["last"])), (row["a"], row["b"])
+    if fact.since > fact.until:
+        yield "to", f"it ends before {row['from']}", "the day in `to` is the first without it"
+    early = kind["kind"] == VOTES  # some were members of the United Nations before
+    for code in set() if early else {*sides} & {*_states()}:
+        born = _states()[code].since or date.min
+        if fact.since < (born.replace(month=1, day=1) if row["from"] == str(born.year) else born):
+            yield "from", f"{code} was no state before {born}", "write a later day"
+    before = seen[tuple(sorted(sides)) if kind["about"] == "pair" else sides]
+    if any(other.value != fact.value and other.since <= fact.until and fact.since <= other.until
+           for other in before):  # fmt: skip
+        who = " and ".join(filter(None, sides))
+        yield "value", f"another value holds of {who} then", "keep one"
+    before.append(fact)
 
 
 def _named_flaws(kind: Row, row: Row) -> Flaws:
