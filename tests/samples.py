@@ -1,7 +1,7 @@
 """What tests share: the shipped scenarios, and a small one that can be broken in one place."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -153,10 +153,3 @@ class Flawed:
 
     def __str__(self) -> str:
         return self.name
-
-
-def believing(bench, party, rule, **changed):
-    """Return a bench in which one rule of a party has other priors, or another enforcement."""
-    return replace(bench, rules=tuple(
-        replace(b, **changed) if (b.party, b.id) == (party, rule) else b for b in bench.rules
-    ))  # fmt: skip

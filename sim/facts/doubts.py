@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
-from sim.facts.checks import Flaw
+from sim.facts.checks import Flaw, Loc
 from sim.facts.parties import Position
 from sim.facts.record import Proposal, answered, offer_of
 from sim.facts.scenario import Scenario
@@ -54,6 +54,42 @@ def _ruleless(scenario: Scenario) -> Iterator[Flaw]:
                 yield Flaw(("parties", name, "positions", n, "id"), message, hint)
 
 
+def _twins(scenario: Scenario) -> Iterator[Flaw]:
+    names: dict[str, str] = {}
+    for party, facts in scenario.parties.items():
+        if names.setdefault(facts.name.casefold(), party) != party:
+            message = (
+                f"{names[facts.name.casefold()]!r} and {party!r} share the name {facts.name!r}"
+            )
+            yield Flaw(("parties", party, "name"), message, "tell them apart in reports")
+
+
+def _alike(scenario: Scenario) -> Iterator[Flaw]:
+    for key in ("parties", "venues", "sources", "guarantees", "topics", "contexts", "readings"):
+        yield from _cases((name, (key, name)) for name in getattr(scenario, key))
+    yield from _cases((event.id, ("record", n, "id")) for n, event in enumerate(scenario.record))
+
+
+def _cases(ids: Iterable[tuple[str, Loc]]) -> Iterator[Flaw]:
+    seen: dict[str, str] = {}
+    for name, loc in ids:
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
+            yield Flaw(loc, f"{name!r} and {other!r} differ in case only", "rename one of them")
+
+
+def _circles(scenario: Scenario) -> Iterator[Flaw]:
+    causes = {event.id: event.implied_by for event in scenario.record}
+    for n, event in enumerate(scenario.record):
+        cause, passed = event.implied_by, set[str]()
+        while cause is not None and cause not in passed and cause != event.id:
+            passed.add(cause)
+            cause = causes.get(cause)
+        if cause == event.id:
+            message = f"{event.id!r} follows from itself"
+            yield Flaw(("record", n, "implied_by"), message, "an event implies earlier ones only")
+
+
 def _unweighed(scenario: Scenario) -> Iterator[Flaw]:
     for n, event in enumerate(scenario.record):
         party = scenario.parties.get(event.by)
@@ -95,5 +131,6 @@ def speaks_otherwise(position: Position, *, excludes: bool) -> bool:
 
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
-    _unanswered, _overlapping, _ruleless, _unweighed, _alone, _unfound, _never,
+    _unanswered, _overlapping, _ruleless, _twins, _alike, _circles, _unweighed,
+    _alone, _unfound, _never,
 )  # fmt: skip

@@ -30,6 +30,16 @@ SCALARS = {
 }  # fmt: skip
 
 
+DEPARTED: Mapping[str, Told] = {
+    "coded": ("the key left the format", "drop it: attributes of offers are no longer coded"),
+    "leanings": (
+        "the key left the format",
+        "drop it: whom a host leans to is in the atlas; `atlas:` names tables of your own",
+    ),
+}
+"""Keys of former files, and what to do about them."""
+
+
 def as_problem(
     tree: Mapping[str, Any] | Sequence[Any], detail: ErrorDetails, file: str, kind: Any = Scenario
 ) -> Problem:
@@ -56,7 +66,8 @@ def told(detail: ErrorDetails, kind: Any = Scenario) -> Told:
     leaf = detail["loc"][-1] if detail["loc"] else ""
     match detail["type"]:
         case "extra_forbidden":
-            return "unknown key", suggest(str(leaf), _keys_at(kind, detail["loc"][:-1]))
+            hint = suggest(str(leaf), _keys_at(kind, detail["loc"][:-1]))
+            return DEPARTED.get(str(leaf), ("unknown key", hint))
         case "missing":
             return f"the key `{leaf}` is missing", f"add `{leaf}: ...`"
         case "literal_error" | "enum" | "union_tag_invalid":
@@ -67,6 +78,10 @@ def told(detail: ErrorDetails, kind: Any = Scenario) -> Told:
             return _pattern(detail)
         case _:
             return _told_plainly(detail)
+
+
+def _unknown(name: str, loc: tuple[str | int, ...]) -> Told:
+    return "unknown key", suggest(name, _keys_at(loc))
 
 
 def _told_plainly(detail: ErrorDetails) -> Told:

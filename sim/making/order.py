@@ -21,7 +21,7 @@ from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_s
 from sim.facts.scenario import Scenario, Space
 from sim.gates import day_named, file_name
 from sim.making.fitted import fitted
-from sim.rules.book import RuleBook, candidates, load_rules, standard_book
+from sim.rules.book import RuleBook, candidates, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
 from sim.runs.folder import Parts
 from sim.runs.manifest import options_text
@@ -57,7 +57,7 @@ class Order:
     rules: Sequence[Path | str | Rule] = ()
     """Files of rules, or rules, beside the standard ones."""
     book: RuleBook | None = None
-    """Every rule to choose from, in place of the standard ones."""
+    """Every rule to choose from, in place of the standard and installed ones."""
     without: Sequence[str] = ()
     """Rules that are left out, by name or id."""
     atlas: Path | str | None = None
@@ -208,7 +208,7 @@ class Order:
     @cached_property
     def rule_book(self) -> RuleBook:
         """Every rule to choose from."""
-        own = standard_book() if self.book is None else self.book
+        own = standard_book() | installed_rules() if self.book is None else self.book
         return own | self.given
 
     @cached_property

@@ -29,7 +29,7 @@ def inputs_of(order: Order, command: str, **more: Any) -> Inputs:
 def options_of(order: Order) -> dict[str, Any]:
     """Return the options that the bytes of a run depend on."""
     bench = order.bench
-    used: tuple[Path | Rule, ...] = (*order.files, *in_session(bench))
+    used: tuple[Path | Rule, ...] = (*{*order.files, *_installed(bench)}, *in_session(bench))
     rules = [(rule.name, _digest(rule)) for rule in used]
     own = order.book is not None or isinstance(order.scenario, Bench)
     more = {"in_force": _in_force(bench)} if own else {}
@@ -116,12 +116,14 @@ def rules_again(
     """
     named = [rule if isinstance(rule, Rule) else Path(rule) for rule in order.rules]
     allowed = {_digest(rule): rule for rule in (*named, *trusted(path, trust=order.trust))}
-    lost = [rule for rule in wanted if rule["sha256"] not in allowed]
+    bare = replace(order, rules=(), trust=False)
+    packages = {_digest(file) for file in _installed(bare.bench)}
+    lost = [rule for rule in wanted if rule["sha256"] not in allowed.keys() | packages]
     if lost:
         names = {rule.name: digest for digest, rule in allowed.items()}
         hint = "give each with --rules FILE, or --trust for the rules.py beside the scenario"
         raise SimError("; ".join(_lost(rule, names) for rule in lost), where, hint)
-    return tuple(allowed[rule["sha256"]] for rule in wanted)
+    return tuple(allowed[rule["sha256"]] for rule in wanted if rule["sha256"] in allowed)
 
 
 def in_session(bench: Bench) -> list[Rule]:
@@ -137,6 +139,12 @@ def _lost(rule: Mapping[str, str], names: Mapping[str, str]) -> str:
     if name in names:
         return f"the rules {name} were {then}, now they are {names[name][:12]}"
     return f"the rules {name} ({then}) are not given"
+
+
+def _installed(bench: Bench) -> set[Path]:
+    """Return the files of installed rules in force."""
+    rules = (bound.rule for bound in (*bench.rules, *bench.moves))
+    return {Path(rule.file) for rule in rules if rule.origin.startswith("package ")}
 
 
 def _in_force(bench: Bench) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copyreg import pickle
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import ModuleType
 
 from sim.errors import RuleError, ScenarioError, SimError, known
@@ -122,6 +126,35 @@ def standard_dynamics() -> RuleBook:
     return RuleBook(rule for module in DYNAMICS for rule in RuleBook.of(module).values())
 
 
+GROUP = "parley.rules"
+"""Entry point under which an installed package offers a module of rules."""
+
+
+PATIENCE_S = 10.0
+"""Seconds after which a rule that does not answer is stopped."""
+
+
+@contextmanager
+def within(seconds: float = PATIENCE_S) -> Iterator[None]:
+    """Stop what has no end, in the main thread of a system that has such a clock."""
+    alone = current_thread() is main_thread()
+    if not alone or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        hint = "make it end: a rule combines columns, and loops over little"
+        raise SimError(f"it did not answer within {seconds:g} seconds", hint=hint)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def load_rules(path: Path) -> RuleBook:
     """Return the rules that a Python file declares. Loading runs the file.
 
@@ -145,6 +178,24 @@ def load_rules(path: Path) -> RuleBook:
     return book
 
 
+def installed_rules() -> RuleBook:
+    """Return the rules of installed packages.
+
+    Raises
+    ------
+    RuleError
+        If a package's module cannot be imported, or two of them clash.
+    """
+    book = RuleBook()
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        try:
+            module = point.load()
+        except Exception as error:  # a package of others may raise anything
+            raise RuleError(f"{type(error).__name__}: {error}", f"package {point.value}") from error
+        book = book | RuleBook.of(module, f"package {point.value}")
+    return book
+
+
 def _module(path: Path) -> ModuleType:
     """Run a file as a module of its own, without leaving compiled code beside it."""
     module = ModuleType(f"{OWN}{path.stem}")
@@ -152,7 +203,8 @@ def _module(path: Path) -> ModuleType:
     sys.modules[module.__name__] = module  # dataclasses look their module up while it runs
     try:
         code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
-        exec(code, module.__dict__)
+        with within():
+            exec(code, module.__dict__)
     except (Exception, SystemExit, GeneratorExit) as error:  # a user's file may raise anything
         raise _unusable(error, path) from None
     finally:

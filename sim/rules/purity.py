@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
 
@@ -37,17 +37,14 @@ MODULES = _table(
 CALLS = _table(
     ("open input", "files", FILES),
     ("print", "output", SILENT),
-    ("eval exec compile __import__", "code that no one reads", OTHERS),
+    ("eval exec compile __import__ importlib.import_module", "code that no one reads", OTHERS),
     ("hash id", "numbers that differ from run to run", CHANCE),
+    ("datetime.datetime.now datetime.datetime.today", "the clock", CLOCK),
+    ("datetime.datetime.utcnow datetime.date.today numpy.datetime64.today", "the clock", CLOCK),
+    ("numpy.load numpy.save numpy.savez numpy.loadtxt numpy.savetxt", "files", FILES),
+    ("numpy.genfromtxt numpy.fromfile numpy.memmap", "files", FILES),
 )
 """Functions that a rule must not call."""
-ATTRIBUTES = _table(
-    ("random", "randomness", CHANCE),
-    ("now today utcnow", "the clock", CLOCK),
-    ("load save savez loadtxt savetxt genfromtxt fromfile memmap", "files", FILES),
-    ("import_module", "code that no one reads", OTHERS),
-)
-"""What a rule must not use of modules that it may import."""
 
 
 def impurities(path: Path) -> list[Problem]:
@@ -59,10 +56,11 @@ def impurities(path: Path) -> list[Problem]:
         tree = ast.parse(path.read_bytes(), str(path))
     except (SyntaxError, ValueError, OSError):
         return []
-    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    names = _imported(tree)
+    hidden = _bound(tree)
     found = {(p.line or 1, p.column or 1): p for p in _twice(tree, path)}
     for node in ast.walk(tree):
-        for name, (brings, instead) in _breaches(node, own):
+        for name, (brings, instead) in _breaches(node, names, hidden):
             place = (getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1)
             message = f"`{name}` brings in {brings}"
             found.setdefault(place, Problem(str(path), message, "", *place, instead))
@@ -81,17 +79,65 @@ def _twice(tree: ast.Module, path: Path) -> Iterator[Problem]:
                 yield Problem(str(path), message, node.name, *place, "rename one of them")
 
 
-def _breaches(node: ast.AST, own: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield what a line reaches for, what that brings in, and what to write instead."""
+def _breaches(
+    node: ast.AST, names: Mapping[str, str], hidden: frozenset[str]
+) -> Iterator[tuple[str, tuple[str, str]]]:
     match node:
-        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-            inside = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
-            for name in (f"{inside}{alias.name}" for alias in aliases):
-                heads = accumulate(name.split("."), "{}.{}".format)
-                yield from ((name, MODULES[head]) for head in heads if head in MODULES)
-        case ast.Attribute(attr=name) if name in ATTRIBUTES:
-            yield name, ATTRIBUTES[name]
-        case ast.Call(func=ast.Name(id=name)) if name in CALLS and name not in own:
-            yield name, CALLS[name]
+        case ast.Import(names=aliases):
+            used = [alias.name for alias in aliases]
+        case ast.ImportFrom(module=str(module), names=aliases):
+            used = [f"{module}.{alias.name}" for alias in aliases]
+        case ast.Attribute():
+            used = [_dotted(node, names)]
+        case ast.Call(func=ast.Name(id=name)) if name not in hidden:
+            used = [name] if name in CALLS else []
         case ast.Global(names=changed) | ast.Nonlocal(names=changed):
-            yield ", ".join(changed), ("memory between cases", STATE)
+            word = "global" if isinstance(node, ast.Global) else "nonlocal"
+            yield f"{word} {', '.join(changed)}", ("memory between cases", STATE)
+            return
+        case _:
+            return
+    yield from ((name, brought) for name in used if (brought := _brought(name)))
+
+
+def _brought(name: str) -> tuple[str, str] | None:
+    """Return what a dotted name brings in: that of the module in which it lies, or of a call."""
+    heads = accumulate(name.split("."), "{}.{}".format)
+    return next((MODULES[head] for head in heads if head in MODULES), CALLS.get(name))
+
+
+def _imported(tree: ast.AST) -> dict[str, str]:
+    """Return each imported name and what it stands for."""
+    found: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                head = alias.name.partition(".")[0]
+                found[alias.asname or head] = alias.name if alias.asname else head
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.update({a.asname or a.name: f"{node.module}.{a.name}" for a in node.names})
+    return found
+
+
+def _bound(tree: ast.AST) -> frozenset[str]:
+    """Return the names that the file defines itself, which hide the builtin ones."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
+                found.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+    return frozenset(found)
+
+
+def _dotted(node: ast.expr, names: Mapping[str, str]) -> str:
+    """Return the full name of an attribute of an imported module; empty if it is none."""
+    match node:
+        case ast.Attribute(value=value, attr=attribute):
+            head = _dotted(value, names)
+            return f"{head}.{attribute}" if head else ""
+        case ast.Name(id=name):
+            return names.get(name, "")
+        case _:
+            return ""

@@ -19,7 +19,7 @@ from sim.facts.parties import Instance
 from sim.facts.scenario import Scenario
 from sim.rules.asking import FORMS, ask, placed
 from sim.rules.bind import ENFORCEMENT, Bound
-from sim.rules.book import candidates, load_rules, standard_book, standard_dynamics
+from sim.rules.book import candidates, load_rules, standard_book, standard_dynamics, within
 from sim.rules.case import Case
 from sim.rules.declare import JUDGING, Kind, Rule, plain_type
 from sim.rules.settings import kinds_of, vocabulary
@@ -114,7 +114,8 @@ def try_rule(rule: Rule, scenario: Scenario | None = None) -> Examined:
     try:
         with np.errstate(all="ignore"):
             for seed, view in enumerate(views):
-                _try(asked(rule, view, settings, seed))
+                with within():
+                    _try(asked(rule, view, settings, seed))
     except RuleError as error:
         problems = (*problems, located(error, rule.file))
     return Examined(rule, problems)
@@ -132,7 +133,8 @@ def steady(rules: Iterable[Bound], scenario: Scenario) -> None:
         views: Iterable[View] = [view for view in faced if view.party.name == bound.party]
         for view in views if judges else views_of(bound.rule, stand_in(), FEW):
             question = replace(asked(bound.rule, view, bound.settings), bound=bound)
-            question.compare(question.answer(), question.answer(), *AGAIN)
+            with within():
+                question.compare(question.answer(), question.answer(), *AGAIN)
 
 
 AGAIN = (

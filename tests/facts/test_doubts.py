@@ -44,6 +44,9 @@ def test_a_record_that_is_coded_in_full_is_told_nothing(told):
          "to: [borea, helvia]", "'helvia' gives no answer to 'geneva'"),
         ("from: 2025-03-05", "from: 2025-03-04", "from: 2025-03-04,", "'calm' overlaps 'war'"),
         (", position: A1, assumed", ", assumed", "id: A1\n", "speaks for the position 'A1'"),
+        ("  helvia: {name: Helvia", "  helvia: {name: ALBA", "helvia: {name", "share the name"),
+        ("  safety: {says", "  Safety: {says: Other.}\n  safety: {says", "safety: {says: The",
+         "differ in case only"),
         ("sources:\n", "sources:\n  post: {title: T, outlet: The Post}\n", "{title: T, outlet",
          "nobody can look up 'post'"),
         ("record:\n", f"record:\n{GUEST}", "[borea], says: x", "'guest' seats one principal"),
@@ -56,6 +59,12 @@ def test_what_is_seldom_meant_is_told_with_its_line(told, old, new, at, message)
 
     assert message in doubt
     assert number == line(text, at)
+
+
+def test_an_event_that_follows_from_itself_is_told(told):
+    text = CLEAN.replace("  - id: talks\n", "  - id: talks\n    implied_by: agreed\n")
+
+    assert {doubt for _, doubt in told(text)} >= {"'agreed' follows from itself"}
 
 
 @pytest.mark.parametrize(

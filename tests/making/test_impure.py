@@ -1,4 +1,4 @@
-"""A rule that remembers or writes is refused before anything rests on it."""
+"""A rule that remembers, writes or never ends is refused before anything rests on it."""
 
 import pytest
 from made import few
@@ -6,6 +6,7 @@ from samples import LEADERS
 
 import sim
 from sim.errors import SimError
+from sim.rules import book
 
 RULE = '''\
 """A rule of one's own."""
@@ -23,18 +24,29 @@ def own(case):
 '''
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    monkeypatch.setattr(book.within.__wrapped__, "__defaults__", (0.2,))
+
+
 @pytest.mark.parametrize(
     ("does", "told"),
     [
         ("SEEN.append(1)", "it answers differently when asked again"),
         ("case.day[:] = 0", "read-only"),
         ("case.offers.strength.clear()", "mappingproxy"),
+        ("while True: pass", "it did not answer within 0.2 seconds"),
     ],
 )
 def test_what_is_no_judgement_is_refused_by_every_command(tmp_path, write, does, told):
     with pytest.raises(SimError, match=told) as refused:
         sim.explore(few(tmp_path), rules=write(RULE.format(does=does), "own.py"), draws=16)
     assert refused.value.where.endswith(": own")
+
+
+def test_a_file_that_never_ends_is_stopped(write):
+    with pytest.raises(SimError, match="it did not answer within"):
+        book.load_rules(write("while True:\n    pass\n", "own.py"))
 
 
 def test_a_tactic_that_remembers_is_refused_by_every_command(parley, tmp_path):

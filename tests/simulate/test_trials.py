@@ -406,6 +406,38 @@ def test_an_exception_in_a_command_names_rule_line_and_case(parley, rules):
     assert "Traceback" not in ran.err
 
 
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """Install a package whose module of rules has a text."""
+
+    def put(text):
+        info = tmp_path / "alpine_rules-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: alpine-rules\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text("[parley.rules]\nalpine = alpine_rules\n")
+        (tmp_path / "alpine_rules.py").write_text(text)
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "alpine_rules", raising=False)
+
+    return put
+
+
+def test_rules_of_an_installed_package_are_in_the_book(package, parley):
+    package(HEAD + rule("    return case.day", name="alpine"))
+
+    shown = parley("show", "rules").out
+    assert "== alpine (consideration)" in shown
+    assert "package alpine_rules" in shown
+
+
+def test_a_package_that_cannot_be_imported_is_named(package, parley):
+    package("raise ValueError('broken')")
+    ran = parley("show", "rules")
+
+    assert ran.status == 2
+    assert "package alpine_rules: ValueError: broken" in ran.err
+
+
 def test_a_prior_without_brackets_is_no_setting(rules):
     body = rule("    return p").replace(
         "case: Case", "case: Case, *, p: Annotated[Draws, HalfNormal]"
