@@ -486,6 +486,15 @@ FLAWED = [
         hint="correct one of the two days",
     ),
     Flawed(
+        "a meeting that was held at somebody's request",
+        old="    act: meet\n",
+        new="    act: meet\n    asked_by: borea\n",
+        at="borea\n    by: alba\n    to",
+        key="record.talks.asked_by",
+        message="a meeting that is told by `meet` was not moved",
+        hint="keep it for postpone and cancel",
+    ),
+    Flawed(
         "a venue of the scenario's own that is called like a state",
         old="  island: {name: The",
         new="  NOR: {name: Norway, lat: 1, lon: 2, assumed: x}\n  island: {name: The",

@@ -32,6 +32,8 @@ RESERVED: Mapping[str, Mapping[str, str]] = {
     "but": {"reference": "the scenario as it stands"},
 }
 """Words that mean something else wherever such an id is asked for."""
+MOVES = ("postpone", "cancel")
+"""Acts of a meeting that somebody may have asked for."""
 LADDER = ("leaders", "ministers", "delegations", "experts")
 
 
@@ -250,6 +252,11 @@ def _who(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
 
 def _what(scenario: Scenario, event: Event, loc: Loc) -> Iterator[Flaw]:
     key, terms = "meeting" if isinstance(event, Meeting) else "offer", terms_of(event)
+    if isinstance(event, Meeting) and event.asked_by is not None:
+        yield from unknown((*loc, "asked_by"), "party", event.asked_by, scenario.parties)
+        if event.act not in MOVES:
+            message = f"a meeting that is told by `{event.act}` was not moved"
+            yield Flaw((*loc, "asked_by"), message, f"keep it for {' and '.join(MOVES)}")
     if terms is not None:
         yield from flaws_of_terms(scenario, terms, (*loc, key))
 

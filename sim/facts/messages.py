@@ -80,10 +80,6 @@ def told(detail: ErrorDetails, kind: Any = Scenario) -> Told:
             return _told_plainly(detail)
 
 
-def _unknown(name: str, loc: tuple[str | int, ...]) -> Told:
-    return "unknown key", suggest(name, _keys_at(loc))
-
-
 def _told_plainly(detail: ErrorDetails) -> Told:
     if detail["type"] in SCALARS:
         single = detail["type"] == "tuple_type" and isinstance(detail["input"], str)

@@ -140,6 +140,8 @@ class Meeting(Act):
     act: Literal["schedule", "postpone", "cancel", "meet"]
     meeting: Offer
     """Where, at which level, with whom."""
+    asked_by: Name | None = None
+    """The party at whose request it was moved or called off."""
 
 
 class Statement(Act):

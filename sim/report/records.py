@@ -65,6 +65,7 @@ def _entry(bench: Bench, entry: Entry) -> Record:
     return {
         **picked(event, "event=id", "party=by", "documented=act", "to", "says", "cites", "assumed"),
         **picked(event, "restates", "confidence"),
+        "asked_by": getattr(event, "asked_by", None),
         "date": str(event.on),
         "day": entry.day,
         "answers": answered(event),

@@ -295,6 +295,8 @@ def _headline(scenario: Scenario, event: Event) -> str:
     elif event.to:
         joint = "with" if isinstance(event, Meeting) else "to"
         text += f", {joint} {party_names(scenario, event.to)}"
+    if isinstance(event, Meeting) and event.asked_by:
+        text += f", asked by {party_name(scenario, event.asked_by)}"
     if event.via:
         text += f", through {scenario.parties[event.via].name}"
     if event.publicity != "public":

@@ -243,10 +243,10 @@ def test_a_reason_that_is_not_one_sentence_is_told(rules, reason):
 
 
 def test_a_parameter_that_a_scenario_could_not_state_is_told(rules):
-    body = rule("    return case.day").replace("case: Case", "case: Case, *, since: float = 0.0")
+    body = rule("    return case.day").replace("case: Case", "case: Case, *, position: float = 0.0")
     (problem,) = check_rules(rules(body)).problems
 
-    assert problem.message == "a scenario could not state its parameter `since`"
+    assert problem.message == "a scenario could not state its parameter `position`"
 
 
 def test_a_rule_that_a_scenario_could_not_name_is_told(only):
