@@ -65,8 +65,12 @@ def sanity_record(sanity: Sanity) -> Record:
     )
 
 
+HUNDRED = 100
+"""From here on a number is told without decimals."""
+
+
 def _number(value: float) -> str:
-    return f"{value:.2g}" if value % 1 else f"{value:g}"
+    return f"{value:.2g}" if value % 1 and abs(value) < HUNDRED else f"{value:.0f}"
 
 
 SURROUNDINGS = "the surroundings"

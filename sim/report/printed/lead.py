@@ -102,7 +102,14 @@ def _hangs(survey: Survey, *, short: bool) -> str:
         whether = says[:1].lower() + says[1:] if says.startswith("Whether") else f"this: {says}"
         return f"Everything hangs on {_cut(whether) if short else whether}."
     alone = [leaving.without for leaving in survey.leaving if leaving.lost & torn]
-    return f"Everything hangs on what {alone[-1]} reports." if alone else ""
+    outlets = dict.fromkeys(
+        source.outlet for name, source in scenario.sources.items()
+        if {name, f"lineage {scenario.lineage(name)}"} & {*alone[-1:]}
+    )  # fmt: skip
+    told = f"{outlets.popitem()[0]} reports" if len(outlets) == 1 else (
+        f"these outlets report: {', '.join(outlets)}"
+    )  # fmt: skip
+    return f"Everything hangs on what {told}." if alone else ""
 
 
 def _open(survey: Survey, alone: str) -> Iterator[str]:

@@ -311,21 +311,23 @@ def alike(found: Levers, group: Sequence[Lever]) -> Iterator[Lever]:
 
 
 def _still(found: Levers) -> Iterator[tuple[str, str]]:
-    """Yield what changes nothing, and why."""
+    """Yield what changes nothing, and why; readings last, counted."""
+    readings = sum(len(lever.names) for lever in found.idle if lever.kind == READING)
     for lever in found.idle:
         asks = [n for n, rest in found.rests.items() if _asks(found, n, lever) or n in
                 (*lever.meets, *lever.breaks)]  # fmt: skip
         if lever.kind == READING:
-            yield counted(len(lever.names), "other reading"), "no answer is another"
             continue
         why = "it is read, and changes no answer" if lever.read else "no rule reads it"
         if lever.kind == LINE:
-            it = "it, or it moves" if len(lever.names) == 1 else "them, or they move"
-            why = f"this offer does not break {it} no number"
+            any_of = "any one of them" if len(lever.names) > 1 else "it"
+            why = f"without {any_of} alone no answer is another"
         elif asks:
             claims = (f"{line}, which {_held(found, line)}" for line in asks)
             why = f"only {'; '.join(claims)} reads it, and no answer changes"
         yield lever_words(found, lever), why
+    if readings:
+        yield counted(readings, "other reading"), "no answer is another"
 
 
 def _asks(found: Levers, line: str, lever: Lever) -> bool:
