@@ -96,7 +96,7 @@ def ask(bound: Bound, view: View, parameters: Mapping[str, Draws], shape: tuple[
         where, words = placed(rule, view, place)
         raise RuleError(f"{problem} for {where} ({words})", rule.where, form.hint)
     values = values.astype(np.float64, copy=False)
-    return np.broadcast_to(values, shape) if reacts else values
+    return np.broadcast_to(values, shape) if reacts and values.shape != shape else values
 
 
 def placed(rule: Rule, view: View, place: Sequence[int]) -> tuple[str, str]:

@@ -16,7 +16,7 @@ STEP = np.uint64(0x9E3779B97F4A7C15)
 FIRST, SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 OCCURRENCE = np.uint64(0xD1B54A32D192ED03)
 """Odd number by which the counters of occurrences are apart."""
-SHIFTS = np.array([30, 27, 31], dtype=np.uint64)
+SHIFTS = np.uint64(30), np.uint64(27), np.uint64(31)
 SPARE = np.uint64(12)
 """Bits of a word beyond those of a number."""
 UNIT = 2.0**-52

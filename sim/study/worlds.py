@@ -118,7 +118,7 @@ def spread(mean: Draws, between: Draws, level: float) -> tuple[Draws, Draws]:
 
 WORLDS = REPLICATES * BLOCK
 """Worlds where nobody asks for another number."""
-SMALLEST, LARGEST = 1024, 8 * WORLDS
+SMALLEST, LARGEST = 1024, 16 * WORLDS
 """Worlds that are played together; has no effect on results."""
 KEPT = 4
 """Least number of parts where they are kept, for whoever goes on."""

@@ -167,8 +167,9 @@ def answers(
 @reaction("lapse", on=("start", "offer", "counter"), of=ALL, assumed=RATE)
 def patience(course: Course, *, median_days: Annotated[Draws, LogNormal(30.0, 0.5)]) -> Draws:
     """An offer that is left unanswered lapses."""
-    own = course.offers & ((course.act == "start") | (course.by == course.party))
-    return np.where(own, course.delay(median_days, 0.5), NEVER_DAYS)
+    if course.act != "start" and course.by != course.party:
+        return np.full(course.day.shape, NEVER_DAYS)
+    return np.where(course.offers, course.delay(median_days, 0.5), NEVER_DAYS)
 
 
 @reaction("offer", on=("start", "return", *CLOSED), of=(MEDIATOR,), assumed=RATE)
