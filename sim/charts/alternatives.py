@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.charts import rows
-from sim.charts.page import BLUE, FAINT, GREY, ORANGE, Head, Sign, more
+from sim.charts.page import BLUE, FAINT, GREY, ORANGE, SIDES, Head, Sign, more
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.expect.labels import with_joint
 from sim.report.compare import Words, changed, most_text
@@ -42,10 +42,6 @@ def table(comparison: Comparison) -> Table:
         Panel("Acceptance or share", Scale.bands(), unit="%"),
         Panel("Difference", Scale.even(-1, 1, 100, most=4), unit="points"),
     )
-    signs = (
-        Sign("reference", "o", GREY, {"mfc": "none"}),
-        Sign("higher", "o", BLUE), Sign("lower", "o", ORANGE), Sign("not clear", "o", GREY),
-    )  # fmt: skip
     notes = [] if every else ["No quantity differs in any alternative."]
     notes += more("Not drawn, but in comparison.csv", left, "quantities that change")
     return Table(
@@ -53,7 +49,7 @@ def table(comparison: Comparison) -> Table:
             comparison.scenario, most_text(comparison), about, with_joint(comparison.label)
         ),
         (Rows((Column("alternative", 1.9, FAINT),), panels, shown),),
-        signs, tuple(notes),
+        (Sign("reference", "o", GREY, {"mfc": "none"}), *SIDES), tuple(notes),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.charts import rows
-from sim.charts.page import BLUE, GREY, ORANGE, Head, Sign
+from sim.charts.page import BLUE, GREY, ORANGE, SIDES, Head
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
 from sim.expect.labels import ILLUSTRATIVE
 from sim.report.printed.levers import alike, headline, lever_words, reference_text
@@ -38,11 +38,10 @@ def table(found: Levers) -> Table:
     far = next(step for step in STEPS if step >= max(ends, default=0))
     panel = Panel(f"{everybody(found.scenario)} accept", Scale.even(-far, far, 100), unit="points")
     about = f"Against {reference_text(found.space)}; offers made on {day_text(found.day)}."
-    signs = (Sign("higher", "o", BLUE), Sign("lower", "o", ORANGE), Sign("not clear", "o", GREY))
     return Table(
         Head.of(found.scenario, headline(found, codes=False), about, ILLUSTRATIVE),
         (Rows((Column("change", 3.4),), (panel,), drawn),),
-        signs,
+        SIDES,
         ("Inside a group nothing is ordered. An order of effects in the model, not of what anyone "
          "should do.",),
     )  # fmt: skip

@@ -119,9 +119,9 @@ class Layout:
         """Return the size in which a text of some size is drawn, points."""
         return max(size or self.size, self.small)
 
-    def length(self, text: str, size: float | None = None, *, bold: bool = False) -> float:
+    def length(self, text: str, size: float | None = None) -> float:
         """Return how many inches wide a text is drawn at the most."""
-        return length(text, self.of(size)) * (BOLD if bold else 1)
+        return length(text, self.of(size))
 
     def folded(
         self, text: str, room: float, size: float | None = None, *, bold: bool = False
@@ -180,6 +180,10 @@ class Sign:
     colour: str
     look: Look | None = None
     """How else it looks, as matplotlib names it."""
+
+
+SIDES = (Sign("higher", "o", BLUE), Sign("lower", "o", ORANGE), Sign("not clear", "o", GREY))
+"""The key of differences."""
 
 
 class Page:
@@ -246,17 +250,14 @@ class Page:
         self.axes.add_patch(drawn)
         return drawn
 
-    def mark(self, x: float, y: float, shape: str = "o", **look: Any) -> None:
+    def mark(self, x: float, y: float, shape: str, **look: Any) -> None:
         """Draw a mark."""
         self.plot([x], [y], marker=shape, ls="", **look)
 
-    def key(self, signs: Sequence[Sign], title: str = "") -> None:
+    def key(self, signs: Sequence[Sign]) -> None:
         """Take as many lines as a key needs, and draw it."""
         small, line = self.layout.small, self.layout.line
         x, y = self.left, self.take(line + 0.03)
-        if title:
-            self.write(x, y, title, small)
-            x += self.length(title, small) + 0.1
         for sign in signs:
             wide = 0.2 + self.length(sign.text, small)
             if x > self.left and x + wide > self.right:

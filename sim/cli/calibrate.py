@@ -19,8 +19,7 @@ from sim.making.calibrate import calibrate
 @options.confident
 @options.seed
 @click.option("--out", type=PATH, metavar="FILE", help="Write the posterior to this file.")
-@options.as_json
-@options.quiet
+@options.printed
 def command(scenarios: tuple[Path, ...], **given: Any) -> None:
     """Fit the rules to the documented answers of many disputes, and say what that is worth.
 

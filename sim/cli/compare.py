@@ -18,15 +18,12 @@ from sim.making.compare import compare
                 metavar="RUN_OR_SCENARIO...")  # fmt: skip
 @click.option("--but", multiple=True, metavar="NAME",
               help="A counterfactual as an alternative; several stand side by side.")  # fmt: skip
-@options.reading
-@options.as_of
-@options.rules
+@options.opened
 @options.offers
 @click.option("--follow", is_flag=True, help="Simulate what would follow in each alternative.")
 @click.option("--out", type=PATH, help="Write a run folder below this one.")
 @options.jobs
-@options.as_json
-@options.quiet
+@options.printed
 def command(targets: tuple[Path, ...], **given: Any) -> None:
     """Put runs or alternatives side by side: what differs, draw by draw, and how surely.
 

@@ -27,8 +27,7 @@ from sim.making.explore import explore
 @options.jobs
 @options.bench
 @options.out
-@options.as_json
-@options.quiet
+@options.printed
 def command(**given: Any) -> None:
     """Say what each party would answer to offers that nobody made, and why."""
     print_reply(explore, **given)

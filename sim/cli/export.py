@@ -34,8 +34,7 @@ def _form(_context: click.Context, _option: click.Parameter, value: str) -> str:
     help="Where to; by default events are printed, and tables go into a folder here.",
 )  # fmt: skip
 @options.bench
-@options.as_json
-@options.quiet
+@options.printed
 def command(
     sources: tuple[Path, ...], form: str, out: Path | None, *, as_json: bool, quiet: bool,
     **given: Any,

@@ -60,7 +60,6 @@ as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="One J
 out: Decorator = click.option(
     "--out", type=PATH, metavar="DIR", help="Write text, data and picture into a run below DIR."
 )
-quiet: Decorator = click.option("--quiet", is_flag=True, help="Print results only.")
 
 
 def together(*options: Decorator) -> Decorator:
@@ -74,6 +73,8 @@ def together(*options: Decorator) -> Decorator:
     return give
 
 
+printed = together(as_json, click.option("--quiet", is_flag=True, help="Print results only."))
+"""Options of how a reply is printed."""
 jobs = together(
     click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True,
                  help="Threads that weigh, or processes that simulate."),
@@ -115,6 +116,8 @@ rules = together(
 confident: Decorator = click.option(
     "--confident", is_flag=True, help="Leave out events of which the coder is not sure."
 )
+opened = together(reading, as_of, rules)
+"""Options of a scenario beside which counterfactuals are set."""
 bench = together(reading, but, as_of, confident, rules)
 """Options of a scenario that is opened: readings, counterfactual, day, rules and draws."""
 candidates = together(

@@ -27,8 +27,7 @@ from sim.making.score import score
     "--merge", is_flag=True, help="Put together the parts of a run, SCENARIO being DIR..."
 )
 @click.option("--lesson", is_flag=True, help="Add what a lesson of ninety minutes needs on paper.")
-@options.as_json
-@options.quiet
+@options.printed
 def command(scenarios: tuple[Path, ...], *, merge: bool, **given: Any) -> None:
     """Check, replay, explore and draw a scenario into a run folder, or make a run again.
 

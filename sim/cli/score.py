@@ -22,8 +22,7 @@ from sim.making.score import score
 @options.draws
 @options.seed
 @click.option("--out", type=PATH, metavar="DIR", help="Write text, data and picture there.")
-@options.as_json
-@options.quiet
+@options.printed
 def command(scenarios: tuple[Path, ...], *, out: Path | None, **given: Any) -> None:
     """Say what the rules are worth on documented answers, against simpler ways of expecting.
 

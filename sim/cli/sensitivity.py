@@ -32,11 +32,8 @@ from sim.study.sensitivity.sensitivity import QUESTIONS
 @click.option("--out", type=PATH, help="Write a run folder with the table of draws below this one.")
 @options.candidates
 @options.jobs
-@options.reading
-@options.as_of
-@options.rules
-@options.as_json
-@options.quiet
+@options.opened
+@options.printed
 def command(**given: Any) -> None:
     """Say what an outcome depends on: which factor matters, and where it comes about.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from sim.facts.scenario import Scenario
 from sim.gates import day_named
 from sim.making.order import Order, day_of
 from sim.report.check import bound_record, by_party, in_force_text, rule_record, rules_text
-from sim.report.data import picked, plain
+from sim.report.data import picked
 from sim.report.document import text_of
 from sim.report.places import View, place_blocks, place_record, trials_text
 from sim.report.printed.questions import DECLINED, questions, questions_text
@@ -64,18 +64,13 @@ def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     own = own_relations(given["atlas"]) if given["atlas"] else {}
     if given["test"]:
         tried = trials(with_relations(own))
-        if as_json:
-            print_json(plain(tried))
-        else:
-            say(trials_text(tried), nl=False)
+        _tell(lambda: tried, lambda: trials_text(tried), as_json=as_json)
         return
     rows = _venues(words, given)
     if given["party"] and rows:
         view, names = _view(given, own), [row["id"] for row in rows]
-        if as_json:
-            print_json([place_record(name, view) for name in names])
-        else:
-            say(text_of(place_blocks(names, view)), nl=False)
+        _tell(lambda: [place_record(name, view) for name in names],
+              lambda: text_of(place_blocks(names, view)), as_json=as_json)  # fmt: skip
         return
     _print(rows, as_json=as_json, nothing="no venue matches all of these filters")
 
@@ -157,11 +152,9 @@ def show_sources(scenario: Path, *, as_json: bool) -> None:
 @options.as_json
 def show_questions(scenario: Path, *, as_json: bool) -> None:
     """List what can be asked of a scenario, with the command that answers it; and what cannot."""
-    read = read_scenario(scenario)
-    if as_json:
-        print_json([*questions(read, str(scenario)), *DECLINED])
-    else:
-        say(questions_text(read, str(scenario)), nl=False)
+    read, path = read_scenario(scenario), str(scenario)
+    _tell(lambda: [*questions(read, path), *DECLINED], lambda: questions_text(read, path),
+          as_json=as_json)  # fmt: skip
 
 
 @command.command("runs")
@@ -231,6 +224,14 @@ def _memberships(state: str, day: date | None) -> list[str]:
 
 def _named(text: str, words: Sequence[str]) -> bool:
     return all(word.lower() in text.lower() for word in words)
+
+
+def _tell(document: Callable[[], Any], text: Callable[[], str], *, as_json: bool) -> None:
+    """Print what was found as a document or as a text."""
+    if as_json:
+        print_json(document())
+    else:
+        say(text(), nl=False)
 
 
 def _print(rows: Sequence[Mapping[str, Any]], *, as_json: bool, nothing: str) -> None:

@@ -49,11 +49,8 @@ branch_options = options.together(
 @click.option("--part", metavar="K/N", help="Play one part of the worlds, to be merged later.")
 @options.candidates
 @options.jobs
-@options.reading
-@options.as_of
-@options.rules
-@options.as_json
-@options.quiet
+@options.opened
+@options.printed
 def command(**given: Any) -> None:
     """Say what could follow from the record, or from an offer: one world, or many.
 

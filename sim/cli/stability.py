@@ -19,8 +19,7 @@ from sim.study.stability.solve import READINGS
 @click.option("--on", metavar="DATE", help="Day of the offers, where no game is stated.")
 @click.option("--wish", type=int, metavar="STATE", help="A state that is to become stable for all.")
 @options.bench
-@options.as_json
-@options.quiet
+@options.printed
 def command(**given: Any) -> None:
     """Say which states are stable, for whom, by which foresight, and what would change that."""
     print_reply(stability, **given)

@@ -301,7 +301,7 @@ def _coverage_text(stands: Coverage) -> str:
     return f"{text}; {stands.verified} citations verified, {stands.unverified} not"
 
 
-def _wrong(name: str, problems: Sequence[Problem], notes: Sequence[str] = ()) -> Iterator[str]:
+def _wrong(name: str, problems: Sequence[Problem], notes: Sequence[str]) -> Iterator[str]:
     """Yield what is wrong with a file, what else its author may want to know, and the count."""
     yield from (*map(str, problems), *notes)
     if problems:

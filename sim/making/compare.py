@@ -14,7 +14,7 @@ from sim.expect.bench import Bench
 from sim.expect.draws import LEVEL
 from sim.expect.silence import answers, mute, offers
 from sim.making.kept import Kept
-from sim.making.order import OffersOrder, Order, Source, day_of
+from sim.making.order import OffersOrder, Order, Source, check_once, day_of
 from sim.making.recipe import inputs_of, options_of, order_again
 from sim.making.reply import Files
 from sim.report.compare import Words, comparison_page, comparison_text, sentence
@@ -232,10 +232,7 @@ def alternatives_asked(order: CompareOrder) -> tuple[list[Opened], list[str]]:
              for name, asked in bases]  # fmt: skip
     used = [rule for _, base in bases for rule in base.rules]
     named = [*bases, *_changed(bases[0][1], order, used)]
-    names = [name for name, _ in named]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise SimError(f"given twice: {', '.join(twice)}", "compare", "give each alternative once")
+    check_once([name for name, _ in named], "compare", "give each alternative once")
     return [Opened(name, asked, order) for name, asked in named], notes
 
 

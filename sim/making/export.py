@@ -19,7 +19,7 @@ from sim.errors import SimError
 from sim.facts.reading import SCENARIO_FILE, find_scenario, read_scenario
 from sim.facts.scenario import Scenario
 from sim.gates import file_name, there
-from sim.making.order import Order, day_within
+from sim.making.order import Order, check_once, day_within
 from sim.report.data import json_bytes
 from sim.report.plover import plover_lines, plover_records
 from sim.report.tables import COLUMNS, Table, review_tables, written
@@ -94,8 +94,7 @@ def export(orders: Sequence[Order], folder: Path | None, form: str, out: Path | 
         If there is nothing to export, or it cannot be written there.
     """
     names = [order.name for order in orders]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise SimError(f"given twice: {', '.join(twice)}", "export", "give each scenario once")
+    check_once(names, "export", "give each scenario once")
     if names[1:] and form not in SEVERAL:
         raise SimError(f"{len(names)} scenarios", f"--format {form}", "give one scenario")
     if form == "plover":

@@ -7,9 +7,8 @@ from dataclasses import KW_ONLY, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from sim.errors import SimError
 from sim.expect.bench import Bench
-from sim.making.order import Order, scenarios_below, take_alone
+from sim.making.order import Order, by_name, check_once, scenarios_below, take_alone
 from sim.rules.declare import Rule
 from sim.runs.work import Tell, silent
 
@@ -48,10 +47,8 @@ class ManyOrder:
         asked = {name: getattr(self, name) for name in OWN} | changes
         paths = [path for given in self.scenarios for path in scenarios_below(Path(given))]
         orders = [Order(path, **asked) for path in paths]
-        names = [order.name for order in orders]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            hint = "give each dispute once, in a folder of its own name"
-            raise SimError(f"given twice: {', '.join(twice)}", "SCENARIO", hint)
+        hint = "give each dispute once, in a folder of its own name"
+        check_once([order.name for order in orders], "SCENARIO", hint)
         return orders
 
     def benches(self, **changes: Any) -> dict[str, Bench]:
@@ -69,11 +66,5 @@ class ManyOrder:
         told = {name: getattr(self, name) for name in OWN}
         return {
             "scenarios": [order.name for order in self.orders()],
-            **{name: _named(value) for name, value in told.items() if value != usual[name]},
+            **{name: by_name(value) for name, value in told.items() if value != usual[name]},
         }
-
-
-def _named(value: Any) -> Any:
-    if isinstance(value, Path | Rule):
-        return value.name
-    return [*map(_named, value)] if isinstance(value, list | tuple) else value

@@ -105,9 +105,7 @@ class Order:
     def named(self) -> tuple[str, ...]:
         """The counterfactuals that are named."""
         named = (self.but,) if isinstance(self.but, str) else tuple(self.but or ())
-        twice = ", ".join(f"but {name}" for name in {*named} if named.count(name) > 1)
-        if twice:
-            raise SimError(f"given twice: {twice}", "--but", "give each once")
+        check_once([f"but {name}" for name in named], "--but", "give each once")
         return named
 
     @property
@@ -124,7 +122,7 @@ class Order:
     def asked(self) -> dict[str, Any]:
         """What was asked, as documents name it."""
         values = {part.name: getattr(self, part.name) for part in fields(self)}
-        told = {name: _named(value) for name, value in values.items() if name not in UNTOLD}
+        told = {name: by_name(value) for name, value in values.items() if name not in UNTOLD}
         drawn = self.scenario.believed if isinstance(self.scenario, Bench) else self
         return told | {
             "seed": drawn.seed,
@@ -133,7 +131,7 @@ class Order:
             "readings": self.readings,
             "but": list(self.named) if self.BESIDE else one_or_many(self.named),
             "as_of": None if self._all else str(self.as_of),
-            "rules": sorted({*map(_named, self.rules), *(file.name for file in self.files)}),
+            "rules": sorted({*map(by_name, self.rules), *(file.name for file in self.files)}),
             "without": sorted({*self.without}),
             "atlas": None if self.atlas is None else Path(self.atlas).name,
             "candidates": sorted({*self.candidates}),
@@ -299,18 +297,30 @@ UNTOLD = {
 """Parts of an order that documents tell elsewhere, or that have no effect on them."""
 
 
+def check_once(names: Sequence[str], where: str, hint: str) -> None:
+    """Raise an error if a name is given twice.
+
+    Raises
+    ------
+    SimError
+        Naming each that is.
+    """
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise SimError(f"given twice: {', '.join(twice)}", where, hint)
+
+
 def one_or_many(names: Sequence[str]) -> str | list[str] | None:
     """Return names as documents have them: none, one alone, or a list."""
     return list(names) if len(names) > 1 else next(iter(names), None)
 
 
-def _named(value: Any) -> Any:
+def by_name(value: Any) -> Any:
     """Return a part of an order by its names: of files and rules, without their places."""
     if isinstance(value, Path | Rule):
         return value.name
     if isinstance(value, str | Mapping):
         return value
-    return [_named(inner) for inner in value] if isinstance(value, Sequence) else value
+    return [by_name(inner) for inner in value] if isinstance(value, Sequence) else value
 
 
 @dataclass(frozen=True)

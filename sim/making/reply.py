@@ -17,7 +17,7 @@ from sim.expect.bench import Bench
 from sim.expect.draws import LEVEL
 from sim.expect.silence import Cases, answers, mute
 from sim.gates import there
-from sim.making.order import Order
+from sim.making.order import Order, stated_offers
 from sim.report.data import json_bytes
 from sim.report.pictures import Drawing, Svgs
 from sim.report.tables import Table, written
@@ -92,7 +92,9 @@ class Reply(ABC, Generic[Asked, F]):
         return (*order.idle, *quiet)
 
     def _cases(self) -> Iterable[Cases]:
-        """Return what the rules are asked."""
+        """Return what the rules are asked: answers, and offers where worlds are simulated."""
+        if self.PLAYS and isinstance(self.order, Order):
+            return answers, stated_offers(self.order.bench.scenario)
         return (answers,)
 
     @abstractmethod

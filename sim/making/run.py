@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from sim.expect.silence import Cases, answers
 from sim.expect.space import open_space
 from sim.facts.reading import coverage, read_all
 from sim.making.explore import surveyed
 from sim.making.kept import Kept
-from sim.making.order import Order, day_of, stated_offers
+from sim.making.order import Order, day_of
 from sim.making.recipe import inputs_of
 from sim.making.reply import Files
 from sim.report.document import text_of
@@ -104,9 +103,6 @@ class Run(Kept[RunOrder, Everything]):
             f"Answers scored: {score['n']}. {score['verdict']}",
         )
         return "\n\n".join([scenario.title, *(fill(text, WIDTH) for text in texts)]) + "\n"
-
-    def _cases(self) -> Iterable[Cases]:
-        return answers, stated_offers(self.order.bench.scenario)
 
     def _find(self) -> Everything:
         order = self.order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from hashlib import sha256
 from itertools import product
@@ -15,9 +15,8 @@ from sim.errors import SimError, known
 from sim.expect.bench import DRAWS, Bench
 from sim.expect.draws import GROUPINGS
 from sim.expect.hearing import on_day
-from sim.expect.silence import Cases, answers
 from sim.making.kept import Kept
-from sim.making.order import day_of, door, stated_offers
+from sim.making.order import day_of, door
 from sim.making.recipe import inputs_of
 from sim.making.simulate import ASKED, SimulateOrder
 from sim.report.document import text_of
@@ -166,9 +165,6 @@ class Sensitive(Kept[SensitivityOrder, Sensitivity]):
     def sentence(self) -> str:
         """What the outcome depends on most."""
         return sentence(self.finding)
-
-    def _cases(self) -> Iterable[Cases]:
-        return answers, stated_offers(self.order.bench.scenario)
 
     def _find(self) -> Sensitivity:
         order, model = self.order, self.order.model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,10 +13,9 @@ from typing import Any, ClassVar
 
 from sim.errors import SimError, known
 from sim.expect.draws import grown
-from sim.expect.silence import Cases, answers
 from sim.gates import day_named
 from sim.making.kept import Kept, Made
-from sim.making.order import PARTS, OffersOrder, asked_space, door, stated_offers
+from sim.making.order import PARTS, OffersOrder, asked_space, door
 from sim.making.recipe import inputs_of
 from sim.making.reply import Reply
 from sim.report.bands import probability_text
@@ -151,9 +150,6 @@ class SimulateOne(Reply[SimulateOrder, World]):
     def _record(self) -> dict[str, Any]:
         return simulated_record(self.finding)
 
-    def _cases(self) -> Iterable[Cases]:
-        return answers, stated_offers(self.order.bench.scenario)
-
     def _find(self) -> World:
         order = self.order
         if order.but:
@@ -183,9 +179,6 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
 
     def _text(self) -> str:
         return followed_text(self.finding)
-
-    def _cases(self) -> Iterable[Cases]:
-        return answers, stated_offers(self.order.bench.scenario)
 
     pieces: int = 1
     """Parts that were computed apart."""

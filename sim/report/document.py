@@ -172,21 +172,30 @@ def page_of(page: Page, pictures: Mapping[str, Picture]) -> bytes:
     pictures
         By the names that its figures have.
     """
-    style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "page.js"))
-    facts = {
-        "page": page,
-        "pictures": pictures,
-        "caveat": caveat(page.as_of),
-        "style": palette() + style,
-        "script": script,
-        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
-    }
-    text = environment(page).get_template("page.html").render(facts)
-    return (visible(text) + "\n").encode()
+    facts = {"page": page, "pictures": pictures, "caveat": caveat(page.as_of)}
+    return rendered(page, "page.html", facts)
 
 
-def environment(page: Page) -> Environment:
-    """Return what sets the templates of a page."""
+def rendered(
+    page: Page, template: str, facts: Mapping[str, Any], *styles: str, script: str = "page.js"
+) -> bytes:
+    """Return a template of a page with what it shows, the style of every page, and a script.
+
+    Parameters
+    ----------
+    page
+        Whose sources are linked.
+    template, script
+        Names of their files.
+    facts
+        What the template shows.
+    styles
+        Further files of style.
+    """
+    sheets = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", *styles))
+    code = (TEMPLATES / script).read_text("utf-8")
+    digest = b64encode(sha256(code.encode()).digest()).decode()
+    frame = {"style": palette() + "".join(sheets), "script": code, "script_hash": digest}
     setter = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -198,7 +207,7 @@ def environment(page: Page) -> Environment:
     linked = partial(cites, page.scenario, page.annex) if page.scenario else list
     setter.filters |= {"linked": linked, "pieces": CODE.split}
     setter.tests["linkable"] = linkable
-    return setter
+    return (visible(setter.get_template(template).render(frame | {**facts})) + "\n").encode()
 
 
 def _bound(value: Any) -> Any:

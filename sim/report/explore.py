@@ -120,8 +120,8 @@ def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
                 explored.interval(number, party or None), survey.label if party else ILLUSTRATIVE
             ),
             "envelope": f"{'-'.join(dict.fromkeys(edges))} %",
-            "stopped": listed(stops, "or") if stops else "",
-            "unknown": listed(unknown) if unknown else "",
+            "stopped": listed(stops, "or"),
+            "unknown": listed(unknown),
         }
     if explored.consent:
         bare = {"envelope": "", "stopped": "", "unknown": ""}

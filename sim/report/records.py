@@ -295,7 +295,6 @@ def comparison_record(comparison: Comparison, notes: Sequence[str] = ()) -> Reco
             ],
             "differences": [fields for _, fields in differences(comparison)],
             "changes": [_changes(against) for against in comparison.against],
-            "compared_anyway": [],
             "notes": notes,
         },
     )

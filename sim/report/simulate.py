@@ -248,16 +248,13 @@ def _event(branch: Branch, event: Happened, reasons: set[str]) -> str:
     return f"{upper_first(says)}.{tail}"
 
 
-def _share(share: Share, label: str) -> str:
-    return probability_text(share.interval, label)
-
-
 def _held(share: Share, label: str) -> str:
     """Return how often a meeting is held, and what makes worlds differ."""
     return (
-        f"{_share(share, label)}. Of the differences between worlds, {percent(share.ignorance)} % "
-        "come from what we do not know of the parties, the rest from chance. So few worlds alone "
-        f"leave the mean open by {percent(share.error)} points either way."
+        f"{probability_text(share.interval, label)}. Of the differences between worlds, "
+        f"{percent(share.ignorance)} % come from what we do not know of the parties, the rest from "
+        f"chance. So few worlds alone leave the mean open by {percent(share.error)} points either "
+        "way."
     )
 
 
@@ -276,7 +273,7 @@ def _shares(
     shares: Mapping[str, Share], label: str, name: Callable[[str], str]
 ) -> list[tuple[str, str]]:
     return [
-        (upper_first(name(key)), _share(share, label))
+        (upper_first(name(key)), probability_text(share.interval, label))
         for key, share in shares.items()
         if share.interval.mean
     ]

@@ -247,7 +247,7 @@ WIDTH = 100
 MARGIN = 25
 
 
-def lines(label: str, text: str, *, hang: int = 0, margin: int = MARGIN) -> Iterator[str]:
+def lines(label: str, text: str, *, hang: int = 0) -> Iterator[str]:
     """Yield a text beside its label, wrapped.
 
     Parameters
@@ -258,15 +258,13 @@ def lines(label: str, text: str, *, hang: int = 0, margin: int = MARGIN) -> Iter
         Any; an empty text yields nothing.
     hang
         Columns by which every line after the first is moved right.
-    margin
-        Columns on the left of the text.
 
     Examples
     --------
     >>> print(*lines("1 May", "Alba offers"), sep="")
     1 May                    Alba offers
     """
-    head, indent = f"{label:<{margin - 1}} " if margin else label, " " * (margin + hang)
+    head, indent = f"{label:<{MARGIN - 1}} ", " " * (MARGIN + hang)
     yield from wrap(
         text, WIDTH, initial_indent=head, subsequent_indent=indent, break_on_hyphens=False
     )

@@ -8,7 +8,14 @@ from sim.expect.space import OfferSpace
 from sim.facts.parties import Grade
 from sim.facts.scenario import Scenario
 from sim.report.offers import Vocabulary
-from sim.report.words import everybody, listed, party_name, place_text, upper_first
+from sim.report.words import (
+    everybody,
+    listed,
+    party_name,
+    party_names,
+    place_text,
+    upper_first,
+)
 from sim.study.logic import Lines, Rest, not_known
 from sim.study.survey import Survey
 
@@ -117,7 +124,7 @@ def _open(survey: Survey, alone: str) -> Iterator[str]:
     logic, words = survey.logic, Vocabulary(survey.exploration).by_number
     lines, everyone = not_known(survey.exploration), everybody(survey.scenario)
     free, unsure = (
-        listed(_few([words[n].name for n in numbers]), "or") if numbers else ""
+        listed(_few([words[n].name for n in numbers]), "or")
         for numbers in (logic.open, logic.doubtful)
     )
     if free and alone:
@@ -126,12 +133,7 @@ def _open(survey: Survey, alone: str) -> Iterator[str]:
         yield f"No stated line stands in the way of {free}."
     if unsure:
         named = frozenset[str]().union(*(lines[n] for n in logic.doubtful))
-        whose = listed(
-            [
-                party_name(survey.scenario, p)
-                for p in dict.fromkeys(_of(survey, line) for line in sorted(named))
-            ]
-        )
+        whose = party_names(survey.scenario, dict.fromkeys(_of(survey, n) for n in sorted(named)))
         where = alone.rstrip(": ") or unsure
         yield f"Of {where} nobody coded whether a line of {whose} stands in the way."
 

@@ -18,15 +18,13 @@ from sim.report.bands import probability_text
 from sim.report.document import Block, Items, Say, Section
 from sim.report.offers import Vocabulary
 from sim.report.printed.lead import claim, inside
-from sim.report.printed.levers import difference_text
+from sim.report.printed.levers import difference_text, tabled_text
 from sim.report.words import (
     THIRD,
     everybody,
     listed,
     party_name,
     place_name,
-    place_text,
-    span_text,
     topic_text,
     upper_first,
 )
@@ -197,12 +195,8 @@ class _Teller:
         for name, stood in self.lever.found.tabled[self.setting[1]].items():
             event, what = scenario.offers[name], Quantity("table", name, ALL)
             pair = paired(what, stood.joint, explored.joint[number], level=explored.level)
-            offered = (
-                f"{upper_first(place_text(scenario, event.offer))}, as "
-                f"{party_name(scenario, event.by)} offered it on {span_text(event.on)}"
-            )
             gap = "the same" if pair.exact else difference_text(pair)
-            yield f"Against {offered}: {gap}."
+            yield f"Against {tabled_text(scenario, event)}: {gap}."
 
     def _changes(self, number: int) -> Iterator[str]:
         """Yield which lines stand in the way, and which single changes of the offer meet each."""
@@ -258,10 +252,8 @@ def _control(name: str, options: Sequence[tuple[str, str]], idle: str) -> dict[s
 
 
 def _topics(space: OfferSpace, number: int) -> str:
-    named = [topic_text(space.scenario, name) for name in space.agendas[number]]
-    return listed(named) if named else ""
+    return listed([topic_text(space.scenario, name) for name in space.agendas[number]])
 
 
 def _plain(names: Iterable[str]) -> str:
-    plain = [name.replace("-", " ") for name in names]
-    return listed(plain) if plain else ""
+    return listed([name.replace("-", " ") for name in names])

@@ -9,6 +9,8 @@ from dataclasses import replace
 from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.space import BILATERAL, OfferSpace
 from sim.facts.parties import Grade
+from sim.facts.record import Counter, Proposal
+from sim.facts.scenario import Scenario
 from sim.report.bands import exact
 from sim.report.data import Record, document, offer_record, picked
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
@@ -113,14 +115,18 @@ MOST, MANY = 3, 8
 def tabled_section(found: Levers) -> Section:
     """Return how the offer stands to what was on the table."""
     rows = [
-        (f"{upper_first(place)}, as {party_name(found.scenario, tabled.event.by)} offered it on "
-         f"{span_text(tabled.event.on)}", difference_text(tabled.pair))
+        (tabled_text(found.scenario, tabled.event), difference_text(tabled.pair))
         for tabled in found.tabled
-        for place in (place_text(found.scenario, tabled.event.offer),)
-    ]  # fmt: skip
+    ]
     title = f"{upper_first(reference_text(found.space))}, against what was on the table"
     accept = f"Whether {everybody(found.scenario)} accept is"
     return Section(title, [Rows("", ("Against", accept), rows, columns=True)], "table")
+
+
+def tabled_text(scenario: Scenario, event: Proposal | Counter) -> str:
+    """Return an offer of the record by its place, and who made it when."""
+    place, by = place_text(scenario, event.offer), party_name(scenario, event.by)
+    return f"{upper_first(place)}, as {by} offered it on {span_text(event.on)}"
 
 
 def lever_section(found: Levers, *, says: bool = True) -> Section:

@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 from sim.facts.reading import read_scenario
 from sim.facts.record import answered, terms_of
 from sim.facts.scenario import Scenario
-from sim.report.seat.play import cards, messages, rendered
+from sim.report.seat.play import cards, messages, seat_page
 from sim.report.words import ACTS, day_text, party_name, span_text, terms_text
 from sim.study.seat import Seat
 
@@ -39,7 +39,7 @@ def lesson_files(seat: Seat, run: str) -> Mapping[str, bytes]:
         "left": max(len(asked) - ROWS, 0),
     }
     return {
-        "lesson.html": rendered("lesson.html", scenario, run, facts),
+        "lesson.html": seat_page("lesson.html", scenario, run, facts),
         "coding-article.txt": article.encode(),
         "coding-start.yaml": start.encode(),
         "coding-key.yaml": key.encode(),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -15,11 +13,9 @@ from sim.expect.labels import ILLUSTRATIVE, MEANS
 from sim.facts.parties import Grade
 from sim.facts.record import Event, answered, offer_of
 from sim.facts.scenario import Scenario
-from sim.gates import visible
 from sim.report import words
 from sim.report.bands import label_text, percent, probability_text
-from sim.report.document import TEMPLATES, Block, Fold, Items, Page, Say, Section, environment
-from sim.report.pictures import palette
+from sim.report.document import Block, Fold, Items, Page, Say, Section, rendered
 from sim.report.words import party_name, span_text, terms_text, upper_first
 from sim.study.explain import Stated
 from sim.study.explore import MARGIN
@@ -50,7 +46,6 @@ def play_page(seat: Seat, run: str) -> bytes:
     run
         What it is called, such as `run 1a2b`.
     """
-    script = (TEMPLATES / "play.js").read_text("utf-8")
     left = [turn.expectation.unscored for turn in seat.turns if turn.thumb is None]
     by = [turn.expectation.event.by for turn in seat.turns]
     facts = {
@@ -63,26 +58,22 @@ def play_page(seat: Seat, run: str) -> bytes:
         "parts": _parts(seat.tables[-1]) if seat.tables else [],
         "label": label_text(seat.review),
         "mediator_label": f"{upper_first(ILLUSTRATIVE)}: {MEANS[ILLUSTRATIVE]}",
-        "script": script,
-        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
         "data": json.dumps(_data(seat), ensure_ascii=False).replace("<", "\\u003c"),
     }  # fmt: skip
-    return rendered("play.html", seat.scenario, run, facts)
+    return seat_page("play.html", seat.scenario, run, facts)
 
 
-def rendered(template: str, scenario: Scenario, run: str, facts: Facts) -> bytes:
+def seat_page(template: str, scenario: Scenario, run: str, facts: Facts) -> bytes:
     """Return a page of the seat: a template with its texts, in the style of every page."""
-    style = "".join((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "play.css"))
     shared = {
-        "t": messages(), "scenario": scenario, "run": run, "style": palette() + style,
+        "t": messages(), "scenario": scenario, "run": run,
         "caveat": words.caveat(scenario.clock.as_of), "one_sided": words.one_sided(scenario),
         "sources": _sources(scenario), "name": lambda party: party_name(scenario, party),
         "everybody": words.party_names(scenario, scenario.principals), "worlds": WORLDS,
         "pictures": {},
     }  # fmt: skip
     page = Page(scenario, run, "", [])
-    text = environment(page).get_template(template).render(shared | facts)
-    return (visible(text) + "\n").encode()
+    return rendered(page, template, shared | facts, "play.css", script="play.js")
 
 
 def _sources(scenario: Scenario) -> Section:
