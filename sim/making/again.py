@@ -15,12 +15,12 @@ from sim.making.compare import compare_again
 from sim.making.explain import Explain, ExplainOrder
 from sim.making.explore import Explore, ExploreOrder, Pulled
 from sim.making.kept import Kept
-from sim.making.order import PARTS, Order, door
+from sim.making.order import Order, door
 from sim.making.recipe import order_again
 from sim.making.replay import Replay
 from sim.making.run import Run, RunOrder, made_run
-from sim.making.sensitivity import OWN, Sensitive, SensitivityOrder
-from sim.making.simulate import ASKED, PART, SimulateMany, SimulateOrder
+from sim.making.sensitivity import Sensitive, SensitivityOrder
+from sim.making.simulate import PART, SimulateMany, SimulateOrder
 from sim.report.words import listed
 from sim.runs.folder import parts_of
 from sim.runs.manifest import (
@@ -191,23 +191,16 @@ def _stated(order: RunOrder, facts: Mapping[str, Any], where: str) -> Kept[Any, 
         case "run":
             stated = _fields(order_again(plain, options, path, where))
             return Run(RunOrder(**stated, lesson=options.get("lesson", False)))
-        case "simulate" | "sensitivity":
-            asked, several = options.get("asked") or {}, {"but", *PARTS}
-            if asked.get("design"):
-                raise SimError("its design is not kept", where, "give it again with --design FILE")
-            names = (*ASKED, *OWN) if command == "sensitivity" else ASKED
-            own = {n: tuple(asked.get(n) or ()) if n in several else asked.get(n) for n in names}
-            again = order_again(plain, {**options, "but": None}, path, where)
-            if command == "sensitivity":
-                return Sensitive(SensitivityOrder(**{**_fields(again), **own}))
-            return SimulateMany(SimulateOrder(**{**_fields(again), **own}))
+    asked = options.get("asked") or {}
+    if asked.get("design"):
+        raise SimError("its design is not kept", where, "give it again with --design FILE")
     if command not in QUESTIONS:
         raise SimError(f"a run of {command!r} cannot be made again", where,
                        "it was written by another version")  # fmt: skip
     reply, kind = QUESTIONS[command]
-    own = {name: tuple(value) if isinstance(value, list) else value
-           for name, value in (options.get("asked") or {}).items()}  # fmt: skip
-    again = order_again(plain, options, path, where)
+    own = {n: tuple(v) if isinstance(v, list) else v for n, v in asked.items()}
+    made = {**options, "but": None} if kind.BESIDE else options
+    again = order_again(plain, made, path, where)
     told: Kept[Any, Any] = reply(kind(**{**_fields(again), **own}))
     return told
 
@@ -215,8 +208,9 @@ def _stated(order: RunOrder, facts: Mapping[str, Any], where: str) -> Kept[Any, 
 QUESTIONS: Mapping[str, tuple[Any, Any]] = {
     "replay": (Replay, Order), "explain": (Explain, ExplainOrder),
     "explore": (Explore, ExploreOrder), "levers": (Pulled, ExploreOrder),
+    "simulate": (SimulateMany, SimulateOrder), "sensitivity": (Sensitive, SensitivityOrder),
 }  # fmt: skip
-"""Commands that answer one question, with their orders."""
+"""What commands reply, with their orders."""
 
 
 def _fields(order: Order) -> dict[str, Any]:

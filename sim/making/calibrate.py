@@ -12,7 +12,7 @@ from sim.errors import SimError
 from sim.gates import there
 from sim.making.fitted import rule_hashes
 from sim.making.many import ManyOrder
-from sim.making.reply import DRAWN, Reply, keyed
+from sim.making.reply import DRAWN, Reply
 from sim.report.calibrate import calibration_blocks, calibration_record, calibration_sentence
 from sim.report.document import text_of
 from sim.report.pictures import Drawing
@@ -70,7 +70,7 @@ class Calibrate(Reply[CalibrateOrder, Any]):
         return (plots.drawing("learning", plots.score, table, plots.score.LEARNING),)
 
     def _tables(self) -> tuple[Table, ...]:
-        return (keyed("parameters", self._record()["parameters"]),)
+        return (Table("parameters.csv", self._record()["parameters"]),)
 
     def datatree(self) -> Any:
         """Return the draws as a DataTree of ArviZ: prior, posterior, predictions, answers.

@@ -29,7 +29,7 @@ from sim.facts.scenario import Scenario
 from sim.facts.sources import read_copies
 from sim.gates import there
 from sim.making.order import Order, scenarios_below, stated_offers, take_alone
-from sim.making.reply import Reply, keyed
+from sim.making.reply import Reply
 from sim.report.agreement import agreement_blocks, agreement_record
 from sim.report.check import examination_record, examined_line, sanity_blocks, sanity_record
 from sim.report.data import document, picked
@@ -180,7 +180,7 @@ class Check(Reply[CheckOrder, Checked]):
         return Checked(tuple(results), tried, agreed)
 
     def _tables(self) -> tuple[Table, ...]:
-        return (keyed("problems", [asdict(problem) for problem in self.finding.problems]),)
+        return (Table("problems.csv", [asdict(problem) for problem in self.finding.problems]),)
 
 
 def check(*scenarios: Path | str, **asked: Any) -> Check:
@@ -344,7 +344,7 @@ class Tried(Reply[Rule, Examined]):
         return tried_rule(self.order, self.stage)
 
     def _tables(self) -> tuple[Table, ...]:
-        return (keyed("problems", self._record()["problems"]),)
+        return (Table("problems.csv", self._record()["problems"]),)
 
 
 def try_rule(rule: Rule, scenario: Path | str | Scenario | None = None) -> Tried:

@@ -69,9 +69,7 @@ def _drawings(finding: object) -> Iterator[Drawing]:
             yield drawing("waiting", days, days.table(named))
 
 
-def _of_sets(
-    finding: Scores | Comparison | Levers | Stability | Sensitivity,
-) -> Iterator[Drawing]:
+def _of_sets(finding: Scores | Comparison | Levers | Stability | Sensitivity) -> Iterator[Drawing]:
     """Yield the figures of many disputes, of alternatives, or of a game."""
     match finding:
         case Scores():

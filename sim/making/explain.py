@@ -7,7 +7,6 @@ from typing import Any
 
 from sim.making.kept import Kept
 from sim.making.order import Order, door
-from sim.making.reply import keyed
 from sim.report.bands import probability_text
 from sim.report.explain import explanation_text
 from sim.report.records import explanation_record
@@ -62,7 +61,7 @@ class Explain(Kept[ExplainOrder, Explanation]):
         rows = [{"rule": r.rule, "kind": r.kind, **asdict(r.effect), "because": r.because,
                  "says": r.says}
                 for r in reasons]  # fmt: skip
-        return (keyed("reasons", rows),)
+        return (Table("reasons.csv", rows),)
 
 
 @door(ExplainOrder)

@@ -14,7 +14,7 @@ from sim.expect.silence import Cases, offers
 from sim.expect.space import OfferSpace, open_space
 from sim.making.kept import Kept
 from sim.making.order import MOST_DRAWS, OffersOrder, Order, day_of, door
-from sim.making.reply import Reply, keyed
+from sim.making.reply import Reply
 from sim.report.data import terms_record
 from sim.report.explore import exploration_text
 from sim.report.printed.lead import lead
@@ -107,7 +107,7 @@ class Pulled(Kept[ExploreOrder, Levers]):
         return levers(order.bench, asked, every, day, order.other_readings())
 
     def _tables(self) -> tuple[Table, ...]:
-        return (keyed("levers", levers_record(self.finding)["levers"]),)
+        return (Table("levers.csv", levers_record(self.finding)["levers"]),)
 
 
 def enough(order: ExploreOrder, precision: float) -> ExploreOrder:
@@ -168,7 +168,9 @@ class Offered(Reply[OffersOrder, OfferSpace]):
 
     def _tables(self) -> tuple[Table, ...]:
         named = self.finding.named().items()
-        return (keyed("offers", [{"id": name, **terms_record(offer)} for name, offer in named]),)
+        return (
+            Table("offers.csv", [{"id": name, **terms_record(offer)} for name, offer in named]),
+        )
 
 
 @door(OffersOrder)

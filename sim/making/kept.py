@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from functools import cached_property
@@ -101,10 +101,14 @@ class Kept(Reply[Asked, F]):
     def _inputs(self) -> Inputs:
         """Return what the run is made from: by default its order and what that asks of its own."""
         shared = {part.name for part in fields(Order)}
-        own = {part.name: getattr(self.order, part.name) for part in fields(self.order)
-               if part.name not in shared}  # fmt: skip
-        asked = {n: str(v) if isinstance(v, date) else v for n, v in own.items()}
-        return inputs_of(self.order, self.NAME, **({"asked": plain(asked)} if asked else {}))
+        own = [part.name for part in fields(self.order) if part.name not in shared]
+        return inputs_of(self.order, self.NAME, **({"asked": self._stated(own)} if own else {}))
+
+    def _stated(self, names: Iterable[str]) -> dict[str, Any]:
+        """Return some of what was asked as a manifest has it."""
+        values = ((name, getattr(self.order, name)) for name in names)
+        stated: dict[str, Any] = plain({n: str(v) if isinstance(v, date) else v for n, v in values})
+        return stated
 
     def _kept(self, folder: Path) -> str:
         """Return what was found as its folder tells it, and where that is."""

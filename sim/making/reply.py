@@ -254,8 +254,3 @@ class Reply(ABC, Generic[Asked, F]):
 
 SHOWN = 120
 """Characters of a sentence that a representation tells."""
-
-
-def keyed(name: str, rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Return rows that say what they hold as a table."""
-    return Table(f"{name}.csv", [dict(row) for row in rows])

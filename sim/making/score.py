@@ -11,17 +11,11 @@ from typing import Any
 
 from sim.gates import day_named
 from sim.making.many import ManyOrder
-from sim.making.reply import Files, Reply, keyed
+from sim.making.reply import Files, Reply
 from sim.report.data import plain
 from sim.report.document import text_of
 from sim.report.pictures import pictures
-from sim.report.score import (
-    score_page,
-    score_record,
-    score_sections,
-    score_sentence,
-    worth_rows,
-)
+from sim.report.score import score_page, score_record, score_sections, score_sentence, worth_rows
 from sim.report.tables import Table
 from sim.report.words import listed
 from sim.runs.manifest import MANIFEST, Inputs, write_manifest
@@ -87,7 +81,7 @@ class Score(Reply[ScoreOrder, Scores]):
         return {**files, MANIFEST: write_manifest(made, files, {})}
 
     def _tables(self) -> tuple[Table, ...]:
-        return (keyed("scores", worth_rows(self.finding)),)
+        return (Table("scores.csv", worth_rows(self.finding)),)
 
 
 def score(*scenarios: Path | str, **asked: Any) -> Score:

@@ -182,10 +182,7 @@ class Sensitive(Kept[SensitivityOrder, Sensitivity]):
         return replace(found, middle=middle, otherwise=otherwise)
 
     def _inputs(self) -> Inputs:
-        order, several = self.order, {"start", "on"}
-        values = {name: getattr(order, name) for name in (*ASKED, *OWN)}
-        asked = {n: list(v) if isinstance(v, tuple) else str(v) if n in several and v else v
-                 for n, v in values.items()}  # fmt: skip
+        order, asked = self.order, self._stated((*ASKED, *OWN))
         if order.design is not None:
             content = "".join(f"{n}{v}" for n, v in read_design(Path(order.design)).items())
             asked["design"] = sha256(content.encode()).hexdigest()

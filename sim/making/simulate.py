@@ -34,18 +34,7 @@ PART = "part.json"
 """Says which worlds a part holds."""
 MOST = 10_000_000
 """Worlds of a simulation."""
-ASKED = (
-    "start",
-    "after",
-    "instead",
-    "offer",
-    "by",
-    "days",
-    "worlds",
-    "world",
-    "but",
-    *PARTS,
-)
+ASKED = ("start", "after", "instead", "offer", "by", "days", "worlds", "world", "but", *PARTS)
 """Options of a simulation that a run depends on, besides those of every order."""
 
 
@@ -198,10 +187,7 @@ class SimulateMany(Kept[SimulateOrder, Simulated]):
     def _inputs(self) -> Inputs:
         lineage = branch_record(self.order.branch)
         lineage["past"] = lineage["past"][-1:]
-        values = {name: getattr(self.order, name) for name in ASKED}
-        asked = {n: list(v) if isinstance(v, tuple) else v for n, v in values.items()}
-        asked["start"] = None if values["start"] is None else str(values["start"])
-        return inputs_of(self.order, "simulate", asked=asked, lineage=lineage)
+        return inputs_of(self.order, "simulate", asked=self._stated(ASKED), lineage=lineage)
 
     def _tables(self) -> tuple[Table, ...]:
         return (worlds_table(self.finding.reference.worlds),)

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sim.errors import SimError, known
 from sim.facts.scenario import Scenario
 from sim.making.order import Order, day_of, door
-from sim.making.reply import Reply, keyed
+from sim.making.reply import Reply
 from sim.report.document import text_of
 from sim.report.stability import blocks, sentence, stability_record
 from sim.report.tables import Table
@@ -63,7 +63,7 @@ class Stable(Reply[StabilityOrder, Stability]):
         )
 
     def _tables(self) -> tuple[Table, ...]:
-        return (keyed("states", self._record()["states"]),)
+        return (Table("states.csv", self._record()["states"]),)
 
     def network(self) -> Any:
         """Return the states and moves as a directed graph of networkx.

@@ -32,10 +32,7 @@ from sim.study.differences import ALL, ANSWER, OFFERS, SPACE, STOP, Paired, Quan
 from sim.study.explore import MARGIN
 from sim.study.logic import Lines
 
-SCORES = {
-    "log": "Log score of the rules as stated",
-    "brier": "Brier score of the rules as stated",
-}
+SCORES = {"log": "Log score of the rules as stated", "brier": "Brier score of the rules as stated"}
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,7 @@ from sim.report.bands import (
     range_means,
 )
 from sim.report.document import Items, Say, Section, text_of
-from sim.report.replay import (
-    LEAST,
-    because_text,
-    expected,
-    happened,
-    lapse_text,
-    strongest,
-)
+from sim.report.replay import LEAST, because_text, expected, happened, lapse_text, strongest
 from sim.report.words import (
     ACTS,
     by_source,

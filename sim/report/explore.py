@@ -9,13 +9,7 @@ from sim.expect.answers import Reason
 from sim.expect.draws import Range
 from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.structure import JOINT
-from sim.report.bands import (
-    EDGES,
-    band,
-    label_text,
-    probability_text,
-    range_means,
-)
+from sim.report.bands import EDGES, band, label_text, probability_text, range_means
 from sim.report.document import Block, Fold, Items, Rows, Say, Section, text_of
 from sim.report.offers import OfferClass, Vocabulary
 from sim.report.places import practice_section

@@ -50,10 +50,7 @@ def simulated_text(world: World) -> str:
     """Return the transcript of a simulated world."""
     branch, reasons = world.branch, set[str]()
     told = [
-        (
-            f"[simulated, world {world.number}, day +{event.day}]",
-            _event(branch, event, reasons),
-        )
+        (f"[simulated, world {world.number}, day +{event.day}]", _event(branch, event, reasons))
         for event in world.events
         if event.act in ACTS and ACTS[event.act].says
     ]
@@ -98,12 +95,7 @@ def followed(simulated: Simulated) -> Iterator[Block]:
     for title, header, shares, name in (
         ("At the end", "End", summary.ends, ENDINGS.__getitem__),
         ("Meetings by venue", "Venue", summary.venues, lambda place: place_name(scenario, place)),
-        (
-            "by who proposed",
-            "Party",
-            summary.proposers,
-            lambda party: party_name(scenario, party),
-        ),
+        ("by who proposed", "Party", summary.proposers, lambda party: party_name(scenario, party)),
         ("by level", "Level", summary.levels if len(summary.levels) > 1 else {}, str),
     ):
         rows = _shares(shares, label, name)

@@ -8,14 +8,7 @@ from sim.expect.space import OfferSpace
 from sim.facts.parties import Grade
 from sim.facts.scenario import Scenario
 from sim.report.offers import Vocabulary
-from sim.report.words import (
-    everybody,
-    listed,
-    party_name,
-    party_names,
-    place_text,
-    upper_first,
-)
+from sim.report.words import everybody, listed, party_name, party_names, place_text, upper_first
 from sim.study.logic import Lines, Rest, not_known
 from sim.study.survey import Survey
 
