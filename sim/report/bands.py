@@ -9,7 +9,7 @@ from sim.expect.draws import InNumbers, Interval, Range
 from sim.expect.labels import FITTED, ILLUSTRATIVE, IN_SIGHT, MEANS
 from sim.facts.scenario import Scenario
 from sim.report.words import upper_first
-from sim.study.differences import SCORE, Paired
+from sim.study.differences import Paired
 
 EDGES = (0, 5, 20, 50, 80, 95, 100)
 """Edges of the bands in per cent; an interval is rounded outwards to them."""
@@ -232,13 +232,9 @@ def _floor(share: float) -> int:
 
 def pair_cells(pair: Paired, label: str) -> tuple[str, str, str]:
     """Return both sides of a pair, their difference, and in how many worlds it is so."""
-    if pair.what.kind == SCORE:
-        before, after = (ranged(side, "{:.3f}".format) for side in (pair.before, pair.after))
-        gap = ranged(pair.difference, "{:+.3f}".format)
-    else:
-        before, after = (shown(side, label) for side in (pair.before, pair.after))
-        gap = points_text(pair.difference, label)
-    return f"{before} -> {after}", "no difference" if pair.exact else gap, shares_text(pair)
+    before, after = (shown(side, label) for side in (pair.before, pair.after))
+    gap = "no difference" if pair.exact else points_text(pair.difference, label)
+    return f"{before} -> {after}", gap, shares_text(pair)
 
 
 def shares_text(pair: Paired) -> str:
@@ -252,7 +248,6 @@ def shares_text(pair: Paired) -> str:
     >>> shares_text(Paired(Quantity("space", "", "all"), some, some, some, 3.3, 0.001, 0.9, 0.1))
     'higher in 90 % and lower in 10 % of the worlds'
     """
-    of = "answers" if pair.over == "answers" else "worlds"
     sides = (("higher", pair.rises), ("lower", pair.falls))
     shares = [f"{side} in {percent(share)} %" for side, share in sides if share]
-    return f"{' and '.join(shares) or 'the same in all'} of the {of}"
+    return f"{' and '.join(shares) or 'the same in all'} of the worlds"
