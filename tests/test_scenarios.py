@@ -57,8 +57,9 @@ def test_two_scenarios_of_different_shape_ship():
 
 
 @every_scenario
-def test_a_scenario_passes_check(parley, folder):
-    ran = parley("check", folder)
+def test_a_scenario_passes_check(parley, folder, tmp_path):
+    (tmp_path / "scenario.yaml").write_bytes((folder / "scenario.yaml").read_bytes())
+    ran = parley("check", tmp_path)
 
     assert (ran.status, beyond_warnings(ran.err)) == (0, "")
 
