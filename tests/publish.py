@@ -15,6 +15,8 @@ PUBLISHED = ROOT / "reports" / "published"
 NAMES = ("leaders-meeting-2026", "paris-1968")
 AS_THEY_ARE = ("timeline.svg", "expected.svg")
 DIGITS = 6
+HOSTS = 20
+"""How many hosts of record are published, best rank first."""
 
 
 def run(name, out):
@@ -27,7 +29,7 @@ def run(name, out):
 
 
 def documents(folder):
-    """Return score and exploration of a run, numbers rounded, offers counted and not listed."""
+    """Return score and exploration of a run, rounded; offers counted, of hosts the first ones."""
     score, explored = (
         json.loads((folder / name).read_text(encoding="utf-8"))
         for name in ("score.json", "exploration.json")
@@ -35,6 +37,7 @@ def documents(folder):
     for held in explored["classes"]:
         held["offers"] = len(held["offers"])
         del held["offer"]
+    del explored["practice"][HOSTS:]
     return {"score.json": rounded(score), "exploration.json": rounded(explored)}
 
 
@@ -55,7 +58,7 @@ def summary(name, told):
     parts = [
         f"# {scenario.title}",
         explored["sentence"],
-        f"*{caveat(scenario.clock.as_of)}* Label: {score['label']}.",
+        f"*{caveat(scenario.clock.as_of)}* {explored['label_says']}",
         one_sided(scenario),
         f"Lines that no offer satisfies together: {conflicts or 'none'}.",
         f"Answers scored: {score['n']}. {score['verdict']}",

@@ -18,7 +18,7 @@ ORDER = (
 HEAVY = {
     "pydantic": {"runs", "facts", "rules"}, "pydantic_core": {"facts", "report"}, "yaml": {"facts"},
     "simpy": {"expect", "simulate"}, "matplotlib": {"charts"}, "jinja2": {"report"},
-    "click": {"cli"},
+    "click": {"cli"}, "scipy": {"study"}, "arviz_stats": {"study"},
 }  # fmt: skip
 FOREIGN = {Path("rules/book.py"), Path("rules/bind.py"), Path("simulate/trials.py")}
 """Modules that run a user's rules when asked to, and those may raise anything."""
