@@ -25,12 +25,12 @@ FOREIGN = {Path("rules/book.py"), Path("rules/bind.py"), Path("simulate/trials.p
 LIGHT = {"numpy"}
 """What every floor may import from outside the standard library."""
 CODE_LINES = {
-    "atlas": 270, "runs": 330, "facts": 1510, "rules": 1690, "expect": 1140, "simulate": 1670,
-    "study": 2680, "report": 3550, "charts": 1690, "making": 1740, "cli": 650,
+    "atlas": 380, "runs": 460, "facts": 1990, "rules": 2120, "expect": 1760, "simulate": 1800,
+    "study": 4420, "report": 5500, "charts": 1540, "making": 2570, "cli": 870,
 }  # fmt: skip
 """The most code lines a floor may hold, templates counted, docstrings and comments not."""
-IN_ALL = 17000
-FILES = 155
+IN_ALL = 23600
+FILES = 220
 MODULES_A_FOLDER = 20
 LINES_A_MODULE = 400
 LINES_A_FUNCTION = 45

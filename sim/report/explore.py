@@ -256,7 +256,7 @@ def share(joint: Range) -> str:
 
     Examples
     --------
-    >>> share(Interval(0.5, 0.22, 0.88))
+    >>> share(Range(0.5, 0.22, 0.88))
     'in 20 to 95 % of the worlds that we assumed'
     """
     low, high = band(joint)
