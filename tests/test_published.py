@@ -6,6 +6,8 @@ from itertools import chain
 import pytest
 from publish import AS_THEY_ARE, DIGITS, NAMES, PUBLISHED, documents, run
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 450_000
 """Bytes of what is published of one scenario."""
 

@@ -63,6 +63,7 @@ assert matplotlib.rcParams["lines.linewidth"] == 1.5, "the reader's own settings
 DEFAULTS = ("lines.linewidth: 9", "text.usetex: nonsense", "backend: nowhere", "no such: key")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [*(text.encode() for text in DEFAULTS), b"\xff\xfe", b"a:b:c"])
 @pytest.mark.parametrize("beside", [True, False])
 def test_a_matplotlibrc_changes_nothing_and_crashes_nothing(tmp_path, content, beside):

@@ -6,6 +6,8 @@ import re
 import pytest
 from samples import PARIS, SCENARIOS, SMALL, beyond_warnings, broken
 
+pytestmark = pytest.mark.slow
+
 KEYS = {"check", "unit", "documented", "expected", "within", "tail"}
 
 

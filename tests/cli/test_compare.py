@@ -75,6 +75,7 @@ def test_the_table_tells_the_reference_and_what_differs(parley):
     assert "Conflicts lost" in ran.out
 
 
+@pytest.mark.slow
 def test_twenty_cases_are_compared_at_once(parley):
     document = json.loads(parley("show", "rules", LEADERS, "--json").out)
     names = [rule["id"] for rules in document["in_force"].values() for rule in rules]

@@ -173,6 +173,7 @@ def test_a_rule_of_ones_own_is_weighed_as_well(explored, tmp_path):
     assert document["classes"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [4])
 def test_any_number_of_threads_gives_the_same_bytes(parley, jobs):
     asked = ("explore", LEADERS, "--venue", "capitals", "--draws", 8)

@@ -14,7 +14,9 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[] if n == "explore" else pytest.mark.slow) for n in ASKED]
+)
 def test_what_was_found_is_written_and_made_again_byte_for_byte(parley, tmp_path, name):
     ran = parley(*ASKED[name], *FAST, "--out", tmp_path)
     folder = Path(ran.out.strip().rpartition("The run is ")[2])

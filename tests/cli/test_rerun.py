@@ -183,6 +183,7 @@ def test_the_id_is_the_hash_of_what_the_manifest_states(run):
     assert edited({**facts, "scenario_hash": "0"})
 
 
+@pytest.mark.slow
 def test_runs_are_listed_with_their_state_and_what_is_wrong(parley, run, tmp_path):
     whole, torn, later = (
         run(),

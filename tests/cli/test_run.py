@@ -194,6 +194,7 @@ STOPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["write_bytes", "replace"])
 @pytest.mark.parametrize("stop", STOPS)
 def test_what_stops_a_run_leaves_nothing_half_written(parley, run, path, monkeypatch, stop, step):

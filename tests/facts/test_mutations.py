@@ -124,6 +124,7 @@ def test_a_mangled_small_scenario_is_read_or_refused_with_its_place(path, raw):
     demand(path, raw)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
 def test_a_mangled_shipped_scenario_is_read_or_refused_with_its_place(path, folder):
     text = (folder / "scenario.yaml").read_text(encoding="utf-8")

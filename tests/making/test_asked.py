@@ -8,6 +8,8 @@ from made import few
 import sim
 from sim.errors import SimError
 
+pytestmark = pytest.mark.slow
+
 ASKED = {"draws": 64, "seed": 3, "but": "no-line", "as_of": "2025-03-20", "interval": 0.8}
 TOLD = "but no-line, as of 2025-03-20, seed 3, 64 draws, interval 0.8"
 

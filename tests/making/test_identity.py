@@ -13,6 +13,8 @@ from sim.making.recipe import inputs_of
 from sim.making.run import Run, RunOrder
 from sim.rules.book import load_rules, standard_book
 
+pytestmark = pytest.mark.slow
+
 READINGS = """\
 readings:
   moved:

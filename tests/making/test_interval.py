@@ -10,6 +10,8 @@ from made import few
 import sim
 from sim.errors import SimError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def path(tmp_path):

@@ -92,6 +92,7 @@ def test_the_record_tells_who_mediates_or_has_offered_and_where_they_met(leaders
     assert not pairs_of(leaders, leaders.clock.start)[0].held
 
 
+@pytest.mark.slow
 def test_hosts_that_were_used_rank_before_what_chance_and_distance_give():
     tried = trials(relations())
     practised, fresh, distance, chance = tried.ways
