@@ -34,6 +34,11 @@ def documents(folder):
         json.loads((folder / name).read_text(encoding="utf-8"))
         for name in ("score.json", "exploration.json")
     )
+    return small(score, explored)
+
+
+def small(score, explored):
+    """Return score and exploration, rounded; offers counted, of hosts the first ones."""
     for held in explored["classes"]:
         held["offers"] = len(held["offers"])
         del held["offer"]

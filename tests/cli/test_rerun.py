@@ -45,7 +45,7 @@ def change(folder, edit):
 
 
 COMMANDS = {
-    "run": ("--reading", "answer=refusal", "--seed", 3, "--as-of", "2025-03-09"),
+    "run": ("--reading", "answer=refusal", "--seed", 3, "--as-of", "2025-03-09", "--interval", 0.8),
     "compare": ("--but", "no-line", "--without", "third_party", "--venue", "vienna", "--follow"),
     "simulate": ("--worlds", 300, "--from", "island-instead", "--but", "no-line", "--days", 60),
 }

@@ -124,12 +124,11 @@ def test_a_mangled_small_scenario_is_read_or_refused_with_its_place(path, raw):
     demand(path, raw)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
 def test_a_mangled_shipped_scenario_is_read_or_refused_with_its_place(path, folder):
     text = (folder / "scenario.yaml").read_text(encoding="utf-8")
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(raw=mangled(text))
     def mangle(raw):
         demand(path, raw)
