@@ -26,10 +26,10 @@ LIGHT = {"numpy"}
 """What every floor may import from outside the standard library."""
 CODE_LINES = {
     "atlas": 380, "runs": 460, "facts": 1990, "rules": 2120, "expect": 1760, "simulate": 1800,
-    "study": 4420, "report": 5500, "charts": 1540, "making": 2570, "cli": 870,
+    "study": 4450, "report": 5500, "charts": 1540, "making": 2570, "cli": 875,
 }  # fmt: skip
 """The most code lines a floor may hold, templates counted, docstrings and comments not."""
-IN_ALL = 23600
+IN_ALL = 23650
 FILES = 220
 MODULES_A_FOLDER = 20
 LINES_A_MODULE = 400

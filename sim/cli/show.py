@@ -19,7 +19,7 @@ from sim.errors import SimError, UnknownNameError, known, suggest
 from sim.facts.reading import read_scenario
 from sim.facts.scenario import Scenario
 from sim.gates import day_named
-from sim.making.order import Order, day_of
+from sim.making.order import Order, day_of, scenarios_below
 from sim.report.check import bound_record, by_party, in_force_text, rule_record, rules_text
 from sim.report.data import picked
 from sim.report.document import text_of
@@ -29,7 +29,7 @@ from sim.report.words import span_text
 from sim.rules.book import RuleBook, candidates, standard_dynamics
 from sim.runs.manifest import runs_below
 from sim.study.practice.hosts import Pair, pairs_of, practice
-from sim.study.practice.trials import trials
+from sim.study.practice.trials import BY_DAY, of_record, of_scenarios, trials
 
 
 @click.group("show")
@@ -52,7 +52,8 @@ def command() -> None:
 @click.option("--scenario", type=PATH, metavar="SCENARIO",
               help="Whose parties, record and tables count, for --for.")  # fmt: skip
 @click.option("--atlas", type=PATH, metavar="DIR", help="Tables of relations of your own.")
-@click.option("--test", is_flag=True, help="Rank the hosts of meetings of record instead.")
+@click.option("--test", is_flag=True,
+              help="Rank hosts of meetings of record, or of the --scenario, instead.")  # fmt: skip
 @options.as_json
 def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     """List venues whose name holds every one of WORDS, with the memberships of their states.
@@ -63,7 +64,9 @@ def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     """
     own = own_relations(given["atlas"]) if given["atlas"] else {}
     if given["test"]:
-        tried = trials(with_relations(own))
+        paths = scenarios_below(given["scenario"]) if given["scenario"] else ()
+        own_record = trials(of_scenarios(map(read_scenario, paths)), BY_DAY) if paths else None
+        tried = own_record or trials(of_record(with_relations(own)))
         _tell(lambda: tried, lambda: trials_text(tried), as_json=as_json)
         return
     rows = _venues(words, given)

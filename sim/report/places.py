@@ -193,7 +193,7 @@ def trials_text(trials: Trials) -> str:
     head = (
         f"{trials.meetings} meetings of {trials.pairs} pairs in third states, "
         f"{day_text(trials.first)} to {day_text(trials.last)}, of {trials.hosts:g} hosts in the "
-        "middle one. Each is ranked by what was known before its year; who mediated is not known. "
+        f"middle one. Each is ranked by what was known {trials.known}. "
         "Several belong to one journey, and most went where others had met."
     )
     headers = ("hosts by", "meetings", "median rank", "in first 10", "in first 20")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,12 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.atlas.relations import Relations
-from sim.study.practice.hosts import Pair, practice
+from sim.errors import SimError
+from sim.expect.bench import EVE
+from sim.facts.record import Meeting
+from sim.facts.scenario import Scenario
+from sim.rules.offers import state_of
+from sim.study.practice.hosts import Pair, pairs_of, practice
 
 MARGINS = "margins"
 """How notes of meetings on the margins of another occasion end."""
@@ -38,36 +44,90 @@ class Trials:
     last: date
     hosts: float
     """Third states to choose from, in the middle meeting."""
+    known: str
+    """What each was ranked by, in words."""
     ways: tuple[Trial, ...]
 
 
-def trials(tables: Relations) -> Trials:
-    """Return how well hosts are ranked, each meeting by what was known before its year.
+Met = tuple[Pair, str]
+"""A pair on the day of a meeting, with what was known before, and the host."""
+
+
+def of_record(tables: Relations) -> Iterator[Met]:
+    """Yield the meetings of tables, each with what was known before its year.
 
     Meetings on the margins of a multilateral or ceremonial occasion are left out.
     """
-    met, rows = [], []
     for fact in tables["meeting"].facts:
-        pair = Pair((fact.a, fact.b), fact.since, tables, date(fact.since.year, 1, 1))
-        if fact.value in {fact.a, fact.b} or MARGINS in fact.note:
-            continue
+        if MARGINS not in fact.note:
+            before = date(fact.since.year, 1, 1)
+            yield Pair((fact.a, fact.b), fact.since, tables, before), fact.value
+
+
+def of_scenarios(scenarios: Iterable[Scenario]) -> Iterator[Met]:
+    """Yield the meetings of two principals in scenarios, each with what was known the day before.
+
+    A meeting that a scenario keeps of one that it continues is told once.
+    """
+    told: set[tuple[str, str]] = set()
+    for scenario in scenarios:
+        for event in scenario.record:
+            if not isinstance(event, Meeting) or event.act != "meet" or not event.meeting.venues:
+                continue
+            key = (scenario.dispute or scenario.title, event.id)
+            seated = {event.by, *event.to, *event.meeting.participants}
+            states = {scenario.parties[name].state for name in seated & {*scenario.principals}}
+            for pair in pairs_of(scenario, event.on.first - EVE):
+                if {*pair.sides} <= states and key not in told:
+                    told.add(key)
+                    yield pair, state_of(scenario, event.meeting.venues[0])
+
+
+BY_YEAR = "before its year; who mediated is not known"
+BY_DAY = "the day before, with who mediated and had offered by the record"
+
+
+def trials(meetings: Iterable[Met], known: str = BY_YEAR) -> Trials:
+    """Return how well hosts in third states are ranked, each by what was known before.
+
+    Parameters
+    ----------
+    meetings
+        Each with what was known before it, and its host.
+    known
+        What that was, in words.
+
+    Raises
+    ------
+    SimError
+        If no meeting was held in a third state.
+    """
+    met, rows = [], []
+    for pair, host in meetings:
         hosts = practice([pair])
-        used = hosts[fact.value]
-        nearer = sum(host.known[0].km < used.known[0].km for host in hosts.values())
+        if host not in hosts:  # on the ground of one of the two, or between states
+            continue
+        used = hosts[host]
+        nearer = sum(other.known[0].km < used.known[0].km for other in hosts.values())
         fresh = not (used.known[0].met or used.known[0].others)
-        met.append(fact)
+        met.append(pair)
         rows.append((used.rank, nearer + 1, (len(hosts) + 1) / 2, len(hosts), fresh))
+    if not rows:
+        raise SimError("no meeting of two states in a third one", "--test", "name other scenarios")
     ranks, near, chance, size, fresh_here = np.array(rows, dtype=np.float64).T
     by_chance = ((n / size).mean() for n in (10, 20))
+    ranked = (
+        ("practice", ranks),
+        ("practice, hosts where nobody had met", ranks[fresh_here > 0]),
+        ("distance alone", near),
+    )
     ways = (
-        _trial("practice", ranks),
-        _trial("practice, hosts where nobody had met", ranks[fresh_here > 0]),
-        _trial("distance alone", near),
+        *(_trial(way, those) for way, those in ranked if those.size),
         Trial("chance", len(met), float(np.median(chance)), *map(float, by_chance)),
     )
-    days = sorted(fact.since for fact in met)
-    pairs = len({fact[:2] for fact in met})
-    return Trials(len(met), pairs, days[0], days[-1], float(np.median(size)), ways)
+    days = sorted(pair.on for pair in met)
+    pairs = len({pair.sides for pair in met})
+    return Trials(len(met), pairs, days[0], days[-1], float(np.median(size)), known, ways)
 
 
 def _trial(way: str, ranks: Draws) -> Trial:

@@ -9,7 +9,7 @@ import pytest
 from sim.atlas.relations import relations
 from sim.facts.reading import read_scenario
 from sim.study.practice.hosts import WEIGHTS, Known, Pair, pairs_of, practice
-from sim.study.practice.trials import trials
+from sim.study.practice.trials import of_record, of_scenarios, trials
 
 ON = date(1985, 6, 1)
 COLD = Pair(("USA", "RUS"), ON)
@@ -94,9 +94,15 @@ def test_the_record_tells_who_mediates_or_has_offered_and_where_they_met(leaders
 
 @pytest.mark.slow
 def test_hosts_that_were_used_rank_before_what_chance_and_distance_give():
-    tried = trials(relations())
+    tried = trials(of_record(relations()))
     practised, fresh, distance, chance = tried.ways
 
     assert practised.median < distance.median < chance.median
     assert practised.ten > distance.ten > chance.ten
     assert fresh.meetings < tried.meetings
+
+
+def test_meetings_of_scenarios_are_ranked_by_what_was_known_the_day_before(leaders):
+    tried = trials(of_scenarios([leaders, leaders]))
+
+    assert tried.meetings == trials(of_scenarios([leaders])).meetings > 0
