@@ -1,14 +1,16 @@
 """Pages of reports that tests open."""
 
 import json
+from functools import cache
 from html.parser import HTMLParser
 
-from samples import SMALL
+from samples import ROOT, SMALL
 
 from sim.charts.page import LAYOUTS, render
 from sim.errors import SimError
 from sim.expect.bench import bench
 from sim.expect.space import open_space
+from sim.facts.reading import read_all
 from sim.making.drawings import drawings
 from sim.report.compare import comparison_page
 from sim.report.pictures import pictures
@@ -85,6 +87,12 @@ def both(scenario, draws=DRAWS):
         "report.html": page((found, looked, every), seen, inputs, after).decode(),
         "annex.html": annex(found, looked, seen, inputs, after).decode(),
     }
+
+
+@cache
+def shipped_pages(name):
+    """Return page and annex of a shipped scenario, made once."""
+    return both(read_all(ROOT / "scenarios" / name))
 
 
 def shown(drawings):

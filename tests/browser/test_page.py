@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import both, compared, hostile
+from pages import both, compared, hostile, shipped_pages
 from samples import LEADERS
 
 from sim.facts.reading import read_scenario
@@ -15,9 +15,9 @@ PAGES = 12
 
 
 @pytest.fixture(scope="module")
-def files(leaders, tmp_path_factory):
+def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("page")
-    for name, text in both(leaders).items():
+    for name, text in shipped_pages("leaders-meeting-2026").items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 

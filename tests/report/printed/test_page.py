@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from pages import HOSTILE, Read, both, hostile
+from pages import HOSTILE, Read, both, hostile, shipped_pages
 
 from sim.facts.reading import read_scenario
 from sim.making.explore import explore
@@ -16,8 +16,8 @@ HIDDEN = re.compile(r"<(script|style|template|svg)\b.*?</\1>", re.S)
 
 
 @pytest.fixture(scope="module", params=["leaders-meeting-2026", "paris-1968"])
-def page(request, shipped):
-    return both(shipped[request.param])["report.html"]
+def page(request):
+    return shipped_pages(request.param)["report.html"]
 
 
 def told(page):
@@ -45,8 +45,8 @@ def test_an_order_of_effects_is_said_to_be_no_advice(page):
     assert "not of what anyone should do" in ORDER
 
 
-def test_a_citation_leads_to_the_original_or_to_the_annex(shipped):
-    read = Read(both(shipped["paris-1968"])["report.html"])
+def test_a_citation_leads_to_the_original_or_to_the_annex():
+    read = Read(shipped_pages("paris-1968")["report.html"])
     leads = [held["href"] for held in read.all("a") if held.get("class") == "cite"]
 
     assert leads
@@ -54,8 +54,8 @@ def test_a_citation_leads_to_the_original_or_to_the_annex(shipped):
     assert any(href.startswith("https://history.state.gov/") for href in leads)
 
 
-def test_a_control_that_no_rule_reads_says_so(shipped):
-    page = both(shipped["leaders-meeting-2026"])["report.html"]
+def test_a_control_that_no_rule_reads_says_so():
+    page = shipped_pages("leaders-meeting-2026")["report.html"]
     data = json.loads(re.search(r'id="lever-data"[^>]*>(.*?)</script>', page, re.S)[1])
     options = {c["name"]: dict(c["options"]) for c in data["controls"]}
 
