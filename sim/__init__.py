@@ -68,7 +68,7 @@ What is asked as on the command line is answered by `run`, `replay`, `explain`, 
 others are what those are made of.
 """
 
-__all__ = sorted(_HOME)  # noqa: PLE0605  one mapping holds the names
+__all__ = list(_HOME)
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, update_wrapper
 from inspect import Signature, signature
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from sim.atlas.own import own_relations
 from sim.errors import Problem, ScenarioError, SimError, known, suggest
@@ -241,7 +241,10 @@ class Order:
     def work(self, what: str = "classes", parts: Parts | None = None) -> Work:
         """Return by how many, and who is told; has no effect on results."""
         told = rated(self.tell, what)
-        compared: Callable[[str], None] = lambda name: self.tell(f"weighed: {name}")  # noqa: E731
+
+        def compared(name: str) -> None:
+            self.tell(f"weighed: {name}")
+
         return Work(self.jobs, told, compared, parts, self.executor)
 
     @cached_property
@@ -461,7 +464,7 @@ def door(kind: type[Any]) -> Callable[[Callable[[Any], A]], Callable[..., A]]:
             return answers(kind(*given, **named))
 
         update_wrapper(ask, answers)
-        ask.__signature__ = Signature(list(parts.values()))  # type: ignore[attr-defined]
+        cast(Any, ask).__signature__ = Signature(list(parts.values()))
         return ask
 
     return opened

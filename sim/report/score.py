@@ -121,8 +121,7 @@ def _sharpness(scores: Scores) -> str:
 
 
 def _apart(scores: Scores) -> Iterator[tuple[str, str]]:
-    for label, implied in (("Documented", False), ("Implied", True)):
-        worth = scores.only(lambda row, only=implied: row.implied is only)  # type: ignore[misc]
+    for label, worth in (("Documented", scores.documented), ("Implied", scores.implied)):
         if worth.n:
             yield label, f"{counted(worth.n, 'answer')}: {worth.bits:.3f} bits, {worth.brier:.3f}."
     every, yes = scores.unnamed
@@ -177,8 +176,8 @@ def score_record(scores: Scores, plain: Scores | None) -> Record:
             "curve": [{"low": b.low, "high": b.high, "n": b.n, "expected": b.expected,
                        "accepted": b.accepted} for b in scores.curve],
         },
-        "documented": _worth(scores.only(lambda row: not row.implied)),
-        "implied": _worth(scores.only(lambda row: row.implied)),
+        "documented": _worth(scores.documented),
+        "implied": _worth(scores.implied),
         "unnamed": dict(zip(("n", "accepted"), scores.unnamed, strict=True)),
         "baselines": {name: _worth(worth) for name, worth in _ordered(scores.baselines)},
         "rules": {name: _worth(worth) for name, worth in scores.rules.items()},

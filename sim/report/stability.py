@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import isnan
@@ -349,7 +349,10 @@ def _outcomes(found: Derived) -> dict[str, Any]:
 def stability_record(found: Stability) -> dict[str, Any]:
     """Return what is found as the document of `parley stability`."""
     told, labels, parties = Told(found), found.labels, found.parties
-    called: Callable[[Iterable[int]], list[int]] = lambda states: [labels[n] for n in states]  # noqa: E731
+
+    def called(states: Iterable[int]) -> list[int]:
+        return [labels[n] for n in states]
+
     return document({
         "scenario": found.scenario.title, "parties": parties, "now": labels[found.now],
         "sentence": sentence(found),

@@ -227,21 +227,19 @@ def weigh(
     wide = np.broadcast_shapes(case.offers.shape, case.day.shape, (1, size))
     shape = (wide[0], wide[1])
     answers = {b.id: ask(b, case, b.drawn(draws), shape) for b in rules}
-    unknown: dict[str, Mask] = {}
+    unknown = {name: blank for name, a in answers.items() if (blank := np.isnan(a)).any()}
+    filled = guesses or Guesses()
     for bound in rules:
-        blank = np.isnan(answers[bound.id])
-        if blank.any():
-            unknown[bound.id] = blank
+        if bound.id in unknown:
+            blank = unknown[bound.id]
             if bound.rule.kind is Kind.RED_LINE:
-                guessed = _guessed(bound, case, holds[bound.id], blank)
+                guess = _guessed(bound, case, holds[bound.id], blank)
             else:
-                kept = guesses or Guesses()
-                if bound.id not in kept.usual:
-                    kept.usual[bound.id] = _usual(bound, case, bound.drawn(draws), shape[1])
-                mean, spread = kept.usual[bound.id]
-                stray = partial(kept.strays, bound)
-                guessed = mean + spread * _by_place(case, blank, stray)
-            answers[bound.id] = np.where(blank, guessed, answers[bound.id])
+                if bound.id not in filled.usual:
+                    filled.usual[bound.id] = _usual(bound, case, bound.drawn(draws), shape[1])
+                mean, spread = filled.usual[bound.id]
+                guess = mean + spread * _by_place(case, blank, partial(filled.strays, bound))
+            answers[bound.id] = np.where(blank, guess, answers[bound.id])
     pushes = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.CONSIDERATION}
     lines = [bound for bound in rules if bound.rule.kind is Kind.RED_LINE]
     violations = {line.id: answers[line.id] for line in lines}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -200,9 +200,19 @@ class Scores:
             name: self.worth(expected, self.dispute == n) for n, name in enumerate(self.disputes)
         }
 
-    def only(self, kept: Callable[[Row], bool]) -> Worth:
-        """Return what the rules are worth on some answers."""
-        return self.worth(self.expected, np.array([kept(row) for row in self.rows], dtype=bool))
+    @property
+    def documented(self) -> Worth:
+        """What the rules are worth on the answers that sources tell."""
+        return self.worth(self.expected, ~self._implied)
+
+    @property
+    def implied(self) -> Worth:
+        """What they are worth on the answers that follow from a meeting that was held."""
+        return self.worth(self.expected, self._implied)
+
+    @property
+    def _implied(self) -> Mask:
+        return np.array([row.implied for row in self.rows], dtype=np.bool_)
 
     @property
     def misses(self) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from sim.expect.bench import Bench
 from sim.expect.draws import Sets
 from sim.rules.bind import Bound
-from sim.rules.priors import Prior
+from sim.rules.priors import LogNormal, Normal, Prior, Shared, Weight
 from sim.runs.work import ALONE, Work
 from sim.simulate.branch import under
 from sim.study.sensitivity.sensitivity import Design, Model, Otherwise, Setting, outcome
@@ -88,9 +88,9 @@ def _with(bench: Bench, parameter: str, way: Callable[[Prior], Prior]) -> Bench:
 def _moved(prior: Prior, steps: float) -> Prior:
     """Return a prior moved by some of its standard deviations, or spreads of a logarithm."""
     match prior:
-        case Prior(mean=mean, sd=sd):  # type: ignore[misc]
+        case Normal(mean=mean, sd=sd) | Shared(mean=mean, sd=sd):
             return prior.revised({"mean": mean + steps * sd})
-        case Prior(median=median, spread=spread):  # type: ignore[misc]
+        case LogNormal(median=median, spread=spread) | Weight(median=median, spread=spread):
             return prior.revised({"median": median * exp(steps * spread)})
     return prior
 
