@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError
+from sim.expect.fitted import rule_hashes
 from sim.gates import there
-from sim.making.fitted import rule_hashes
 from sim.making.many import ManyOrder
 from sim.making.reply import DRAWN, Reply
-from sim.report.calibrate import calibration_blocks, calibration_record, calibration_sentence
+from sim.report.casebook.calibrate import (
+    calibration_blocks,
+    calibration_record,
+    calibration_sentence,
+)
 from sim.report.document import text_of
 from sim.report.pictures import Drawing
 from sim.report.tables import Table

@@ -30,7 +30,7 @@ from sim.facts.sources import read_copies
 from sim.gates import there
 from sim.making.order import Order, scenarios_below, stated_offers, take_alone
 from sim.making.reply import Reply
-from sim.report.agreement import agreement_blocks, agreement_record
+from sim.report.casebook.agreement import agreement_blocks, agreement_record
 from sim.report.check import examination_record, examined_line, sanity_blocks, sanity_record
 from sim.report.data import document, picked
 from sim.report.document import text_of

@@ -15,12 +15,12 @@ from sim.atlas.own import own_relations
 from sim.errors import Problem, ScenarioError, SimError, known, suggest
 from sim.expect.bench import DRAWS, Bench, bench
 from sim.expect.draws import LEVEL, InNumbers, check_level
+from sim.expect.fitted import fitted
 from sim.expect.silence import Cases, nowhere, offers
 from sim.expect.space import BILATERAL, OfferSpace, known_places, open_space
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
 from sim.gates import day_named, file_name
-from sim.making.fitted import fitted
 from sim.rules.book import RuleBook, candidates, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
 from sim.runs.folder import Parts

@@ -12,10 +12,16 @@ from typing import Any
 from sim.gates import day_named
 from sim.making.many import ManyOrder
 from sim.making.reply import Files, Reply
+from sim.report.casebook.score import (
+    score_page,
+    score_record,
+    score_sections,
+    score_sentence,
+    worth_rows,
+)
 from sim.report.data import plain
 from sim.report.document import text_of
 from sim.report.pictures import pictures
-from sim.report.score import score_page, score_record, score_sections, score_sentence, worth_rows
 from sim.report.tables import Table
 from sim.report.words import listed
 from sim.runs.manifest import MANIFEST, Inputs, write_manifest

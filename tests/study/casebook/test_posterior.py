@@ -4,9 +4,9 @@ import pytest
 from samples import ROOT
 
 from sim.expect.bench import bench
+from sim.expect.fitted import fitted
 from sim.facts.posterior import read_posterior
 from sim.making.calibrate import calibrate
-from sim.making.fitted import fitted
 
 HOME = ROOT / "scenarios" / "casebook"
 SHIPPED = HOME / "posterior.json"
