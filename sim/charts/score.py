@@ -97,7 +97,7 @@ def _rule(name: str, limits: tuple[float, float, float]) -> Row:
 def _head(scores: Scores, title: str) -> Head:
     answers, several = counted(len(scores.rows), "answer"), counted(len(scores.disputes), "dispute")
     seen: Sequence[date] = [row.event.on.last for row in scores.rows]
-    about = f"{answers} in {several}; the book was written with them in sight."
+    about = f"{answers} in {several}; {scores.in_sight} in sight when the book was written."
     return Head(title, about, scores.label, max(seen))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -83,7 +83,8 @@ def baselines(answers: Sequence[Answered]) -> list[tuple[str, str, Draws]]:
     ]
     believed = "every line holds: .1 where one is broken, else .7"
     line = ("line .1/.7", believed, np.array([LINE[row["line"]] for row in rows], np.float64))
-    last = ("persistence", "each party answers as it did last", _persistence(answers))
+    stays = persistence([row["party"] for row in rows], [answer.accepted for answer in answers])
+    last = ("persistence", "each party answers as it did last", stays)
     return [coin, *fitted, line, last]
 
 
@@ -91,13 +92,21 @@ def _shares(rows: Sequence[Mapping[str, str]], keys: Sequence[str], cells: Cells
     return np.array([cells[tuple(row[key] for key in keys)] for row in rows], dtype=np.float64)
 
 
-def _persistence(answers: Sequence[Answered]) -> Draws:
-    last: dict[str, bool] = {}
+def persistence(who: Sequence[Hashable], accepted: Iterable[bool]) -> Draws:
+    """Return the acceptance expected if everybody answers as before, shape (answer,).
+
+    Parameters
+    ----------
+    who
+        Who answers, in the order of the calendar.
+    accepted
+        What each answered.
+    """
+    last: dict[Hashable, bool] = {}
     expected = []
-    for answer in answers:
-        party = answer.variables["party"]
-        expected.append(STAYS if last.get(party, False) else 1 - STAYS)
-        last[party] = answer.accepted
+    for one, yes in zip(who, accepted, strict=True):
+        expected.append(STAYS if last.get(one) else 1.0 - STAYS)
+        last[one] = yes
     return np.array(expected, dtype=np.float64)
 
 

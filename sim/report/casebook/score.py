@@ -18,10 +18,8 @@ READ = (
     "Limits: whole disputes drawn anew. “rules, learning” weighs the draws by the answers that the "
     "same record holds before each one."
 )
-SEEN = (
-    "The book was written with the answers of the casebook in sight: on these its score is no "
-    "test. On 620 answers of disputes that were not used an earlier version gained nothing over a "
-    "coin."
+UNUSED = (
+    "On 620 answers of disputes that were not used an earlier version gained nothing over a coin."
 )
 MOST = 6
 """Disputes that are told of each end, of what a change of the book does."""
@@ -39,7 +37,7 @@ def score_sections(scores: Scores, plain: Scores | None) -> Iterator[Section]:
     """
     yield Section("What the rules are worth", [
         Say(score_sentence(scores), "found"),
-        Say(f"{SEEN} Label: {scores.label}.", "caution"),
+        Say(f"{_seen(scores)} {UNUSED} Label: {scores.label}.", "caution"),
         *(_against(scores, plain) if plain is not None else ()),
     ], "found")  # fmt: skip
     ways = [(name, *_cells(worth), _limits(worth)) for name, worth in _ordered(scores.baselines)]
@@ -69,6 +67,15 @@ def score_sections(scores: Scores, plain: Scores | None) -> Iterator[Section]:
         for variable, rows in groups if 1 < len(rows) <= MOST
     ], "by")  # fmt: skip
     yield Section("Least expected", [Items([("", _miss(row)) for row in scores.misses])], "misses")
+
+
+def _seen(scores: Scores) -> str:
+    """Return how far the book knew the answers by which it is scored."""
+    seen, every = scores.in_sight, len(scores.rows)
+    if not seen:
+        return "The shipped book was written without any of these answers in sight."
+    which = "these answers" if seen == every else f"{seen} of these {every} answers"
+    return f"The shipped book was written with {which} in sight: on them its score is no test."
 
 
 def score_page(scores: Scores, plain: Scores | None, pictures: Mapping[str, Picture]) -> bytes:
@@ -178,6 +185,7 @@ def score_record(scores: Scores, plain: Scores | None) -> Record:
         },
         "documented": _worth(scores.documented),
         "implied": _worth(scores.implied),
+        "in_sight": scores.in_sight,
         "unnamed": dict(zip(("n", "accepted"), scores.unnamed, strict=True)),
         "baselines": {name: _worth(worth) for name, worth in _ordered(scores.baselines)},
         "rules": {name: _worth(worth) for name, worth in scores.rules.items()},

@@ -14,7 +14,7 @@ from sim.expect.bench import Bench
 from sim.expect.draws import generator
 from sim.facts.posterior import Posterior
 from sim.rules.bind import SCREENS
-from sim.rules.priors import screen_scale
+from sim.rules.priors import SPREAD, screen_scale
 from sim.rules.verdict import logistic
 from sim.study.casebook.design import Design, design
 from sim.study.casebook.fit import Fit, Likelihood, fit
@@ -210,4 +210,4 @@ def valued(seen: Design, name: str, deviates: Draws) -> Draws:
     if (kind := name.removeprefix("screen.")) in SCREENS:
         level, scale = screen_scale(SCREENS[kind])
         return np.asarray(logistic(level + scale * deviates))
-    return np.asarray(seen.spreads[name.removeprefix("spread.")] * np.exp(0.4 * deviates))
+    return np.asarray(seen.spreads[name.removeprefix("spread.")] * np.exp(SPREAD * deviates))

@@ -13,18 +13,20 @@ import numpy as np
 from sim.arrays import Draws, Index, Mask
 from sim.errors import SimError
 from sim.expect.bench import Bench
+from sim.expect.draws import generator
 from sim.expect.hearing import of_answer
+from sim.expect.labels import shared
 from sim.facts.record import YES, Event, answered
 from sim.rules.standard import BACKGROUND
-from sim.rules.verdict import Verdict, kept, logit
+from sim.rules.verdict import Verdict, kept, logistic, logit
 from sim.study.casebook.design import documented
 from sim.study.score import (
     COIN,
     LINE,
     OTHERS,
-    STAYS,
     importance,
     log_losses,
+    persistence,
     variables,
 )
 
@@ -52,6 +54,8 @@ class Row:
     """Probability of acceptance in each draw, shape (draw,)."""
     variables: Mapping[str, str]
     """As rules of one variable see what was answered."""
+    in_sight: bool
+    """Whether the shipped book was written with this answer in sight."""
     without: Mapping[str, float]
     """Probability of acceptance without each rule, or all lines of a kind, that moves it."""
 
@@ -123,6 +127,11 @@ class Scores:
         """Probability of acceptance by the rules, shape (answer,)."""
         return np.array([row.mean for row in self.rows])
 
+    @property
+    def in_sight(self) -> int:
+        """Answers with which in sight the shipped book was written."""
+        return sum(row.in_sight for row in self.rows)
+
     @cached_property
     def dispute(self) -> Index:
         """Number of the dispute of each answer, shape (answer,)."""
@@ -173,7 +182,9 @@ class Scores:
         ways |= {
             "coin": np.full(len(self.rows), 0.5),
             "line .1/.7": np.array([LINE[row.variables["line"]] for row in self.rows]),
-            "persistence": self._persistence(),
+            "persistence": persistence(
+                [(row.dispute, row.event.by) for row in self.rows], self.accepted.tolist()
+            ),
             "rules, learning": self._learning(),
         }
         return ways
@@ -252,15 +263,6 @@ class Scores:
         others = [c.sum(axis=1)[cell] - c[cell, self.dispute] for c in (yes, every)]
         return jeffreys(*others)
 
-    def _persistence(self) -> Draws:
-        last: dict[tuple[str, str], bool] = {}
-        expected = []
-        for row in self.rows:
-            who = (row.dispute, row.event.by)
-            expected.append(STAYS if last.get(who) else 1.0 - STAYS)
-            last[who] = row.accepted
-        return np.array(expected)
-
     def _learning(self) -> Draws:
         """Return the acceptance expected if draws count by the answers of the record before."""
         expected = np.empty(len(self.rows))
@@ -315,8 +317,9 @@ def score(benches: Mapping[str, Bench], since: date | None = None) -> Scores:
     if not rows:
         hint = "name scenarios whose records hold answers, or an earlier --since"
         raise SimError("no answer is scored", "score", hint)
-    labels = {bench.label for bench in benches.values()}
-    return Scores(tuple(rows), labels.pop(), (len(unnamed), sum(unnamed)))
+    rows.sort(key=lambda row: (row.dispute, row.event.on.first))
+    label = shared(*(bench.label for bench in benches.values()))
+    return Scores(tuple(rows), label, (len(unnamed), sum(unnamed)))
 
 
 def _row(bench: Bench, dispute: str, name: str, event: Event) -> Row:
@@ -324,7 +327,8 @@ def _row(bench: Bench, dispute: str, name: str, event: Event) -> Row:
     by = bench.scenario.offers[str(answered(event))].by
     verdict = hearing.put(event.by, [hearing.terms], by)
     seen = variables(bench.scenario, event, verdict) | {"dispute": dispute}
-    return Row(dispute, name, event, verdict.acceptance[0], seen, _without(verdict))
+    return Row(dispute, name, event, verdict.acceptance[0], seen, bench.scenario.in_sight,
+               _without(verdict))  # fmt: skip
 
 
 LINES = {"place": "lines about places", "condition": "conditions", "refused": "refused before"}
@@ -333,16 +337,16 @@ LINES = {"place": "lines about places", "condition": "conditions", "refused": "r
 
 def _without(verdict: Verdict) -> dict[str, float]:
     """Return the acceptance without each rule, or all lines of a kind, where that differs."""
-    rest = {
-        bound.rule.name: verdict.without(bound.id)
-        for bound in verdict.rules
-        if bound.id in verdict.pushes and bound.rule.name not in BACKGROUND
-    }
+    now, passing, margin = verdict.acceptance, verdict.passing(), dict[str, Draws]()
+    for bound in verdict.rules:
+        if bound.id in verdict.pushes and bound.rule.name not in BACKGROUND:
+            before = margin.get(bound.rule.name, verdict.margin)
+            margin[bound.rule.name] = before - verdict.pushes[bound.id]
+    rest = {name: passing * logistic(odds) for name, odds in margin.items()}
     shares = {bound.id: bound.shares for bound in verdict.rules}
     for lines in verdict.screens.values():
         name = LINES.get(shares[lines[0]], "lines of your own")
-        rest[name] = verdict.acceptance / kept(verdict.stopping(lines))
-    now = verdict.acceptance
+        rest[name] = rest.get(name, now) / kept(verdict.stopping(lines))
     return {n: float(v.mean()) for n, v in rest.items() if np.abs(v - now).max() > TINY}
 
 
@@ -392,7 +396,7 @@ def bootstrapped(values: Draws, groups: Index, level: float = 0.9) -> tuple[floa
     if len(numbers) == 1:
         return float(values.mean()), np.nan, np.nan
     sums, counts = np.bincount(group, values), np.bincount(group)
-    drawn = np.random.default_rng(1).integers(0, len(numbers), (TRIES, len(numbers)))
+    drawn = generator(1, "bootstrap").integers(0, len(numbers), (TRIES, len(numbers)))
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return float(values.mean()), float(low), float(high)

@@ -21,7 +21,8 @@ def row(dispute, act, expected=0.5, n=0, **seen):
         id=f"{dispute}-{n}", act=act, by="alba", implied_by=None,
         on=SimpleNamespace(first=n, last=n),
     )  # fmt: skip
-    return Row(dispute, dispute, event, np.full(8, expected), LIKE | seen, {})
+    said = np.full(8, expected)
+    return Row(dispute, dispute, event, said, LIKE | seen, in_sight=True, without={})
 
 
 def test_a_baseline_never_sees_the_dispute_that_it_expects():
