@@ -156,19 +156,21 @@ def practice(pairs: Sequence[Pair]) -> Mapping[str, Host]:
     hosts = sorted(third)
     known = {host: tuple(pair.known(host) for pair in pairs) for host in hosts}
     columns = np.array([np.mean([k.column for k in known[host]], axis=0) for host in hosts])
-    firm = _ranks(columns, [np.array([prior.mean]) for prior in WEIGHTS.values()])[:, 0]
+    firm = _ranks(columns, [np.array([prior.mean]) for prior in WEIGHTS.values()])[0]
     drawn = _ranks(columns, [DRAWN.prior(f"practice/{n}", prior) for n, prior in WEIGHTS.items()])
-    ends = np.quantile(drawn, tails(LEVEL), axis=1, method="inverted_cdf")
+    ends = np.quantile(drawn, tails(LEVEL), axis=0, method="inverted_cdf")
     rows = zip(hosts, firm.tolist(), *ends.tolist(), strict=True)
     found = [Host(host, rank, low, high, known[host]) for host, rank, low, high in rows]
     return {host.state: host for host in sorted(found, key=lambda host: host.rank)}
 
 
 def _ranks(columns: Draws, weights: Sequence[Draws]) -> NDArray[np.int64]:
-    """Return the rank of each host from 1, shape (host, draw); ties by the order of hosts."""
-    score = sum(columns[:, [n]] * weight for n, weight in enumerate(weights))
-    order = np.argsort(-score, axis=0, kind="stable")
-    return np.argsort(order, axis=0, kind="stable") + 1
+    """Return the rank of each host from 1, shape (draw, host); ties by the order of hosts."""
+    score = sum(weight[:, None] * columns[:, n] for n, weight in enumerate(weights))
+    order = np.argsort(-score, axis=1, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, len(columns) + 1)[None, :], axis=1)
+    return ranks
 
 
 def pairs_of(scenario: Scenario, on: date) -> tuple[Pair, ...]:

@@ -104,9 +104,9 @@ def trials(meetings: Iterable[Met], known: str = BY_YEAR) -> Trials:
     """
     met, rows = [], []
     for pair, host in meetings:
-        hosts = practice([pair])
-        if host not in hosts:  # on the ground of one of the two, or between states
+        if host in {"", *pair.sides}:
             continue
+        hosts = practice([pair])
         used = hosts[host]
         nearer = sum(other.known[0].km < used.known[0].km for other in hosts.values())
         fresh = not (used.known[0].met or used.known[0].others)
