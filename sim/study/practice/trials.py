@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.arrays import Draws
 from sim.atlas.relations import Relations
+from sim.atlas.tables import states_on
 from sim.errors import SimError
 from sim.expect.bench import EVE
 from sim.facts.record import Meeting
@@ -104,7 +105,7 @@ def trials(meetings: Iterable[Met], known: str = BY_YEAR) -> Trials:
     """
     met, rows = [], []
     for pair, host in meetings:
-        if host in {"", *pair.sides}:
+        if host in pair.sides or host not in states_on(pair.on):
             continue
         hosts = practice([pair])
         used = hosts[host]

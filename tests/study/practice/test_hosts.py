@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from sim.atlas.relations import relations
+from sim.errors import SimError
 from sim.facts.reading import read_scenario
 from sim.study.practice.hosts import WEIGHTS, Known, Pair, pairs_of, practice
 from sim.study.practice.trials import of_record, of_scenarios, trials
@@ -106,3 +107,10 @@ def test_meetings_of_scenarios_are_ranked_by_what_was_known_the_day_before(leade
     tried = trials(of_scenarios([leaders, leaders]))
 
     assert tried.meetings == trials(of_scenarios([leaders])).meetings > 0
+
+
+def test_a_host_that_was_no_state_then_is_no_third_state():
+    pair = Pair(("POL", "RUS"), date(1920, 8, 17))
+
+    with pytest.raises(SimError, match="no meeting of two states in a third one"):
+        trials([(pair, "BLR"), (pair, "RUS"), (pair, "")])
