@@ -29,7 +29,7 @@ def few(folder: Path) -> Path:
     return path
 
 
-def blanks(figures, run=""):
+def blanks(figures, run="", jobs=1):
     """Return files of figures that hold their names alone, and nothing for a page to show."""
     names = [figure.name for figure in figures]
     files = {f"{name}.{kind}": f"{name} {run}".encode() for name in names for kind in KINDS}

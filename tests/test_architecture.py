@@ -26,7 +26,7 @@ LIGHT = {"numpy"}
 """What every floor may import from outside the standard library."""
 CODE_LINES = {
     "atlas": 380, "runs": 460, "facts": 1990, "rules": 2120, "expect": 1790, "simulate": 1800,
-    "study": 4460, "report": 5500, "charts": 1540, "making": 2540, "cli": 875,
+    "study": 4460, "report": 5500, "charts": 1540, "making": 2560, "cli": 875,
 }  # fmt: skip
 """The most code lines a floor may hold, templates counted, docstrings and comments not."""
 IN_ALL = 23650

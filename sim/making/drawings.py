@@ -25,6 +25,7 @@ from sim.expect.draws import LEVEL
 from sim.making.reply import KINDS
 from sim.report.bands import level_text
 from sim.report.pictures import Drawing, Svgs
+from sim.runs.work import Work
 from sim.study.casebook.score import Scores
 from sim.study.compare import Comparison
 from sim.study.explain import Explanation
@@ -92,13 +93,33 @@ def _of_sets(finding: Scores | Comparison | Levers | Stability | Sensitivity) ->
                 yield drawing("outcomes", judged, judged.outcomes(finding), judged.OUTCOMES)
 
 
-def drawn(figures: Iterable[Drawing], run: str = "") -> tuple[dict[str, bytes], Svgs]:
-    """Return the files of figures, and by name what a page shows of each in every layout."""
+def drawn(
+    figures: Iterable[Drawing], run: str = "", jobs: int = 1
+) -> tuple[dict[str, bytes], Svgs]:
+    """Return the files of figures, and by name what a page shows of each in every layout.
+
+    Parameters
+    ----------
+    figures
+        What is drawn.
+    run
+        What the files say that they belong to.
+    jobs
+        Processes that draw; has no effect on the bytes.
+    """
+    every = list(figures)
+
+    def draw(n: int) -> tuple[dict[str, bytes], bytes]:
+        wide, narrow = every[n].draw(WIDE), every[n].draw(NARROW)
+        kinds = {kind: render(wide, kind, run, quick=True) for kind in KINDS}
+        return kinds, render(narrow, "svg", run)
+
     files, shown = dict[str, bytes](), dict[str, dict[str, bytes]]()
-    for one in figures:
-        wide, narrow = one.draw(WIDE), one.draw(NARROW)
-        files |= {f"{one.name}.{kind}": render(wide, kind, run, quick=True) for kind in KINDS}
-        shown[one.name] = {"wide": files[f"{one.name}.svg"], "narrow": render(narrow, "svg", run)}
+    for one, (kinds, narrow) in zip(
+        every, Work(jobs).processes(draw, range(len(every))), strict=True
+    ):
+        files |= {f"{one.name}.{kind}": content for kind, content in kinds.items()}
+        shown[one.name] = {"wide": kinds["svg"], "narrow": narrow}
     return files, shown
 
 

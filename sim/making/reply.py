@@ -212,7 +212,8 @@ class Reply(ABC, Generic[Asked, F]):
 
     def _pictures(self, run: str = "") -> tuple[Files, Svgs]:
         """Return the files of the figures, and what a page shows of them."""
-        pictures: tuple[Files, Svgs] = import_module(DRAWN).drawn(self._drawings, run)
+        jobs = getattr(self.order, "jobs", 1)
+        pictures: tuple[Files, Svgs] = import_module(DRAWN).drawn(self._drawings, run, jobs)
         return pictures
 
     def _drawn(self) -> tuple[object, ...]:

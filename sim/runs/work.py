@@ -100,7 +100,7 @@ def _forked(task: Callable[[B], R], blocks: Sequence[B], jobs: int) -> Iterator[
             yield future.result()
     except BrokenExecutor:
         hint = "the same command goes on from what is finished, if it has --out; try --jobs 1"
-        raise MachineError("a process that played worlds was killed", "--jobs", hint) from None
+        raise MachineError("a process was killed", "--jobs", hint) from None
     finally:
         pool.shutdown(cancel_futures=True)
 

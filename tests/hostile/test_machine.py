@@ -54,7 +54,7 @@ def test_a_killed_process_is_told_and_the_same_command_goes_on(parley, tmp_path,
         patch.setattr(worlds, "_play", killed)
         ran = parley("simulate", path, *SEVERAL, out)
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err.startswith("Error: the machine: --jobs: a process that played worlds was killed")
+    assert ran.err.startswith("Error: the machine: --jobs: a process was killed")
     assert not [*out.rglob("manifest.json")]
 
     assert len([*out.rglob("*.npz")]) == 1
