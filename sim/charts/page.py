@@ -368,15 +368,25 @@ def font_of(letter: str) -> str:
             return font.name
     script = name(letter, "UNKNOWN").split()[0]
     if script in EASTERN:
-        tell_missing("Chinese, Japanese or Korean", "fonts-noto-cjk")
+        LACKING["Chinese, Japanese or Korean"] = "fonts-noto-cjk"
     else:
-        tell_missing(script.capitalize() if category(letter)[0] in "LM" else "some signs")
+        known = category(letter)[0] in "LM"
+        LACKING[script.capitalize() if known else "some signs"] = "fonts-noto-core"
     return ""
 
 
+LACKING: dict[str, str] = {}
+"""Scripts that were drawn as boxes, and the package that has each."""
+
+
+def tell_lacking(lacking: Mapping[str, str]) -> None:
+    """Say once of each script that figures cannot show it, and what helps."""
+    for script, package in lacking.items():
+        _tell(script, package)
+
+
 @cache
-def tell_missing(script: str, package: str = "fonts-noto-core") -> None:
-    """Say once that figures cannot show a script, and what helps."""
+def _tell(script: str, package: str) -> None:
     told = "Figures show boxes for %s: no font here has it. Hint: apt-get install %s"
     getLogger("parley").warning(told, script, package)
 

@@ -20,7 +20,7 @@ from sim.charts import (
 )
 from sim.charts import states as graph
 from sim.charts import verdicts as judged
-from sim.charts.page import NARROW, WIDE, render
+from sim.charts.page import LACKING, NARROW, WIDE, render, tell_lacking
 from sim.expect.draws import LEVEL
 from sim.making.reply import KINDS
 from sim.report.bands import level_text
@@ -109,23 +109,26 @@ def drawn(
     """
     every = list(figures)
 
-    def draw(n: int) -> tuple[dict[str, bytes], bytes]:
+    def draw(n: int) -> tuple[dict[str, bytes], bytes, dict[str, str]]:
         wide, narrow = every[n].draw(WIDE), every[n].draw(NARROW)
         kinds = {kind: render(wide, kind, run, quick=True) for kind in KINDS}
-        return kinds, render(narrow, "svg", run)
+        return kinds, render(narrow, "svg", run), LACKING
 
     files, shown = dict[str, bytes](), dict[str, dict[str, bytes]]()
-    for one, (kinds, narrow) in zip(
+    for one, (kinds, narrow, lacking) in zip(
         every, Work(jobs).processes(draw, range(len(every))), strict=True
     ):
         files |= {f"{one.name}.{kind}": content for kind, content in kinds.items()}
         shown[one.name] = {"wide": kinds["svg"], "narrow": narrow}
+        tell_lacking(lacking)
     return files, shown
 
 
 def figure(drawing: Drawing) -> Any:
     """Return a figure as a paper has it."""
-    return drawing.draw(WIDE)
+    drawn = drawing.draw(WIDE)
+    tell_lacking(LACKING)
+    return drawn
 
 
 def drawing(name: str, chart: Any, table: Any, caption: str = "") -> Drawing:
