@@ -31,35 +31,35 @@ class _Columns:
     """A calendar of many worlds: day and rank at which each reaction is to act, in one number."""
 
     def __init__(self, slots: int, worlds: int) -> None:
-        self.due = np.full((slots, worlds), NEVER)
+        self.due = np.full((worlds, slots), NEVER)  # what comes to a world lies together
 
     def set(self, slot: int, worlds: Index, days: Index, ranks: Index) -> None:
         """Let a reaction act on some days, in place of what was to come of it."""
-        self.due[slot][worlds] = (days << DAY) + ranks
+        self.due[worlds, slot] = (days << DAY) + ranks
 
     def pending(self, slot: int, worlds: Index) -> Mask:
         """Return whether a reaction is to act."""
-        return np.asarray(self.due[slot][worlds] != NEVER)
+        return np.asarray(self.due[worlds, slot] != NEVER)
 
     def next(self, worlds: Index, last: int) -> tuple[Index, Draws]:
         """Return the reaction that acts next in each world, and how much the world counts.
 
         A world in which nothing happens until the last day counts for nothing.
         """
-        due = self.due.take(worlds, axis=1)
-        slot = due.argmin(axis=0)
-        left = last - (due[slot, np.arange(worlds.size)] >> DAY)
+        due = self.due.take(worlds, axis=0)
+        slot = due.argmin(axis=1)
+        left = last - (due[np.arange(worlds.size), slot] >> DAY)
         return slot, np.maximum(left + 1.0, 0.0) ** HASTE
 
     def take(self, slot: int, worlds: Index) -> Index:
         """Return the days on which a reaction acts, which is no longer to come."""
-        on: Index = self.due[slot][worlds] >> DAY
-        self.due[slot][worlds] = NEVER
+        on: Index = self.due[worlds, slot] >> DAY
+        self.due[worlds, slot] = NEVER
         return on
 
     def close(self, worlds: Index) -> None:
         """Let nothing more happen in some worlds."""
-        self.due[:, worlds] = NEVER
+        self.due[worlds] = NEVER
 
 
 def play_worlds(branch: Branch, worlds: Index, log: Log | None = None) -> Situation:
