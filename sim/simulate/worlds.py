@@ -44,12 +44,13 @@ class _Columns:
     def next(self, worlds: Index, last: int) -> tuple[Index, Draws]:
         """Return the reaction that acts next in each world, and how much the world counts.
 
-        A world in which nothing happens until the last day counts for nothing.
+        Where nothing happens until the last day, that is one beyond all reactions, and nothing.
         """
         due = self.due.take(worlds, axis=0)
         slot = due.argmin(axis=1)
-        left = last - (due[np.arange(worlds.size), slot] >> DAY)
-        return slot, np.maximum(left + 1.0, 0.0) ** HASTE
+        left = last + 1.0 - (due[np.arange(worlds.size), slot] >> DAY)
+        slot[left <= 0.0] = due.shape[1]
+        return slot, np.maximum(left, 0.0) ** HASTE
 
     def take(self, slot: int, worlds: Index) -> Index:
         """Return the days on which a reaction acts, which is no longer to come."""
@@ -77,13 +78,16 @@ def play_worlds(branch: Branch, worlds: Index, log: Log | None = None) -> Situat
     calendar = _Columns(len(branch.slots), worlds.size)
     play = Play(branch, worlds, calendar, log)
     play.start()
+    urgent = np.array([*(DEAR.get(bound.rule.act, 1.0) for bound in branch.slots), 0.0])
     following, counts = calendar.next(np.arange(worlds.size), branch.days)
-    urgent = np.array([DEAR.get(bound.rule.act, 1.0) for bound in branch.slots])
-    while (waiting := np.bincount(following, counts, urgent.size) * urgent).any():
-        slot = int(waiting.argmax())
-        here = np.flatnonzero((following == slot) & (counts > 0))
+    waiting = np.bincount(following, counts, urgent.size)
+    while waiting.any():
+        slot = int((waiting * urgent).argmax())
+        here = np.flatnonzero(following == slot)
         play.fire(slot, here, calendar.take(slot, here))
-        following[here], counts[here] = calendar.next(here, branch.days)
+        following[here], counts = calendar.next(here, branch.days)
+        waiting[slot] = 0.0
+        waiting += np.bincount(following[here], counts, urgent.size)
     return play.state
 
 
