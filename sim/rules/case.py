@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from sim.arrays import Draws, Mask
+from sim.arrays import Draws, Index, Mask
 from sim.atlas.tables import states_on
 from sim.errors import known
 from sim.facts.record import RECORD_ACTS, Track
@@ -218,6 +219,8 @@ class Case:
 
     def _at_place(self, held: Mapping[str, Draws]) -> Draws:
         """Return the last day on which something was done about the place of each offer."""
+        if isinstance(held, Ground):
+            return held.at(self.offers.venue)
         sought = self.offers.gazetteer.sought
         found = {name: held[name][0] for name in sought if name in held}
         if not found:
@@ -228,6 +231,14 @@ class Case:
             for code in sought[name]:
                 np.maximum(last[code], days, out=last[code])
         return self.offers.by_venue(last)
+
+
+class Ground(Mapping[str, Draws]):
+    """Days of deeds by place that tell those of many venues at once."""
+
+    @abstractmethod
+    def at(self, venues: Index) -> Draws:
+        """Return the last day at each of some venues, by their codes."""
 
 
 def remembered(venue: str, state: str) -> tuple[str, str]:

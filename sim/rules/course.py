@@ -73,9 +73,10 @@ class Situation:
     voiced: Mask
     """Whether a mediator has proposed each candidate, shape (candidate, world)."""
     deeds: Mapping[tuple[str, str], Single]
-    """Day on which each place was last offered, accepted or refused, shape (place, world).
+    """Day on which each place was last offered, accepted or refused, shape (place + 1, world).
 
-    By deed and party, since the start; -inf where that was not so, or no longer holds.
+    By deed and party, since the start; -inf where that was not so, or no longer holds, and in the
+    last row, which stands for no place.
     """
     rounds: Index
     """Rounds of delegations held, shape (world,)."""

@@ -16,9 +16,9 @@ from sim.expect.statechart import State
 from sim.facts.record import Track, answered, offer_of
 from sim.facts.scenario import REGIONS
 from sim.rules.bind import Bound
-from sim.rules.case import Case, Deeds
+from sim.rules.case import Case, Deeds, Ground
 from sim.rules.course import NOTHING, Situation, Stance
-from sim.rules.offers import Offers
+from sim.rules.offers import Offers, looked_up
 from sim.rules.pace import LATER
 from sim.rules.verdict import Guesses, Verdict, weigh
 from sim.simulate.branch import REPLICATES, Branch
@@ -132,12 +132,22 @@ class Chunk:
 
     def _deeds(self, worlds: Index) -> Deeds:
         """Return what parties did about places of the menu, documented or simulated."""
-        places = {name: n for n, name in enumerate(self.branch.menu.places)}
+        places, sought = self._places
+        return {
+            (*key, self.branch.track): _Held(places, days, worlds, sought)
+            for key, days in self.state.deeds.items()
+        }
 
-        def held(days: Single) -> Mapping[str, Any]:
-            return _Lazy(places, lambda place: days[places[place]][None, worlds])
-
-        return {(*key, self.branch.track): held(days) for key, days in self.state.deeds.items()}
+    @cached_property
+    def _places(self) -> tuple[Mapping[str, int], list[Index]]:
+        """Number of each place, and of those at which deeds about a venue are looked for."""
+        menu = self.branch.menu
+        places, gazetteer = {name: n for n, name in enumerate(menu.places)}, menu.offers.gazetteer
+        sought = [
+            looked_up(*names) for names in zip(gazetteer.venues, gazetteer.states, strict=True)
+        ]
+        ends = [[*(places[names[end]] for names in sought), len(places)] for end in (0, -1)]
+        return places, [np.array(numbers) for numbers in ends]
 
     def _since(self, first: Case, worlds: Index, on: Index) -> Mapping[str, Draws]:
         """Return the days since the last event of each act, documented or simulated."""
@@ -193,6 +203,28 @@ class Chunk:
             if stated is not None
             for state, value in stated.values.items()
         }
+
+
+class _Held(Ground):
+    """Days of a deed by place, as columns of some worlds."""
+
+    def __init__(
+        self, places: Mapping[str, int], days: Single, worlds: Index, sought: list[Index]
+    ) -> None:
+        self._places, self._days, self._worlds, self._sought = places, days, worlds, sought
+
+    def __getitem__(self, place: str) -> Draws:
+        return np.asarray(self._days[self._places[place]][None, self._worlds])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def at(self, venues: Index) -> Draws:
+        first, other = (self._days[place[venues], self._worlds] for place in self._sought)
+        return np.asarray(np.maximum(first, other))
 
 
 class _Lazy(Mapping[Any, Any]):
@@ -291,11 +323,11 @@ def _table(branch: Branch) -> tuple[Index, Index, Index, int]:
 
 
 def _documented(branch: Branch, deed: str, party: str) -> Single:
-    """Return the day on which a party last did something about each place of the menu."""
+    """Return the day on which a party last did something about each place, the last being none."""
     case = next(iter(branch.minds.values())).case
     held = case.deeds.get((deed, party, branch.track), {})
     days = (float(held[p][0, 0]) if p in held else -np.inf for p in branch.menu.places)
-    return np.fromiter(days, np.float32)
+    return np.array([*days, -np.inf], dtype=np.float32)
 
 
 def _declined(branch: Branch) -> Index:
