@@ -136,7 +136,7 @@ def histories(start, worlds):
 def history(start, world):
     """Return what happens in one world that is played alone."""
     log = Log()
-    simulate(start, world, log)
+    simulate(start, np.array([world]), log)
     return log.histories(start.causes)[world]
 
 

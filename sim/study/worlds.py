@@ -343,7 +343,7 @@ class World(Illustrative):
 def world_of(branch: Branch, number: int) -> World:
     """Return one world of a branch, event by event."""
     log = Log()
-    simulate(branch, number, log)
+    simulate(branch, np.array([number]), log)
     return World(branch, number, tuple(log.histories(branch.causes)[number]))
 
 

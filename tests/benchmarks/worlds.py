@@ -50,7 +50,9 @@ def _rates(start):
         before = time.perf_counter()
         own, parted = processor(lambda: follow(start, WORLDS, Work(2)))
         two = time.perf_counter() - before
-        slow = spent(lambda: [simulate(start, world, log) for world in range(SIMULATED)])
+        slow = spent(
+            lambda: [simulate(start, np.array([world]), log) for world in range(SIMULATED)]
+        )
         freed = own + parted / 2
         taken.append((WORLDS / one, WORLDS / two, WORLDS / freed, SIMULATED / slow))
     return np.max(taken, axis=0)

@@ -32,7 +32,7 @@ def answers():
     start = start_of(dispute(facts()), book=standard_book() | RuleBook([watch]), days=150)
     for world in range(WORLDS):
         logs.append(Log())
-        simulate(start, world, logs[-1])
+        simulate(start, np.array([world]), logs[-1])
     return start, seen
 
 

@@ -434,7 +434,7 @@ def shown():
     start = start_of(dispute(facts()), book=standard_book() | RuleBook([watch]), days=150)
     for world in range(30):
         logs.append(Log())
-        simulate(start, world, logs[-1])
+        simulate(start, np.array([world]), logs[-1])
     return seen
 
 
