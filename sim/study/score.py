@@ -123,27 +123,40 @@ def variables(scenario: Scenario, event: Event, verdict: Verdict) -> dict[str, s
         What the rules said of the offer in public.
     """
     proposal = scenario.offers[str(answered(event))]
-    party, offer = event.by, proposal.offer
-    third = "conference" if offer.format == "multilateral" else "third party"
+    party, offer, who = event.by, proposal.offer, proposes(scenario, event.by, proposal.by)
+    conference = who == "third party" and offer.format == "multilateral"
     broken = any((verdict.known(name) > BROKEN).any() for name in verdict.stated)
     return {
         "level": offer.level or "not stated",
         "leaders or below": "leaders" if offer.level == "leaders" else "below",
-        "ground": _ground(scenario, party, offer),
-        "proposer": "adversary" if proposal.by == scenario.parties[party].adversary else third,
+        "ground": ground(scenario, party, offer),
+        "proposer": "conference" if conference else who,
         "line": "broken" if broken else "none",
         "party": party,
     }
 
 
-def _ground(scenario: Scenario, party: str, offer: Offer) -> str:
-    """Return on whose ground an offer is, at its best place for the party."""
-    side = scenario.parties[party]
-    adversary = scenario.parties[side.adversary].state if side.adversary else None
-    hosts = {state_of(scenario, venue) for venue in offer.venues}
-    if side.state in hosts:
-        return "own"
-    return "none" if not hosts else "adversary" if hosts == {adversary} else "third"
+def proposes(scenario: Scenario, party: str, by: str) -> str:
+    """Return who proposes to a party: an adversary, a third party, or nobody who is named."""
+    if scenario.parties[by].role == "unnamed":
+        return "unnamed"
+    facing = by == scenario.parties[party].adversary or scenario.parties[by].adversary == party
+    return "adversary" if facing else "third party"
+
+
+def ground(scenario: Scenario, party: str, offer: Offer) -> str:
+    """Return on whose ground an offer is, by who holds a place or else by its state.
+
+    A list of places counts by the best of them for the party.
+    """
+    words = {party: "own", scenario.parties[party].adversary: "adversary"}
+    governed = {scenario.parties[side].state: side for side in words if side}
+    whose = set()
+    for venue in offer.venues:
+        place, state = scenario.venues.get(venue), state_of(scenario, venue)
+        holder = (place and place.held_by) or governed.get(state or "")
+        whose.add(words.get(holder, "third"))
+    return next((word for word in ("own", "third", "adversary") if word in whose), "none")
 
 
 TINY = 1e-300

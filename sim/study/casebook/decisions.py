@@ -13,13 +13,13 @@ from sim.expect.bench import EVE, Bench
 from sim.expect.hearing import Hearing
 from sim.expect.lines import BROKEN
 from sim.expect.past import answers_of, happened
-from sim.facts.record import YES, Event, Offer, answered
-from sim.facts.scenario import Scenario
+from sim.facts.record import YES, Event, answered
 from sim.rules.book import standard_book
 from sim.rules.case import Case
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers, one_venue_each, state_of
 from sim.rules.verdict import Hold, weigh
+from sim.study.score import ground, proposes
 
 DECISIONS = "decisions.csv"
 """The table of documented answers; columns.csv says what its columns mean."""
@@ -64,11 +64,11 @@ def _row(bench: Bench, event: Event) -> Row:
         "answer": event.id, "first": str(day), "last": str(event.on.last), "party": party,
         "counterpart": scenario.parties[party].adversary,
         "offer": offer.id, "offered": str(offer.on.first), "proposer": offer.by,
-        "proposes": _proposes(scenario, party, offer.by),
+        "proposes": proposes(scenario, party, offer.by),
         "level": terms.level, "format": terms.format, "medium": terms.medium,
         "venues": list(terms.venues),
         "states": list(dict.fromkeys(state_of(scenario, venue) for venue in terms.venues)),
-        "ground": _ground(scenario, party, terms),
+        "ground": ground(scenario, party, terms),
         "hostile_host": _least(_told("hostile_host", case)),
         "host_allied": _least(_told("host_allied", case)),
         "named_before": int(_told("named_itself", case).max()),
@@ -84,25 +84,6 @@ def _row(bench: Bench, event: Event) -> Row:
         "days": (day - offer.on.first).days,
         "cites": cites, "addresses": [source.url for source in sources if source.url],
     }  # fmt: skip
-
-
-def _proposes(scenario: Scenario, party: str, by: str) -> str:
-    if scenario.parties[by].role == "unnamed":
-        return "unnamed"
-    facing = by == scenario.parties[party].adversary or scenario.parties[by].adversary == party
-    return "adversary" if facing else "third party"
-
-
-def _ground(scenario: Scenario, party: str, terms: Offer) -> str:
-    """Return on whose ground terms are, by who holds a place, or else by its state."""
-    words = {party: "own", scenario.parties[party].adversary: "adversary"}
-    governed = {scenario.parties[side].state: side for side in words if side}
-    whose = set()
-    for venue in terms.venues:
-        place, state = scenario.venues.get(venue), state_of(scenario, venue)
-        holder = (place and place.held_by) or governed.get(state or "")
-        whose.add(words.get(holder, "third"))
-    return next((word for word in ("own", "third", "adversary") if word in whose), "none")
 
 
 def _told(rule: str, case: Case) -> Draws:

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from samples import CASEBOOK
 
 from sim.errors import SimError
 from sim.expect.bench import bench
+from sim.study.casebook.decisions import decisions
 from sim.study.casebook.score import Row, Scores, bootstrapped, calibration_slope, score
 
 LIKE = {
@@ -79,3 +81,16 @@ def test_a_record_without_answers_is_refused(small):
     empty = replace(opened, scenario=opened.scenario.model_copy(update={"record": ()}))
     with pytest.raises(SimError, match="no answer is scored"):
         score({"small": empty})
+
+
+def test_a_score_and_the_table_for_others_tell_one_ground_and_one_proposer():
+    names = ("abkhazia-2006", "burundi-1999", "transnistria-2008")
+    benches = {name: bench(CASEBOOK / name, seed=1, draws=8) for name in names}
+    told = {row["answer"]: row for row in decisions(benches)}
+    scored = {row.event.id: row.variables for row in score(benches).rows}
+
+    assert scored["Q16-09"]["ground"] == "adversary", "Tiraspol is held against Moldova"
+    assert scored["R18-12"]["proposer"] == "adversary", "its second opponent asks"
+    for name, seen in scored.items():
+        proposer = seen["proposer"].replace("conference", "third party")
+        assert (seen["ground"], proposer) == (told[name]["ground"], told[name]["proposes"])
