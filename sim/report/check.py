@@ -11,7 +11,7 @@ from sim.expect.lines import Lines
 from sim.facts.parties import Grade
 from sim.report.bands import range_means, ranged
 from sim.report.data import Record, document, picked
-from sim.report.document import Block, Items, Rows, Say, Section, text_of
+from sim.report.document import Block, Items, Rows, Say, Section, rested, text_of
 from sim.report.words import counted, span_text
 from sim.rules.bibliography import cited, literature, marked
 from sim.rules.bind import FADING, Bound
@@ -106,6 +106,7 @@ def bound_record(bound: Bound, lines: Lines) -> Record:
             for lapse in lapses
         ],
         "position": position.id if position else None,
+        "grade": position.grade if position else None,
         "cites": bound.cites,
         "assumed": own or bound.rule.assumed,
     }
@@ -170,7 +171,7 @@ def rule_section(record: Record, party: str = "", name: str = "") -> Section:
     parts: list[tuple[str, str | Say]] = [("Why", Say(assumed, "assumed"))] if assumed else []
     parts += [(label, _words(record[key])) for key, label in TOLD.items() if record.get(key)]
     return Section(f"{party}{': ' if party else ''}{known} ({kind})", [
-        Say(record["because"], "fact" if cites else "assumed", tuple(cites)),
+        Say(record["because"], rested(tuple(cites), record.get("grade")), tuple(cites)),
         Items(parts),
     ], name)  # fmt: skip
 

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sim.facts.parties import Grade
 from sim.facts.scenario import Scenario
 from sim.gates import visible
 from sim.report.pictures import Picture, palette
@@ -27,6 +28,12 @@ CODE = re.compile("`([^`]+)`")
 
 Rests = Literal["", "fact", "assumed", "found", "caution"]
 """What a passage rests on; a page marks it."""
+
+
+def rested(cites: tuple[str, ...], grade: Grade | None = None) -> Rests:
+    """Return how a page marks a claim: what a party is not known to have said itself is no fact."""
+    declared = grade in {None, Grade.E2, Grade.E3}
+    return ("fact" if declared else "") if cites else "assumed"
 
 
 @dataclass(frozen=True, slots=True)

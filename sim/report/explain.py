@@ -17,7 +17,7 @@ from sim.report.bands import (
     probability_text,
     range_means,
 )
-from sim.report.document import Items, Say, Section, text_of
+from sim.report.document import Items, Say, Section, rested, text_of
 from sim.report.replay import LEAST, because_text, expected, happened, lapse_text, strongest
 from sim.report.words import (
     ACTS,
@@ -125,17 +125,10 @@ def _offer(explanation: Explanation) -> Iterator[Item]:
     offer = scenario.offers[explanation.expectation.offer]
     by = scenario.parties[offer.by].name
     yield offer.id, f"{by}, {span_text(offer.on)}: {terms_text(scenario, offer.offer)}"
-    yield from _resting(offer.says, offer.cites, offer.assumed)
+    yield "", Say(offer.says, rested(offer.cites), offer.cites)
+    yield "  assumed", Say(offer.assumed or "", "assumed")
     if offer.offer.venues[1:]:
         yield "", f"weighed at {venue_name(scenario, explanation.offer.venues[0])}"
-
-
-def _resting(
-    says: str, cites: tuple[str, ...], assumed: str | None, label: str = ""
-) -> Iterator[Item]:
-    """Yield a fact with its sources, and what of it is assumed."""
-    yield label, Say(says, "fact" if cites else "assumed", cites)
-    yield "  assumed", Say(assumed or "", "assumed")
 
 
 def _positions(explanation: Explanation) -> Iterator[Item]:
@@ -146,7 +139,8 @@ def _positions(explanation: Explanation) -> Iterator[Item]:
         if stated.grade != position.grade:
             grade += " by the refusals of the record"
         says = f"{position.says} ({position.kind}, {grade}, {span_text(position.said)})"
-        yield from _resting(says, position.cites, position.assumed, position.id)
+        yield position.id, Say(says, rested(position.cites, stated.grade), position.cites)
+        yield "  assumed", Say(position.assumed or "", "assumed")
         if position.until is not None:
             ended = f"on {span_text(position.until.on)}: {position.until.says}"
             yield "  ended", Say(ended, cites=position.until.cites)

@@ -10,7 +10,7 @@ from sim.expect.draws import Range
 from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.structure import JOINT
 from sim.report.bands import EDGES, band, label_text, probability_text, range_means
-from sim.report.document import Block, Fold, Items, Rows, Say, Section, text_of
+from sim.report.document import Block, Fold, Items, Rows, Say, Section, rested, text_of
 from sim.report.offers import OfferClass, Vocabulary
 from sim.report.places import practice_section
 from sim.report.printed.lead import lead
@@ -333,7 +333,7 @@ def _line(survey: Survey, line: Line) -> Iterator[tuple[str, Say]]:
     witnesses = f"{', '.join(rest.outlets)}: {lineages}" if rest.cites else "no report"
     text = f"{rest.says.rstrip('.')} ({graded}; {witnesses})."
     label = f"{line}, {scenario.parties[rest.party].name}"
-    yield label, Say(text, "fact" if rest.cites else "assumed", rest.cites)
+    yield label, Say(text, rested(rest.cites, rest.grade), rest.cites)
     if line in scenario.positions:
         _, position = scenario.positions[line]
         yield "", Say(position.assumed or "", "assumed", deep=True)

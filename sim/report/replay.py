@@ -16,7 +16,7 @@ from sim.facts.record import Event, Meeting, answered, terms_of
 from sim.facts.scenario import Scenario
 from sim.report.bands import effect_text, label_text, level_text, probability_text, range_means
 from sim.report.data import picked
-from sim.report.document import Block, Figure, Items, Rows, Say, Section, Special, text_of
+from sim.report.document import Block, Figure, Items, Rows, Say, Section, Special, rested, text_of
 from sim.report.words import (
     ACTS,
     caveat,
@@ -118,7 +118,7 @@ def happened(bench: Bench, entry: Entry) -> Items:
         ("", "" if terms is None else terms_text(scenario, terms)),
         *(("", f"condition: {condition}") for condition in getattr(event, "conditions", ())),
         ("", _state(entry)),
-        ("", Say(event.says, "fact" if event.cites else "assumed", event.cites)),
+        ("", Say(event.says, rested(event.cites), event.cites)),
         *(("  breaks", Say(text, "found")) for text in map(lapse_text, bench.lines.told(event))),
         ("  implied by", event.implied_by or ""),
         ("  assumed", Say(event.assumed or "", "assumed")),

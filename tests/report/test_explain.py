@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sim.expect.bench import bench
+from sim.facts.parties import Grade
 from sim.report.bands import EDGES
 from sim.report.document import Say
 from sim.report.explain import change_words, explained, explanation_text
@@ -39,7 +40,11 @@ def test_every_fact_is_told_with_its_paragraphs(refusal):
     assert {name: said.cites for name, said in told.items()} == {
         stated.position.id: stated.position.cites for stated in refusal.positions
     }
-    assert all(said.rests == "fact" for said in told.values())
+    assert {name: said.rests for name, said in told.items()} == {
+        stated.position.id: "" if stated.grade in {Grade.E0, Grade.E1} else "fact"
+        for stated in refusal.positions
+    }
+    assert {"", "fact"} == {said.rests for said in told.values()}
 
 
 def test_what_is_assumed_is_marked_as_assumed(refusal):

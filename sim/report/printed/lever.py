@@ -15,7 +15,7 @@ from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.lines import BROKEN
 from sim.expect.space import OfferSpace
 from sim.report.bands import probability_text
-from sim.report.document import Block, Items, Say, Section
+from sim.report.document import Block, Items, Say, Section, rested
 from sim.report.offers import Vocabulary
 from sim.report.printed.lead import claim, inside
 from sim.report.printed.levers import difference_text, tabled_text
@@ -172,7 +172,7 @@ class _Teller:
         return self.lever.part(key, [Say(f"{name}: {accept}.", "found"), Items(
             ("for" if reason.effect.mean > 0 else "against", Say(
                 f"{upper_first(self._reason(number, reason))}.",
-                "fact" if reason.cites else "assumed",
+                rested(reason.cites, rest.grade if (rest := self.rests.get(reason.rule)) else None),
                 reason.cites,
             ))
             for reason in self.acting.on(number, party)[:TOLD]

@@ -13,7 +13,7 @@ from sim.facts.record import Counter, Proposal
 from sim.facts.scenario import Scenario
 from sim.report.bands import exact
 from sim.report.data import Record, document, offer_record, picked
-from sim.report.document import Block, Items, Rows, Say, Section, text_of
+from sim.report.document import Block, Items, Rows, Say, Section, rested, text_of
 from sim.report.printed.lead import claim, inside
 from sim.report.words import (
     MEDIA,
@@ -161,7 +161,7 @@ def _glossary(found: Levers, rows: Sequence[Sequence[str]]) -> Iterator[tuple[st
     for line, rest in found.rests.items():
         if re.search(rf"\b{line}\b", words):
             said = f"{claim(found.scenario, rest)}: {inside(rest.says)}."
-            yield line, Say(said, "fact" if rest.cites else "assumed", rest.cites)
+            yield line, Say(said, rested(rest.cites, rest.grade), rest.cites)
     for lever in (lever for group in found.acting for lever in group if lever.kind == READING):
         for name in lever.names:
             yield name, Say(upper_first(_option(found, [name])) + ".")

@@ -15,7 +15,7 @@ from sim.facts.record import Event, answered, offer_of
 from sim.facts.scenario import Scenario
 from sim.report import words
 from sim.report.bands import label_text, percent, probability_text
-from sim.report.document import Block, Fold, Items, Page, Say, Section, rendered
+from sim.report.document import Block, Fold, Items, Page, Say, Section, rendered, rested
 from sim.report.words import party_name, span_text, terms_text, upper_first
 from sim.study.explain import Stated
 from sim.study.explore import MARGIN
@@ -102,10 +102,7 @@ def _held(name: str, positions: Sequence[Stated]) -> Block:
         lapsed = t["lapsed"] if one.lapses and not held.stands else ""
         text = " ".join(filter(None, (held.says, ended, lapsed)))
         label = f"{_holds(one.grade)} ({held.kind.replace('-', ' ')}, {span_text(held.said)})"
-        mark = (
-            Say(text, "fact", held.cites) if one.grade not in HOLDS else Say(text, "", held.cites)
-        )
-        told.append((label, mark if held.cites else Say(text, "assumed")))
+        told.append((label, Say(text, rested(held.cites, one.grade), held.cites)))
     return Items(told) if told else Say(t["no_lines"].format(party=name))
 
 
@@ -145,7 +142,7 @@ def _turn(seat: Seat, turn: Turn) -> Facts:
 
 
 def _fact(event: Event) -> Say:
-    return Say(event.says, "fact" if event.cites else "assumed", event.cites)
+    return Say(event.says, rested(event.cites), event.cites)
 
 
 def _refused(scenario: Scenario, event: Event) -> Say:

@@ -99,6 +99,18 @@ def test_facts_assumptions_and_findings_are_marked_by_a_word_and_not_by_colour_a
         assert kind.capitalize() in text
 
 
+def test_what_a_party_is_only_reported_to_hold_is_marked_as_no_fact(leaders_page, leaders):
+    marked = re.findall(r'class="mark fact"[^>]*>(.*?)</(?:p|li)>', leaders_page, re.DOTALL)
+    told = " ".join(marked)
+    reported = [said for party in leaders.parties.values() for said in party.positions
+                if said.grade in {"E0", "E1"} and not said.earlier]  # fmt: skip
+
+    assert len(marked) > 20
+    assert reported
+    assert [said.id for said in reported if said.says.rstrip(".") in told] == []
+    assert "is reported to hold" not in told
+
+
 def test_every_assumption_of_the_scenario_and_its_rules_is_in_the_table(leaders, read):
     text = " ".join(" ".join(read.text).split())
 
