@@ -5,52 +5,91 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.rules.declare import Kind
-from sim.rules.verdict import weigh
+from sim.rules.offers import NOWHERE
+from sim.rules.verdict import HALVES, LEAST
 from sim.simulate.beliefs import FORESEEN
 from sim.simulate.branch import REPLICATES
 from sim.simulate.chunk import Chunk
+from sim.simulate.decisions import Choices, Decisions
+
+
+@dataclass(frozen=True)
+class Mind:
+    """A principal of one draw; rounds are those of delegations."""
+
+    said: list
+    """Day on which each line was last said."""
+    offered: set
+    refused: set
+    """Places that it has offered by day 0, and those that it was offered and did not accept."""
+    expected: list
+    """What others think that it accepts if no screen is enforced, [rounds][row]."""
+    seen: list
+    priors: tuple
+    """Violations of screens as others see them, [rounds][row][screen], and how likely they hold."""
+    grounds: list
+    """Candidates on each ground, and the share of counter-offers there."""
+    pushes: list
+    named: float
+    """What each consideration adds, [rounds][row][consideration], that of places it named apart."""
+    violations: list
+    """Part of each line that is broken, [rounds][row][line]; the last is memory of places."""
+    screens: list
+    """Lines of each screen, how likely it is enforced, and the number that says whether it is."""
+    kinds: list
+    """Weights of kinds of answers, by whether a third party made the offer."""
+
+    def margin(self, rounds, row, *, named):
+        """Return the log-odds with which it accepts an offer, before its lines."""
+        total = self.named * named
+        for push in self.pushes[rounds][row]:
+            total += push
+        return total
+
+    def stopping(self, rounds, row, counts, *, refused):
+        """Yield of each screen its most broken line, how likely it stops, and the number."""
+        violated = self.violations[rounds][row]
+        degrees = [count * part for count, part in zip(counts, violated, strict=True)]
+        degrees[-1] = float(refused)
+        for lines, enforced, number in self.screens:
+            line = max(lines, key=degrees.__getitem__)
+            yield line, enforced * degrees[line], number
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one draw; the attributes of offers are given, not computed."""
+    """The facts of one draw; what rules look at in offers is given, not computed."""
 
     size: int
     """Candidates; row `p * size + c` is candidate c made by proposer p."""
     proposers: tuple
-    mediators: frozenset
-    weights: dict
-    """Weight of each consideration, by principal."""
-    attributes: dict
-    """What each consideration makes of an offer, by principal, [rounds][row][consideration]."""
-    enforcement: dict
-    violations: dict
-    """Degree to which each line is violated, by principal, [rounds][row][line]."""
-    expected: dict
-    """What others think that a principal accepts if none of its lines holds, [rounds][row]."""
-    seen: dict
-    """Violations as others see them, [rounds][row][line]."""
-    priors: dict
+    places: list
+    """Number of the place of each row."""
     likeness: list
+    """Likeness of each candidate to the offer of each row."""
+    last: list
+    """Row of the last offer of each proposer."""
+    minds: dict
     parameters: dict
     """Parameters of tactics and reactions, by party, rule and name."""
 
     def margin(self, party, rounds, row):
-        """Return the log-odds with which a principal accepts an offer, before its lines."""
-        own, total = self.attributes[party][rounds][row], 0.0
-        for weight, attribute in zip(self.weights[party], own, strict=True):
-            total += weight * attribute
-        return total
+        """Return the log-odds with which a principal accepts an offer on day 0, lines apart."""
+        mind = self.minds[party]
+        return mind.margin(rounds, row, named=self.places[row] in mind.offered)
 
     def acceptance(self, party, rounds, row):
-        """Return the probability that a principal accepts an offer."""
-        passed = 1.0
-        for enforced, violated in zip(
-            self.enforcement[party], self.violations[party][rounds][row], strict=True
-        ):
-            passed *= max(1.0 - enforced * violated, 1e-12)
+        """Return the probability that a principal accepts an offer on day 0."""
+        mind, passed = self.minds[party], 1.0
+        counts, refused = fading(mind.said, 0), self.places[row] in mind.refused
+        for _, stopping, _ in mind.stopping(rounds, row, counts, refused=refused):
+            passed *= max(1.0 - stopping, LEAST)
         return passed * logistic(self.margin(party, rounds, row))
+
+
+def fading(said, day):
+    """Return the part of each line that still counts on a day."""
+    return [2.0 ** (min(last - day, 0.0) / HALVES) for last in said]
 
 
 def logistic(margin):
@@ -58,87 +97,75 @@ def logistic(margin):
 
 
 def facts(start, draws):
-    """Return the facts of the first draws; considerations that push nothing are left out."""
-    chunk = Chunk(start, np.arange(draws) * REPLICATES)
-    menu, size = start.menu, start.menu.size
-    rows = size * len(menu.proposers)
-    judged = {party: _judged(start, chunk, party, draws, rows) for party in start.minds}
-    moves = start.bench.moves
-    shared = {
-        "size": size,
-        "proposers": menu.proposers,
-        "mediators": frozenset(menu.proposers) - start.minds.keys(),
-        "expected": {p: start.minds[p].regard.acceptance[:, :rows].tolist() for p in start.minds},
-        "seen": {
-            p: start.minds[p].regard.violations[:, :, :rows].transpose(1, 2, 0).tolist()
-            for p in start.minds
-        },
-        "priors": {party: mind.priors for party, mind in start.minds.items()},
-        "likeness": menu.likeness[:, :size].tolist(),
-    }
+    """Return the facts of the first draws."""
+    chunk, menu = Chunk(start, np.arange(draws) * REPLICATES), start.menu
+    minds = {party: _minds(chunk, party, draws) for party in start.minds}
+    shared = (menu.size, menu.proposers, menu.marks[0].tolist(),
+              menu.likeness[:, menu.term].tolist(), chunk.state.last[:, 0].tolist())  # fmt: skip
+    moves = [
+        (b.party, b.rule.name, name, b.key(name)) for b in start.bench.moves for name in b.priors
+    ]
     return [
         Facts(
-            **shared,
-            weights={party: held[0][n] for party, held in judged.items()},
-            attributes={party: held[1][n] for party, held in judged.items()},
-            enforcement={party: held[2][n] for party, held in judged.items()},
-            violations={party: held[3] for party, held in judged.items()},
-            parameters={
-                (b.party, b.rule.name, name): float(chunk.moves[b.key(name)][n])
-                for b in moves
-                for name in b.priors
-            },
+            *shared,
+            {party: held[n] for party, held in minds.items()},
+            {tuple(names): float(chunk.moves[key][n]) for *names, key in moves},
         )
         for n in range(draws)
     ]
 
 
-def _judged(start, chunk, party, draws, rows):
-    """Return weights, attributes, enforcement and violations of a principal, by draw."""
-    mind = start.minds[party]
-    given = {name: held[:draws] for name, held in chunk.bench.draws.items()}
-    surely = {line.id: np.ones(1) for line in mind.lines}
-    verdicts = []
-    for more in range(FORESEEN + 1):
-        rounds = {**mind.case.rounds, "delegations": mind.case.meetings("delegations") + more}
-        case = replace(mind.case, rounds=rounds, party=_side(mind.case.party, draws))
-        verdicts.append(weigh(mind.rules, case, given, surely))
-    whole = verdicts[0].shape
-    pushing = [b for b in mind.rules if b.rule.kind is Kind.CONSIDERATION
-               and any(verdict.pushes[b.id].any() for verdict in verdicts)]  # fmt: skip
-    weights = [given[b.key(next(iter(b.priors)))] for b in pushing]
-    attributes = [
-        np.array([
-            np.broadcast_to(verdict.pushes[b.id], whole)[:rows] / weight
-            for b, weight in zip(pushing, weights, strict=True)
-        ]).transpose(2, 1, 0)
-        for verdict in verdicts
-    ]  # fmt: skip
-    violations = [
-        np.array([np.broadcast_to(verdict.violations[b.id], whole)[:rows, 0] for b in mind.lines])
-        .reshape(len(mind.lines), rows).T.tolist()
-        for verdict in verdicts
-    ]  # fmt: skip
-    return (
-        np.array(weights).T.tolist(),
-        np.array(attributes).swapaxes(0, 1).tolist(),
-        np.array([chunk.enforcement[party][b.id][:draws] for b in mind.lines]).T.tolist(),
-        violations,
-    )
+def _minds(chunk, party, draws):
+    """Return a principal of each draw; considerations that push nothing are left out."""
+    mind, menu, holds = chunk.branch.minds[party], chunk.branch.menu, chunk.holds[party]
+    offers, worlds, verdicts = menu.offers.rows(slice(menu.candidate_rows)), np.arange(draws), []
+    others = np.where(offers.proposed_by(party), NOWHERE, offers.proposer)  # as it weighs its own
+    for rounds in range(FORESEEN + 1):
+        chunk.state.rounds[:] = rounds
+        case = replace(offers, proposer=others), worlds, np.zeros_like(worlds)
+        verdicts.append(chunk.verdict(party, *case))
+    named = next(bound for bound in mind.rules if bound.rule.name == "named_itself")
+    pushing = [name for name in verdicts[0].pushes if name != named.id]
+    pushing = [name for name in pushing if any(each.pushes[name].any() for each in verdicts)]
 
+    def columns(names, told):
+        each = [[np.broadcast_to(told(v, n), v.shape) for n in names] for v in verdicts]
+        return np.array(each).transpose(3, 0, 2, 1).tolist()
 
-def _side(who, draws):
-    return replace(who, leans={state: lean[..., :draws] for state, lean in who.leans.items()})
+    pushes = columns(pushing, lambda verdict, name: verdict.pushes[name])
+    violations = columns(holds, lambda verdict, name: verdict.violations[name] * holds[name].part)
+    decisions, lines = Decisions(chunk, party, explained=False), list(holds)
+    shared = (
+        [float(hold.said - mind.case.day.item()) for hold in holds.values()],
+        *({*np.flatnonzero(np.isfinite(chunk.state.deeds[deed, party][:, 0])).tolist()}
+          for deed in ("offered", "refused")),
+        mind.regard.acceptance.tolist(),
+        mind.regard.violations.transpose(1, 2, 0).tolist(),
+        mind.priors,
+        Choices(chunk, party, decisions)._points,
+    )  # fmt: skip
+    screens = [([*map(lines.index, names)], holds[names[0]].enforced, decisions.holds[screen])
+               for screen, names in verdicts[0].screens.items()]  # fmt: skip
+    return [
+        Mind(
+            *shared,
+            pushes[n],
+            float(chunk.bench.draws[named.key("push")][n]),
+            violations[n],
+            [(own, float(enforced[n]), float(number[n])) for own, enforced, number in screens],
+            decisions.weights[:, :, n].tolist(),
+        )
+        for n in range(draws)
+    ]
 
 
 def check(start, held):
     """Check that the plain arithmetic gives the acceptances of the rules, after two rounds."""
-    worlds = np.arange(len(held)) * REPLICATES
-    chunk = Chunk(start, worlds)
+    worlds = np.arange(len(held))
+    chunk, menu = Chunk(start, worlds * REPLICATES), start.menu
     chunk.state.rounds[:] = 2
-    places, rows = np.arange(worlds.size), np.arange(worlds.size)
     for party in start.minds:
-        offers = start.menu.offers.each(rows)
-        verdict = chunk.verdict(party, offers, places, np.zeros_like(places))
-        plain = [own.acceptance(party, 2, row) for row, own in enumerate(held)]
-        np.testing.assert_allclose(plain, verdict.acceptance[0], rtol=1e-9)
+        rows = np.array([n for n in range(menu.candidate_rows) if menu.by[n] != party])
+        verdict = chunk.verdict(party, menu.offers.rows(rows), worlds, np.zeros_like(worlds))
+        plain = [[own.acceptance(party, 2, row) for own in held] for row in rows.tolist()]
+        np.testing.assert_allclose(plain, verdict.acceptance, rtol=1e-9)
