@@ -26,7 +26,7 @@ def report():
     bench = opened()
     start = prepared(branch(bench, space=menu(bench.scenario, 48)))
     head(f"Worlds: {start.menu.size} candidate offers, {len(start.minds)} principals and "
-         f"{len(start.proposers) - len(start.minds)} mediator, {start.days} days; "
+         f"{len(start.proposers) - len(start.minds)} other proposers, {start.days} days; "
          f"least of {TIMES} times")  # fmt: skip
     one, two, freed, few, slow, shared = _rates(start)
     line(f"worlds in lock step, {WORLDS:,} of them, one core", rate(one), "target 20 k/s")
