@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import isfinite
 
 from sim.charts import rows
 from sim.charts.page import BLUE, FAINT, GREEN, ORANGE, Head, Sign
@@ -29,6 +30,8 @@ RULES = (
 )
 FEWEST = 5
 """Answers of a dispute that is drawn."""
+REACHED = 1.645
+"""Standard errors that hold 90 % to both sides."""
 LITTLE = 0.005
 """Bits an answer below which nothing is taught to speak of."""
 RIVAL = "who proposes"
@@ -41,10 +44,13 @@ def curve(scores: Scores) -> Table:
     columns = Column("expected", 1.3), Column("answers", 0.9, FAINT, right=True)
     panel = Panel("Accepted", Scale.bands(), unit="% of the answers")
     signs = Sign("expected", "D", ORANGE), Sign("accepted", "o", BLUE)
-    slope, _ = scores.slope
-    title = (
-        f"What is said is {'too timid' if slope > 1 else 'too bold'}, by the slope of {slope:.1f}"
+    slope, error = scores.slope
+    sure = abs(slope - 1.0) > REACHED * error
+    lean = (
+        ("too bold", "too timid")[slope > 1] if sure else "neither too bold nor too timid for sure"
     )
+    known = f", by the slope of {slope:.1f}" if isfinite(slope) else ": nothing tells more"
+    title = f"What is said is {lean}{known}"
     return Table(_head(scores, title), (Rows(columns, (panel,), drawn),), signs)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from sim.errors import SimError
 from sim.expect.bench import Bench
+from sim.expect.labels import LEARNT
 from sim.facts.posterior import Posterior, read_posterior
 from sim.rules.declare import Kind, Rule
 
@@ -24,8 +26,8 @@ def rule_hashes(benches: Iterable[Bench]) -> dict[str, str]:
     return {name: _hash(rule) for name, rule in sorted(rules.items())}
 
 
-def fitted(bench: Bench, file: Path | str) -> Bench:
-    """Return a bench that weighs by the posterior of a file.
+def fitted(bench: Bench, file: Path | str, dispute: str = "") -> Bench:
+    """Return a bench that weighs by the posterior of a file, which may know its dispute.
 
     Raises
     ------
@@ -36,7 +38,9 @@ def fitted(bench: Bench, file: Path | str) -> Bench:
     if differ := _differ(bench, posterior):
         hint = "make it again: parley calibrate SCENARIO... --out FILE, with these rules"
         raise SimError(f"it was fitted with other rules: {'; '.join(differ)}", str(file), hint)
-    return bench.with_posterior(posterior)
+    says = tuple(f"Its file says: “{told}”" for told in posterior.told)
+    taught = (*says, *[LEARNT] * (dispute in posterior.disputes))
+    return replace(bench, scenario=bench.scenario.known(taught=taught)).with_posterior(posterior)
 
 
 def _differ(bench: Bench, posterior: Posterior) -> list[str]:

@@ -15,10 +15,11 @@ MEANS: Mapping[str, str] = {
         "What follows from a book, a prior or a rule that is not the shipped one, and what is "
         "joint, simulated or of practice: no record says how good such a number is."
     ),
-    FITTED: "By a posterior that other documented answers gave; its file says what that is worth.",
+    FITTED: "By a posterior that documented answers gave.",
 }
 """What each label means."""
 IN_SIGHT = "The book was written with this dispute's answers in sight."
+LEARNT = "The posterior was fitted to answers of this dispute: of these its numbers are no test."
 
 
 def shared(*labels: str) -> str:

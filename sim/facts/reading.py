@@ -255,7 +255,7 @@ def build(tree: Mapping[str, Any], file: str = "scenario") -> Scenario:
                 problems += error.problems
     if problems or scenario is None:
         raise in_order(problems)
-    return scenario.as_shipped() if SHIPPED in Path(file).resolve().parents else scenario
+    return scenario.known(shipped=True) if SHIPPED in Path(file).resolve().parents else scenario
 
 
 def _more(found: Sequence[object], file: str) -> list[Problem]:

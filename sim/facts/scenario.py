@@ -173,6 +173,7 @@ class Scenario(Fact):
 
     _own: Relations = PrivateAttr(default_factory=dict)
     _shipped: bool = PrivateAttr(default=False)
+    _taught: tuple[str, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")
     def _at_table(self) -> Self:
@@ -257,10 +258,15 @@ class Scenario(Fact):
         """Whether the shipped book was written with this record's answers in sight."""
         return self._shipped
 
-    def as_shipped(self) -> Self:
-        """Return the scenario as one that comes with Parley."""
+    @property
+    def taught(self) -> tuple[str, ...]:
+        """What there is to say of the posterior in force."""
+        return self._taught
+
+    def known(self, *, shipped: bool = False, taught: tuple[str, ...] = ()) -> Self:
+        """Return the scenario as one that comes with Parley, or that a posterior weighs."""
         changed = self.model_copy()
-        changed._shipped = True
+        changed._shipped, changed._taught = shipped or self._shipped, taught
         return changed
 
     def with_relations(self, own: Relations) -> Self:

@@ -74,9 +74,7 @@ def _of_sets(finding: Scores | Comparison | Levers | Stability | Sensitivity) ->
     """Yield the figures of many disputes, of alternatives, or of a game."""
     match finding:
         case Scores():
-            yield drawing("calibration", score, score.curve(finding), score.CURVE)
-            yield drawing("disputes", score, score.disputes(finding), score.DISPUTES)
-            yield drawing("worth", score, score.worth(finding), score.RULES)
+            yield from _of_scores(finding)
         case Levers():
             yield drawing("levers", levers, levers.table(finding))
         case Sensitivity() if finding.shares:
@@ -91,6 +89,14 @@ def _of_sets(finding: Scores | Comparison | Levers | Stability | Sensitivity) ->
             yield drawing("verdicts", judged, judged.table(finding))
             if isinstance(finding, Derived):
                 yield drawing("outcomes", judged, judged.outcomes(finding), judged.OUTCOMES)
+
+
+def _of_scores(finding: Scores) -> Iterator[Drawing]:
+    """Yield the figures of scores; of one dispute there are no limits and no others to draw."""
+    yield drawing("calibration", score, score.curve(finding), score.CURVE)
+    if finding.disputes[1:]:
+        yield drawing("disputes", score, score.disputes(finding), score.DISPUTES)
+        yield drawing("worth", score, score.worth(finding), score.RULES)
 
 
 def drawn(

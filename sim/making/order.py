@@ -229,7 +229,9 @@ class Order:
         return self._taught(opened.without(*filter(opened.has, self.without)))
 
     def _taught(self, bench: Bench) -> Bench:
-        return bench if self.posterior is None else fitted(bench, self.posterior)
+        if self.posterior is None:
+            return bench
+        return fitted(bench, self.posterior, bench.scenario.dispute or self.name)
 
     def other_readings(self) -> Iterator[tuple[str, Bench]]:
         """Yield the name and the bench of each reading that was not taken; only a file has any."""

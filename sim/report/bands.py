@@ -128,7 +128,8 @@ def label_text(found: Told, *joint: str) -> str:
     joint
         What of it is illustrative in any case, if something is.
     """
-    label, seen = found.label, [IN_SIGHT] if found.scenario.in_sight else []
+    label, scenario = found.label, found.scenario
+    seen = [*scenario.taught, *[IN_SIGHT] * scenario.in_sight]
     more = [f"{upper_first(what)} is illustrative." for what in joint if label != ILLUSTRATIVE]
     return " ".join([f"{upper_first(label)}: {MEANS[label]}", *seen, *more])
 

@@ -9,14 +9,17 @@ from typing import Any
 from sim.report.data import Record
 from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, page_of
 from sim.report.pictures import Picture
-from sim.report.words import counted, day_text
-from sim.study.casebook.score import BY, Row, Scores, Worth
+from sim.report.words import ACTS, counted, day_text, party_name, place_text
+from sim.study.casebook.score import BY, LEARNING, Row, Scores, Worth
 
 HEADERS = ("Who expects", "Bits", "Brier", "Bits above the rules, 90 %")
 READ = (
-    "Lower is better; a coin has one bit. Baselines take their shares from the other disputes. "
-    "Limits: whole disputes drawn anew. “rules, learning” weighs the draws by the answers that the "
-    "same record holds before each one."
+    "Lower is better; a coin has one bit. Shares are those of the other disputes. Limits: whole "
+    "disputes drawn anew."
+)
+ALONE = (
+    "Lower is better; a coin has one bit. Ways that take their shares from other disputes, and "
+    "limits, need another dispute: give several, or a folder of them."
 )
 UNUSED = (
     "On 620 answers of disputes that were not used an earlier version gained nothing over a coin."
@@ -41,12 +44,15 @@ def score_sections(scores: Scores, plain: Scores | None) -> Iterator[Section]:
         *(_against(scores, plain) if plain is not None else ()),
     ], "found")  # fmt: skip
     ways = [(name, *_cells(worth), _limits(worth)) for name, worth in _ordered(scores.baselines)]
+    several = scores.disputes[1:]
+    drawn = {name: [Figure(name)] if several else [] for name in ("disputes", "worth")}
     rows = [("rules as stated", *_cells(scores.model), ""), *ways]
     yield Section("Against simpler ways of expecting", [
-        Rows("", HEADERS, rows, columns=True, same=READ), Figure("disputes")], "ways")  # fmt: skip
+        Rows("", HEADERS, rows, columns=True, same=READ if several else ALONE),
+        Say(_learning(scores)), *drawn["disputes"]], "ways")  # fmt: skip
     worths = [(name, *_limits(worth).split(" ", 1)) for name, worth in _ordered(scores.rules)[::-1]]
     yield Section("Bits lost without a rule, 90 %", [
-        Rows("", ("Without", "Bits", "90 %"), worths, columns=True), Figure("worth")],
+        Rows("", ("Without", "Bits", "90 %"), worths, columns=True), *drawn["worth"]],
         "rules")  # fmt: skip
     yield Section("What was expected, and what happened", [
         Rows("", ("Expected", "Answers", "Mean", "Accepted"),
@@ -65,17 +71,35 @@ def score_sections(scores: Scores, plain: Scores | None) -> Iterator[Section]:
     yield Section("By what was answered", [
         Rows(f"By {variable}:", ("", "Answers", "Bits", "Brier"), rows, columns=True)
         for variable, rows in groups if 1 < len(rows) <= MOST
+    ] + [
+        Say(f"By {variable}: {counted(len(rows), 'row')}, which `--json` has.")
+        for variable, rows in groups if len(rows) > MOST
     ], "by")  # fmt: skip
-    yield Section("Least expected", [Items([("", _miss(row)) for row in scores.misses])], "misses")
+    yield Section(
+        "Least expected", [Items([(row.scenario, _miss(row)) for row in scores.misses])], "misses"
+    )
 
 
 def _seen(scores: Scores) -> str:
     """Return how far the book knew the answers by which it is scored."""
     seen, every = scores.in_sight, len(scores.rows)
-    if not seen:
-        return "The shipped book was written without any of these answers in sight."
-    which = "these answers" if seen == every else f"{seen} of these {every} answers"
-    return f"The shipped book was written with {which} in sight: on them its score is no test."
+    told = "The shipped book was written without any of these answers in sight."
+    if seen:
+        told = (
+            f"The shipped book was written with {_which(seen, every)} in sight: on them its score "
+            "is no test."
+        )
+    if scores.learnt:
+        told += (
+            f" The posterior was fitted to the disputes of {_which(scores.learnt, every)}: on them "
+            "neither its score nor what it gains is a test; `parley calibrate` leaves one dispute "
+            "out at a time."
+        )
+    return told
+
+
+def _which(some: int, every: int) -> str:
+    return "these answers" if some == every else f"{some} of these {every} answers"
 
 
 def score_page(scores: Scores, plain: Scores | None, pictures: Mapping[str, Picture]) -> bytes:
@@ -88,24 +112,48 @@ def score_page(scores: Scores, plain: Scores | None, pictures: Mapping[str, Pict
 
 def score_sentence(scores: Scores) -> str:
     """Return what the rules are worth on these answers, in one plain sentence."""
-    best, worth = min(scores.baselines.items(), key=lambda pair: pair[1].bits)
-    model = scores.model
-    low, high = worth.excess[1:] if worth.excess else (0.0, 0.0)
-    beside = "better than" if low > 0 else "worse than" if high < 0 else "no clear difference to"
+    simpler = ((name, worth) for name, worth in scores.baselines.items() if name != LEARNING)
+    best, worth = min(simpler, key=lambda pair: pair[1].bits)
+    beside = _judged(worth.excess, "worse than", "better than", "no clear difference to",
+                     "one dispute cannot judge them beside")  # fmt: skip
     return (
-        f"On {counted(model.n, 'answer')} in {counted(len(scores.disputes), 'dispute')} the rules "
-        f"have {model.bits:.3f} bits an answer, where a coin has one: {beside} the best of the "
-        f"simpler ways, “{best}” ({worth.bits:.3f})."
+        f"On {counted(scores.model.n, 'answer')} in {counted(len(scores.disputes), 'dispute')} "
+        f"the rules have {scores.model.bits:.3f} bits an answer, where a coin has one: {beside} "
+        f"the best of the simpler ways, “{best}” ({worth.bits:.3f})."
+    )
+
+
+def _judged(limits: tuple[float, float, float] | None, *says: str) -> str:
+    """Return which of four limits say: below nothing, above, neither, or that there are none."""
+    below, above, neither, unknown = says
+    _, low, high = limits or (0.0, 0.0, 0.0)
+    if not isfinite(low):
+        return unknown
+    return above if low > 0 else below if high < 0 else neither
+
+
+def _learning(scores: Scores) -> str:
+    """Return what learning within a dispute is worth."""
+    limits = scores.baselines[LEARNING].excess
+    worth = _judged(limits, "gains", "loses", "neither gains nor loses for sure",
+                    "cannot be judged by one dispute")  # fmt: skip
+    return (
+        f"“{LEARNING}” is no simpler way: it is the rules, their draws weighed before each answer "
+        f"by the answers that the same record holds before it. It {worth}; no command expects so "
+        "but this one."
     )
 
 
 def _against(scores: Scores, plain: Scores) -> Iterator[Block]:
     """Yield what the changed book is worth beside the shipped one, dispute by dispute."""
     (mean, low, high), each = plain.against(scores)
-    says = "better" if low > 0 else "worse" if high < 0 else "neither better nor worse for sure"
+    says = _judged((mean, low, high), "worse", "better", "neither better nor worse for sure",
+                   "not to be judged by one dispute")  # fmt: skip
+    says += " on answers that it was fitted to" if scores.learnt else ""
+    limits = f" [{low:+.3f}, {high:+.3f}]" if isfinite(low) else ""
     yield Say(
-        f"Beside the shipped book ({plain.model.bits:.3f} bits): {says}, {mean:+.3f} bits an "
-        f"answer gained [{low:+.3f}, {high:+.3f}]."
+        f"Beside the shipped book ({plain.model.bits:.3f} bits): {says}: {mean:+.3f} bits an "
+        f"answer gained{limits}."
     )
     moved = sorted(((name, gain) for name, gain in each.items() if gain), key=lambda one: -one[1])
     ends = moved if len(moved) <= 2 * MOST else [*moved[:MOST], *moved[-MOST:]]
@@ -143,11 +191,14 @@ def _apart(scores: Scores) -> Iterator[tuple[str, str]]:
 
 
 def _miss(row: Row) -> str:
-    did = "accepted" if row.accepted else row.event.act
-    why = row.tells or "nothing in the model distinguishes this offer"
+    facts, offer = row.record, row.offer
+    why = f"What told it from others: {row.tells}, {row.leans} it."
     return (
-        f"{row.dispute}, {row.event.id}, {day_text(row.event.on.first)}: {row.event.by} {did}; "
-        f"acceptance was expected at {100 * row.mean:.0f} %, most by: {why}."
+        f"{row.event.id}, {day_text(row.event.on.first)}: "
+        f"{facts.parties[row.event.by].name} {ACTS[row.event.act].does}, {100 * row.mean:.0f} % "
+        f"expected for {place_text(facts, offer.offer)} ({offer.offer.level}), which "
+        f"{party_name(facts, offer.by)} proposed. "
+        f"{why if row.tells else 'Nothing in the model distinguishes this offer.'}"
     )
 
 
@@ -186,6 +237,7 @@ def score_record(scores: Scores, plain: Scores | None) -> Record:
         "documented": _worth(scores.documented),
         "implied": _worth(scores.implied),
         "in_sight": scores.in_sight,
+        "learnt": scores.learnt,
         "unnamed": dict(zip(("n", "accepted"), scores.unnamed, strict=True)),
         "baselines": {name: _worth(worth) for name, worth in _ordered(scores.baselines)},
         "rules": {name: _worth(worth) for name, worth in scores.rules.items()},
@@ -218,5 +270,6 @@ def _row(row: Row) -> dict[str, Any]:
         "dispute": row.dispute, "scenario": row.scenario, "event": row.event.id,
         "date": str(row.event.on.first), "party": row.event.by, "kind": row.event.act,
         "accepted": row.accepted, "implied": row.implied, "expected": row.mean,
-        "bits": row.surprise, "rule": row.tells,
+        "bits": row.surprise, "rule": row.tells, "leans": row.leans,
+        "offer": row.offer.id, "venues": list(row.offer.offer.venues),
     }  # fmt: skip

@@ -15,8 +15,9 @@ from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.draws import generator
 from sim.expect.hearing import of_answer
-from sim.expect.labels import shared
-from sim.facts.record import YES, Event, answered
+from sim.expect.labels import LEARNT, shared
+from sim.facts.record import YES, Counter, Event, Proposal, answered
+from sim.facts.scenario import Scenario
 from sim.rules.standard import BACKGROUND
 from sim.rules.verdict import Verdict, kept, logistic, logit
 from sim.study.casebook.design import documented
@@ -34,6 +35,8 @@ BY = ("dispute", "level", "party", "ground", "proposer")
 """What scores are told by."""
 EDGES = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 """Of the groups of a calibration curve, by what was expected."""
+LEARNING = "rules, learning"
+"""The rules, their draws weighed by the answers of the same record before: no simpler way."""
 WORST = 10
 """Misses that are told."""
 TRIES = 2000
@@ -54,8 +57,8 @@ class Row:
     """Probability of acceptance in each draw, shape (draw,)."""
     variables: Mapping[str, str]
     """As rules of one variable see what was answered."""
-    in_sight: bool
-    """Whether the shipped book was written with this answer in sight."""
+    record: Scenario
+    """The facts of the dispute."""
     without: Mapping[str, float]
     """Probability of acceptance without each rule, or all lines of a kind, that moves it."""
 
@@ -70,6 +73,11 @@ class Row:
         return self.event.implied_by is not None
 
     @property
+    def offer(self) -> Proposal | Counter:
+        """What was answered."""
+        return self.record.offers[str(answered(self.event))]
+
+    @property
     def mean(self) -> float:
         """Probability of acceptance."""
         return float(self.expected.mean())
@@ -79,6 +87,13 @@ class Row:
         """The rule that moves the expectation most; empty if only the background does anything."""
         moved = {name: abs(np.log(rest / self.mean)) for name, rest in self.without.items()}
         return max(moved, key=lambda name: moved[name], default="")
+
+    @property
+    def leans(self) -> str:
+        """Which way that rule moves it: for, against, or nowhere."""
+        if not self.tells:
+            return ""
+        return "for" if self.without[self.tells] < self.mean else "against"
 
     @property
     def surprise(self) -> float:
@@ -130,7 +145,12 @@ class Scores:
     @property
     def in_sight(self) -> int:
         """Answers with which in sight the shipped book was written."""
-        return sum(row.in_sight for row in self.rows)
+        return sum(row.record.in_sight for row in self.rows)
+
+    @property
+    def learnt(self) -> int:
+        """Answers of disputes to which the posterior was fitted."""
+        return sum(LEARNT in row.record.taught for row in self.rows)
 
     @cached_property
     def dispute(self) -> Index:
@@ -177,15 +197,16 @@ class Scores:
 
     @cached_property
     def ways(self) -> dict[str, Draws]:
-        """Simpler ways of expecting, fitted on the other disputes, and learning within one."""
-        ways = {name: self._shares(keys) for name, (keys, _) in OTHERS.items()}
+        """Simpler ways of expecting, fitted on other disputes if there are any, and learning."""
+        fitted = OTHERS if self.disputes[1:] else {}
+        ways = {name: self._shares(keys) for name, (keys, _) in fitted.items()}
         ways |= {
             "coin": np.full(len(self.rows), 0.5),
             "line .1/.7": np.array([LINE[row.variables["line"]] for row in self.rows]),
             "persistence": persistence(
                 [(row.dispute, row.event.by) for row in self.rows], self.accepted.tolist()
             ),
-            "rules, learning": self._learning(),
+            LEARNING: self._learning(),
         }
         return ways
 
@@ -327,7 +348,7 @@ def _row(bench: Bench, dispute: str, name: str, event: Event) -> Row:
     by = bench.scenario.offers[str(answered(event))].by
     verdict = hearing.put(event.by, [hearing.terms], by)
     seen = variables(bench.scenario, event, verdict) | {"dispute": dispute}
-    return Row(dispute, name, event, verdict.acceptance[0], seen, bench.scenario.in_sight,
+    return Row(dispute, name, event, verdict.acceptance[0], seen, bench.scenario,
                _without(verdict))  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def row(dispute, act, expected=0.5, n=0, **seen):
         on=SimpleNamespace(first=n, last=n),
     )  # fmt: skip
     said = np.full(8, expected)
-    return Row(dispute, dispute, event, said, LIKE | seen, in_sight=True, without={})
+    return Row(dispute, dispute, event, said, LIKE | seen, record=None, without={})
 
 
 def test_a_baseline_never_sees_the_dispute_that_it_expects():
