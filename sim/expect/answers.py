@@ -193,13 +193,12 @@ def why_unscored(scenario: Scenario, event: Event) -> str:
 
 def _superseded(scenario: Scenario, event: Event) -> str:
     """Return why an answer to an offer that its party answered more than once is not scored."""
-    offer = str(answered(event))
-    for other in scenario.answers(offer, event.by):
-        if other.on == event.on and scenario.record.index(other) > scenario.record.index(event):
-            return f"the party answered the same offer again on that day: {other.id!r}"
-        if other.act in YES and other.on.first < event.on.first:
-            return f"the party had accepted the same offer before: {other.id!r}"
-    return ""
+    last = {e.on: e for e in scenario.answers(str(answered(event)), event.by)}
+    if last[event.on] is not event:
+        return f"the party answered the same offer again on that day: {last[event.on].id!r}"
+    before = (e for e in last.values() if e.act in YES and e.on.first < event.on.first)
+    yes = next(before, None)
+    return f"the party had accepted the same offer before: {yes.id!r}" if yes else ""
 
 
 def kind_weights(bench: Bench, party: str, *, third: bool) -> dict[str, Draws]:

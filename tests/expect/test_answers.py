@@ -140,6 +140,14 @@ def test_of_two_answers_on_one_day_the_last_is_scored(small):
     assert not found["b"]
 
 
+def test_a_yes_that_was_taken_back_on_its_day_leaves_a_later_answer_to_be_scored(small):
+    found = said(small, OFFER, reply("a", "accept", "2025-03-21"),
+                 reply("b", "refuse", "2025-03-21"),
+                 reply("c", "accept", "2025-03-22"))  # fmt: skip
+
+    assert [bool(found[name]) for name in "abc"] == [True, False, False]
+
+
 def test_what_would_seat_one_principal_alone_is_not_scored(small):
     guest = OFFER | {"by": "helvia", "offer": {"level": "leaders", "format": "bilateral"}}
     both = guest | {"offer": {"level": "leaders", "participants": ["alba"]}}

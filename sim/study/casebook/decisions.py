@@ -58,7 +58,8 @@ def _row(bench: Bench, event: Event) -> Row:
     past, terms = happened(bench.order, day - EVE, event), offer.offer
     hearing = Hearing(bench, day, day - EVE, past, documented=offer)
     case = hearing.case(party, Offers.of(scenario, one_venue_each(terms), offer.by))
-    cites = list(dict.fromkeys((*event.cites, *offer.cites)))
+    shown = (e for e in scenario.record if e.id == event.implied_by)
+    cites = list(dict.fromkeys(cite for e in (event, offer, *shown) for cite in e.cites))
     sources = (scenario.sources[cite.partition("#")[0]] for cite in cites)
     return {
         "answer": event.id, "first": str(day), "last": str(event.on.last), "party": party,

@@ -54,6 +54,16 @@ def test_what_a_scenario_keeps_of_another_is_told_once():
     assert both["B2-08"]["named_before"] == 1, "Istanbul was named in 2022"
 
 
+def test_an_answer_that_a_meeting_implies_cites_the_sources_of_the_meeting():
+    row = rows("lra-2007")["R9-08-uganda"]
+
+    assert (row["implied"], row["cites"]) == (1, ["allafrica-com-2", "us-cable"])
+
+
+def test_a_meeting_with_the_go_between_alone_is_told_and_not_scored():
+    assert "no more than one principal" in rows("farc-2002")["R5-16"]["unscored"]
+
+
 def test_a_row_says_what_is_not_known_by_nothing():
     row = rows("korea-truce-1951")["C4-04"]
 
