@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import date
 from importlib import import_module
 from typing import Any, cast
@@ -19,6 +19,10 @@ from sim.study.stability.setup import of_game
 from sim.study.stability.solve import READINGS, Reading
 from sim.study.stability.stability import Stability
 from sim.study.summary import after_record
+
+IDLE = ("on", "rules", "candidates", "without", "posterior", "atlas", "confident", "draws", "seed",
+        "interval", "numbers")  # fmt: skip
+"""Parts of an order that a stated game has no use for."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,16 @@ class Stable(Reply[StabilityOrder, Stability]):
 def _found(order: StabilityOrder, scenario: Scenario) -> Stability:
     """Return the game that a scenario states, or that of its lines and of the offers made."""
     if scenario.game is not None:
-        if order.on is not None:
-            raise SimError("a stated game has no day", "--on", "leave it out")
+        usual = {part.name: part.default for part in fields(order)}
+        for name in IDLE:
+            if getattr(order, name) != usual[name]:
+                option = "--with" if name == "candidates" else f"--{name}"
+                told = "a stated game has no day, draws or rules: it has no effect"
+                raise SimError(told, option, "leave it out")
         return of_game(scenario, scenario.game)
-    day, after = day_of(scenario, order.on), after_record(order.bench, order.work("worlds"))
+    day = day_of(scenario, order.on)
+    at = None if order.on is None else day
+    after = after_record(order.bench, order.work("worlds"), at)
     return replace(derive(order.bench, day), after=after)
 
 

@@ -159,11 +159,15 @@ def sentence(found: Stability) -> str:
           for n in range(found.graph.states)}  # fmt: skip
     stands = f"stable for {everyone} by {told.kinds(kinds)}" if (kinds := by[found.now]) else (
         f"not stable for {everyone}")  # fmt: skip
-    now = f"Things stand at {told.state(found.now)}, {stands}."
     if isinstance(found, Derived):
         shares = zip(found.outcomes, found.stable["seq"], strict=True)
         likely = ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares)
-        return f"{now} Share of draws in which an outcome is stable by SEQ: {likely}."
+        return (
+            f"On {day_text(found.day)} things stand at {told.state(found.now)}: {stands}, as "
+            "preferences are assumed here. Share of draws in which an outcome is stable by SEQ: "
+            f"{likely}."
+        )
+    now = f"Things stand at {told.state(found.now)}, {stands}."
     groups = sorted({*map(tuple, by.values())} - {()}, key=lambda kinds: (-len(kinds), kinds))
     most = FEW if found.graph.states <= FEW else SHOWN
     alike = ((kinds, [n for n in by if tuple(by[n]) == kinds]) for kinds in groups)
@@ -176,8 +180,9 @@ ASSUMED = (
     "Each principal takes one offer on the table: its own, by which it stands, or another's, and "
     "then drops the lines that this one breaks; there is a meeting where all take the same one. "
     "That a party would rather have a meeting than none in the draws in which it would sooner "
-    "accept than not, and likes its own offer best, is an assumption. Told is the order of the "
-    "mean log-odds; shares are over all draws."
+    "accept than not, and likes its own offer best, is an assumption. Things stand at the offer "
+    "that each has accepted by the record, or else at its own. Told is the order of the mean "
+    "log-odds; shares are over all draws."
 )
 
 
@@ -188,12 +193,14 @@ def derived_blocks(found: Derived) -> list[Block]:
                f"{terms_text(scenario, offer.offer)}{_breaks(found, n)}.")
               for n, offer in enumerate(found.offers)]  # fmt: skip
     stable = {KINDS[kind][0]: shares for kind, shares in found.stable.items()}
+    since = "" if isinstance(found.after, str) else (
+        f" after {day_text(found.after.worlds.branch.day)}")  # fmt: skip
     bargains = {name.title(): shares for name, shares in found.bargains.items()}
     return [
         Section("The game", [Say(ASSUMED, "assumed"), Items(offers)], "game"),
         Section("Stable, and simulated", [
-            Say("Share of draws in which an outcome is stable for all, and of simulated worlds "
-                "with a meeting there, or with none:"),
+            Say(f"Share of draws in which an outcome is stable for all on {day_text(found.day)}, "
+                f"and of worlds simulated{since} with a meeting there, or with none:"),
             _shares(found, {**stable, "Simulated": found.simulated}), Say(_beside(found)),
         ], "simulated"),
         Section("Bargaining", [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -226,13 +227,13 @@ def simulated(
     )
 
 
-def after_record(bench: Bench, work: Work) -> Summary | str:
-    """Return what could follow the record, or why nothing can be simulated.
+def after_record(bench: Bench, work: Work, at: date | None = None) -> Summary | str:
+    """Return what could follow the record from a day on, or why nothing can be simulated.
 
     A run plays four worlds a draw, and no more than there are by default.
     """
     try:
-        start = branch(bench)
+        start = branch(bench, at=at)
     except SimError as error:
         return error.problem
     return summary(follow(start, min(REPLICATES * bench.believed.draws, MANY), work))

@@ -14,7 +14,8 @@ from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.hearing import on_day
 from sim.expect.lines import BROKEN
-from sim.facts.record import PLACED, Counter, Proposal
+from sim.expect.past import happened
+from sim.facts.record import PLACED, Counter, Proposal, Withdrawal, answered
 from sim.facts.scenario import NO_PLACE
 from sim.rules.offers import state_of
 from sim.rules.verdict import logit
@@ -73,8 +74,10 @@ class Derived(Stability):
             return np.full(len(self.outcomes), np.nan)
         held = {place: share.interval.mean for place, share in self.after.venues.items()}
         on = {p: {p} if p in MEDIA else {p, state_of(self.scenario, p)} for p in held}
-        met = [sum(held[place] for place in held if on[place] & {*offer.offer.venues})
-               if offer.offer.venues else np.nan for offer in self.offers]  # fmt: skip
+        named = [{*terms.venues} or {terms.medium} & {*NO_PLACE}
+                 for terms in (offer.offer for offer in self.offers)]  # fmt: skip
+        met = [sum(held[place] for place in held if on[place] & where) if where else np.nan
+               for where in named]  # fmt: skip
         return np.array([*met, 1.0 - self.after.held.interval.mean])
 
     @property
@@ -90,10 +93,13 @@ def on_the_table(bench: Bench, day: date) -> tuple[Offered, ...]:
     """Return the last offer of each party that was put to a principal by a day, the latest ones.
 
     All are of the class of level, leaders or below, of the latest; of offers of one place the
-    latest counts.
+    latest counts. What its proposer took back is not on the table.
     """
-    principals, made = {*bench.scenario.principals}, bench.scenario.offers.values()
-    known = sorted((offer for offer in made if offer.on.last <= day and principals & {*offer.to}),
+    principals, made = {*bench.scenario.principals}, bench.scenario.offers
+    back = {event.answers for event in happened(bench.order, day)
+            if isinstance(event, Withdrawal) and event.by == made[event.answers].by}  # fmt: skip
+    known = sorted((offer for offer in made.values() if offer.on.last <= day
+                    and principals & {*offer.to} and offer.id not in back),
                    key=lambda offer: offer.on.last, reverse=True)  # fmt: skip
     kept: list[Offered] = []
     for offer in known:
@@ -109,7 +115,8 @@ def derive(bench: Bench, day: date) -> Derived:
     A party takes one offer on the table: its own, by which it stands, or another's, and then drops
     the lines that this one breaks; without one of its own it may hold out. There is a meeting
     where all take the same. A party prefers it to none in the draws in which its log-odds of
-    acceptance are above even, and likes its own offer best: an assumption.
+    acceptance are above even, and likes its own offer best: an assumption. Things stand at what
+    each has accepted by the record, or else at its own.
 
     Raises
     ------
@@ -129,9 +136,11 @@ def derive(bench: Bench, day: date) -> Derived:
         lines[party, n] = tuple(name for name in held if verdict.known(name)[0] > BROKEN)
         rows.append(logit(np.clip(verdict.acceptance[0], EDGE, 1 - EDGE)))
     gains = np.stack(np.broadcast_arrays(*rows)).reshape(len(parties), len(offers), -1)
-    size, own = len(offers), [_own(offers, party) for party in parties]
+    size = len(offers)
+    own = [next((n for n, o in enumerate(offers) if o.by == party), size) for party in parties]
     every = [[n for n in range(size + 1) if n < size or n == mine] for mine in own]
-    choices = sorted(product(*every), key=lambda choice: choice != tuple(own))
+    now = tuple(_taken(bench, offers, *side, day) for side in zip(parties, own, strict=True))
+    choices = sorted(product(*every), key=lambda choice: choice != now)
     outcome = np.array([c[0] if len({*c}) == 1 else size for c in choices])
     likely, drawn = (_graph(parties, offers, values, choices, outcome)
                      for values in (gains.mean(axis=2, keepdims=True), gains))  # fmt: skip
@@ -143,9 +152,21 @@ def derive(bench: Bench, day: date) -> Derived:
     )  # fmt: skip
 
 
-def _own(offers: tuple[Offered, ...], party: str) -> int:
-    """Return the number of the own offer of a party; the number of offers if it has none."""
-    return next((n for n, offer in enumerate(offers) if offer.by == party), len(offers))
+def _taken(
+    bench: Bench, offers: tuple[Offered, ...], party: str, own: int, day: date
+) -> int:  # fmt: skip
+    """Return the number of the offer that a party has accepted by the record, or else of its own.
+
+    An acceptance ends where the party takes it back or makes its own offer after it.
+    """
+    taken, numbers = own, {offer.id: n for n, offer in enumerate(offers)}
+    for event in (event for event in happened(bench.order, day) if event.by == party):
+        about = numbers.get(answered(event) or "", own)
+        if event.act == "accept" and about != own:
+            taken = about
+        elif event.id in numbers or about == taken:
+            taken = own
+    return taken
 
 
 def _names(

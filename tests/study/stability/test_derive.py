@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from samples import LEADERS, PARIS
+from samples import CASEBOOK, LEADERS, PARIS
 
 import sim
 from sim.errors import SimError
@@ -30,6 +30,25 @@ def test_each_party_has_its_last_offer_on_the_table():
 def test_things_stand_where_each_stands_by_its_own_offer(leaders):
     assert "stands by kyiv-2026-01" in leaders.names[leaders.now]
     assert "stands by moscow-2026-01" in leaders.names[leaders.now]
+
+
+@pytest.mark.parametrize(("day", "stands"), [
+    (2, "United States takes ship; North Vietnam stands by warsaw-site-talk"),
+    (3, "meeting: United States takes paris; North Vietnam stands by paris"),
+])  # fmt: skip
+def test_things_stand_at_what_the_record_has_as_accepted(day, stands):
+    found = derive(bench(PARIS, seed=1, draws=8), date(1968, 5, day))
+
+    assert (found.now, found.names[found.now]) == (0, stands)
+
+
+def test_what_its_proposer_took_back_is_not_on_the_table():
+    opened = bench(CASEBOOK / "singapore-2018", seed=1, draws=8)
+
+    for day, last in ((8, "C1-07"), (9, "C1-06")):
+        offers = [offer.id for offer in on_the_table(opened, date(2018, 5, day))
+                  if offer.by == "united-states"]  # fmt: skip
+        assert offers == [last]
 
 
 def test_to_take_an_offer_is_to_drop_the_lines_that_it_breaks(leaders):
@@ -76,9 +95,21 @@ def test_a_derived_game_is_set_beside_simulated_worlds():
 
     assert outcomes["simulated"].keys() == outcomes["stable"]["seq"].keys()
     assert 0 <= outcomes["simulated"]["no meeting"] <= 1
+    assert 0 <= outcomes["simulated"]["ship"] < 1
     assert "no meeting is stable in it" in " ".join(found.text.split())
 
 
-def test_a_stated_game_has_no_day():
-    with pytest.raises(SimError, match="has no day"):
-        sim.stability("scenarios/games/chicken", on="2026-01-30")
+def test_worlds_are_simulated_from_the_day_of_the_game():
+    found = sim.stability(PARIS, on="1968-05-02", draws=16)
+
+    assert found.after.worlds.branch.day == date(1968, 5, 2)
+    assert "simulated after 2 May 1968" in " ".join(found.text.split())
+
+
+@pytest.mark.parametrize("idle", [
+    {"on": "2026-01-30"}, {"draws": 64}, {"seed": 2}, {"without": "base"}, {"posterior": "x.json"},
+    {"numbers": True},
+])  # fmt: skip
+def test_a_stated_game_has_no_day_and_no_draws(idle):
+    with pytest.raises(SimError, match=r"--\w+: a stated game has no day"):
+        sim.stability("scenarios/games/chicken", **idle)
