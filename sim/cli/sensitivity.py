@@ -26,7 +26,7 @@ from sim.study.sensitivity.sensitivity import QUESTIONS
 @click.option("--worlds", type=click.IntRange(64, MOST), help="Worlds of each set of draws.")
 @click.option("--but", multiple=True, metavar="NAME", help="One option beside the rest.")
 @click.option("--envelope", is_flag=True, help="Let readings and candidates be options as well.")
-@click.option("--priors", is_flag=True, help="Move the prior of every parameter, one at a time.")
+@click.option("--priors", is_flag=True, help="Move the prior of each parameter but shares.")
 @click.option("--design", type=PATH, metavar="FILE",
               help="Take the parameters from a table, in place of draws.")  # fmt: skip
 @click.option("--out", type=PATH, help="Write a run folder with the table of draws below this one.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from sim.report.data import document, plain
 from sim.report.document import Block, Items, Rows, Say, Section
 from sim.report.words import caveat, counted, listed
 from sim.rules.book import candidates, standard_book, standard_dynamics
-from sim.study.sensitivity.discovery import Limit
+from sim.study.sensitivity.discovery import Factor, Limit
 from sim.study.sensitivity.indices import Share
 from sim.study.sensitivity.sensitivity import OTHERWISE, QUESTIONS, Sensitivity
 
@@ -77,9 +77,10 @@ def blocks(found: Sensitivity) -> Iterator[Block]:
     if found.otherwise:
         ends = [mean for one in found.otherwise for mean in one.means]
         told = (
-            f"{percent(found.middle)} % as it stands. With one of the priors of "
+            f"{percent(found.middle)} % of fewer draws as it stands. With one of the priors of "
             f"{counted(len(found.otherwise), 'parameter')} lower or higher by a standard "
-            f"deviation, or half or twice as wide, {percent(min(ends))} to {percent(max(ends))} %."
+            f"deviation, or half or twice as wide, {percent(min(ends))} to {percent(max(ends))} %. "
+            "Others move nothing, or are shares, such as how likely a line holds, which stay."
         )
         grid = [(one.parameter, *(f"{percent(mean)} %" for mean in one.means))
                 for one in found.otherwise[:SHOWN]]  # fmt: skip
@@ -113,7 +114,7 @@ def _regional(found: Sensitivity) -> Iterator[tuple[str, str]]:
     sure = [one for one in found.regional if one.distance > one.by_chance]
     for one in sure[:SHOWN]:
         way = {True: "higher", False: "lower", None: "other options"}[one.higher]
-        yield one.factor, f"{way} where it is so; distance {one.distance:.2f}."
+        yield one.factor, f"{way} where it is so; distance {one.distance:.2f} of 1."
     bound = found.regional[0].by_chance if found.regional else 0.0
     rest = f"{counted(len(found.regional) - len(sure), 'factor')} within what chance does"
     yield "Nothing sure", f"{rest} (a distance of {bound:.2f})."
@@ -122,54 +123,52 @@ def _regional(found: Sensitivity) -> Iterator[tuple[str, str]]:
 def _places(found: Sensitivity) -> Iterator[tuple[str, str]]:
     box, says = found.box, QUESTIONS[found.model.question]
     if box is None:
-        yield "No box", "no factor goes with it by more than chance does."
-        return
-    where = listed([_limit(found, limit) for limit in box.limits])
-    yield "A box", (
-        f"Where {where}, {says} in {percent(box.density)} % of the worlds, against "
-        f"{percent(box.outside)} % of all. That is {percent(box.size)} % of the draws, and "
-        f"{percent(box.coverage)} % of what comes about; both are of draws on which the box was "
-        f"not found. In draws drawn anew the same box comes back {percent(box.again)} times in "
-        "100."
-    )  # fmt: skip
-    for limit, often in zip(box.limits, box.often, strict=True):
-        yield "", f"{limit.factor} limits it {percent(often)} times in 100."
+        yield "No box", f"no limits raise how often {says} by more than chance does."
+    else:
+        where = listed([_explained(found, limit) for limit in box.limits])
+        yield "A box", (
+            f"Where {where}, {says} in {percent(box.density)} % of the worlds, against "
+            f"{percent(box.outside)} % of all. That is {percent(box.size)} % of the draws, and "
+            f"{percent(box.coverage)} % of what comes about; both are of draws on which the box "
+            "was not found. In draws drawn anew the same box comes back "
+            f"{percent(box.again)} times in 100."
+        )  # fmt: skip
+        for limit, often in zip(box.limits, box.often, strict=True):
+            yield "", f"{limit.factor} limits it {percent(often)} times in 100."
     for n, leaf in enumerate(found.leaves):
-        asked = listed([_limit(found, limit) for limit in _merged(leaf.limits)]) or "anywhere"
+        asked = listed([_limit(found, limit) for limit in leaf.limits]) or "anywhere"
         told = f"{percent(leaf.mean)} % where {asked} ({percent(leaf.size)} % of the draws)."
         yield "" if n else "A tree", told
 
 
-def _merged(limits: Sequence[Limit]) -> list[Limit]:
-    """Return limits, those of one factor as one."""
-    found: dict[str, Limit] = {}
-    for limit in limits:
-        before = found.get(limit.factor, Limit(limit.factor, options=limit.options))
-        found[limit.factor] = Limit(
-            limit.factor, max(before.low, limit.low), min(before.high, limit.high),
-            before.options & limit.options,
-        )  # fmt: skip
-    return [*found.values()]
-
-
 def _limit(found: Sensitivity, limit: Limit) -> str:
     """Return a limit in words."""
+    factor = next(f for f in found.factors if f.name == limit.factor)
     if limit.options:
-        factor = next(f for f in found.factors if f.name == limit.factor)
         named = [factor.options[code] for code in sorted(limit.options)]
         return f"the {limit.factor} is {listed(named, 'or')}"
     ends = [f"at least {limit.low:.3g}"] if np.isfinite(limit.low) else []
     ends += [f"at most {limit.high:.3g}"] if np.isfinite(limit.high) else []
-    return f"{_called(found, limit.factor)} is {listed(ends)}"
+    return f"{_called(found, factor)} is {listed(ends)}"
 
 
-def _called(found: Sensitivity, name: str) -> str:
-    """Return what a parameter is called, with the party that it is drawn for."""
-    plain, _, of = name.partition("[")
+def _explained(found: Sensitivity, limit: Limit) -> str:
+    """Return a limit, how many of the draws are within it, and what its rule says."""
+    factor = next(f for f in found.factors if f.name == limit.factor)
+    rule, what = limit.factor.partition(".")[0], meaning(found, limit.factor)
+    says = f"; {rule}: {what}" if what else ""
+    inside = percent(float(limit.holds(factor.values).mean()))
+    return f"{_limit(found, limit)} (so in {inside} % of the draws{says})"
+
+
+def _called(found: Sensitivity, factor: Factor) -> str:
+    """Return what a parameter is called, with the party that alone it is drawn for."""
+    plain, _, of = factor.name.partition("[")
     rule, _, parameter = plain.partition(".")
     party = found.scenario.parties.get(of.rstrip("]").partition("/")[0])
+    alone = sum(np.array_equal(factor.values, other.values) for other in found.factors) == 1
     told = SPECIAL.get(plain, f"the {parameter.replace('_', ' ')} of {rule.replace('_', ' ')}")
-    return f"{told} ({party.name})" if party else told
+    return f"{told} ({party.name})" if party and alone else told
 
 
 def sensitivity_record(found: Sensitivity) -> dict[str, Any]:
@@ -184,7 +183,7 @@ def sensitivity_record(found: Sensitivity) -> dict[str, Any]:
         "regional": [plain(one) for one in found.regional],
         "box": None if box is None else plain(box) | {
             "where": [_limit(found, limit) for limit in box.limits]},
-        "tree": [{"where": [_limit(found, limit) for limit in _merged(leaf.limits)],
+        "tree": [{"where": [_limit(found, limit) for limit in leaf.limits],
                   "mean": leaf.mean, "share": leaf.size} for leaf in found.leaves],
         "robustness": [
             {"parameter": one.parameter, "as_it_stands": found.middle,

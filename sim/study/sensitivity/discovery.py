@@ -70,9 +70,9 @@ class Box:
     """Share of the draws that are within."""
     outside: float
     """Mean of the outcome over all of these draws."""
-    again: float = 0.0
+    again: float
     """Share of the times that the box came back in draws drawn anew."""
-    often: tuple[float, ...] = ()
+    often: tuple[float, ...]
     """Share of those times that each limit's factor was limited."""
 
 
@@ -103,15 +103,16 @@ def discover(
     if not limits:
         return None
     inside, here = within(limits, others), within(limits, factors)
-    box = Box(limits, float(seen[inside].mean()) if inside.any() else 0.0,
-              float(seen[inside].sum() / seen.sum()) if seen.any() else 0.0,
-              float(inside.mean()), float(seen.mean()))  # fmt: skip
     found = [*_resampled(factors, outcome, seed)]
-    overlaps = [(here & other).sum() / max((here | other).sum(), 1)
-                for other in (within(each, factors) for each in found)]  # fmt: skip
+    back = [bool(each) and (here & other).sum() >= ALIKE * (here | other).sum()
+            for each, other in ((each, within(each, factors)) for each in found)]  # fmt: skip
     named = [{limit.factor for limit in each} for each in found]
-    often = tuple(float(np.mean([limit.factor in each for each in named])) for limit in limits)
-    return replace(box, again=float(np.mean(np.array(overlaps) >= ALIKE)), often=often)
+    return Box(
+        limits, float(seen[inside].mean()) if inside.any() else 0.0,
+        float(seen[inside].sum() / seen.sum()) if seen.any() else 0.0,
+        float(inside.mean()), float(seen.mean()), float(np.mean(back)),
+        tuple(float(np.mean([limit.factor in each for each in named])) for limit in limits),
+    )  # fmt: skip
 
 
 def _resampled(factors: Sequence[Factor], outcome: Draws, seed: int) -> Iterator[tuple[Limit, ...]]:
@@ -192,34 +193,36 @@ def tree(factors: Sequence[Factor], outcome: Draws, depth: int = 2) -> tuple[Lea
 
     Each question halves the draws by one factor; a leaf holds a twentieth of them at least.
     """
-    return tuple(_grown(factors, outcome, (), np.ones(outcome.size, dtype=np.bool_), depth))
+    return tuple(_grown(factors, outcome, {}, np.ones(outcome.size, dtype=np.bool_), depth))
 
 
 def _grown(
-    factors: Sequence[Factor], outcome: Draws, limits: tuple[Limit, ...], inside: Mask, depth: int
+    factors: Sequence[Factor], outcome: Draws, limits: dict[str, Limit], inside: Mask, depth: int
 ) -> Iterator[Leaf]:
-    cuts = list(_cuts(factors, inside)) if depth else []
+    cuts = list(_cuts(factors, limits, inside)) if depth else []
     gains = [_gain(outcome, inside, within([lower], factors)) for lower, _ in cuts]
     if not gains or max(gains) <= 0:
-        yield Leaf(limits, float(inside.mean()), float(outcome[inside].mean()))
+        yield Leaf(tuple(limits.values()), float(inside.mean()), float(outcome[inside].mean()))
         return
     for limit in cuts[int(np.argmax(gains))]:
         left = inside & within([limit], factors)
-        yield from _grown(factors, outcome, (*limits, limit), left, depth - 1)
+        yield from _grown(factors, outcome, {**limits, limit.factor: limit}, left, depth - 1)
 
 
-def _cuts(factors: Sequence[Factor], inside: Mask) -> Iterator[tuple[Limit, Limit]]:
+def _cuts(
+    factors: Sequence[Factor], limits: dict[str, Limit], inside: Mask
+) -> Iterator[tuple[Limit, Limit]]:
     """Yield each question that may be asked, by its two answers."""
     for factor in factors:
-        name, held = factor.name, factor.values[inside]
+        now, held = limits.get(factor.name, Limit(factor.name)), factor.values[inside]
         if factor.options:
             codes = frozenset(np.unique(held).astype(int).tolist())
             for code in sorted(codes) if len(codes) > 1 else ():
                 rest = codes - {code}
-                yield Limit(name, options=frozenset({code})), Limit(name, options=rest)
+                yield replace(now, options=frozenset({code})), replace(now, options=rest)
         else:
             for cut in np.unique(np.quantile(held, CUTS)).tolist():
-                yield Limit(name, high=cut), Limit(name, low=float(np.nextafter(cut, np.inf)))
+                yield replace(now, high=cut), replace(now, low=float(np.nextafter(cut, np.inf)))
 
 
 def _gain(outcome: Draws, inside: Mask, lower: Mask) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from math import exp
 
@@ -18,6 +18,8 @@ from sim.study.sensitivity.sensitivity import Design, Model, Otherwise, Setting,
 
 FACTOR = 2.0
 """By which a prior is surer or less sure."""
+WAYS = ((-1.0, 1.0), (1.0, 1.0), (0.0, 1 / FACTOR), (0.0, FACTOR))
+"""By how much a prior is moved, and how much wider it is, in the order of `OTHERWISE`."""
 
 
 def robustness(model: Model, draws: int, work: Work = ALONE) -> tuple[float, tuple[Otherwise, ...]]:
@@ -71,41 +73,27 @@ def _parameters(bench: Bench, *, moves: bool) -> Iterable[str]:
         bound.shared(name)
         for bound in bounds
         for name, prior in bound.priors.items()
-        if WAYS[0](prior) != prior
+        if _otherwise(prior, *WAYS[0]) != prior
     )
 
 
-def _with(bench: Bench, parameter: str, way: Callable[[Prior], Prior]) -> Bench:
+def _with(bench: Bench, parameter: str, way: tuple[float, float]) -> Bench:
     def moved(bound: Bound) -> Bound:
         priors = bound.priors.items()
-        own = {n: way(prior) if bound.shared(n) == parameter else prior for n, prior in priors}
+        own = {n: _otherwise(prior, *way) if bound.shared(n) == parameter else prior
+               for n, prior in priors}  # fmt: skip
         return replace(bound, priors=own)
 
     rules, moves = (tuple(map(moved, bounds)) for bounds in (bench.rules, bench.moves))
     return replace(bench, rules=rules, moves=moves)
 
 
-def _moved(prior: Prior, steps: float) -> Prior:
-    """Return a prior moved by some of its standard deviations, or spreads of a logarithm."""
+def _otherwise(prior: Prior, steps: float, factor: float) -> Prior:
+    """Return a prior moved by some of its standard deviations or spreads, and wider by a factor."""
     match prior:
         case Normal(mean=mean, sd=sd) | Shared(mean=mean, sd=sd):
-            return prior.revised({"mean": mean + steps * sd})
+            return prior.revised({"mean": mean + steps * sd, "sd": factor * sd})
         case LogNormal(median=median, spread=spread) | Weight(median=median, spread=spread):
-            return prior.revised({"median": median * exp(steps * spread)})
+            moved = median * exp(steps * spread)
+            return prior.revised({"median": moved, "spread": factor * spread})
     return prior
-
-
-def _scaled(prior: Prior, factor: float) -> Prior:
-    """Return a prior with another standard deviation, or spread of a logarithm."""
-    held: Iterator[str] = (name for name in ("sd", "spread") if hasattr(prior, name))
-    name = next(held, "")
-    return prior.revised({name: factor * getattr(prior, name)}) if name else prior
-
-
-WAYS: tuple[Callable[[Prior], Prior], ...] = (
-    lambda prior: _moved(prior, -1.0),
-    lambda prior: _moved(prior, 1.0),
-    lambda prior: _scaled(prior, 1 / FACTOR),
-    lambda prior: _scaled(prior, FACTOR),
-)
-"""What makes a prior otherwise, in the order of `OTHERWISE`."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sklearn.tree import DecisionTreeRegressor
 
+from sim.study.sensitivity import discovery
 from sim.study.sensitivity.discovery import Factor, discover, peeled, tree
 
 
@@ -34,6 +35,16 @@ def test_a_planted_box_is_found_and_comes_back(planted):
     assert limits["option"].options == {0, 1}
     assert (box.density, box.outside) == pytest.approx((0.85, 0.2), abs=0.06)
     assert (box.again, min(box.often)) == (1.0, 1.0)
+
+
+def test_a_large_box_does_not_come_back_where_draws_drawn_anew_have_none(planted, monkeypatch):
+    x = planted[0][:1]
+    monkeypatch.setattr(discovery, "_resampled", lambda *_: [(), ()])
+
+    box = discover(x, outcome := np.where(x[0].values > 0.3, 0.9, 0.1), x, outcome, seed=1)
+
+    assert box.size > discovery.ALIKE
+    assert box.again == 0
 
 
 def test_where_nothing_goes_with_the_outcome_a_box_is_worth_little_elsewhere(planted):
