@@ -123,7 +123,7 @@ def enough(order: ExploreOrder, precision: float) -> ExploreOrder:
         explored = weighed(order.bench, order.space, day, order.work())
         spread = float(explored.joint[explored.likeliest[0]].std())
         error = reach(order.level) * spread / order.draws**0.5
-        if error <= precision:
+        if error <= precision < 1:
             return replace(order, until=None)
         needed = grown(order.draws, error, precision, MOST_DRAWS, "draws")
         seconds = (monotonic() - started) * needed / order.draws

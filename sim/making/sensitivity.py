@@ -16,7 +16,7 @@ from sim.expect.bench import DRAWS, Bench
 from sim.expect.draws import GROUPINGS
 from sim.expect.hearing import on_day
 from sim.making.kept import Kept
-from sim.making.order import day_of, door
+from sim.making.order import check_once, day_of, door
 from sim.making.recipe import inputs_of
 from sim.making.simulate import ASKED, SimulateOrder
 from sim.report.document import text_of
@@ -72,7 +72,7 @@ class SensitivityOrder(SimulateOrder):
     envelope: bool = False
     """Whether every other reading and every candidate is an option as well."""
     priors: bool = False
-    """Whether to move the prior of every parameter as well, one at a time."""
+    """Whether to move the prior of every parameter but shares as well, one at a time."""
     design: Path | str | None = None
     """Table of parameter values that are taken in place of draws."""
 
@@ -81,9 +81,10 @@ class SensitivityOrder(SimulateOrder):
         known("question", self.of, QUESTIONS, "--of")
         known("grouping", self.group, GROUPINGS, "--group")
         idle = (*NEVER, *(OF_WORLDS if self.of == "accept" else OF_OFFERS))
-        idle += ("priors",) if self.design is not None else ()
+        idle += () if self.design is None else ("priors", "worlds", "draws")
+        idle += ("draws",) if self.worlds else ()
         for name in idle:
-            if getattr(self, name):
+            if getattr(self, name) not in (DRAWS if name == "draws" else None, False, ()):
                 option = f"--{'from' if name == 'start' else name}"
                 raise SimError(f"it has no effect on whether {QUESTIONS[self.of]}", option,
                                "leave it out, or ask another question with --of")  # fmt: skip
@@ -228,20 +229,21 @@ def read_design(path: Path) -> Mapping[str, list[str]]:
     Raises
     ------
     SimError
-        If it is not there, or a row has too few cells or too many.
+        If it is not there, names a column twice, or a row has too few cells or too many.
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))
-    except (OSError, UnicodeDecodeError) as error:
+            reader = csv.reader(file)
+            (_, head), *body = [(reader.line_num, row) for row in reader if row] or [(1, [])]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         hint = "give a table of CSV in UTF-8"
         raise SimError("the design cannot be read", str(path), hint) from error
-    head, *body = rows or [[]]
-    for number, row in enumerate(body, 2):
+    check_once(head, str(path), "give each factor one column")
+    for number, row in body:
         if len(row) != len(head):
             told = f"{len(row)} cells below {len(head)} names"
             raise SimError(told, f"{path}:{number}", "give every row a cell for each name")
-    columns = {name: [row[n] for row in body] for n, name in enumerate(head)}
+    columns = {name: [row[n] for _, row in body] for n, name in enumerate(head)}
     return {name: texts for name, texts in columns.items() if name != OUTCOME}
 
 

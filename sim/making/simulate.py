@@ -241,7 +241,7 @@ def enough(order: SimulateOrder, precision: float) -> SimulateOrder:
     while True:
         started = monotonic()
         error = share(follow(order.branch, worlds, order.work("worlds")).met, order.level).error
-        if error <= precision:
+        if error <= precision < 1:
             return replace(order, worlds=worlds, until=None)
         needed = grown(worlds, error, precision, MOST, "worlds")
         seconds = (monotonic() - started) * needed / worlds

@@ -41,7 +41,7 @@ def test_as_much_is_drawn_as_the_precision_needs(path):
 
 
 @pytest.mark.parametrize(("until", "told"), [
-    (0.0, "0 is no precision"), (1e-5, "more than 10,000,000"),
+    (0.0, "0 is no precision"), (2.0, "2 is no precision"), (1e-5, "more than 10,000,000"),
 ])  # fmt: skip
 def test_what_cannot_be_reached_is_told_before_it_is_tried(path, until, told):
     with pytest.raises(SimError, match=told):

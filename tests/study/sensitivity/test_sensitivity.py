@@ -10,6 +10,7 @@ from SALib.sample import latin
 
 import sim
 from sim.errors import SimError
+from sim.expect.bench import DRAWS
 from sim.expect.draws import ALL, Believed, Sets
 from sim.making.sensitivity import SensitivityOrder
 from sim.study.sensitivity.sensitivity import Design, outcome
@@ -75,12 +76,13 @@ def test_a_design_of_others_is_taken_and_its_draws_go_out(path, tmp_path):
     with file.open("w", newline="") as to:
         csv.writer(to).writerows([problem["names"], *latin.sample(problem, 50, seed=1)])
 
-    told = sim.sensitivity(path, **asked, design=file)
+    given = {**asked, "draws": DRAWS}
+    told = sim.sensitivity(path, **given, design=file)
     rows = list(csv.DictReader(io.StringIO((told.save(tmp_path / "s") / "draws.csv").read_text())))
 
     assert (len(rows), told.json["shares"]) == (50, [])
     assert len({row["outcome"] for row in rows}) > 1
-    again = sim.sensitivity(path, **asked, design=tmp_path / "s" / "draws.csv")
+    again = sim.sensitivity(path, **given, design=tmp_path / "s" / "draws.csv")
     assert again.mean == pytest.approx(told.mean, rel=1e-4)
 
 
@@ -91,7 +93,7 @@ def test_a_design_that_does_not_fit_is_one_plain_line_each(path, tmp_path):
     def refused(head, row, rows=20):
         file.write_text("\n".join([",".join(head), *[",".join(row)] * rows]) + "\n")
         with pytest.raises(SimError) as raised:
-            sim.sensitivity(path, **ASKED, of="accept", design=file)
+            sim.sensitivity(path, of="accept", design=file)
         return raised.value.problem
 
     fine = ["0.5" if name != "venue" else "geneva" for name in names]
@@ -101,6 +103,7 @@ def test_a_design_that_does_not_fit_is_one_plain_line_each(path, tmp_path):
     assert refused(names, ["0.5"] * len(names)) == "venue has no option '0.5'"
     assert refused(names, fine, rows=3) == "3 rows are too few"
     assert refused(names, fine[1:]).startswith(f"{len(names) - 1} cells below")
+    assert refused([*names, names[0]], [*fine, "1"]) == f"given twice: {names[0]}"
     assert refused(names, fine).endswith("nothing varies, so nothing can be ranked")
 
 
@@ -109,6 +112,8 @@ def test_a_design_that_does_not_fit_is_one_plain_line_each(path, tmp_path):
     ({"days": 1}, "in no draw a meeting is held: nothing varies, so nothing can be ranked"),
     ({"of": "accept", "start": "2025-03-01"}, "it has no effect on whether all accept the offer"),
     ({"on": "2025-03-01"}, "it has no effect on whether a meeting is held"),
+    ({"worlds": 64}, "it has no effect on whether a meeting is held"),
+    ({"of": "accept", "design": "x.csv"}, "it has no effect on whether all accept the offer"),
     ({"of": "accept", "posterior": "p.json"}, "shares are told of factors that are drawn apart"),
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_one_plain_line(path, asked, told):
