@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from sim.cli import options
 from sim.cli.options import PATH, print_reply, say
 from sim.making.again import run
+from sim.making.many import OWN
 from sim.making.order import scenarios_below
 from sim.making.score import score
+
+ANYWAY = ("scenarios", "out", "jobs", "as_json", "quiet")
+"""Options that change no number."""
 
 
 @click.command("run")
@@ -37,11 +43,21 @@ def command(scenarios: tuple[Path, ...], *, merge: bool, **given: Any) -> None:
     such as the casebook, is scored: one page for all of them.
     """
     scenario, *others = scenarios
-    if not merge and not others and scenarios_below(scenario) != (scenario,):
-        folder = given["out"] / (scenario.name or "scores")
-        reply = print_reply(partial(score, scenario), as_json=given["as_json"])
-        say(f"Wrote {reply.save(folder)}.", err=True)
-        return
-    if others and not merge:
+    if merge or (not others and scenarios_below(scenario) == (scenario,)):
+        print_reply(run, scenario=scenario, merge=tuple(others), **given)
+    elif others:
         raise click.UsageError(f"one scenario a run; {others[0]} is a second")
-    print_reply(run, scenario=scenario, merge=tuple(others), **given)
+    else:
+        _scored(scenario, given)
+
+
+def _scored(scenario: Path, given: Mapping[str, Any]) -> None:
+    """Score a folder of scenarios; an option that a score does not take is refused."""
+    context = click.get_current_context()
+    for option in context.command.params:
+        typed = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if typed and option.name not in {*OWN, *ANYWAY}:
+            raise click.UsageError(f"a folder of scenarios is scored, without {option.opts[0]}")
+    asked = {name: given[name] for name in (*OWN, "as_json", "quiet")}
+    reply = print_reply(partial(score, scenario), **asked)
+    say(f"Wrote {reply.save(given['out'] / (scenario.name or 'scores'))}.", err=True)

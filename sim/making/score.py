@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sim.expect.bench import DRAWS
 from sim.gates import day_named
 from sim.making.many import ManyOrder
 from sim.making.reply import Files, Reply
@@ -37,6 +38,7 @@ class ScoreOrder(ManyOrder):
     """Disputes whose answers are scored."""
 
     _: KW_ONLY
+    draws: int = DRAWS
     since: date | str | None = None
     """Only answers from this day on."""
 

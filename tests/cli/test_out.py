@@ -1,9 +1,11 @@
 """Every command that finds something writes its text, data and picture, and they are made again."""
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
-from samples import LEADERS
+from samples import CASEBOOK, LEADERS
 
 FAST = ("--draws", 64)
 ASKED = {
@@ -42,3 +44,19 @@ def test_scores_are_written_with_a_manifest(parley, tmp_path):
     assert {"score.txt", "score.json", "manifest.json"} <= {
         path.name for path in (tmp_path / "scores").iterdir()
     }
+
+
+def test_a_run_of_a_folder_is_its_score_with_every_option_that_was_given(parley, tmp_path):
+    for name in ("lra-2007", "tigray-2022"):
+        shutil.copytree(CASEBOOK / name, tmp_path / "mine" / name)
+    asked = ("--draws", "16", "--seed", "3", "--without", "third_party", "--json")
+
+    ran = parley("run", tmp_path / "mine", *asked, "--out", tmp_path / "runs")
+    assert json.loads(ran.out) == json.loads(parley("score", tmp_path / "mine", *asked).out)
+    assert (tmp_path / "runs" / "mine" / "report.html").is_file()
+
+
+def test_a_run_of_a_folder_refuses_what_a_score_cannot_take(parley, tmp_path):
+    ran = parley("run", CASEBOOK, "--as-of", "2000-01-01", "--out", tmp_path)
+
+    assert (ran.status, "--as-of" in ran.err) == (2, True)
