@@ -36,4 +36,18 @@ def test_the_readme_counts_what_is_there():
     assert f"{len(found)} answers" in README
 
 
+def test_a_case_of_ones_own_is_made_as_the_readme_says(parley, tmp_path, monkeypatch):
+    (tmp_path / "scenarios").symlink_to(CASEBOOK.parent)
+    monkeypatch.chdir(tmp_path)
+    block = re.search(r"```sh\n(.*?)```", README, re.S).group(1)
+    *lines, fitted = [line.split()[1:] for line in block.splitlines()]
+
+    ran = [parley(*words) for words in lines]
+    assert [(one.status, one.err) for one in ran] == [(0, "")] * len(lines)
+    assert "431 of these 434 answers in sight" in ran[-1].out
+    assert fitted[:3] == ["calibrate", "scenarios/casebook", "my-cases"]
+    first = (tmp_path / "my-cases" / "my-case" / "scenario.yaml").read_text().splitlines()[0]
+    assert first.endswith("$schema=scenario.schema.json")
+
+
 README = (CASEBOOK / "README.md").read_text(encoding="utf-8")

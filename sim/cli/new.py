@@ -49,7 +49,7 @@ def new_scenario(name: str, source: Path | None, out: Path) -> None:
         beside = (file.with_name(other) for other in (EXPECT_FILE, "rules.py", "README.md"))
         texts = {f.name: f.read_text(encoding="utf-8") for f in beside if f.is_file()}
         text = file.read_text(encoding="utf-8")
-        texts[SCENARIO_FILE] = text.replace("$schema=../", "$schema=", 1)
+        texts[SCENARIO_FILE] = re.sub(r"\$schema=(\.\./)+", "$schema=", text, count=1)
     written = {**texts, SCHEMA_FILE: schema_text()}
     write_folder(folder, {file: text.encode() for file, text in written.items()})
     say(f"Wrote {folder / SCENARIO_FILE}. Next: parley check {folder}")
