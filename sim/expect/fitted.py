@@ -12,6 +12,7 @@ from sim.errors import SimError
 from sim.expect.bench import Bench
 from sim.expect.labels import LEARNT
 from sim.facts.posterior import Posterior, read_posterior
+from sim.rules.bind import SCREENS
 from sim.rules.declare import Kind, Rule
 
 
@@ -48,7 +49,11 @@ def _differ(bench: Bench, posterior: Posterior) -> list[str]:
     changed = [f"{n} has changed since" for n in here if n in then and here[n] != then[n]]
     more = [f"{name} was not in force then" for name in here if name not in then]
     fewer = [f"{name} is not in force here" for name in then if name not in here]
-    return [*changed, *more, *fewer]
+    known = {f"{b.rule.name}.{p}" for b in bench.rules for p in b.priors} | {
+        f"screen.{s}" for s in SCREENS
+    }
+    read = {name.removeprefix("spread.") for name in posterior.names} - known
+    return [*changed, *more, *fewer, *(f"nothing here is called {name}" for name in sorted(read))]
 
 
 def _hash(rule: Rule) -> str:

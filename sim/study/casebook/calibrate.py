@@ -151,11 +151,11 @@ def _check(seen: Design) -> None:
     disputes, where = len(np.unique(seen.dispute)), "the scored answers"
     if disputes < FEWEST:
         hint = "name two scenarios or more, or a folder of them"
-        raise SimError(f"answers of {disputes} disputes: none can be left out", where, hint)
+        raise SimError("they are of one dispute: none can be left out", where, hint)
     if seen.accepted.all() or not seen.accepted.any():
-        kind = "acceptances" if seen.accepted.any() else "other answers"
-        hint = "add disputes in which both were given"
-        raise SimError(f"all {len(seen)} are {kind}", where, hint)
+        told = "every one" if seen.accepted.any() else "none"
+        hint = "add disputes in which both were given: acceptances and other answers"
+        raise SimError(f"{told} of the {len(seen)} is an acceptance", where, hint)
 
 
 def before_any(likelihood: Likelihood, seed: int, draws: int = 400) -> Draws:

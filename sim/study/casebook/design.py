@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.arrays import Draws, Index, Mask
+from sim.errors import SimError
 from sim.expect.answers import why_unscored
 from sim.expect.bench import Bench
 from sim.expect.hearing import of_answer
@@ -74,12 +75,19 @@ def design(benches: Mapping[str, Bench]) -> Design:
     ----------
     benches
         The disputes by name, opened with one book.
+
+    Raises
+    ------
+    SimError
+        If no answer is scored.
     """
     rows = [
         (dispute, event, _row(benches[name], event))
         for dispute, name, event, why in documented(benches)
         if not why
     ]
+    if not rows:
+        raise SimError("no answer is scored", hint="name scenarios whose records hold answers")
     priors = _priors(benches.values())
     bent = {p for _, _, row in rows for p in row.bent}
     names = [name for name in priors if name not in {*bent, *EFFECTS}]
