@@ -15,6 +15,9 @@ from sim.study.score import standard_error
 ENOUGH = 0.5
 """Mean acceptance from which a party would rather accept than not."""
 
+SAME = 1e-6
+"""Difference of probabilities that is none: some are kept in single precision."""
+
 What = TypeVar("What")
 
 
@@ -121,7 +124,7 @@ def paired(
     """
     known = before or interval(reference, level)
     gap = other - reference
-    if not gap.any():
+    if np.abs(gap).max(initial=0.0) < SAME:
         return Paired(what, known, known, Interval(0.0, 0.0, 0.0, level), None, 0.0, 0.0, 0.0)
     spread = _spread(reference, other, gap, ddof=0)
     return Paired(what, known, interval(other, level), interval(gap, level), *spread)

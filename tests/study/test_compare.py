@@ -49,6 +49,13 @@ def test_a_shared_effect_cancels_when_draws_are_paired():
     assert gap.narrowed_by > 200
 
 
+def test_sums_that_end_a_few_bits_apart_are_the_same():
+    half = np.full(101, 0.5)
+
+    assert paired(WHOLE, half, half + np.tile([3e-8, -3e-8], 51)[:101]).exact
+    assert not paired(WHOLE, half, half + 1e-5).exact
+
+
 def test_pairing_of_draws_that_share_nothing_narrows_nothing():
     one, two = np.random.default_rng(5).random((2, 20_000))
 
