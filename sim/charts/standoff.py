@@ -5,8 +5,7 @@ from __future__ import annotations
 from sim.charts import rows
 from sim.charts.page import BLUE, GREY, ORANGE, Head, Sign
 from sim.charts.rows import Column, Mark, Panel, Row, Rows, Scale, Table
-from sim.report.offers import Vocabulary
-from sim.report.printed.places import Kind, barred, finding, kinds
+from sim.report.printed.places import Kind, barred, finding, kinds, plain_terms
 from sim.report.words import day_text, upper_first
 from sim.study.explore import Exploration
 
@@ -22,8 +21,7 @@ plot = rows.plot
 def table(explored: Exploration) -> Table:
     """Return the rows of the figure, one a kind of place."""
     scenario, every = explored.scenario, kinds(explored)
-    terms = Vocabulary(explored).terms([0], [0], [0])
-    about = f"{upper_first(terms)}, nothing promised; offers made on {day_text(explored.day)}."
+    about = f"{plain_terms(explored)}; offers made on {day_text(explored.day)}."
     drawn = [
         Row(
             ((upper_first(kind.places),),),

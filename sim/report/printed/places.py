@@ -89,6 +89,14 @@ def plain_classes(explored: Exploration) -> Index:
     return table[:, 0, 0, least, 0]
 
 
+def plain_terms(explored: Exploration) -> str:
+    """Return the terms on which kinds of places are told, as little promised as the space has."""
+    promises = min(explored.space.promises, key=len)
+    held = listed([promise.kind.replace("-", " ") for promise in promises])
+    told = upper_first(Vocabulary(explored).terms([0], [0], [0]))
+    return f"{told}; {f'promised: {held}' if held else 'nothing promised'}"
+
+
 def kinds_section(explored: Exploration) -> Section:
     """Return who would accept which kind of place."""
     every, label = kinds(explored), explored.label
@@ -96,12 +104,12 @@ def kinds_section(explored: Exploration) -> Section:
     for kind in every:
         cells = tuple(_answer(explored, kind, party, label) for party in kind.broken)
         alike.setdefault(cells, []).append(kind.places)
-    rows = [(upper_first(listed(places, "or")), *cells) for cells, places in alike.items()]
+    rows = [(upper_first("; ".join(places)), *cells) for cells, places in alike.items()]
     scenario = explored.scenario
     headers = ("Places", *(scenario.parties[party].name for party in explored.acceptance))
-    terms = f"{Vocabulary(explored).terms([0], [0], [0])}; nothing promised. {upper_first(label)}."
+    terms = f"{plain_terms(explored)}. {upper_first(label)}."
     return Section("Who accepts which kind of place", [
-        Say(upper_first(terms)), Rows("", headers, rows, columns=True)
+        Say(terms), Rows("", headers, rows, columns=True)
     ], "kinds")  # fmt: skip
 
 
@@ -118,9 +126,7 @@ def beside(explored: Exploration) -> Section:
     names = [venue for venue, _ in space.places if venue]
     rows = explored.joint[plain_classes(explored)].astype(np.float64)
     groups = ordered(rows) if len(rows) > 1 else ()
-    words = Vocabulary(explored)
-    text = ", then ".join(listed([words.places([n]) for n in sorted(group)], "or")
-                          for group in groups)  # fmt: skip
+    text = ", then ".join(Vocabulary(explored).places(sorted(group)) for group in groups)
     everyone = everybody(scenario)
     found = (
         f"The worlds agree on an order of how often {everyone} would accept: {text}."
