@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from sim.arrays import Draws
 from sim.report.data import document
 from sim.report.document import Block, Figure, Fold, Items, Rows, Say, Section
+from sim.report.printed.levers import tabled_text
 from sim.report.words import (
     caveat,
     counted,
@@ -81,7 +83,7 @@ class Told:
     def verdict(self, state: int) -> tuple[str, str, str]:
         """Return a state, by which foresight all would stay in it, and who would leave it."""
         found = self.found
-        kinds = [kind for kind in found.kinds if state in found.equilibria[kind]]
+        kinds = _by(found, state)
         leave = ((p, [kind for kind in found.kinds if not found.stays[p, kind][state]])
                  for p in found.parties)  # fmt: skip
         told = [f"{self.party(party)} ({self.kinds(by)})" for party, by in leave if by]
@@ -152,22 +154,39 @@ def _alike(pairs: Iterable[tuple[Foresight, K]]) -> Iterator[tuple[list[Foresigh
     yield from ((kinds, what) for what, kinds in groups.items())
 
 
+def standing(found: Derived) -> str:
+    """Return how the present state stands, for a reader who knows no offer by its id."""
+    told = {offer.id: tabled_text(found.scenario, offer) for offer in found.offers}
+    ids = "|".join(map(re.escape, told))
+    state = re.sub(rf"\b(by|takes) ({ids})\b(?!-)", lambda m: f"{m[1]} {told[m[2]]}",
+                   found.names[found.now])  # fmt: skip
+    return f"{upper_first(state)}. As a game, that is {_stands(found)}. {LIMITS[0]}"
+
+
+def _by(found: Stability, state: int) -> list[Foresight]:
+    """Return by which foresight all would stay in a state."""
+    return [kind for kind in found.kinds if state in found.equilibria[kind]]
+
+
+def _stands(found: Stability) -> str:
+    everyone, kinds = everybody(found.scenario), _by(found, found.now)
+    return f"stable for {everyone} by {Told(found).kinds(kinds)}" if kinds else (
+        f"not stable for {everyone}")  # fmt: skip
+
+
 def sentence(found: Stability) -> str:
     """Return which states are stable for all, and how the present one stands."""
     told, everyone = Told(found), everybody(found.scenario)
-    by = {n: [kind for kind in found.kinds if n in found.equilibria[kind]]
-          for n in range(found.graph.states)}  # fmt: skip
-    stands = f"stable for {everyone} by {told.kinds(kinds)}" if (kinds := by[found.now]) else (
-        f"not stable for {everyone}")  # fmt: skip
+    by = {n: _by(found, n) for n in range(found.graph.states)}
     if isinstance(found, Derived):
         shares = zip(found.outcomes, found.stable["seq"], strict=True)
         likely = ", ".join(f"{name} {100 * share:.0f} %" for name, share in shares)
         return (
-            f"On {day_text(found.day)} things stand at {told.state(found.now)}: {stands}, as "
-            "preferences are assumed here. Share of draws in which an outcome is stable by SEQ: "
+            f"On {day_text(found.day)} things stand at {told.state(found.now)}: {_stands(found)}, "
+            "as preferences are assumed here. Share of draws in which an outcome is stable by SEQ: "
             f"{likely}."
         )
-    now = f"Things stand at {told.state(found.now)}, {stands}."
+    now = f"Things stand at {told.state(found.now)}, {_stands(found)}."
     groups = sorted({*map(tuple, by.values())} - {()}, key=lambda kinds: (-len(kinds), kinds))
     most = FEW if found.graph.states <= FEW else SHOWN
     alike = ((kinds, [n for n in by if tuple(by[n]) == kinds]) for kinds in groups)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sim.expect.bench import Bench
 from sim.facts.fact import Sourced
 from sim.facts.reading import coverage
 from sim.facts.scenario import Scenario
-from sim.report.bands import label_text, range_means
+from sim.report.bands import label_text
 from sim.report.check import bound_record, rule_section
 from sim.report.document import Fold, Items, Page, Rows, Say, Section, page_of
 from sim.report.explore import sections
 from sim.report.pictures import Picture
-from sim.report.printed.lead import lead
+from sim.report.printed.page import LIMITS as PAGE_LIMITS
+from sim.report.printed.page import opening
 from sim.report.replay import anchor, record, scores, verdict_text
 from sim.report.simulate import follows
 from sim.report.stability import standoff
 from sim.report.words import (
-    caveat,
     counted,
     everybody,
     listed,
@@ -51,15 +51,15 @@ WORDS = (
      "record."),
 )  # fmt: skip
 LIMITS = (
-    "It is not a forecast. It says what follows from stated facts and stated assumptions; a share "
-    "such as 90 % is a share of the worlds that were assumed and not a chance in the world.",
+    *PAGE_LIMITS,
+    "It says what follows from stated facts and stated assumptions; a share such as 90 % is a "
+    "share of the worlds that were assumed and not a chance in the world.",
     "A party answers as one. What happens inside a government, emotion, and whatever never reached "
-    "a source are left out, and nobody's sincerity is judged.",
-    "Only answers to documented offers are scored; what could follow over weeks is explored. What "
-    "a change would cost, and what would follow a meeting, is outside the model.",
+    "a source are left out.",
+    "Only answers to documented offers are scored; what could follow over weeks is explored, and "
+    "what would follow a meeting is outside the model.",
     "That all parties are weighed by the same arithmetic is a property of the arithmetic and no "
     "judgement on what they did.",
-    "Places are cities. There are no routes, times or details of protection here.",
 )
 IMMUNITY = (
     "A host's promise of immunity is weighed as a promise. The International Criminal Court held "
@@ -97,50 +97,33 @@ def annex(
         follows(follow),
         *([standoff(game)] if game else []),
         scores(review),
-        *grounds(review),
+        _rules_in_force(review),
+        _assumed(review),
+        _sources(scenario),
         _limits(review),
-        _again(review.bench, inputs),
+        made_again(review.bench, inputs, commands(inputs, scenario)),
     )
     run = Page(scenario, f"annex of run {inputs.label}", scenario.question or "", every)
     return page_of(run, shown)
 
 
 def _lead(review: Review, survey: Survey) -> Section:
-    scenario = review.scenario
-    facts, rules = coverage(scenario), review.bench.rules
+    facts, rules = coverage(review.scenario), review.bench.rules
     assumed = sum(bool(bound.rule.assumed) for bound in rules)
-    together = f"what {everybody(scenario)} would accept"
     return Section("What was found", [
-        Say(lead(survey), "found"),
-        Say(f"{label_text(survey, together)} {caveat(scenario.clock.as_of)}"),
-        Say(one_sided(scenario), "caution"),
-        legend(
-            f"The source is linked beside it. {facts.cited} of {facts.facts} facts cite a source.",
-            f"A person judged it, and says why. {facts.assumed} facts are assumed wholly and "
-            f"{facts.partly} in part; so are, at least in part, {assumed} of {len(rules)} rules, "
-            "and every number that they work with.",
-            survey.level,
-        ),
+        *opening(survey),
+        Section("How to read this page", [
+            Say("A source says so. The source is linked beside it. "
+                f"{facts.cited} of {facts.facts} facts cite a source.", "fact", deep=True),
+            Say("No source says so. A person judged it, and says why. "
+                f"{facts.assumed} facts are assumed wholly and {facts.partly} in part; so are, at "
+                f"least in part, {assumed} of {len(rules)} rules, and every number that they work "
+                "with.", "assumed", deep=True),
+            Say("Computed from the two. It is as good as they are. “World” means one draw of "
+                "everything that is uncertain.", "found", deep=True),
+        ]),
         Fold("Other words used here", [Items(WORDS)]),
     ], name="found")  # fmt: skip
-
-
-def legend(fact: str, assumed: str, level: float) -> Section:
-    """Return what the marks of a page mean.
-
-    Parameters
-    ----------
-    fact, assumed
-        What else is said of the facts and of the assumptions of this page.
-    level
-        Share of the worlds that intervals hold.
-    """
-    return Section("How to read this page", [
-        Say(f"A source says so. {fact}", "fact", deep=True),
-        Say(f"No source says so. {assumed}", "assumed", deep=True),
-        Say(f"Computed from the two. It is as good as they are. {upper_first(range_means(level))}; "
-            "“world” means one draw of everything that is uncertain.", "found", deep=True),
-    ])  # fmt: skip
 
 
 def _limits(review: Review) -> Section:
@@ -154,21 +137,7 @@ def _limits(review: Review) -> Section:
     return Section("What this cannot tell", [Items([("", text) for text in limits])], "limits")
 
 
-def _again(bench: Bench, inputs: Inputs) -> Section:
-    options = inputs.options
-    readings = ", ".join(f"{name}={option}" for name, option in options.get("readings", {}).items())
-    chosen = (
-        ("Readings", readings or "as in the file"),
-        ("Changes", str(options.get("but") or "none")),
-        ("Rules left out", ", ".join(options.get("without", ())) or "none"),
-        ("Candidates switched on", ", ".join(options.get("candidates", ())) or "none"),
-    )
-    return made_again(bench, inputs, commands(inputs, bench.scenario), chosen)
-
-
-def made_again(
-    bench: Bench, inputs: Inputs, lines: Iterable[Pair], chosen: Sequence[Pair] = ()
-) -> Section:
+def made_again(bench: Bench, inputs: Inputs, lines: Iterable[Pair]) -> Section:
     """Return how a run or a comparison is made again.
 
     Parameters
@@ -179,15 +148,12 @@ def made_again(
         What it was made from.
     lines
         Command lines, each with what it does.
-    chosen
-        What else was chosen, as names and values.
     """
     believed = bench.believed
     rows = (
         ("Run", inputs.run),
         ("Scenario", f"{inputs.scenario}, hash {inputs.scenario_hash}"),
         ("Last day known", bench.scenario.clock.as_of.isoformat()),
-        *chosen,
         ("Seed and draws", f"{believed.seed} and {believed.draws:,}"),
         ("Versions", ", ".join(f"{name} {number}" for name, number in versions().items())),
     )
@@ -253,11 +219,6 @@ OPEN = 12
 """Assumptions that stand open on a page; the others fold."""
 Assumption = tuple[str, str, str, str, str]
 """What it is, where it stands, what it says, why, and whether it is assumed wholly or in part."""
-
-
-def grounds(review: Review) -> tuple[Section, ...]:
-    """Return what a run rests on: the rules in force, everything assumed, the sources."""
-    return _rules_in_force(review), _assumed(review), _sources(review.scenario)
 
 
 def _rules_in_force(review: Review) -> Section:

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 
 from sim.facts.reading import coverage
 from sim.report.bands import label_text, probability_text, range_means
-from sim.report.document import Block, Figure, Items, Page, Say, Section, Special, page_of
+from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, Special, page_of
 from sim.report.pictures import Picture
 from sim.report.printed.lead import lead
 from sim.report.printed.lever import lever_of
-from sim.report.printed.levers import tabled_section
+from sim.report.printed.levers import glossary, tabled_section
 from sim.report.printed.places import kinds_section
 from sim.report.replay import verdict_text
-from sim.report.stability import sentence as stability_sentence
+from sim.report.stability import standing
 from sim.report.words import caveat, counted, day_text, everybody, one_sided, upper_first
 from sim.runs.manifest import Inputs
 from sim.study.replay import Review
-from sim.study.stability.stability import Stability
+from sim.study.stability.derive import Derived
 from sim.study.summary import Summary
 from sim.study.survey import Survey
 from sim.study.whatif.combos import Combos
@@ -36,7 +36,7 @@ LIMITS = (
 
 def page(
     found: tuple[Review, Survey, Combos], shown: Mapping[str, Picture],
-    inputs: Inputs, follow: Summary | str, game: Stability | None = None,
+    inputs: Inputs, follow: Summary | str, game: Derived | None = None,
 ) -> bytes:  # fmt: skip
     """Return the page of a run as one file of HTML.
 
@@ -56,7 +56,7 @@ def page(
     review, survey, levers = found
     scenario = review.scenario
     every = (
-        Section("What was found", [*_lead(survey)], "found"),
+        Section("What was found", [*opening(survey)], "found"),
         Section("Who accepts which kind of place", [Figure("standoff")], "standoff"),
         Section("What one change does", [
             Figure("levers"), *tabled_section(survey.levers).blocks,
@@ -73,7 +73,8 @@ def page(
     return page_of(run, shown)
 
 
-def _lead(survey: Survey) -> Iterator[Block]:
+def opening(survey: Survey) -> Iterator[Block]:
+    """Yield what leads a page: the lead, how good it is, and whose words are missing."""
     scenario = survey.scenario
     yield Say(lead(survey), "found")
     together = f"what {everybody(scenario)} would accept"
@@ -84,17 +85,19 @@ def _lead(survey: Survey) -> Iterator[Block]:
 
 def _lever(survey: Survey, levers: Combos) -> Section:
     """Return the lever, and what stands in its place where no script runs."""
-    instead = kinds_section(survey.exploration)
+    blocks = kinds_section(survey.exploration).blocks
+    rows = [row for block in blocks if isinstance(block, Rows) for row in block.rows]
+    instead = [*blocks, Items(glossary(survey.levers, rows))]
     start = {"place": survey.levers.space.places[0][0] or survey.levers.space.places[0][1]}
     made = lever_of(levers)
     facts = {"parts": made.parts, "data": made.data, "start": start,
-             "instead": instead.blocks, "day": day_text(levers.day)}  # fmt: skip
-    return Section("Try an offer", [Special("lever", facts, instead.blocks)], "lever")
+             "instead": instead, "day": day_text(levers.day)}  # fmt: skip
+    return Section("Try an offer", [Special("lever", facts, instead)], "lever")
 
 
-def _follows(follow: Summary | str, game: Stability | None) -> Iterator[Block]:
+def _follows(follow: Summary | str, game: Derived | None) -> Iterator[Block]:
     if game is not None:
-        yield Say(stability_sentence(game), "found")
+        yield Say(standing(game), "found")
     if isinstance(follow, str):
         yield Say(f"Nothing was simulated: {follow}.", "found")
         return
@@ -109,13 +112,10 @@ def _follows(follow: Summary | str, game: Stability | None) -> Iterator[Block]:
 
 
 def _rests(review: Review) -> Iterator[Block]:
-    scenario, rules = review.scenario, review.bench.rules
-    stands = coverage(scenario)
+    stands, rules = coverage(review.scenario), review.bench.rules
     assumed = sum(bool(bound.rule.assumed) for bound in rules)
     yield Say(
         f"{counted(stands.facts, 'fact')}, of which {stands.cited} cite a source and "
         f"{stands.assumed} are assumed; {len(rules)} rules in force, {assumed} of them assumed at "
         f"least in part. Each is told once, with its sources, {MORE}."
     )
-    names = dict.fromkeys(source.outlet for source in scenario.sources.values())
-    yield Say(f"{counted(len(scenario.sources), 'source')}: {'; '.join(names)}.")
