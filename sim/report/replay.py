@@ -11,6 +11,7 @@ from sim.expect.bench import Bench
 from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.lines import Lapse
 from sim.expect.statechart import Entry, Ledger
+from sim.facts.parties import Grade
 from sim.facts.reading import coverage
 from sim.facts.record import Event, Meeting, answered, terms_of
 from sim.facts.scenario import Scenario
@@ -112,13 +113,14 @@ def happened(bench: Bench, entry: Entry) -> Items:
         if step.implied
     ]
     readings = [(name, scenario.readings[name]) for name in scenario.disputed.get(event.id, ())]
+    rests = rested(event.cites, Grade.E0 if event.implied_by else None)
     return Items([
         *(("  implied", Say(text, "assumed")) for text in implied),
         (span_text(event.on), _headline(scenario, event)),
         ("", "" if terms is None else terms_text(scenario, terms)),
         *(("", f"condition: {condition}") for condition in getattr(event, "conditions", ())),
         ("", _state(entry)),
-        ("", Say(event.says, rested(event.cites), event.cites)),
+        ("", Say(event.says, rests, event.cites)),
         *(("  breaks", Say(text, "found")) for text in map(lapse_text, bench.lines.told(event))),
         ("  implied by", event.implied_by or ""),
         ("  assumed", Say(event.assumed or "", "assumed")),

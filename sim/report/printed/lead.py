@@ -33,10 +33,13 @@ def lead(survey: Survey) -> str:
 
 def claim(scenario: Scenario, rest: Rest) -> str:
     """Return who holds a line by whose word, as in `Alba says`."""
-    name = upper_first(party_name(scenario, rest.party))
-    if rest.grade is None or rest.grade is Grade.E0:
-        return f"{name} is taken to hold"
-    return f"{name} says" if rest.grade in DECLARED else f"{name} is reported to hold"
+    return f"{upper_first(party_name(scenario, rest.party))} {holds(rest.grade)}"
+
+
+def holds(grade: Grade | None) -> str:
+    """Return how it is told what a party holds, by the grade of the evidence."""
+    taken = "is taken to hold" if grade in {None, Grade.E0} else "is reported to hold"
+    return "says" if grade in DECLARED else taken
 
 
 def inside(says: str) -> str:

@@ -16,6 +16,7 @@ from sim.facts.scenario import Scenario
 from sim.report import words
 from sim.report.bands import label_text, percent, probability_text
 from sim.report.document import Block, Fold, Items, Page, Say, Section, rendered, rested
+from sim.report.printed.lead import holds
 from sim.report.words import party_name, span_text, terms_text, upper_first
 from sim.study.explain import Stated
 from sim.study.explore import MARGIN
@@ -26,8 +27,6 @@ FIRST = ord("#")
 """Character of the first code of a table."""
 OPEN = 5
 """Refusals that stand open; more fold."""
-HOLDS = {Grade.E0: "taken", Grade.E1: "reported"}
-"""How it is told what a party holds that it did not say itself."""
 
 
 @cache
@@ -101,14 +100,9 @@ def _held(name: str, positions: Sequence[Stated]) -> Block:
         ended = t["ended"].format(says=held.until.says) if held.until else ""
         lapsed = t["lapsed"] if one.lapses and not held.stands else ""
         text = " ".join(filter(None, (held.says, ended, lapsed)))
-        label = f"{_holds(one.grade)} ({held.kind.replace('-', ' ')}, {span_text(held.said)})"
+        label = f"{holds(one.grade)} ({held.kind.replace('-', ' ')}, {span_text(held.said)})"
         told.append((label, Say(text, rested(held.cites, one.grade), held.cites)))
     return Items(told) if told else Say(t["no_lines"].format(party=name))
-
-
-def _holds(grade: Grade) -> str:
-    held: str = messages()["turn"][HOLDS.get(grade, "says")]
-    return held
 
 
 def _turn(seat: Seat, turn: Turn) -> Facts:
@@ -142,7 +136,9 @@ def _turn(seat: Seat, turn: Turn) -> Facts:
 
 
 def _fact(event: Event) -> Say:
-    return Say(event.says, rested(event.cites), event.cites)
+    how = f" {messages()['turn']['implied']}" if event.implied_by else ""
+    rests = rested(event.cites, Grade.E0 if event.implied_by else None)
+    return Say(event.says + how, rests, event.cites)
 
 
 def _refused(scenario: Scenario, event: Event) -> Say:
@@ -208,4 +204,4 @@ def _why(seat: Seat, stop: tuple[str, str], known: Mapping[str, Sequence[Stated]
     grades = {one.position.id: one.grade for one in known[stop[0]]}
     cited = "".join(f" [{text}]" for _, text in words.cites(seat.scenario, "", bound.cites)[:1])
     says = bound.position.says.rstrip(".")
-    return f"it {_holds(grades.get(bound.position.id, Grade.E1))}: {says}{cited}"
+    return f"it {holds(grades.get(bound.position.id, Grade.E1))}: {says}{cited}"

@@ -80,6 +80,13 @@ def test_what_is_reported_of_a_party_is_no_fact():
     assert not [dd for dd in reported if "mark fact" in dd]
 
 
+def test_what_no_source_tells_of_is_no_fact():
+    implied = re.findall(r"<p[^>]*>(?:<span[^>]*>\w+</span>)? ?\w+ must have[^<]*", played(LEADERS))
+
+    assert len(implied) == 4
+    assert not [text for text in implied if "Fact" in text or "No source tells" not in text]
+
+
 def test_html_and_script_in_a_scenario_are_text(write):
     path = write(hostile())
     page = Read(played(path))
