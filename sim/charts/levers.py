@@ -29,7 +29,7 @@ def table(found: Levers) -> Table:
         Row(
             ((upper_first(lever_words(found, lever, codes=False)),),),
             ((Mark.of(lever.pair.difference, _colour(lever.pair)),),),
-            "moves most" if n == 0 else f"then ({n + 1})",
+            "raises most, or lowers least" if n == 0 else f"then ({n + 1})",
         )
         for n, group in enumerate(found.acting)
         for lever in alike(found, group)

@@ -276,7 +276,7 @@ def _rows(block: Rows) -> Iterator[str]:
 def _columns(block: Rows) -> Iterator[str]:
     if block.title:
         yield block.title
-    table = [block.headers, *block.rows]
+    table = [block.headers, *block.rows] if block.rows else []
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     while sum(widths) + 2 * len(widths) > WIDTH:
         widths[widths.index(max(widths))] -= 1

@@ -49,6 +49,14 @@ def test_the_lever_answers_and_says_why(view):
     assert "No meeting of the presidents on Russian ground" in answer(page)
 
 
+def test_the_lever_holds_an_offer_against_those_of_its_level(view):
+    page = view()
+    assert "Against Kyiv, as Ukraine offered it" in answer(page)
+    choose(page, "Level", "delegations")
+    assert "Against Istanbul, as Russia offered it" in answer(page)
+    assert "Against Kyiv" not in answer(page)
+
+
 def test_a_state_of_the_lever_is_linked(view, files):
     page = view()
     choose(page, "Place", "minsk")

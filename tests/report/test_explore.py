@@ -192,3 +192,19 @@ def test_sections_have_names_of_their_own(two):
 )
 def test_a_share_is_always_a_range(joint, text):
     assert share(joint) == text
+
+
+def test_what_every_offer_promises_is_told_where_places_stand_side_by_side(opened):
+    found = explored(opened, venues=("geneva", "vienna"), **IMMUNITY)
+    told = unwrapped(exploration_text(found))
+
+    assert "promised: immunity" in told
+    assert "nothing promised" not in told
+    assert "Geneva; or Vienna, which nobody named cannot be told apart" in told
+
+
+def test_where_nothing_was_on_the_table_that_is_said(opened):
+    found = explored(opened, venues=("geneva",), levels=("experts",))
+
+    assert "No side had an offer at this level on the table." in exploration_text(found)
+    assert "Whether both accept is" not in exploration_text(found)

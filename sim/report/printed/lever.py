@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from sim.report.bands import probability_text
 from sim.report.document import Block, Items, Say, Section, rested
 from sim.report.offers import Vocabulary
 from sim.report.printed.lead import claim, inside
-from sim.report.printed.levers import difference_text, tabled_text
+from sim.report.printed.levers import NOTHING_TABLED, difference_text, tabled_text
 from sim.report.words import (
     THIRD,
     everybody,
@@ -116,16 +116,12 @@ class Lever:
         cells = (groups + start).tolist()
         self.tables.append({"places": place.ravel().tolist(), "cells": cells})
 
-    def part(self, key: object, blocks: Sequence[Block]) -> int:
+    def part(self, key: object, told: Callable[[], Sequence[Block]]) -> int:
         """Return the number of a part; one that is known already is not told twice."""
         if key not in self._known:
             self._known[key] = len(self.parts)
-            self.parts.append(blocks)
+            self.parts.append(told())
         return self._known[key]
-
-    def known(self, key: object) -> int | None:
-        """Return the number of a part that was told before."""
-        return self._known.get(key)
 
 
 @dataclass
@@ -153,38 +149,35 @@ class _Teller:
         against, lines = ([("", text) for text in texts] for texts in (every[1:], changes))
         beside = Section("Against what was on the table", [Items(against)])
         way = Section("What would have to change", [Items(lines)])
-        return [*told, self.lever.part(keys[0], [Say(every[0], "found"), beside]),
-                self.lever.part(keys[1], [way])]  # fmt: skip
+        return [*told, self.lever.part(keys[0], lambda: [Say(every[0], "found"), beside]),
+                self.lever.part(keys[1], lambda: [way])]  # fmt: skip
 
     def _answer(self, number: int, party: str) -> int:
-        by = self.setting[0]
-        key = (by, party, self.explored.acceptance[party][number].tobytes())
-        known = self.lever.known(key)
-        if known is not None:
-            return known
+        key = (self.setting[0], party, self.explored.acceptance[party][number].tobytes())
+        return self.lever.part(key, lambda: self._told(number, party))
+
+    def _told(self, number: int, party: str) -> list[Block]:
         name = self.explored.scenario.parties[party].name
-        if party == by:
-            return self.lever.part(
-                key, [Say(f"{name} makes the offer, and so accepts it.", "found")]
-            )
+        if party == self.setting[0]:
+            return [Say(f"{name} makes the offer, and so accepts it.", "found")]
         label = self.lever.found.label
         accept = probability_text(self.explored.interval(number, party), label)
-        return self.lever.part(key, [Say(f"{name}: {accept}.", "found"), Items(
+        return [Say(f"{name}: {accept}.", "found"), Items(
             ("for" if reason.effect.mean > 0 else "against", Say(
                 f"{upper_first(self._reason(number, reason))}.",
                 rested(reason.cites, rest.grade if (rest := self.rests.get(reason.rule)) else None),
                 reason.cites,
             ))
             for reason in self.acting.on(number, party)[:TOLD]
-        )])  # fmt: skip
+        )]  # fmt: skip
 
     def _reason(self, number: int, reason: Reason) -> str:
         """Return a reason without its way, and without the name of one of several places."""
         place = int(self.explored.classes.first[number]) // int(np.prod(self.groups.shape[1:]))
         venue, medium = self.explored.space.places[place]
         says = reason.says
-        for way in ("for", "against", "either way"):
-            says = says.removesuffix(f" ({way})")
+        for code in (" (for)", " (against)", " (either way)", " (E0)", " (E1)"):
+            says = says.replace(code, "")
         named = place_name(self.explored.scenario, venue or medium)
         return says if reason.cites else says.replace(named, "this place")
 
@@ -192,11 +185,15 @@ class _Teller:
         explored, scenario = self.explored, self.explored.scenario
         accept = probability_text(explored.interval(number), ILLUSTRATIVE)
         yield f"{upper_first(everybody(scenario))}: {accept}."
-        for name, stood in self.lever.found.tabled[self.setting[1]].items():
+        held, tabled = self.groups == number, self.lever.found.tabled[self.setting[1]]
+        levels = np.array(explored.space.levels)[held.any(axis=(0, 2, 3, 4))]
+        stood = {name: put for level in levels for name, put in tabled[level].items()}
+        for name, put in stood.items():
             event, what = scenario.offers[name], Quantity("table", name, ALL)
-            pair = paired(what, stood.joint, explored.joint[number], level=explored.level)
-            gap = "the same" if pair.exact else difference_text(pair)
-            yield f"Against {tabled_text(scenario, event)}: {gap}."
+            pair = paired(what, put.joint, explored.joint[number], level=explored.level)
+            yield f"Against {inside(tabled_text(scenario, event))}: {difference_text(pair)}."
+        if not stood:
+            yield NOTHING_TABLED
 
     def _changes(self, number: int) -> Iterator[str]:
         """Yield which lines stand in the way, and which single changes of the offer meet each."""

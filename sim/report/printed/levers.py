@@ -45,7 +45,7 @@ from sim.study.whatif.levers import (
     Lever,
     Levers,
 )
-from sim.study.whatif.order import AGREE
+from sim.study.whatif.order import AGREE, NEAR
 
 ORDER = (
     "An order of effects in the model, not of what anyone should do. In nine worlds in ten each "
@@ -61,12 +61,11 @@ REFUSED = "refused_before"
 
 def levers_text(found: Levers) -> str:
     """Return changes of one offer as text."""
-    asked = f"{reference_text(found.space)}, on {day_text(found.day)}"
-    same = f"the same {found.bench.believed.draws:,} draws"
-    head = f"Held against {asked}; {same}. {upper_first(ILLUSTRATIVE)}. "
+    asked, draws = reference_text(found.space), f"{found.bench.believed.draws:,}"
+    head = f"Held against {asked}, on {day_text(found.day)}; the same {draws} draws."
     return text_of([
         Say(headline(found)),
-        Say(f"{upper_first(head)}{caveat(found.scenario.clock.as_of)}"),
+        Say(f"{head} {upper_first(ILLUSTRATIVE)}. {caveat(found.scenario.clock.as_of)}"),
         tabled_section(found),
         lever_section(found),
     ])  # fmt: skip
@@ -95,19 +94,24 @@ def levers_record(found: Levers) -> Record:
 
 
 def headline(found: Levers, *, codes: bool = True) -> str:
-    """Return which change moves most, as far as worlds agree, in a sentence."""
+    """Return which change raises most, as far as worlds agree, in a sentence."""
     every, scenario = counted(len(found.levers), "single change"), found.scenario
     what = f"whether {everybody(scenario)} accept"
     if not found.acting:
         return f"None of {every} to {reference_text(found.space)} changes {what}."
-    first = [lever_words(found, lever, codes=codes) for lever in found.acting[0]
-             if lever.kind != READING]  # fmt: skip
+    rising = [lever for lever in found.acting[0] if lever.pair.rises >= AGREE + NEAR]
+    first = [lever_words(found, lever, codes=codes) for lever in
+             [lever for lever in rising if lever.kind != READING] or rising]  # fmt: skip
     of = f"Of {every} to {reference_text(found.space)},"
+    if not first:
+        return f"{of} none that could raise most {what} does so in nine worlds in ten."
     if len(first) > MOST:
         return f"{of} none stands out: {len(first)} raise most {what}, in no order."
-    return f"{of} these raise most {what}: {'; '.join(first)}."
+    this = "this raises" if len(first) == 1 else "these raise"
+    return f"{of} {this} most {what}: {'; '.join(first)}."
 
 
+NOTHING_TABLED = "No side had an offer at this level on the table."
 MOST, MANY = 3, 8
 """Changes that a headline tells; places that are named one by one."""
 
@@ -120,7 +124,8 @@ def tabled_section(found: Levers) -> Section:
     ]
     title = f"{upper_first(reference_text(found.space))}, against what was on the table"
     accept = f"Whether {everybody(found.scenario)} accept is"
-    return Section(title, [Rows("", ("Against", accept), rows, columns=True)], "table")
+    same = "" if rows else NOTHING_TABLED
+    return Section(title, [Rows("", ("Against", accept), rows, columns=True, same=same)], "table")
 
 
 def tabled_text(scenario: Scenario, event: Proposal | Counter) -> str:
@@ -150,12 +155,12 @@ def lever_section(found: Levers, *, says: bool = True) -> Section:
         Say(ORDER),
         Rows("", headers, rows, columns=True, open=MANY),
         Rows("Changes nothing here", ("Change", "Why"), still, columns=True),
-        Items(_glossary(found, rows) if says else ()),
+        Items(glossary(found, rows) if says else ()),
     ]
     return Section("What one change does", blocks, "levers")
 
 
-def _glossary(found: Levers, rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Say]]:
+def glossary(found: Levers, rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Say]]:
     """Yield what the lines and readings say that some rows name."""
     words = " ".join(" ".join(row) for row in rows)
     for line, rest in found.rests.items():
@@ -192,22 +197,15 @@ def lever_words(found: Levers, lever: Lever, *, codes: bool = True) -> str:
     codes
         Whether lines and readings are told by their ids, instead of by what they say.
     """
-    named = {"line": _line, "reading": _reading} if codes else {"line": _says, "reading": _option}
-    return {**WORDS, **named}[lever.kind](found, lever.names)
-
-
-def _line(found: Levers, lines: Sequence[str]) -> str:
-    return f"without {listed(lines)}"
+    if codes and lever.kind in CODED:
+        return f"{CODED[lever.kind]} {listed(lever.names, 'and' if lever.kind == LINE else 'or')}"
+    return WORDS[lever.kind](found, lever.names)
 
 
 def _says(found: Levers, lines: Sequence[str]) -> str:
     rests = [found.rests[line] for line in lines]
     whose = ((possessive(party_name(found.scenario, rest.party)), rest) for rest in rests)
     return listed([f"without {party} line: {inside(rest.says)}" for party, rest in whose], "or")
-
-
-def _reading(found: Levers, names: Sequence[str]) -> str:
-    return f"reading {listed(names, 'or')}"
 
 
 def _option(found: Levers, names: Sequence[str]) -> str:
@@ -251,9 +249,11 @@ def _agenda(found: Levers, names: Sequence[str]) -> str:
 
 WORDS: Mapping[str, Callable[[Levers, Sequence[str]], str]] = {
     PLACE: _place, PROPOSER: _proposer, LEVEL: _level, FORMAT: _format, PROMISE: _promise,
-    AGENDA: _agenda,
+    AGENDA: _agenda, LINE: _says, READING: _option,
 }  # fmt: skip
-"""How a change of each part of an offer is told."""
+"""How a change of each kind is told."""
+CODED = {LINE: "without", READING: "reading"}
+"""What stands before the ids of what has any."""
 
 
 def effect(found: Levers, lever: Lever) -> tuple[str, str]:
@@ -279,6 +279,8 @@ def difference_text(pair: Paired) -> str:
     >>> difference_text(pair)
     'higher in at least nine worlds in ten, by up to 10 points'
     """
+    if pair.exact:
+        return "the same"
     up = pair.rises >= pair.falls
     share, side = (pair.rises, "higher") if up else (pair.falls, "lower")
     gap = [100 * (x if up else -x) for x in (pair.difference.low, pair.difference.high)]

@@ -34,8 +34,8 @@ class Combos(Labelled):
     space: OfferSpace
     day: date
     answers: Mapping[Setting, Exploration]
-    tabled: Mapping[str, Mapping[str, Put]]
-    """By reading, what was on the table, by its id."""
+    tabled: Mapping[str, Mapping[str, Mapping[str, Put]]]
+    """By reading and level, what was on the table, by its id."""
     idle: tuple[str, ...]
     """Readings that change no answer."""
 
@@ -73,8 +73,8 @@ def combos(
         else:
             idle.append(name)
     tabled = {
-        name: {event.id: stood(on_day(held, day), event)
-               for event in on_the_table(held, day, space.levels)}
+        name: {level: {event.id: stood(on_day(held, day), event)
+                       for event in on_the_table(held, day, [level])} for level in wide.levels}
         for name, held in asked.items()
     }  # fmt: skip
     return Combos(bench, wide, day, answers, tabled, tuple(idle))

@@ -45,6 +45,24 @@ def test_an_order_of_effects_is_said_to_be_no_advice(page):
     assert "not of what anyone should do" in ORDER
 
 
+def test_what_a_party_is_reported_to_hold_is_no_fact(page):
+    whole = page + shipped_pages("leaders-meeting-2026")["annex.html"]
+
+    assert "is reported to hold: " in whole
+    assert re.findall(r'tag">Fact</span> [^<]*reported to hold[^<]*', whole) == []
+    assert "reported to hold (E1)" not in page
+
+
+def test_a_page_names_no_offer_by_its_id_and_tells_what_a_line_says_that_it_names():
+    page = shipped_pages("leaders-meeting-2026")["report.html"]
+    scenario = read_scenario("scenarios/leaders-meeting-2026")
+    words = re.findall(r"[\w-]+", told(page))
+
+    assert {*words} & {*scenario.offers} == set()
+    assert {name for name in scenario.positions if name in words} == {
+        *re.findall(r"<dt>((?:RU|UA)\d)</dt>", page)}  # fmt: skip
+
+
 def test_a_citation_leads_to_the_original_or_to_the_annex():
     read = Read(shipped_pages("paris-1968")["report.html"])
     leads = [held["href"] for held in read.all("a") if held.get("class") == "cite"]
@@ -68,6 +86,17 @@ def test_html_in_a_scenario_is_text_in_the_lever_as_well(write):
 
     assert HOSTILE not in page
     assert Read(page).all("img") == []
+
+
+def test_a_headline_names_no_change_that_may_as_well_lower():
+    """Asked from the offer that was accepted, each change lowers, or nobody can tell."""
+    asked = {"levers": True, "by": "north-vietnam", "venues": ["paris"], "draws": 256}
+    found = explore("scenarios/paris-1968", **asked).finding
+
+    assert not [lever for lever in found.acting[0] if lever.pair.rises >= 0.9]
+    assert "none that could raise most" in headline(found)
+    assert "this raises most" in headline(explore("scenarios/casebook/portsmouth-1905",
+                                                  levers=True, draws=256).finding)  # fmt: skip
 
 
 @pytest.mark.slow
