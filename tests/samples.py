@@ -1,7 +1,7 @@
 """What tests share: the shipped scenarios, and a small one that can be broken in one place."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -153,3 +153,16 @@ class Flawed:
 
     def __str__(self) -> str:
         return self.name
+
+
+def believing(bench, party, rule, parameter, prior):
+    """Return a bench with another prior of one parameter, or belief that a line is enforced."""
+
+    def changed(bound):
+        if (bound.party, bound.id) != (party, rule):
+            return bound
+        if parameter == "enforcement":
+            return replace(bound, enforcement=prior)
+        return replace(bound, priors={**bound.priors, parameter: prior})
+
+    return replace(bench, rules=tuple(map(changed, bench.rules)))

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from sim.arrays import Draws
-from sim.errors import Problem, ScenarioError, SimError, UnknownNameError, suggest
+from sim.errors import Problem, ScenarioError, SimError
 from sim.expect.draws import LEVEL, Believed, check_level
 from sim.expect.labels import FITTED, ILLUSTRATIVE, LOOSE
 from sim.expect.lines import ENFORCED, Lines, lines_of
@@ -22,11 +22,11 @@ from sim.facts.posterior import Posterior
 from sim.facts.reading import ScenarioFile, located
 from sim.facts.record import Event
 from sim.facts.scenario import Scenario
-from sim.rules.bind import ENFORCEMENT, FADING, Bound, bind, leave_out
+from sim.rules.bind import FADING, Bound, bind, leave_out
 from sim.rules.book import RuleBook, candidates, standard_book, standard_dynamics
 from sim.rules.case import Side
 from sim.rules.declare import JUDGING, Kind
-from sim.rules.priors import Beta, Prior
+from sim.rules.priors import Beta
 from sim.rules.standard import UNFADING
 from sim.rules.verdict import Hold
 
@@ -121,48 +121,6 @@ class Bench:
     def with_posterior(self, posterior: Posterior) -> Bench:
         """Return the same bench, whose parameters are as documented answers made them."""
         return replace(self, believed=replace(self.believed, posterior=posterior))
-
-    def with_prior(self, party: str, rule: str, parameter: str, prior: Prior) -> Bench:
-        """Return the same bench with another prior of one parameter; nothing else is drawn anew.
-
-        Parameters
-        ----------
-        party
-            A principal; empty for the surroundings.
-        rule
-            Id of one of its rules, tactics or reactions.
-        parameter
-            One of its parameters, or `enforcement` of a red line.
-        prior
-            What is believed of it instead.
-
-        Raises
-        ------
-        UnknownNameError
-            If the party has no such rule in force, or the rule no such parameter.
-        SimError
-            If the prior of an enforcement is no Beta.
-        """
-        own = {bound.id: bound for bound in (*self.rules, *self.moves) if bound.party == party}
-        if rule not in own:
-            message = f"{party or 'nobody'} has no rule in force called {rule!r}"
-            raise UnknownNameError(message, hint=suggest(rule, own))
-        before = own[rule]
-        known = {*before.priors, *([ENFORCEMENT] if before.rule.kind is Kind.RED_LINE else [])}
-        if parameter not in known:
-            message = f"{rule!r} has no parameter called {parameter!r}"
-            raise UnknownNameError(message, hint=suggest(parameter, known))
-        if parameter != ENFORCEMENT:
-            after = replace(before, priors={**before.priors, parameter: prior})
-        elif isinstance(prior, Beta):
-            after = replace(before, enforcement=prior)
-        else:
-            raise SimError(f"{prior} is no belief about enforcement", hint="use Beta(a, b)")
-        rules, moves = (
-            tuple(after if bound is before else bound for bound in bounds)
-            for bounds in (self.rules, self.moves)
-        )
-        return replace(self, rules=rules, moves=moves)
 
     def without(self, *names: str) -> Bench:
         """Return a bench that lacks the rules that are called, or are instances called, by a name.

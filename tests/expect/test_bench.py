@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from samples import believing
 
-from sim.errors import SimError, UnknownNameError
 from sim.expect import draws
 from sim.expect.answers import expect
 from sim.expect.bench import bench
@@ -35,7 +35,7 @@ def acceptances(opened):
 def test_another_prior_draws_one_stream_anew_and_no_other(opened, streams):
     before = acceptances(opened)
     streams.clear()
-    after = acceptances(opened.with_prior("russia", "base", "log_odds", Normal(2.0, 0.1)))
+    after = acceptances(believing(opened, "russia", "base", "log_odds", Normal(2.0, 0.1)))
 
     assert streams == ["base.log_odds[russia/base]"]
     for event, values in before.items():
@@ -47,30 +47,9 @@ def test_another_belief_about_a_line_changes_how_likely_it_is_enforced(opened, s
     acceptances(opened)
     streams.clear()
     surely, hardly = (
-        acceptances(opened.with_prior("ukraine", "UA1", "enforcement", prior))["kyiv-2026-01"]
+        acceptances(believing(opened, "ukraine", "UA1", "enforcement", prior))["kyiv-2026-01"]
         for prior in (Beta(1000, 1), Beta(1, 1000))
     )
 
     assert {name.split(".")[1] for name in streams} == {"enforcement[ukraine/UA1]"}
     assert (surely < hardly).all()
-
-
-@pytest.mark.parametrize(
-    ("words", "says", "hint"),
-    [
-        (("rusia", "base", "log_odds", Normal(0, 1)), "rusia has no rule", "known"),
-        (("russia", "bas", "log_odds", Normal(0, 1)), "called 'bas'", "did you mean 'base'?"),
-        (("russia", "base", "log_odd", Normal(0, 1)), "called 'log_odd'", "'log_odds'"),
-        (("russia", "base", "enforcement", Beta(1, 1)), "called 'enforcement'", "log_odds"),
-    ],
-)
-def test_what_has_no_prior_is_told_with_what_has(opened, words, says, hint):
-    with pytest.raises(UnknownNameError, match=says) as caught:
-        opened.with_prior(*words)
-
-    assert hint in caught.value.hint
-
-
-def test_a_line_is_believed_in_as_a_probability(opened):
-    with pytest.raises(SimError, match="no belief about enforcement"):
-        opened.with_prior("ukraine", "UA1", "enforcement", Normal(0, 1))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from samples import ROOT
+from samples import ROOT, believing
 
 from sim.expect.bench import bench
 from sim.expect.labels import ILLUSTRATIVE, IN_SIGHT, LOOSE, MEANS
@@ -130,7 +130,7 @@ def test_a_rule_of_the_readers_own_loses_the_label(tmp_path):
 
 def test_a_bench_with_another_prior_loses_the_label():
     opened = bench(LEADERS, seed=1, draws=16)
-    changed = opened.with_prior("ukraine", "third_party", "push", Normal(2.0, 0.1))
+    changed = believing(opened, "ukraine", "third_party", "push", Normal(2.0, 0.1))
 
     assert (opened.label, changed.label) == (LOOSE, ILLUSTRATIVE)
     assert opened.with_candidates(next(iter(candidates()))).label == ILLUSTRATIVE

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from samples import believing
 
 from sim.expect.bench import bench
 from sim.expect.space import open_space
@@ -111,7 +112,7 @@ def test_capitals_that_the_rules_cannot_tell_apart_are_counted_by_what_they_are(
 
 
 def test_a_class_joins_places_that_differ_in_what_they_need(opened):
-    asks = opened.with_prior("russia", "RU3", "enforcement", Beta(5, 4)).without("hostile_host")
+    asks = believing(opened, "russia", "RU3", "enforcement", Beta(5, 4)).without("hostile_host")
     space = Space(venues=("vienna", "riyadh"), guarantees=({"kind": "immunity"},))
     words = Vocabulary(explore(asks, open_space(opened.scenario, space), DAY))
     (joined,) = (named for named in words.classes if len(named.parts) > 1)
