@@ -12,13 +12,14 @@ from sim.expect.answers import why_unscored
 from sim.expect.bench import EVE, Bench
 from sim.expect.hearing import Hearing
 from sim.expect.lines import BROKEN
-from sim.expect.past import answers_of, happened
+from sim.expect.past import happened
 from sim.facts.record import YES, Event, answered
 from sim.rules.book import standard_book
 from sim.rules.case import Case
 from sim.rules.declare import Kind
 from sim.rules.offers import Offers, one_venue_each, state_of
 from sim.rules.verdict import Hold, weigh
+from sim.study.casebook.design import documented
 from sim.study.score import ground, proposes
 
 DECISIONS = "decisions.csv"
@@ -42,14 +43,10 @@ def decisions(benches: Mapping[str, Bench]) -> list[Row]:
     benches
         Each scenario by its name.
     """
-    found: dict[tuple[str, str], Row] = {}
-    for name, bench in benches.items():
-        dispute = bench.scenario.dispute or name
-        for event in answers_of(bench.scenario):
-            if event.act != "unreported" and (dispute, event.id) not in found:
-                told = _row(bench.with_draws(DRAWS), event)
-                found[dispute, event.id] = {"dispute": dispute, "scenario": name, **told}
-    return list(found.values())
+    return [
+        {"dispute": dispute, "scenario": name, **_row(benches[name].with_draws(DRAWS), event)}
+        for dispute, name, event, _ in documented(benches)
+    ]
 
 
 def _row(bench: Bench, event: Event) -> Row:
