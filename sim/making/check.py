@@ -211,7 +211,8 @@ def _agreed(paths: Sequence[Path], other: Path) -> Agreement:
         theirs = [{k: v or "" for k, v in row.items() if k} for row in DictReader(StringIO(text))]
         found = agreement(list(DictReader(StringIO(_coded(paths)))), theirs)
     except (OSError, ValueError, KeyError, IndexError) as error:
-        raise SimError(f"this is no table of answers: {error}", str(other), hint) from None
+        lacks = "it has no column " * isinstance(error, KeyError)
+        raise SimError(f"this is no table of answers: {lacks}{error}", str(other), hint) from None
     if not found.both:
         raise SimError("no answer of the scenarios is there", str(other), hint)
     return found

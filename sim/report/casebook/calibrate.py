@@ -27,7 +27,8 @@ def calibration_blocks(found: Calibration) -> Iterator[Block]:
     if found.curve:
         rows = [(str(p.disputes), f"{p.bits:.3f}", f"{p.prior:.3f}") for p in found.curve]
         yield Rows("Bits of an answer in disputes that were not among those learnt from:",
-                   ("Learnt from", "Fitted", "Before any"), rows, columns=True)  # fmt: skip
+                   ("Learnt from", "Fitted", "Before any"), rows, columns=True,
+                   same="Compare along a row: each row is asked of other disputes.")  # fmt: skip
 
 
 def calibration_sentence(found: Calibration) -> str:
@@ -49,7 +50,7 @@ def calibration_sentence(found: Calibration) -> str:
 def _figures(found: Calibration) -> Iterator[tuple[str, str]]:
     moved = [one.name for one in found.moved if one.moved]
     still = len(found.moved) - len(moved)
-    yield "Moved", f"{listed(moved)}." if moved else "nothing."
+    yield "Moved or surer", f"{listed(moved)}." if moved else "nothing."
     yield "Not moved", f"{counted(still, 'parameter')}: the answers say little of them."
     if found.design.bent:
         names = listed(found.design.bent)
