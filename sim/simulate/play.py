@@ -322,6 +322,8 @@ class Play:
         state.agreed[worlds] = turn.rows
         state.open[:, worlds] = NOTHING
         _first(state.first_agreed, turn)
+        stood = ~allowed("meeting", "agree", state.regions["meeting"][worlds])
+        self.move("meeting", "offer", worlds[stood], "an offer that outlived a meeting")
         self.move("meeting", "agree", worlds, "agreement")
         for p in np.unique(proposer).tolist():
             agreed = replace(turn, act="agree", by=state.proposers[p], cause=MERITS)

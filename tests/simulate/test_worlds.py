@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from disputes import books, disputes, left_out, openers, places
 from hypothesis import given, settings
+from samples import CASEBOOK
 from staged import dispute, facts, histories, history, start_of, told_apart
 
 from sim.errors import RuleError, SimError
@@ -51,6 +52,14 @@ def test_worlds_of_a_shipped_scenario_are_the_same_by_both_engines(benches, name
 def test_worlds_with_all_candidates_and_days_are_the_same_by_both_engines(benches, name, at):
     start = start_of(benches[name], at=at, days=None)
 
+    assert told_apart(start, MANY[::20]) == []
+
+
+def test_an_offer_that_outlived_a_meeting_can_still_be_agreed():
+    start = start_of(bench(CASEBOOK / "us-russia-2018", seed=1, draws=64))
+    ended = {world: [event.act for event in told] for world, told in histories(start, MANY).items()}
+
+    assert any("agree" in acts and "offer" not in acts for acts in ended.values())
     assert told_apart(start, MANY[::20]) == []
 
 
