@@ -6,6 +6,7 @@ Who does it has no effect on results. An executor may be anything that fits
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 import time
@@ -18,7 +19,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from logging import ERROR
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from threading import Thread
 from typing import Any, TypeVar
 
 from sim.errors import MachineError, SimError
@@ -111,7 +113,14 @@ _WORKER: dict[str, Callable[[Any], Any]] = {}
 
 def _begin(task: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     _WORKER["task"] = task
+
+
+def _end_with(parent: Any) -> None:
+    """End this process with the one that began it, which may be killed and tell nobody."""
+    parent.join()
+    os._exit(1)
 
 
 def _inherited(block: Any) -> Any:

@@ -3,9 +3,11 @@
 import os
 import pickle
 import signal
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -55,6 +57,37 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_worlds(path, tmp_path):
     assert all(np.array_equal(a, b, equal_nan=True)
                for a, b in zip(columns(here), columns(there), strict=True))  # fmt: skip
     assert here.stopped == there.stopped
+
+
+def napping(folder, _):
+    """Tell by a file which process this is, and stay."""
+    (folder / str(os.getpid())).touch()
+    time.sleep(60)
+
+
+def alive(pid):
+    """Return whether a process runs; one that ended and that nobody asked about does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def soon(done):
+    """Return whether something comes about within some seconds."""
+    return any(done() or time.sleep(0.05) for _ in range(200))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux who runs")
+def test_workers_end_with_a_process_that_is_killed(tmp_path):
+    begun = get_context("fork").Process(
+        target=lambda: [*Work(2).processes(partial(napping, tmp_path), range(2))]
+    )
+    begun.start()
+    assert soon(lambda: len(list(tmp_path.iterdir())) == 2)
+    begun.kill()
+
+    assert soon(lambda: not any(alive(file.name) for file in tmp_path.iterdir()))
 
 
 def test_any_executor_fits(path):
