@@ -87,7 +87,7 @@ class Table:
             value = float(held[0].value) if held[0].value else True
             note = "; ".join(filter(None, (*(fact.note for fact in held), late)))
             return Finding(value, held[0].since, self.source, note)
-        if self._valued:
+        if any(fact.value for fact in self.facts[:1]):
             return Finding(None, None, self.source, "its table has no value of that day")
         return Finding(value=False, since=None, source=self.source, note=late)
 
@@ -106,7 +106,7 @@ class Table:
 
     def gap(self, a: str, b: str, on: date) -> str:
         """Return why nothing is known; empty if the table covers what is asked."""
-        if not self.first <= on <= self.last + self.keep:
+        if not self.tells(on):
             return f"its table covers {self.first} to {self.last}"
         for role, state in (("a", a), ("b", b)):
             if state in self.without:
@@ -115,16 +115,20 @@ class Table:
                 return f"its table does not cover {' with '.join(filter(None, (a, b)))}"
         return ""
 
+    def tells(self, on: date) -> bool:
+        """Return whether it covers a day, or its last values are used on it."""
+        return self.first <= on <= self.last + self.keep
+
+    def cited(self, on: date) -> str:
+        """Return its source, with its last day where that is past."""
+        return f"{self.source}, as of {self.last}" if on > self.last else self.source
+
     @cached_property
     def digest(self) -> str:
         """Hash of all that it states."""
         covers = sorted(self.without), sorted((n, sorted(s)) for n, s in self.only.items())
         stated = (getattr(self, field.name) for field in fields(self)[:-2])
         return sha256(repr((*stated, *covers)).encode()).hexdigest()
-
-    @property
-    def _valued(self) -> bool:
-        return any(fact.value for fact in self.facts[:1])
 
     @cached_property
     def _of(self) -> Mapping[tuple[str, str], tuple[Fact, ...]]:

@@ -34,6 +34,10 @@ class State:
     note: str = ""
     """What is disputed or double about the capital, or about the state."""
 
+    def stood(self, day: date) -> bool:
+        """Return whether it was one on a day."""
+        return (self.since or day) <= day and (self.until is None or day < self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Venue:
@@ -131,9 +135,7 @@ def states_on(day: date) -> Mapping[str, State]:
     {'CSK'}
     """
     every = {**states(), **former_states()}
-    return {code: state for code, state in every.items() if state.kind != "other"
-            and (state.since is None or state.since <= day)
-            and (state.until is None or day < state.until)}  # fmt: skip
+    return {c: state for c, state in every.items() if state.kind != "other" and state.stood(day)}
 
 
 def state_named(word: str, where: str = "") -> str:

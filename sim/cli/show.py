@@ -75,7 +75,11 @@ def show_venues(words: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
         _tell(lambda: [place_record(name, view) for name in names],
               lambda: text_of(place_blocks(names, view)), as_json=as_json)  # fmt: skip
         return
-    _print(rows, as_json=as_json, nothing="no venue matches all of these filters")
+    _print(
+        rows,
+        as_json=as_json,
+        nothing="no venue matches all of these filters",
+    )
 
 
 def _venues(words: Sequence[str], given: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -112,6 +116,11 @@ def _view(given: Mapping[str, Any], own: Relations) -> View:
     if path is None:
         day = day_named(given["on"], "--on") if given["on"] else date.today()
         sides = state_named(me, "--for"), state_named(other, "--against") if other else ""
+        if sides[0] == sides[1]:
+            raise SimError("a state is not its own adversary", "--against", "name another one")
+        for state in filter(None, sides):
+            if not (held := states()[state]).stood(day):
+                raise SimError(f"{state} was no state on {day}", "--on", f"from {held.since} on")
         pair = Pair((sides[0], sides[1]), day, with_relations(own))
         return View(*sides, day, pair.tables, practice([pair] if other else []))
     scenario = read_scenario(path).with_relations(own)
@@ -225,10 +234,6 @@ def _memberships(state: str, day: date | None) -> list[str]:
     return [f"{spell.organisation} from {spell.since}{end}" for spell, end in pairs]
 
 
-def _named(text: str, words: Sequence[str]) -> bool:
-    return all(word.lower() in text.lower() for word in words)
-
-
 def _tell(document: Callable[[], Any], text: Callable[[], str], *, as_json: bool) -> None:
     """Print what was found as a document or as a text."""
     if as_json:
@@ -250,6 +255,10 @@ def _print(rows: Sequence[Mapping[str, Any]], *, as_json: bool, nothing: str) ->
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         for row in cells:
             say("  ".join(map(str.ljust, row, widths)).rstrip())
+
+
+def _named(text: str, words: Sequence[str]) -> bool:
+    return all(word.lower() in text.lower() for word in words)
 
 
 def _cell(value: Any) -> str:

@@ -7,28 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sim.atlas.relations import Finding, Relations, distance_km, lean, meetings
-from sim.atlas.tables import member, organisations, state_then, states, venues
+from sim.atlas.relations import Finding, Relations, Table, distance_km, lean, meetings
+from sim.atlas.tables import former_states, member, organisations, state_then, states, venues
 from sim.expect.labels import ILLUSTRATIVE
 from sim.facts.parties import with_article
 from sim.report.bands import percent
 from sim.report.document import Block, Items, Rows, Say, Section, text_of
-from sim.report.words import day_text, listed, venue_name
+from sim.report.words import counted, day_text, listed, venue_name
 from sim.study.explore import Exploration
 from sim.study.practice.hosts import Host, Known
 from sim.study.practice.trials import Trials
 
 NEAR = 0.05
 """Units of ideal points within which a host leans to neither side."""
-MOST = 16
-"""Hosts that text tells; of more, the first by rank."""
+ALONE = "; of votes, meetings and ranks as a host nothing is told, as nobody is --against it"
+MOST, FIRST = 16, 5
+"""Hosts that an annex tells, and a short text; of more, the first by rank."""
 WITHOUT = "without hub"
 """What a rank is told with where it is not known how many embassies there are."""
+RANKS = (
+    "Illustrative; a rank among all third states, with the ranks that nine in ten draws of the "
+    "weights lie between. It says nothing of acceptance, and no acceptance is multiplied with it."
+)
 NO_CHANCE = (
     "Where such pairs have met: near both, where many embassies are, where they or other "
-    "adversaries met before, where somebody mediates. Illustrative; a rank among all third states, "
-    "with the ranks that nine in ten draws of the weights lie between. It says nothing of "
-    "acceptance, and no acceptance is multiplied with it."
+    f"adversaries met before, where somebody mediates. {RANKS}"
 )
 
 
@@ -48,23 +51,26 @@ class View:
 
 def place_facts(view: View, venue: str) -> Iterator[tuple[str, str, Finding | None]]:
     """Yield what a venue of the atlas is: a label, the fact in words, and what it rests on."""
-    host, tables, on = venues()[venue].state, view.tables, view.on
+    tables, on = view.tables, view.on
+    home = venues()[venue].state
+    host = state_then(home, on)
     sides = [state for state in (view.me, view.adversary) if state]
-    whose = {side: f"the ground of {_name(side)}" for side in sides}
-    ground = whose.get(host, "a third state's ground")
-    yield "ground", f"{ground} ({_name(host)})", None
+    if host == home and not states()[home].stood(on):
+        since = f"{states()[home].name} is a state since {states()[home].since}"
+        yield "ground", f"not known: {since}", Finding(None, None, "", since)
+        return
+    third = f"a third state's ground ({_name(host)})"
+    yield "ground", f"the ground of {_name(host)}" if host in sides else third, None
     for side in sides:
         capital = states()[side].capital
         away = f"{distance_km(venue, capital):,.0f} km from {venues()[capital].name}"
         yield "distance", away, None
-    inside = [name for name in organisations() if member(name, host, on)]
+    inside = [name for name in organisations() if member(name, home, on)]
     yield "organisations", ", ".join(inside) or f"none of {listed(organisations())}", None
-    seat = tables["seat"].find(venue, "", on)
-    yield "seat", _told(seat, "a seat", "no"), seat
+    yield _fact("seat", "a seat", tables["seat"], tables["seat"].find(venue, "", on))
     for table in tables.values():
         if table.about == "one" and table.kind != "un-votes":
-            found = table.find(host, "", on)
-            yield table.kind, _told(found, table.says, "no"), found
+            yield _fact(table.kind, table.says, table, table.find(host, "", on))
     if host not in sides:
         yield from _between(view, host)
 
@@ -80,16 +86,17 @@ def _between(view: View, host: str) -> Iterator[tuple[str, str, Finding | None]]
     for table in tables.values():
         if table.about in {"pair", "ordered"}:
             for side in filter(None, (me, adversary)):
-                found = table.find(host, side, on)
                 label = f"{table.kind.replace('-', ' ')}, {_name(side)}"
-                yield label, _told(found, f"{table.says} {_name(side)}", "no"), found
+                found = table.find(host, side, on)
+                yield _fact(label, f"{table.says} {_name(side)}", table, found)
 
 
 def place_blocks(names: Sequence[str], view: View) -> list[Block]:
     """Return what venues are to a state as blocks; what does not hold stands together."""
-    intro = f"{NO_CHANCE}{_unknown([*view.hosts.values()])}"
+    against = f", against {_name(view.adversary)}" if view.adversary else ALONE
+    intro = f"{NO_CHANCE}{_unknown([*view.hosts.values()])}" if view.hosts else ""
     return [
-        *([Say(intro)] if view.hosts else []),
+        Say(f"What each is to {_name(view.me)} on {day_text(view.on)}{against}. {intro}".strip()),
         *(Section(venues()[name].name, [Items(_place_items(name, view))]) for name in names),
     ]
 
@@ -99,7 +106,7 @@ def _place_items(name: str, view: View) -> Iterator[tuple[str, str]]:
     rest: dict[tuple[str, str], list[str]] = {}
     for label, text, found in place_facts(view, name):
         if found is None or not (found.value is None or found.value is False):
-            yield label, _sourced(text, found)
+            yield label.partition(",")[0], _sourced(text, found)
         else:
             why = _sourced("", found) if found.value is False else f"({found.note})"
             rest.setdefault(("not known" if found.value is None else "no", why), []).append(label)
@@ -167,21 +174,29 @@ def practice_records(ranked: Mapping[str, Host], total: int) -> list[dict[str, A
     ]  # fmt: skip
 
 
-def practice_section(explored: Exploration) -> Section:
-    """Return how the places that are explored rank as hosts, or why none has a rank."""
-    hosts, ranked = explored.practice, explored.ranked
+def practice_section(explored: Exploration, *, short: bool = False) -> Section:
+    """Return how the places that are explored rank as hosts, or why none has a rank.
+
+    Parameters
+    ----------
+    explored
+        The places.
+    short
+        Whether to tell the first ranks alone, and not what is behind them.
+    """
+    hosts, ranked, many = explored.practice, explored.ranked, FIRST if short else MOST
     first = sorted({*ranked.values()}, key=lambda host: host.rank)
     if not hosts:
         told = "No two of those who would meet govern states: nothing is told of where they meet."
     elif not first:
         told = f"{NO_CHANCE} No place that is asked about is a third state's."
     else:
-        most = f" Told are the first {MOST} of {len(first)}." if first[MOST:] else ""
-        told = f"{NO_CHANCE}{most}{_unknown(first)}"
+        most = f" Told are the first {many} of {len(first)}." if first[many:] else ""
+        told = f"{RANKS}{most}" if short else f"{NO_CHANCE}{most}{_unknown(first)}"
     items = [
         (listed([venue_name(explored.scenario, v) for v in ranked if ranked[v] is host]),
-         _ranked(host, len(hosts)))
-        for host in first[:MOST]
+         _ranked(host, len(hosts), bare=short))
+        for host in first[:many]
     ]  # fmt: skip
     return Section("Where such pairs meet", [Say(told), Items(items)], "practice")
 
@@ -191,7 +206,7 @@ def trials_text(trials: Trials) -> str:
     rows = [[way.way, f"{way.meetings}", f"{way.median:g}", f"{percent(way.ten)} %",
              f"{percent(way.twenty)} %"] for way in trials.ways]  # fmt: skip
     head = (
-        f"{trials.meetings} meetings of {trials.pairs} pairs in third states, "
+        f"{trials.meetings} meetings of {counted(trials.pairs, 'pair')} in third states, "
         f"{day_text(trials.first)} to {day_text(trials.last)}, of {trials.hosts:g} hosts in the "
         f"middle one. Each is ranked by what was known {trials.known}. "
         "Several belong to one journey, and most went where others had met."
@@ -200,11 +215,12 @@ def trials_text(trials: Trials) -> str:
     return text_of([Say(head), Rows("", headers, rows, columns=True)])
 
 
-def _ranked(host: Host, total: int) -> str:
-    """Return the rank of a host and what is behind it, as far as it holds."""
-    every = (habit for known in host.known for habit in habits(known))
+def _ranked(host: Host, total: int, *, bare: bool = False) -> str:
+    """Return the rank of a host and, unless bare, what is behind it, as far as it holds."""
+    every = (habit for known in host.known for habit in habits(known) if not bare)
     said = [habit.says for habit in every if habit.value or habit.says == WITHOUT]
-    return f"{host.rank} of {total} ({host.low} to {host.high}): {'; '.join(said)}"
+    rank = f"{host.rank} of {total} ({host.low} to {host.high})"
+    return f"{rank}: {'; '.join(said)}" if said else rank
 
 
 def _unknown(hosts: Sequence[Host]) -> str:
@@ -217,16 +233,22 @@ def _unknown(hosts: Sequence[Host]) -> str:
 
 
 def _name(state: str) -> str:
-    return with_article(states()[state].name)
+    return with_article((states().get(state) or former_states()[state]).name)
 
 
-def _told(found: Finding, yes: str, no: str) -> str:
-    """Return a fact in words: that it holds and since when, that it does not, or why unknown."""
-    if found.value is None:
-        return f"not known: {found.note}"
-    if not found.value:
-        return no
-    return f"{yes}, since {day_text(found.since)}" if found.since else yes
+def _fact(label: str, yes: str, table: Table, found: Finding) -> tuple[str, str, Finding]:
+    """Return a fact in words: that it holds and since when, that it does not, or why unknown.
+
+    Tables that know years alone have it since the first day of one.
+    """
+    if not found.value or not found.since:
+        unknown = f"not known: {found.note}" if found.value is None else "no"
+        return label, yes if found.value else unknown, found
+    since = day_text(found.since)
+    if found.since == found.since.replace(month=1, day=1):
+        early = found.since <= table.first
+        since = f"{table.first.year} or before" if early else str(found.since.year)
+    return label, f"{yes}, since {since}", found
 
 
 def _meetings(found: Finding) -> str:

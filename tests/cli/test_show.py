@@ -1,11 +1,13 @@
 """`parley show` lists and filters, and says so when nothing is left."""
 
 import json
+from datetime import date
 
 import pytest
 from samples import ROOT, SMALL
 
 from sim.atlas.tables import states, venues
+from sim.report.words import day_text
 
 ON = ("--on", "2026-01-30")
 
@@ -131,6 +133,38 @@ def test_a_place_can_be_told_of_without_an_adversary_and_a_state_must_exist(parl
 
     assert (ran.status, "--for: no state called 'rusland'" in ran.err) == (2, True)
     assert parley("show", "venues", "minsk", "--against", "RUS").status == 2
+
+
+def told(parley, *words):
+    return " ".join(parley("show", "venues", *words).out.split())
+
+
+def test_it_is_told_for_whom_and_on_which_day_a_place_is_told(parley):
+    pair = told(parley, "geneva", "--for", "RUS", "--against", "UKR", *ON)
+    alone = told(parley, "geneva", "--for", "RUS")
+
+    assert pair.startswith("What each is to Russia on 30 Jan 2026, against Ukraine.")
+    assert f"What each is to Russia on {day_text(date.today())}; of votes, meetings" in alone
+    assert "seat a seat, since 1 Aug 1946 [seats;" in alone  # the seat of today is known
+
+
+def test_a_year_and_the_edge_of_a_table_are_told_as_no_more_than_they_are(parley):
+    text = told(parley, "--venue", "prague", "--venue", "astana", "--for", "RUS",
+                "--on", "1968-01-01")  # fmt: skip
+
+    assert "hosts an embassy of Russia, since 1960 or before [dipcon]" in text
+    assert "has a defence pact with Russia, since 1945 or before [atop]" in text
+    assert "(Czechoslovakia)" in text
+    assert "== Astana not known ground (Kazakhstan is a state since 1991-12-16)" in text
+
+
+def test_who_stands_against_itself_or_was_no_state_is_an_error(parley):
+    itself = parley("show", "venues", "geneva", "--for", "RUS", "--against", "RUS")
+    early = parley("show", "venues", "geneva", "--for", "UKR", "--on", "1968-01-01")
+
+    assert (itself.status, early.status) == (2, 2)
+    assert "--against: a state is not its own adversary" in itself.err
+    assert "--on: UKR was no state on 1968-01-01" in early.err
 
 
 def test_a_party_of_a_scenario_brings_its_adversary_its_day_and_its_record(parley):
