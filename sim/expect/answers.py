@@ -47,6 +47,10 @@ class Reason:
     cites: tuple[str, ...]
     says: str = ""
     """In plain words: the fact on which it acts, and whether for acceptance or against."""
+    fact: str = ""
+    """That fact as it holds of every offer that the rules cannot tell from this one."""
+    tables: tuple[str, ...] = ()
+    """Sources of the tables of the atlas on which it rests, and how old they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +153,17 @@ def _reason(verdict: Verdict, bound: Bound, effect: Interval) -> Reason:
     hold, evidenced = verdict.holds.get(bound.id), bound.position and bound.position.grade
     if hold is not None and np.all(hold.part < 1.0):
         evidenced = Grade.E1
-    says = bound.fact(verdict.case, evidenced or Grade.E2) if verdict.case else bound.because
+    case, rule = verdict.case, bound.rule
+    says = bound.fact(case, evidenced or Grade.E2) if case else bound.because
+    fact = says if bound.position else rule.fact
+    tables = case.sources(rule.reads) if case and (effect.low or effect.high) else ()
     if bound.id in verdict.unknown and verdict.unknown[bound.id][0].any():
-        says = f"it is not known whether {'the offer ' if bound.position else ''}{says}"
+        whether = f"it is not known whether {'the offer ' if bound.position else ''}"
+        says, fact = whether + says, whether + fact
     elif not bound.position:
         way = "for" if effect.mean > 0 else "against"
         says += f" ({way})" if abs(effect.mean) >= EITHER_WAY else " (either way)"
-    return Reason(bound.id, str(bound.rule.kind), effect, bound.because, bound.cites, says)
+    return Reason(bound.id, str(rule.kind), effect, bound.because, bound.cites, says, fact, tables)
 
 
 def expectation(bench: Bench, event: Event) -> Expectation:

@@ -154,7 +154,7 @@ def _reasons(explanation: Explanation) -> Iterator[Item]:
     bounds = {rule.bound.id: rule.bound for rule in explanation.rules}
     for reason in explanation.reasons:
         if reason in acting:
-            told = because_text(bounds[reason.rule], reason.rule, reason.says)
+            told = because_text(bounds[reason.rule], reason.rule, reason)
             yield effect_text(reason.effect), told
     yield effect_text(explanation.total), "sum"
     quiet = ", ".join(reason.rule for reason in explanation.reasons if reason not in acting)
@@ -211,16 +211,9 @@ def _alike(worded: tuple[Difference[Edit], str, str]) -> tuple[str, Interval, In
 
 
 def _sources(explanation: Explanation) -> Iterator[Item]:
-    scenario = explanation.scenario
-    for name in by_source(_cited(explanation)):
+    scenario, positions = explanation.scenario, (s.position for s in explanation.positions)
+    offer = scenario.offers[explanation.expectation.offer]
+    resting = (offer, explanation.event, *positions, *explanation.reasons)
+    for name in by_source(cite for one in resting for cite in one.cites):
         source = scenario.sources[name]
         yield "", f"{name}: {source.outlet}, {span_text(source.published)}: {source.title}"
-
-
-def _cited(explanation: Explanation) -> Iterable[str]:
-    yield from explanation.scenario.offers[explanation.expectation.offer].cites
-    yield from explanation.event.cites
-    for stated in explanation.positions:
-        yield from stated.position.cites
-    for reason in explanation.reasons:
-        yield from reason.cites

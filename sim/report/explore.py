@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from sim.expect.answers import Reason
 from sim.expect.draws import Range
@@ -15,7 +14,7 @@ from sim.report.offers import OfferClass, Vocabulary
 from sim.report.places import practice_section
 from sim.report.printed.lead import lead
 from sim.report.printed.levers import lever_section, tabled_section
-from sim.report.printed.places import SIDE_BY_SIDE, beside, kinds_section, plain_classes
+from sim.report.printed.places import SIDE_BY_SIDE, beside, kinds_section, plain_classes, signed
 from sim.report.words import (
     caveat,
     counted,
@@ -30,6 +29,7 @@ from sim.report.words import (
 from sim.study.explore import MARGIN, Exploration
 from sim.study.logic import Dropped, Leaving, Line, Lines, Logic, not_known, span_of
 from sim.study.survey import Survey
+from sim.study.whatif.combos import Acting
 
 MOST_CLASSES = 250
 """Classes that an annex tells; of more, those that all accept most often."""
@@ -51,9 +51,9 @@ def offers(survey: Survey) -> Section:
         "acceptance. In brackets stands the envelope: the lowest and the highest acceptance over "
         f"{len(survey.envelope.names)} readings of disputed sources and candidates."
     )
-    headers = ("Offers", *(upper_first(accept["name"]) for accept in _accepts(survey, 0)))
+    headers = ("Offers", *(upper_first(name) for _, name, _ in _accepts(survey, 0)))
     rows = [
-        (_title(named), *(_accepted(accept) for accept in _accepts(survey, named.number)))
+        (_title(named), *(text for _, _, text in _accepts(survey, named.number)))
         for named in classes
     ]
     table = Rows("Classes of offers", headers, rows, open=OPEN)
@@ -72,23 +72,16 @@ def _title(named: OfferClass) -> str:
     return f"{upper_first(named.name)} ({named.terms}; {counted(named.size, 'offer')})"
 
 
-def _accepted(accept: Mapping[str, Any]) -> str:
-    """Return how often a party would accept a class, and what stops it."""
-    stopped = f"; stopped by {accept['stopped']}" if accept["stopped"] else ""
-    unknown = f"; not known: {accept['unknown']}" if accept["unknown"] else ""
-    envelope = f" [{accept['envelope']}]" if accept["envelope"] else ""
-    return f"{accept['text']}{envelope}{stopped}{unknown}"
-
-
 def answers(survey: Survey) -> Section:
     """Return what each principal would answer to few classes, or to the plain one of many."""
     explored = survey.exploration
-    plain = {int(n) for n in plain_classes(explored)}
+    plain, acting = {int(n) for n in plain_classes(explored)}, Acting(explored)
     few = len(explored.classes) <= FEW_CLASSES
     told = [
         Section(_title(named), [Items(
-            (upper_first(accept["name"]), _accepted(accept))
-            for accept in _accepts(survey, named.number)
+            item for party, name, text in _accepts(survey, named.number)
+            for item in ((upper_first(name), text),
+                         ("", "; ".join(signed(acting, named.number, party))))
         )])
         for named in Vocabulary(explored).classes
         if few or named.number in plain
@@ -96,8 +89,8 @@ def answers(survey: Survey) -> Section:
     return Section("What each would answer", told, "answers")
 
 
-def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
-    """Yield how often each party, and all, would accept a class, and what stops it."""
+def _accepts(survey: Survey, number: int) -> Iterator[tuple[str, str, str]]:
+    """Yield each party, and all, in words, how often it would accept a class, what stops it."""
     explored, reached = survey.exploration, survey.envelope
     for party in (*explored.acceptance, JOINT):
         unknown = [line for whose, line in explored.unknown(number) if whose == party]
@@ -107,25 +100,18 @@ def _accepts(survey: Survey, number: int) -> Iterator[dict[str, Any]]:
             for (whose, name), shares in explored.stopped.items()
             if whose == party and shares[number] >= SHARE
         ]
-        yield {
-            "party": party,
-            "name": who(survey.scenario, party),
-            "text": probability_text(
-                explored.interval(number, party or None), survey.label if party else ILLUSTRATIVE
-            ),
-            "envelope": f"{'-'.join(dict.fromkeys(edges))} %",
-            "stopped": listed(stops, "or"),
-            "unknown": listed(unknown),
-        }
+        label = survey.label if party else ILLUSTRATIVE
+        text = probability_text(explored.interval(number, party or None), label)
+        text += f" [{'-'.join(dict.fromkeys(edges))} %]"
+        text += f"; stopped by {listed(stops, 'or')}" if stops else ""
+        text += f"; not known: {listed(unknown)}" if unknown else ""
+        yield party, who(survey.scenario, party), text
+    for party in explored.consent:
+        share = explored.interval(number, party)
+        text = probability_text(share, ILLUSTRATIVE) if share.low < 1 else UNOPPOSED
+        yield party, f"{who(survey.scenario, party)}, by its lines", text
     if explored.consent:
-        bare = {"envelope": "", "stopped": "", "unknown": ""}
-        for party in explored.consent:
-            share = explored.interval(number, party)
-            text = probability_text(share, ILLUSTRATIVE) if share.low < 1 else UNOPPOSED
-            name = f"{who(survey.scenario, party)}, by its lines"
-            yield bare | {"party": party, "name": name, "text": text}
-        text = probability_text(explored.holding(number), ILLUSTRATIVE)
-        yield bare | {"party": HELD, "name": HELD, "text": text}
+        yield HELD, HELD, probability_text(explored.holding(number), ILLUSTRATIVE)
 
 
 WORLDS = "of the worlds that we assumed"
@@ -176,8 +162,9 @@ def short(survey: Survey) -> Iterator[Section]:
         yield answers(survey)
     if 1 < places <= SIDE_BY_SIDE:
         yield beside(explored)
-    elif places > 1:
-        yield kinds_section(explored)
+    else:
+        yield from (kinds_section(explored),) if places > 1 else ()
+        yield practice_section(explored, short=places > 1)
     yield tabled_section(survey.levers)
     yield contradictions(survey)
     if places == 1:

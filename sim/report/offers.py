@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -145,7 +145,8 @@ class Vocabulary:
         agendas = [every[n] for n in sorted(numbers)]
         if len(agendas) == len(every) > 1:
             return "whatever the agenda"
-        named = " or ".join(", ".join(map(self._topic, topics)) for topics in agendas if topics)
+        told = partial(topic_text, self.exploration.scenario)
+        named = " or ".join(", ".join(map(told, topics)) for topics in agendas if topics)
         text = f"agenda: {named}" if named else "no topic named"
         return f"{text}, or none" if named and () in agendas else text
 
@@ -211,9 +212,6 @@ class Vocabulary:
         if len(names) > NAMED:
             return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} more"
         return listed(names, last)
-
-    def _topic(self, name: str) -> str:
-        return topic_text(self.exploration.scenario, name)
 
     def _belonging(self, venues: Sequence[str]) -> str:
         """Return of which organisation all venues are, or none is."""

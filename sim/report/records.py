@@ -400,9 +400,15 @@ def followed_record(summary: Summary, changes: Sequence[Paired] = ()) -> Record:
             "seed": branch.bench.believed.seed,
             "held": _share(summary.held),
             "nothing_because": nothing_text(summary) or None,
-            "changes": [_difference(change) for change in changes],
+            "changes": [
+                picked(change, "name=what.of", "gained=rises", "lost=falls", "difference")
+                for change in changes
+            ],
         },
-        {name: _shares(getattr(summary, name)) for name in SHARES},
+        {
+            name: {end: _share(share) for end, share in getattr(summary, name).items()}
+            for name in SHARES
+        },
     )
 
 
@@ -436,12 +442,3 @@ def paired_record(simulated: Simulated) -> Record:
 def _share(share: Share) -> Record:
     """Return a share of worlds with its interval, and what the interval is due to."""
     return _probability(share.interval, ILLUSTRATIVE) | picked(share, "error", "ignorance")
-
-
-def _shares(shares: Mapping[str, Share]) -> Record:
-    return {name: _share(share) for name, share in shares.items()}
-
-
-def _difference(change: Paired) -> Record:
-    """Return what a change does to the same worlds."""
-    return picked(change, "name=what.of", "gained=rises", "lost=falls", "difference")

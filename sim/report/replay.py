@@ -212,11 +212,11 @@ SCORES = (
 HEADERS = ("Who expects", "How", "Bits an answer", "Brier score", "Bits above “rules as stated”")
 
 
-def because_text(bound: Bound, name: str, says: str = "") -> Say:
+def because_text(bound: Bound, name: str, reason: Reason) -> Say:
     """Return a rule with its reason, and the sources of its position or what else it rests on."""
-    told, literature = f"{name}: {says or bound.because.rstrip('.')}", bound.rule.references
+    told, sources = f"{name}: {reason.says}", (*reason.tables, *bound.rule.references)
     partly = ["in part assumed"] if bound.rule.assumed else []
-    rests = "; ".join((*literature, *partly)) if literature else "assumed"
+    rests = "; ".join((*sources, *partly)) if sources else "assumed"
     return Say(told if bound.cites else f"{told} [{rests}]", cites=bound.cites)
 
 
@@ -236,9 +236,10 @@ def _judged(judgement: Judgement, label: str) -> Say:
     accept = probability_text(judgement.interval, label)
     for bound in judgement.verdict.rules:
         if bound.id == judgement.decisive:
-            (says,) = (r.says for r in judgement.reasons if r.rule == bound.id)
-            name = f"{accept}; decisive is {bound.id}, a {bound.rule.kind}"
-            return because_text(bound, name, says)
+            (reason,) = (r for r in judgement.reasons if r.rule == bound.id)
+            return because_text(
+                bound, f"{accept}; decisive is {bound.id}, a {bound.rule.kind}", reason
+            )
     return Say(f"{accept}; no rule decides it")
 
 
@@ -341,7 +342,8 @@ def why(scenario: Scenario, party: str, effects: Sequence[Reason]) -> dict[str, 
     """
     acting = strongest(effects, LEAST)
     pushes = [
-        picked(reason, "rule", "because=says")
+        picked(reason, "rule")
+        | {"because": "; ".join((reason.says, *reason.tables))}
         | {"anchor": anchor(_whose(scenario, party, reason.rule), reason.rule)}
         | {"effect": effect_text(reason.effect)}
         | {"cites": cites(scenario, "", reason.cites)}

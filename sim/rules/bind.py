@@ -145,7 +145,8 @@ class Bound:
             if not self.rule.judge.__module__.startswith("sim.rules."):  # of users, who may write
                 view, parameters = sealed(view), sealed(parameters)
             answer = self.rule.judge(view, **self.settings, **parameters)
-            return reduce(_where, self._within(view) if isinstance(view, Case) else (), answer)
+            within = self._within(view) if isinstance(view, Case) else ()
+            return reduce(lambda held, inside: np.where(inside, held, 0.0), within, answer)
         except (Exception, SystemExit, GeneratorExit) as error:  # rules of users may raise anything
             if isinstance(error, MemoryError) and self.rule.origin == STANDARD:
                 raise
@@ -166,10 +167,6 @@ class Bound:
             yield offers.topics(*scope.topics) > 0
         for series, value in self.position.during.items():
             yield case.holds(series, value) > 0
-
-
-def _where(answer: Any, within: Mask) -> Any:
-    return np.where(within, answer, 0.0)
 
 
 def bind(book: RuleBook, scenario: Scenario) -> tuple[tuple[Bound, ...], list[Flaw]]:

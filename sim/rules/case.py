@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
@@ -182,6 +182,13 @@ class Case:
         if not of and self.offers.gazetteer.about(kind) != "one":
             return np.where(self.offers.placed, np.nan, 0.0)
         return self._by_day(lambda gazetteer, on: gazetteer.relation(kind, of, on))
+
+    def sources(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """Return the sources of kinds of relations, of those that tell of the day."""
+        gazetteer = self.offers.gazetteer
+        on = gazetteer.start + timedelta(int(min(self.day.flat[0], gazetteer.known)))
+        tables = (gazetteer.relations[kind] for kind in kinds)
+        return (*dict.fromkeys(table.cited(on) for table in tables if table.tells(on)),)
 
     @property
     def lean(self) -> Draws:

@@ -84,6 +84,8 @@ class Rule:
     """The fact on which it acts, in a few words, or what tells it of a case."""
     screen: str = ""
     """Kind of the screen that a red line shares with others of its party; empty if none."""
+    reads: tuple[str, ...] = ()
+    """Kinds of relations of the atlas on which its fact rests."""
 
     @property
     def file(self) -> str:
@@ -123,7 +125,7 @@ class Rule:
 
 
 def consideration(
-    *references: str, assumed: str = "", says: Says = ""
+    *references: str, assumed: str = "", says: Says = "", reads: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., Draws]], Rule]:
     """Declare a rule that shifts the log-odds of acceptance; positive means towards.
 
@@ -136,6 +138,8 @@ def consideration(
     says
         The fact on which it acts, in a few words, such as "a third party proposes"; `{place}`
         stands for the place. Or what tells it of a case.
+    reads
+        Kinds of relations of the atlas on which that fact rests.
 
     Raises
     ------
@@ -143,7 +147,7 @@ def consideration(
         If the function has no docstring, rests on nothing, or has a parameter that is
         neither drawn nor a setting.
     """
-    return _declares(Kind.CONSIDERATION, references, assumed, says=says)
+    return _declares(Kind.CONSIDERATION, references, assumed, says=says, reads=reads)
 
 
 SCREENED = ("place", "condition", "refused")

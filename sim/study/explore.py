@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from sim.arrays import Draws, Index, Mask, Single
 from sim.atlas.tables import state_then
 from sim.errors import SimError
-from sim.expect.answers import Reason, reasons
 from sim.expect.bench import Bench
 from sim.expect.classes import Classes
 from sim.expect.draws import Interval, interval
@@ -108,12 +107,6 @@ class Exploration(Labelled):
         """Return the first offer of a class, which stands for all of it."""
         return self.space.take(self.classes.first[[number]])
 
-    def reasons(self, number: int) -> Mapping[str, tuple[Reason, ...]]:
-        """Return what each rule of each principal does to the log-odds of a class."""
-        offers = self.offers(number)
-        level = self.bench.level
-        return {p: reasons(self.hearing.weigh(p, offers), level) for p in self.acceptance}
-
     def unknown(self, number: int) -> list[tuple[str, str]]:
         """Return the lines, each with its party, of which nobody knows whether a class breaks."""
         return [line for line, degree in self.violations.items() if np.isnan(degree[number])]
@@ -128,11 +121,7 @@ class Exploration(Labelled):
     def holding(self, number: int) -> Interval:
         """Return how likely a class is held: accepted, and refused by nobody with lines."""
         let = (passing[number] for passing in self.consent.values())
-        held = reduce(np.multiply, let, reduce(np.multiply, self._accepts(number)))
-        return interval(held, self.bench.level)
-
-    def _accepts(self, number: int) -> list[Single]:
-        return [rows[number] for rows in self.acceptance.values()]
+        return interval(reduce(np.multiply, let, self.joint[number]), self.bench.level)
 
 
 def explore(bench: Bench, space: OfferSpace, day: date, work: Work = ALONE) -> Exploration:

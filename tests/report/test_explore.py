@@ -13,6 +13,7 @@ from sim.facts.parties import Grade
 from sim.facts.scenario import Space
 from sim.report.explore import UNRANKED, contradictions, exploration_text, sections, share
 from sim.report.printed.lead import lead as sentence
+from sim.report.printed.places import kinds_section
 from sim.report.words import caveat
 from sim.study.models import other_models
 from sim.study.survey import survey
@@ -148,6 +149,31 @@ def test_the_text_is_short_and_leaves_the_classes_to_the_annex(many):
     assert len(text.splitlines()) < 90
     assert "annex.html" in text
     assert "Ulaanbaatar" not in text
+
+
+def test_places_that_the_bands_merge_are_told_apart_by_what_moves_the_answer(opened):
+    asked = explored(opened, venues=("istanbul", "doha", "vienna", "tokyo", "astana"))
+    told = unwrapped(exploration_text(asked))
+    rows = {row[0]: row[1:] for row in kinds_section(asked.exploration).blocks[1].rows}
+
+    assert rows["Doha, which nobody named"][1].endswith("RU2")
+    assert "on its list" in rows["Vienna or Tokyo, which nobody named"][1]
+    assert "closed its sky to it and" not in told  # Tokyo is listed, and has not closed its sky
+    assert "an ally of the other side [atop, as of" in rows["Astana, which nobody named"][0]
+    assert "Vienna: is neutral in law or policy" in told
+    assert "[russia-list-2022, as of 2024-12-31]" in told
+
+
+def test_one_place_is_told_with_what_moves_each_answer_and_its_rank_as_a_host(opened):
+    told = unwrapped(exploration_text(explored(opened, venues=("vienna",))))
+
+    assert "the host is on its list and the host has closed its sky to it [russia-list" in told
+    assert "a third party proposes: for" in told
+    assert re.search(r"Vienna \d+ of \d+ \(\d+ to \d+\): [\d,]+ km", told)
+
+
+def test_many_places_are_told_with_the_first_ranks_as_hosts(many):
+    assert re.search(r"Bern 1 of 193 \(1 to \d+\) ", unwrapped(exploration_text(many)))
 
 
 def test_what_one_line_bars_is_not_called_a_contradiction_of_two(geneva):

@@ -56,7 +56,8 @@ def score_sections(scores: Scores, plain: Scores | None) -> Iterator[Section]:
         "rules")  # fmt: skip
     yield Section("What was expected, and what happened", [
         Rows("", ("Expected", "Answers", "Mean", "Accepted"),
-             [_bin(b.low, b.high, b.n, b.expected, b.accepted) for b in scores.curve],
+             [(f"{b.low:.1f} to {b.high:.1f}", str(b.n), f"{b.expected:.2f}", f"{b.accepted:.2f}")
+              for b in scores.curve],
              columns=True, same=_sharpness(scores)),
         Figure("calibration"),
         Items(_apart(scores)),
@@ -216,10 +217,6 @@ def _limits(worth: Worth) -> str:
     mean, low, high = worth.excess
     limits = f"[{low:+.3f}, {high:+.3f}]" if isfinite(low) else "[one dispute]"
     return f"{mean:+.3f} {limits}"
-
-
-def _bin(low: float, high: float, n: int, expected: float, accepted: float) -> tuple[str, ...]:
-    return f"{low:.1f} to {high:.1f}", str(n), f"{expected:.2f}", f"{accepted:.2f}"
 
 
 def score_record(scores: Scores, plain: Scores | None) -> Record:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Index, Mask
-from sim.expect.answers import Reason
 from sim.expect.labels import ILLUSTRATIVE
 from sim.expect.lines import BROKEN
 from sim.expect.space import OfferSpace
@@ -19,6 +18,7 @@ from sim.report.document import Block, Items, Say, Section, rested
 from sim.report.offers import Vocabulary
 from sim.report.printed.lead import claim, inside
 from sim.report.printed.levers import NOTHING_TABLED, difference_text, tabled_text
+from sim.report.printed.places import sole, sourced
 from sim.report.words import (
     THIRD,
     everybody,
@@ -153,7 +153,8 @@ class _Teller:
                 self.lever.part(keys[1], lambda: [way])]  # fmt: skip
 
     def _answer(self, number: int, party: str) -> int:
-        key = (self.setting[0], party, self.explored.acceptance[party][number].tobytes())
+        place = sole(self.explored, number)
+        key = (self.setting[0], party, self.explored.acceptance[party][number].tobytes(), place)
         return self.lever.part(key, lambda: self._told(number, party))
 
     def _told(self, number: int, party: str) -> list[Block]:
@@ -164,22 +165,13 @@ class _Teller:
         accept = probability_text(self.explored.interval(number, party), label)
         return [Say(f"{name}: {accept}.", "found"), Items(
             ("for" if reason.effect.mean > 0 else "against", Say(
-                f"{upper_first(self._reason(number, reason))}.",
-                rested(reason.cites, rest.grade if (rest := self.rests.get(reason.rule)) else None),
+                f"{upper_first(sourced(reason, sole(self.explored, number)))}.",
+                rested(reason.cites or reason.tables,
+                       getattr(self.rests.get(reason.rule), "grade", None)),
                 reason.cites,
             ))
             for reason in self.acting.on(number, party)[:TOLD]
         )]  # fmt: skip
-
-    def _reason(self, number: int, reason: Reason) -> str:
-        """Return a reason without its way, and without the name of one of several places."""
-        place = int(self.explored.classes.first[number]) // int(np.prod(self.groups.shape[1:]))
-        venue, medium = self.explored.space.places[place]
-        says = reason.says
-        for code in (" (for)", " (against)", " (either way)", " (E0)", " (E1)"):
-            says = says.replace(code, "")
-        named = place_name(self.explored.scenario, venue or medium)
-        return says if reason.cites else says.replace(named, "this place")
 
     def _joint(self, number: int) -> Iterator[str]:
         explored, scenario = self.explored, self.explored.scenario

@@ -225,10 +225,6 @@ def _proposer(found: Levers, names: Sequence[str]) -> str:
     return f"offered by {listed(makers, 'or')}"
 
 
-def _level(found: Levers, names: Sequence[str]) -> str:
-    return f"at the level of {listed(names, 'or')}"
-
-
 def _format(found: Levers, names: Sequence[str]) -> str:
     seated = party_names(found.scenario, found.space.participants)
     table = f" with {seated} at the table" if seated and BILATERAL not in names else ""
@@ -248,8 +244,9 @@ def _agenda(found: Levers, names: Sequence[str]) -> str:
 
 
 WORDS: Mapping[str, Callable[[Levers, Sequence[str]], str]] = {
-    PLACE: _place, PROPOSER: _proposer, LEVEL: _level, FORMAT: _format, PROMISE: _promise,
-    AGENDA: _agenda, LINE: _says, READING: _option,
+    PLACE: _place, PROPOSER: _proposer, FORMAT: _format, PROMISE: _promise, AGENDA: _agenda,
+    LEVEL: lambda _, names: f"at the level of {listed(names, 'or')}",
+    LINE: _says, READING: _option,
 }  # fmt: skip
 """How a change of each kind is told."""
 CODED = {LINE: "without", READING: "reading"}
@@ -322,8 +319,8 @@ def _still(found: Levers) -> Iterator[tuple[str, str]]:
     """Yield what changes nothing, and why; readings last, counted."""
     readings = sum(len(lever.names) for lever in found.idle if lever.kind == READING)
     for lever in found.idle:
-        asks = [n for n, rest in found.rests.items() if _asks(found, n, lever) or n in
-                (*lever.meets, *lever.breaks)]  # fmt: skip
+        asks = [bound.id for bound in found.bench.rules
+                if bound.id in found.rests and {*bound.named} & {*lever.names}]  # fmt: skip
         if lever.kind == READING:
             continue
         why = "it is read, and changes no answer" if lever.read else "no rule reads it"
@@ -336,12 +333,6 @@ def _still(found: Levers) -> Iterator[tuple[str, str]]:
         yield lever_words(found, lever), why
     if readings:
         yield counted(readings, "other reading"), "no answer is another"
-
-
-def _asks(found: Levers, line: str, lever: Lever) -> bool:
-    """Return whether a line names one of the promises of a change."""
-    named = next(bound.named for bound in found.bench.rules if bound.id == line)
-    return bool({*named} & {*lever.names})
 
 
 def _held(found: Levers, line: str) -> str:

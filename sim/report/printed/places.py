@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.arrays import Index
 from sim.atlas.tables import venues
+from sim.expect.answers import Reason
 from sim.expect.lines import BROKEN
 from sim.report.bands import shown
-from sim.report.document import Block, Rows, Say, Section
+from sim.report.document import Block, Items, Rows, Say, Section
 from sim.report.offers import Vocabulary
 from sim.report.places import View, place_facts
 from sim.report.words import counted, everybody, listed, upper_first, venue_name
 from sim.study.explore import Exploration
+from sim.study.whatif.combos import Acting
 from sim.study.whatif.order import ordered
 
-SIDE_BY_SIDE = 12
+SIDE_BY_SIDE = 16
 """Places that are told one by one; of more, kinds are told."""
-LONG = 60
-"""Characters of a fact that a table of places tells."""
+KINDS = 40
+"""Kinds of places of which it is told what moves an answer to one and not to all."""
+MANY = 2
+"""Places of which a fact holds alike that are named; most of more are the others."""
 APART = (
     "An order of the model, told only as far as nine worlds in ten agree: each place of a later "
     "group is exceeded by one of the group before it. Where such pairs have met is told apart and "
@@ -100,9 +105,12 @@ def plain_terms(explored: Exploration) -> str:
 def kinds_section(explored: Exploration) -> Section:
     """Return who would accept which kind of place."""
     every, label = kinds(explored), explored.label
-    alike: dict[tuple[str, ...], list[str]] = {}
+    apart, alike = _apart(explored, every), dict[tuple[str, ...], list[str]]()
     for kind in every:
-        cells = tuple(_answer(explored, kind, party, label) for party in kind.broken)
+        cells = tuple(
+            "; ".join((_answer(explored, kind, party, label), *apart[kind.number, party]))
+            for party in kind.broken
+        )
         alike.setdefault(cells, []).append(kind.places)
     rows = [(upper_first("; ".join(places)), *cells) for cells, places in alike.items()]
     scenario = explored.scenario
@@ -111,6 +119,53 @@ def kinds_section(explored: Exploration) -> Section:
     return Section("Who accepts which kind of place", [
         Say(terms), Rows("", headers, rows, columns=True)
     ], "kinds")  # fmt: skip
+
+
+def _apart(explored: Exploration, every: Sequence[Kind]) -> dict[tuple[int, str], list[str]]:
+    """Return what besides lines moves each party's answer to a kind of place, and not to all."""
+    acting, few = Acting(explored), len(every) <= KINDS
+    told = {
+        (kind.number, party): signed(acting, kind.number, party) if few else []
+        for kind in every
+        for party in kind.broken
+    }
+    alike = {
+        party: set[str].intersection(*({*told[kind.number, party]} for kind in every))
+        for party in explored.acceptance
+    }
+    return {key: [why for why in said if why not in alike[key[1]]] for key, said in told.items()}
+
+
+def signed(acting: Acting, number: int, party: str) -> list[str]:
+    """Return what besides stated lines moves an answer to a class, and which way."""
+    explored, place = acting.explored, sole(acting.explored, number)
+    return [
+        f"{sourced(reason, place)}: {'for' if reason.effect.mean > 0 else 'against'}"
+        for reason in (acting.on(number, party) if party in explored.acceptance else ())
+        if (party, reason.rule) not in explored.violations
+    ]
+
+
+def sole(explored: Exploration, number: int) -> str:
+    """Return the place that all offers of a class are of; empty if of several, or of none."""
+    places = explored.classes.member.reshape(len(explored.space.places), -1)
+    alone = np.count_nonzero((places == number).any(axis=1)) == 1
+    return explored.offers(number).place if alone else ""
+
+
+def sourced(reason: Reason, place: str) -> str:
+    """Return a reason without its way, with the tables of the atlas that it rests on.
+
+    Parameters
+    ----------
+    reason
+        What moves the answer to a class.
+    place
+        The place that is alone in the class; empty if the reason must hold of several.
+    """
+    told = reason.says.replace(place, "the place") if place else reason.fact
+    told = re.sub(r" \((for|against|either way|E0|E1)\)", "", told)
+    return f"{told} [{'; '.join(reason.tables)}]" if reason.tables else told
 
 
 def _answer(explored: Exploration, kind: Kind, party: str, label: str) -> str:
@@ -135,32 +190,37 @@ def beside(explored: Exploration) -> Section:
     )  # fmt: skip
     blocks: list[Block] = [Say(found, "found"), Say(APART), *kinds_section(explored).blocks]
     if facts := [*_facts(explored, names)]:
-        headers = ("Fact", *(venue_name(scenario, name) for name in names))
-        blocks.append(Section("Where they differ", [Rows("", headers, facts, columns=True)]))
+        blocks.append(Section("Where they differ", [Items(facts)]))
     return Section("Side by side", blocks, "beside")
 
 
-def _facts(explored: Exploration, names: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the facts of the atlas in which places differ, and their ranks as hosts."""
+def _facts(explored: Exploration, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the facts of the atlas in which places differ, with sources; and ranks as hosts."""
     scenario, day = explored.scenario, explored.day
     sides = [scenario.parties[p].state for p in scenario.principals]
     if None in sides or not sides[1:] or not {*names} <= {*venues()}:
         return
     view = View(str(sides[0]), str(sides[1]), day, scenario.relations, explored.practice)
-    told = [_told(view, name) for name in names]
-    for label in dict.fromkeys(label for facts in told for label in facts):
-        cells = [facts.get(label, "no") for facts in told]
-        unknown = all(cell.startswith("not known") for cell in cells)
-        if len({*cells}) > 1 and max(map(len, cells)) <= LONG and not unknown:
-            yield [label, *cells]
-    ranks = [explored.ranked.get(name) for name in names]
-    if any(ranks):
-        yield ["rank as host", *(f"{r.rank} ({r.low} to {r.high})" if r else "none" for r in ranks)]
+    cited = {table.source: table.cited(day) for table in scenario.relations.values()}
+    facts = {name: [*place_facts(view, name)] for name in names}
+    every = [fact for own in facts.values() for fact in own]
+    for label in dict.fromkeys(label for label, _, _ in every):
+        alike: dict[str, list[str]] = {}
+        for name, own in facts.items():
+            if text := ", ".join(says for known, says, _ in own if known == label):
+                alike.setdefault(text, []).append(venue_name(scenario, name))
+        if len({re.sub(r" \(.*|: .*", "", text) for text in alike}) > 1:
+            rests = dict.fromkeys(cited[f.source] for known, _, f in every if known == label and f)
+            yield label, _alike(alike) + (f" [{'; '.join(rests)}]" if rests else "")
+    ranks = ((venue_name(scenario, name), explored.ranked.get(name)) for name in names)
+    if ranked := [f"{name} {r.rank} ({r.low} to {r.high})" for name, r in ranks if r]:
+        yield "rank as host", f"of {len(explored.practice)}: {', '.join(ranked)}"
 
 
-def _told(view: View, name: str) -> dict[str, str]:
-    """Return the facts of a place by their labels."""
-    told: dict[str, list[str]] = {}
-    for label, text, _ in place_facts(view, name):
-        told.setdefault(label, []).append(text)
-    return {label: "; ".join(texts) for label, texts in told.items()}
+def _alike(alike: Mapping[str, Sequence[str]]) -> str:
+    """Return of which places each fact holds; what holds of most of many stands last."""
+    most = max(alike, key=lambda text: len(alike[text]))
+    last = most if len(alike[most]) > MANY else ""
+    named = {text: "the others" if text == last else listed(alike[text]) for text in alike}
+    order = sorted(alike, key=lambda text: text == last)
+    return "; ".join(f"{named[text]}: {text}" for text in order)

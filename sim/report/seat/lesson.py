@@ -21,7 +21,10 @@ GIVEN = "  - id: eastmark-counters"
 
 def lesson_files(seat: Seat, run: str) -> Mapping[str, bytes]:
     """Return the files of a lesson: what is printed, and the exercise with its key."""
-    scenario, article, key = seat.scenario, *map(_text, ("article.txt", "key.yaml"))
+    scenario, article, key = (
+        seat.scenario,
+        *(HERE.joinpath(name).read_text("utf-8") for name in ("article.txt", "key.yaml")),
+    )
     start = key[: key.index(GIVEN)].replace(*messages()["lesson"]["head"])
     with as_file(HERE / "key.yaml") as path:
         key_rows = [*_coded(read_scenario(path))]
@@ -44,10 +47,6 @@ def lesson_files(seat: Seat, run: str) -> Mapping[str, bytes]:
         "coding-start.yaml": start.encode(),
         "coding-key.yaml": key.encode(),
     }
-
-
-def _text(name: str) -> str:
-    return HERE.joinpath(name).read_text("utf-8")
 
 
 def _coded(scenario: Scenario) -> Iterator[tuple[str, ...]]:

@@ -69,7 +69,7 @@ def leaders(case: Case, *, push: Annotated[Draws, Normal(0.0, 0.3)]) -> Draws:
     return push * case.offers.at_level("leaders")
 
 
-@consideration(assumed=OPEN, says="the host votes as one of the sides does")
+@consideration(assumed=OPEN, says="the host votes as one of the sides does", reads=("un-votes",))
 def lean(case: Case, *, push: Annotated[Draws, Normal(0.0, 0.2)]) -> Draws:
     """A host that votes as the party does in the United Nations suits it."""
     return push * np.where(case.third, case.lean, 0.0)

@@ -72,7 +72,7 @@ HOSTILE = {
 
 def _hostility(case: Case | None) -> str:
     if case is None:
-        return "the host is hostile to it"
+        return "the host is on its list, has closed its sky to it or is its strategic rival"
     found = [case.relation(kind, case.party.state).flat[0] for kind in HOSTILE]
     told = [says for says, holds in zip(HOSTILE.values(), found, strict=True) if holds == 1]
     return " and ".join(told) or _hostility(None)
@@ -82,6 +82,7 @@ def _hostility(case: Case | None) -> str:
     "salacuse-rubin-1990",
     assumed=f"{DRAWN_IN}; the table of lists and closed skies knows Russia only",
     says=_hostility,
+    reads=(*HOSTILE,),
 )
 def hostile_host(case: Case, *, push: Annotated[Draws, Normal(-0.70, 0.50)]) -> Draws:
     """A party does not like to meet in a state that it lists as unfriendly, or has for a rival."""
@@ -89,7 +90,9 @@ def hostile_host(case: Case, *, push: Annotated[Draws, Normal(-0.70, 0.50)]) -> 
     return push * np.where(case.third, np.fmax.reduce(known), 0.0)
 
 
-@consideration(assumed=DRAWN_IN, says="the host is an ally of the other side")
+@consideration(
+    assumed=DRAWN_IN, says="the host is an ally of the other side", reads=("defence-pact",)
+)
 def host_allied(case: Case, *, push: Annotated[Draws, Normal(-0.20, 0.40)]) -> Draws:
     """A party does not like to meet in a state that has a defence pact with its adversary."""
     allied = case.relation("defence-pact", case.party.adversary_state)
