@@ -59,5 +59,5 @@ def _scored(scenario: Path, given: Mapping[str, Any]) -> None:
         if typed and option.name not in {*OWN, *ANYWAY}:
             raise click.UsageError(f"a folder of scenarios is scored, without {option.opts[0]}")
     asked = {name: given[name] for name in (*OWN, "as_json", "quiet")}
-    reply = print_reply(partial(score, scenario), **asked)
+    reply = print_reply(partial(score, scenario, taught=True), **asked)
     say(f"Wrote {reply.save(given['out'] / (scenario.name or 'scores'))}.", err=True)

@@ -46,14 +46,18 @@ def fitted(bench: Bench, file: Path | str, dispute: str = "") -> Bench:
 
 def _differ(bench: Bench, posterior: Posterior) -> list[str]:
     here, then = rule_hashes([bench]), posterior.rules
-    changed = [f"{n} has changed since" for n in here if n in then and here[n] != then[n]]
-    more = [f"{name} was not in force then" for name in here if name not in then]
-    fewer = [f"{name} is not in force here" for name in then if name not in here]
+    fewer = [name for name in then if name not in here]
     known = {f"{b.rule.name}.{p}" for b in bench.rules for p in b.priors} | {
         f"screen.{s}" for s in SCREENS
     }
-    read = {name.removeprefix("spread.") for name in posterior.names} - known
-    return [*changed, *more, *fewer, *(f"nothing here is called {name}" for name in sorted(read))]
+    unread = {name.removeprefix("spread.") for name in posterior.names} - known
+    lost = (f"nothing here is called {n}" for n in sorted(unread) if n.split(".")[0] not in fewer)
+    return [
+        *(f"{n} has changed since" for n in here if n in then and here[n] != then[n]),
+        *(f"{name} was not in force then" for name in here if name not in then),
+        *(f"{name} is not in force here" for name in fewer),
+        *lost,
+    ]
 
 
 def _hash(rule: Rule) -> str:

@@ -196,7 +196,7 @@ def _stated(order: RunOrder, facts: Mapping[str, Any], where: str) -> Kept[Any, 
         raise SimError("its design is not kept", where, "give it again with --design FILE")
     if command not in QUESTIONS:
         raise SimError(f"a run of {command!r} cannot be made again", where,
-                       "it was written by another version")  # fmt: skip
+                       "ask its question again, as the manifest tells it")  # fmt: skip
     reply, kind = QUESTIONS[command]
     own = {n: tuple(v) if isinstance(v, list) else v for n, v in asked.items()}
     made = {**options, "but": None} if kind.BESIDE else options

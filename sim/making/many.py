@@ -10,10 +10,13 @@ from typing import Any
 from sim.expect.bench import Bench
 from sim.making.order import Order, by_name, check_once, scenarios_below, take_alone
 from sim.rules.declare import Rule
+from sim.runs.manifest import options_text
 from sim.runs.work import Tell, silent
 
 OWN = ("rules", "without", "candidates", "posterior", "confident", "seed", "draws", "trust")
 """What is asked of each scenario alike."""
+UNTOLD = ("scenarios", "tell", "out", "taught")
+"""What is told otherwise, or changes no number."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,13 @@ class ManyOrder:
     def asked(self) -> dict[str, Any]:
         """What was asked, as documents name it."""
         usual = {part.name: part.default for part in fields(self)}
-        told = {name: getattr(self, name) for name in OWN}
+        told = {name: getattr(self, name) for name in usual if name not in UNTOLD}
         return {
             "scenarios": [order.name for order in self.orders()],
             **{name: by_name(value) for name, value in told.items() if value != usual[name]},
         }
+
+    @property
+    def told(self) -> str:
+        """What was asked that is not as by default, in words; empty if all is."""
+        return options_text({n: v for n, v in self.asked.items() if n != "scenarios"})

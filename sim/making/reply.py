@@ -60,7 +60,7 @@ class Reply(ABC, Generic[Asked, F]):
     @property
     def told(self) -> str:
         """What was asked that is not as by default, in words; empty if all is."""
-        return self.order.told if isinstance(self.order, Order) else ""
+        return str(getattr(self.order, "told", ""))
 
     @property
     def head(self) -> str:

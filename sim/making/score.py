@@ -9,10 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sim.errors import SimError
 from sim.expect.bench import DRAWS
 from sim.gates import day_named
+from sim.making.calibrate import Calibrate, calibrate
 from sim.making.many import ManyOrder
 from sim.making.reply import Files, Reply
+from sim.report.casebook.calibrate import calibration_blocks, calibration_record
 from sim.report.casebook.score import (
     score_page,
     score_record,
@@ -21,14 +24,16 @@ from sim.report.casebook.score import (
     worth_rows,
 )
 from sim.report.data import plain
-from sim.report.document import text_of
-from sim.report.pictures import pictures
+from sim.report.document import Block, Figure, Say, Section, text_of
+from sim.report.pictures import Drawing, pictures
 from sim.report.tables import Table
 from sim.report.words import listed
 from sim.runs.manifest import MANIFEST, Inputs, write_manifest
 from sim.study.casebook import score as study
 from sim.study.casebook.score import Scores
 
+FITTED = ("rules", "without", "candidates", "confident", "seed", "trust", "tell")
+"""What a calibration takes of what a score is asked."""
 CHANGES = ("rules", "without", "candidates", "posterior")
 """What makes another book of the shipped one."""
 
@@ -41,6 +46,8 @@ class ScoreOrder(ManyOrder):
     draws: int = DRAWS
     since: date | str | None = None
     """Only answers from this day on."""
+    taught: bool = False
+    """Whether it is told, too, what the answers teach of disputes left out."""
 
     @property
     def changed(self) -> bool:
@@ -54,10 +61,41 @@ class Score(Reply[ScoreOrder, Scores]):
     NAME = "score"
 
     def _text(self) -> str:
-        return text_of(score_sections(self.finding, self.plain))
+        return text_of(self._sections)
 
     def _record(self) -> dict[str, Any]:
-        return {**score_record(self.finding, self.plain), "asked": self.order.asked}
+        fitted = self.taught.finding if isinstance(self.taught, Calibrate) else None
+        taught = {"taught": calibration_record(fitted)} if fitted else {}
+        return {**score_record(self.finding, self.plain), **taught, "asked": self.order.asked}
+
+    @cached_property
+    def taught(self) -> Calibrate | SimError | None:
+        """What the answers teach, or why it cannot be said; None where nobody asks."""
+        if not self.order.taught:
+            return None
+        asked = {name: getattr(self.order, name) for name in FITTED}
+        try:
+            return calibrate(*self.order.scenarios, **asked)
+        except SimError as error:
+            return error
+
+    @cached_property
+    def _sections(self) -> tuple[Section, ...]:
+        told = tuple(score_sections(self.finding, self.plain))
+        match self.taught:
+            case None:
+                return told
+            case SimError() as error:
+                blocks: list[Block] = [Say(f"Nothing was fitted: {error}.")]
+            case fitted:
+                drawn = [Figure(drawing.name) for drawing in fitted._drawings]
+                blocks = [*calibration_blocks(fitted.finding), *drawn]
+        return (*told, Section("What the answers teach", blocks, "taught"))
+
+    @cached_property
+    def _drawings(self) -> tuple[Drawing, ...]:
+        more = self.taught._drawings if isinstance(self.taught, Calibrate) else ()
+        return (*super()._drawings, *more)
 
     @property
     def sentence(self) -> str:
@@ -81,11 +119,11 @@ class Score(Reply[ScoreOrder, Scores]):
 
     def _files(self) -> Files:
         drawn = pictures(self._drawings, self._pictures()[1])
-        page = {"report.html": score_page(self.finding, self.plain, drawn)}
+        page = {"report.html": score_page(self.finding, self._sections, drawn, self.head.strip())}
         files, orders = {**page, **super()._files()}, self.order.orders()
         told = repr([order.bench.scenario.fingerprint for order in orders]).encode()
         made = Inputs(self.NAME, listed([order.name for order in orders]), sha256(told).hexdigest(),
-                      "", plain(self.order.asked))  # fmt: skip
+                      "", plain(self.order.asked), self.told)  # fmt: skip
         return {**files, MANIFEST: write_manifest(made, files, {})}
 
     def _tables(self) -> tuple[Table, ...]:

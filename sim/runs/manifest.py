@@ -266,7 +266,8 @@ def what_changed(facts: Mapping[str, Any], inputs: Inputs) -> list[str]:
 IN_WORDS = {
     "but": "but {}", "readings": "reading {}", "rules": "rules {}", "without": "without {}",
     "by": "by {}", "atlas": "atlas {}", "posterior": "posterior {}", "candidates": "with {}",
-    "confident": "confident", "as_of": "as of {}", "seed": "seed {}", "draws": "{} draws",
+    "confident": "confident", "as_of": "as of {}",
+    "since": "answers since {}", "seed": "seed {}", "draws": "{} draws",
     "interval": "interval {}", "numbers": "in numbers",
 }  # fmt: skip
 """Each option of a run in words, in the order in which they are told."""

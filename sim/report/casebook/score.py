@@ -103,12 +103,13 @@ def _which(some: int, every: int) -> str:
     return "these answers" if some == every else f"{some} of these {every} answers"
 
 
-def score_page(scores: Scores, plain: Scores | None, pictures: Mapping[str, Picture]) -> bytes:
-    """Return scores as a page of their own."""
+def score_page(
+    scores: Scores, sections: tuple[Section, ...], pictures: Mapping[str, Picture], asked: str
+) -> bytes:
+    """Return sections of scores as a page of their own."""
     known = max(row.event.on.last for row in scores.rows)
     title = f"What the rules are worth on {counted(len(scores.disputes), 'dispute')}"
-    sections = tuple(score_sections(scores, plain))
-    return page_of(Page(None, "score", "", sections, named=title, known=known), pictures)
+    return page_of(Page(None, "score", asked, sections, named=title, known=known), pictures)
 
 
 def score_sentence(scores: Scores) -> str:

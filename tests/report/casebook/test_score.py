@@ -65,5 +65,14 @@ def test_a_miss_names_place_and_proposer_and_which_way_a_rule_told_it_from_other
     assert "for Washington (delegations), which Russia proposed" in unfolded(found)
 
 
+def test_what_was_asked_is_told_with_the_score(tmp_path):
+    found = sim.score(CASEBOOK / "kachin-2012", since="2013-01-01", confident=True, **FEW)
+    page = (found.save(tmp_path / "scores") / "report.html").read_text(encoding="utf-8")
+
+    asked = "Asked: confident, answers since 2013-01-01, 64 draws."
+    assert (asked in found.text, asked in page) == (True, True)
+    assert found.json["asked"]["since"] == "2013-01-01"
+
+
 def unfolded(reply):
     return " ".join(reply.text.split())
