@@ -107,6 +107,14 @@ def _alone(scenario: Scenario) -> Iterator[Flaw]:
             yield Flaw(("record", n, "to"), message, hint)
 
 
+def _unopposed(scenario: Scenario) -> Iterator[Flaw]:
+    several = scenario.record and scenario.principals[1:]
+    for name in scenario.principals if several else ():
+        if scenario.parties[name].adversary is None:
+            message = f"nobody stands against {name!r}: no rule knows the other side of it"
+            yield Flaw(("parties", name), message, "write `adversary:` and who that is")
+
+
 def _unfound(scenario: Scenario) -> Iterator[Flaw]:
     for name, source in scenario.sources.items():
         if not source.paragraphs and source.url is None:
@@ -132,5 +140,5 @@ def speaks_otherwise(position: Position, *, excludes: bool) -> bool:
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Flaw]], ...] = (
     _unanswered, _overlapping, _ruleless, _twins, _alike, _circles, _unweighed,
-    _alone, _unfound, _never,
+    _alone, _unopposed, _unfound, _never,
 )  # fmt: skip

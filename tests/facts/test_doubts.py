@@ -61,6 +61,12 @@ def test_what_is_seldom_meant_is_told_with_its_line(told, old, new, at, message)
     assert number == line(text, at)
 
 
+def test_a_principal_whom_nobody_stands_against_is_told_if_there_are_others(told):
+    messages = [message for _, message in told(CLEAN.replace("    adversary: alba\n", ""))]
+
+    assert messages == ["nobody stands against 'borea': no rule knows the other side of it"]
+
+
 def test_an_event_that_follows_from_itself_is_told(told):
     text = CLEAN.replace("  - id: talks\n", "  - id: talks\n    implied_by: agreed\n")
 

@@ -104,36 +104,27 @@ def plain_terms(explored: Exploration) -> str:
 
 def kinds_section(explored: Exploration) -> Section:
     """Return who would accept which kind of place."""
-    every, label = kinds(explored), explored.label
-    apart, alike = _apart(explored, every), dict[tuple[str, ...], list[str]]()
-    for kind in every:
+    every, acting, alike = kinds(explored), Acting(explored), dict[tuple[str, ...], list[str]]()
+    moved = [
+        {p: signed(acting, kind.number, p) if len(every) <= KINDS else [] for p in kind.broken}
+        for kind in every
+    ]
+    for kind, moves in zip(every, moved, strict=True):
         cells = tuple(
-            "; ".join((_answer(explored, kind, party, label), *apart[kind.number, party]))
-            for party in kind.broken
-        )
+            "; ".join(
+                (_answer(explored, kind, p),
+                 *(why for why in moves[p] if not all(why in other[p] for other in moved)))
+            )
+            for p in kind.broken
+        )  # fmt: skip
         alike.setdefault(cells, []).append(kind.places)
     rows = [(upper_first("; ".join(places)), *cells) for cells, places in alike.items()]
     scenario = explored.scenario
     headers = ("Places", *(scenario.parties[party].name for party in explored.acceptance))
-    terms = f"{plain_terms(explored)}. {upper_first(label)}."
+    terms = f"{plain_terms(explored)}. {upper_first(explored.label)}."
     return Section("Who accepts which kind of place", [
         Say(terms), Rows("", headers, rows, columns=True)
     ], "kinds")  # fmt: skip
-
-
-def _apart(explored: Exploration, every: Sequence[Kind]) -> dict[tuple[int, str], list[str]]:
-    """Return what besides lines moves each party's answer to a kind of place, and not to all."""
-    acting, few = Acting(explored), len(every) <= KINDS
-    told = {
-        (kind.number, party): signed(acting, kind.number, party) if few else []
-        for kind in every
-        for party in kind.broken
-    }
-    alike = {
-        party: set[str].intersection(*({*told[kind.number, party]} for kind in every))
-        for party in explored.acceptance
-    }
-    return {key: [why for why in said if why not in alike[key[1]]] for key, said in told.items()}
 
 
 def signed(acting: Acting, number: int, party: str) -> list[str]:
@@ -168,8 +159,8 @@ def sourced(reason: Reason, place: str) -> str:
     return f"{told} [{'; '.join(reason.tables)}]" if reason.tables else told
 
 
-def _answer(explored: Exploration, kind: Kind, party: str, label: str) -> str:
-    told = [shown(explored.interval(kind.number, party), label)]
+def _answer(explored: Exploration, kind: Kind, party: str) -> str:
+    told = [shown(explored.interval(kind.number, party), explored.label)]
     told += [f"breaks {listed(kind.broken[party])}"] if kind.broken[party] else []
     told += [f"not known: {listed(kind.unknown[party])}"] if kind.unknown[party] else []
     return "; ".join(told)
