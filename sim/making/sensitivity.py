@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from hashlib import sha256
-from itertools import product
+from itertools import compress, product
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -105,20 +105,18 @@ class SensitivityOrder(SimulateOrder):
     @property
     def model(self) -> Model:
         """The question and its factors."""
-        options = {"bench": self._benches(), "venue": self._venues()}
+        options = {"variant": self._benches(), "venue": self._venues()}
         size = prod(map(len, options.values()))
         if size > MOST:
             hint = "name fewer --venue, --but or --with"
             raise SimError(f"{size:,} combinations of options", "--venue", hint)
-        names = {"bench": "variant", "venue": "venue"}
-        choices = tuple(Choice(names[k], tuple(v)) for k, v in options.items() if len(v) > 1)
-        taken = [k for k, v in options.items() if len(v) > 1]
+        several = [len(every) > 1 for every in options.values()]
+        taken = compress(options.items(), several)
+        choices = tuple(Choice(name, tuple(every)) for name, every in taken)
         settings = {}
-        for (nb, bench), (nv, row) in product(
-            enumerate(options["bench"].values()), enumerate(options["venue"].values())
-        ):
-            code = {"bench": nb, "venue": nv}
-            settings[tuple(code[name] for name in taken)] = self._setting(bench, row)
+        for one in product(*(enumerate(every.values()) for every in options.values())):
+            codes, held = zip(*one, strict=True)
+            settings[tuple(compress(codes, several))] = self._setting(*held)
         return Model(self.of, choices, settings, self.group)
 
     def _benches(self) -> dict[str, Any]:

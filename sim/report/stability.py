@@ -219,7 +219,8 @@ def derived_blocks(found: Derived) -> list[Block]:
         Section("The game", [Say(ASSUMED, "assumed"), Items(offers)], "game"),
         Section("Stable, and simulated", [
             Say(f"Share of draws in which an outcome is stable for all on {day_text(found.day)}, "
-                f"and of worlds simulated{since} with a meeting there, or with none:"),
+                f"and of worlds simulated{since} with a meeting there (-: no place is named), or "
+                "with none:"),
             _shares(found, {**stable, "Simulated": found.simulated}), Say(_beside(found)),
         ], "simulated"),
         Section("Bargaining", [

@@ -125,7 +125,7 @@ def _places(found: Sensitivity) -> Iterator[tuple[str, str]]:
     if box is None:
         yield "No box", f"no limits raise how often {says} by more than chance does."
     else:
-        where = listed([_explained(found, limit) for limit in box.limits])
+        where = listed([_limit(found, limit, explained=True) for limit in box.limits])
         yield "A box", (
             f"Where {where}, {says} in {percent(box.density)} % of the worlds, against "
             f"{percent(box.outside)} % of all. That is {percent(box.size)} % of the draws, and "
@@ -141,24 +141,18 @@ def _places(found: Sensitivity) -> Iterator[tuple[str, str]]:
         yield "" if n else "A tree", told
 
 
-def _limit(found: Sensitivity, limit: Limit) -> str:
-    """Return a limit in words."""
+def _limit(found: Sensitivity, limit: Limit, *, explained: bool = False) -> str:
+    """Return a limit in words; explained, with its share of the draws and what its rule says."""
     factor = next(f for f in found.factors if f.name == limit.factor)
-    if limit.options:
-        named = [factor.options[code] for code in sorted(limit.options)]
-        return f"the {limit.factor} is {listed(named, 'or')}"
+    named = [factor.options[code] for code in sorted(limit.options)]
     ends = [f"at least {limit.low:.3g}"] if np.isfinite(limit.low) else []
     ends += [f"at most {limit.high:.3g}"] if np.isfinite(limit.high) else []
-    return f"{_called(found, factor)} is {listed(ends)}"
-
-
-def _explained(found: Sensitivity, limit: Limit) -> str:
-    """Return a limit, how many of the draws are within it, and what its rule says."""
-    factor = next(f for f in found.factors if f.name == limit.factor)
+    where = f"the {limit.factor} is {listed(named, 'or')}" if named else (
+        f"{_called(found, factor)} is {listed(ends)}")  # fmt: skip
+    inside = percent(float(limit.holds(factor.values).mean()))
     rule, what = limit.factor.partition(".")[0], meaning(found, limit.factor)
     says = f"; {rule}: {what}" if what else ""
-    inside = percent(float(limit.holds(factor.values).mean()))
-    return f"{_limit(found, limit)} (so in {inside} % of the draws{says})"
+    return f"{where} (so in {inside} % of the draws{says})" if explained else where
 
 
 def _called(found: Sensitivity, factor: Factor) -> str:

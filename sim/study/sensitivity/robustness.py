@@ -60,10 +60,9 @@ def robustness(model: Model, draws: int, work: Work = ALONE) -> tuple[float, tup
 
 
 def _under(setting: Setting, bench: Bench) -> Setting:
-    if setting.start is None:
-        return replace(setting, hearing=replace(setting.hearing, bench=bench))
-    start = under(setting.start, bench)
-    return replace(setting, hearing=start.hearing, start=start)
+    start = None if setting.start is None else under(setting.start, bench)
+    hearing = replace(setting.hearing, bench=bench) if start is None else start.hearing
+    return replace(setting, hearing=hearing, start=start)
 
 
 def _parameters(bench: Bench, *, moves: bool) -> Iterable[str]:

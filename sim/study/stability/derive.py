@@ -152,9 +152,7 @@ def derive(bench: Bench, day: date) -> Derived:
     )  # fmt: skip
 
 
-def _taken(
-    bench: Bench, offers: tuple[Offered, ...], party: str, own: int, day: date
-) -> int:  # fmt: skip
+def _taken(bench: Bench, offers: tuple[Offered, ...], party: str, own: int, day: date) -> int:
     """Return the number of the offer that a party has accepted by the record, or else of its own.
 
     An acceptance ends where the party takes it back or makes its own offer after it.
