@@ -264,4 +264,4 @@ def _named(text: str, words: Sequence[str]) -> bool:
 def _cell(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value)
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+    return f"{value:.2f}" if isinstance(value, float) else str("-" if value is None else value)

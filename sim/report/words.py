@@ -316,7 +316,7 @@ def one_sided(scenario: Scenario) -> str:
     absent = [
         with_article(party.name)
         for party in (scenario.parties[name] for name in scenario.principals)
-        if party.state and None not in codes and party.state not in codes
+        if party.state and party.state not in codes and any(codes)
     ]
     where = {code: with_article(state_name(code)) for code in codes}
     if {*where} == {None}:
@@ -328,9 +328,10 @@ def one_sided(scenario: Scenario) -> str:
         where_from = listed([f"{name} ({codes.count(code)})" for code, name in where.items()])
         text = f"The {counted(len(sources), 'source')} come from {where_from}: {outlets}."
     if absent:
+        known = "is known to be" if None in codes else "is"
         text += (
-            f" None is from {listed(absent, 'or')}: what that side says, and why, is likely to be "
-            "under-reported here."
+            f" None {known} from {listed(absent, 'or')}: what that side says, and why, is likely "
+            "to be under-reported here."
         )
     return text
 

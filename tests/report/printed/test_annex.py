@@ -124,6 +124,7 @@ def test_every_assumption_of_the_scenario_and_its_rules_is_in_the_table(leaders,
 
 def test_where_the_sources_come_from_is_told_in_plain_words(leaders, leaders_page, small):
     assert one_sided(leaders) in leaders_page
+    assert "None is known to be from Russia: what that side says" in one_sided(leaders)
     assert one_sided(small) == "The only source is from one country, Switzerland: The Gazette."
 
 
