@@ -99,7 +99,8 @@ def seat(review: Review) -> Seat:
     shares = next(b.expected for b in review.score.baselines if b.name == RULE_OF_THUMB)
     thumbs = dict(zip((e.event.id for e in scored), shares, strict=True))
     told = [e for e in review.expectations if e.event.act != "unreported"]
-    days = sorted({e.event.on.first - EVE for e in scored})
+    eves = sorted({e.event.on.first - EVE for e in scored})
+    days = [eve for eve in eves if eve >= bench.scenario.clock.start] or eves
     chosen = {days[n * (len(days) - 1) // max(DAYS - 1, 1)] for n in range(DAYS)} if days else ()
     return Seat(
         review,

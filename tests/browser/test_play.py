@@ -69,6 +69,19 @@ def test_the_keyboard_alone_bets_and_goes_on_where_it_was(opened, files):
     assert page.locator(".turn:visible h2").inner_text().startswith("Answer 2 of")
 
 
+def test_what_a_button_does_is_said(opened, files):
+    page = opened(files[PARIS.name], viewport=PHONE)
+    page.get_by_role("link", name="Guess, then see").click()
+    page.get_by_role("button", name="Next").click(force=True)
+    assert "commit" in page.locator(".turn:visible .asked").inner_text()
+    bet(page, 1)
+    page.locator("#table").get_by_role("link", name="All seats").click()
+    page.get_by_role("button", name="Forget").click()
+    assert page.locator("#kept").inner_text() == "What you chose is forgotten."
+    page.get_by_role("link", name="Guess, then see").click()
+    assert not page.locator(".turn:visible .answer").is_visible()
+
+
 def test_a_mediator_on_a_telephone_is_told_what_the_engine_said(opened, files):
     page, table = (
         opened(files[PARIS.name], viewport=PHONE, color_scheme="dark"),
@@ -113,9 +126,10 @@ def test_without_script_everything_is_there(opened, files):
     assert page.locator(".turn:visible").count() == len(seated(LEADERS).turns)
 
 
-def test_the_handout_is_two_pages_of_paper(opened, files):
+@pytest.mark.parametrize(("kept", "sheets"), [("#handout, #bets", 2), ("#exercise", 1)])
+def test_a_handout_is_two_pages_of_paper_and_an_exercise_one(opened, files, kept, sheets):
     page = opened(files["lesson"], viewport=DESK)
     fits(page, DESK["width"])
-    page.add_style_tag(content="main > :not(#handout, #bets), header, footer { display: none; }")
+    page.add_style_tag(content=f"main > :not({kept}), header, footer {{ display: none; }}")
 
-    assert page.pdf(format="A4").count(b"/Type /Page\n") == 2
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == sheets

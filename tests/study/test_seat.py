@@ -78,3 +78,10 @@ def test_a_mediator_may_name_every_place_of_the_record_on_every_day():
     for table in seat.tables:
         assert named <= {venue for venue, _ in table.space.places}
         assert table.space.by is None
+
+
+def test_a_mediator_begins_on_no_day_before_the_clock_of_the_scenario():
+    assert all(
+        table.day >= seated(LEADERS).scenario.clock.start for table in seated(LEADERS).tables
+    )
+    assert len(seated(LEADERS).tables) == 3

@@ -187,11 +187,14 @@
   });
   one("#table .stepper").addEventListener("click", (event) => {
     const step = Number(event.target.dataset.step);
-    if (step && event.target.getAttribute("aria-disabled") === "true") { return; }
+    if (step && event.target.getAttribute("aria-disabled") === "true") {
+      one(".turn:not([hidden]) .asked").textContent = step > 0 ? words.choose : "";
+      return;
+    }
     if (step && at + step < listed().length) { turn(at + step); } else if (event.target.matches("button")) { location.hash = "end"; }
   });
   one("#again").addEventListener("click", () => { location.hash = seat; });
-  one("#forget").addEventListener("click", () => { saved = {}; keep(); });
+  one("#forget").addEventListener("click", () => { saved = {}; one("#kept").textContent = words.forgotten; keep(); });
   if (one("#offer")) { mediating(one("#offer")); }
   window.addEventListener("hashchange", go);
   go();
