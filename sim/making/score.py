@@ -61,7 +61,7 @@ class Score(Reply[ScoreOrder, Scores]):
     NAME = "score"
 
     def _text(self) -> str:
-        return text_of(self._sections)
+        return text_of(self._sections).lstrip("\n")
 
     def _record(self) -> dict[str, Any]:
         fitted = self.taught.finding if isinstance(self.taught, Calibrate) else None
