@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from functools import cached_property
@@ -34,8 +35,8 @@ from sim.study.casebook.score import Scores
 
 FITTED = ("rules", "without", "candidates", "confident", "seed", "trust", "tell")
 """What a calibration takes of what a score is asked."""
-CHANGES = ("rules", "without", "candidates", "posterior")
-"""What makes another book of the shipped one."""
+CHANGES: Mapping[str, Any] = {"rules": (), "without": (), "candidates": (), "posterior": None}
+"""What makes another book of the shipped one, and how that has it."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,6 @@ class ScoreOrder(ManyOrder):
     taught: bool = False
     """Whether it is told, too, what the answers teach of disputes left out."""
 
-    @property
-    def changed(self) -> bool:
-        """Whether another book than the shipped one is scored."""
-        return any(getattr(self, name) for name in CHANGES)
-
 
 class Score(Reply[ScoreOrder, Scores]):
     """What the rules are worth on documented answers, against simpler ways of expecting."""
@@ -64,9 +60,9 @@ class Score(Reply[ScoreOrder, Scores]):
         return text_of(self._sections).lstrip("\n")
 
     def _record(self) -> dict[str, Any]:
-        fitted = self.taught.finding if isinstance(self.taught, Calibrate) else None
-        taught = {"taught": calibration_record(fitted)} if fitted else {}
-        return {**score_record(self.finding, self.plain), **taught, "asked": self.order.asked}
+        told = {**score_record(self.finding, self.plain), "asked": self.order.asked}
+        fitted = isinstance(self.taught, Calibrate) and calibration_record(self.taught.finding)
+        return {**told, "taught": fitted} if fitted else told
 
     @cached_property
     def taught(self) -> Calibrate | SimError | None:
@@ -86,7 +82,7 @@ class Score(Reply[ScoreOrder, Scores]):
             case None:
                 return told
             case SimError() as error:
-                blocks: list[Block] = [Say(f"Nothing was fitted: {error}.")]
+                blocks: list[Block] = [Say(f"Nothing was fitted: {error.problem} ({error.hint}).")]
             case fitted:
                 drawn = [Figure(drawing.name) for drawing in fitted._drawings]
                 blocks = [*calibration_blocks(fitted.finding), *drawn]
@@ -105,9 +101,9 @@ class Score(Reply[ScoreOrder, Scores]):
     @cached_property
     def plain(self) -> Scores | None:
         """The scores of the shipped book, if another one is asked for."""
-        if not self.order.changed:
+        if not any(getattr(self.order, name) for name in CHANGES):
             return None
-        return self._scored(rules=(), without=(), candidates=(), posterior=None)
+        return self._scored(**CHANGES)
 
     def _find(self) -> Scores:
         return self._scored()

@@ -84,12 +84,10 @@ def score_sections(scores: Scores, plain: Scores | None) -> Iterator[Section]:
 def _seen(scores: Scores) -> str:
     """Return how far the book knew the answers by which it is scored."""
     seen, every = scores.in_sight, len(scores.rows)
-    told = "The shipped book was written without any of these answers in sight."
-    if seen:
-        told = (
-            f"The shipped book was written with {_which(seen, every)} in sight: on them its score "
-            "is no test."
-        )
+    told = (
+        f"The shipped book was written with{'' if seen else 'out'} {_which(seen, every)} in sight"
+    )
+    told += ": on them its score is no test." if seen else "."
     if scores.learnt:
         told += (
             f" The posterior was fitted to the disputes of {_which(scores.learnt, every)}: on them "
@@ -100,6 +98,8 @@ def _seen(scores: Scores) -> str:
 
 
 def _which(some: int, every: int) -> str:
+    if not some:
+        return "any of these answers"
     return "these answers" if some == every else f"{some} of these {every} answers"
 
 
@@ -183,13 +183,9 @@ def _apart(scores: Scores) -> Iterator[tuple[str, str]]:
             yield label, f"{counted(worth.n, 'answer')}: {worth.bits:.3f} bits, {worth.brier:.3f}."
     every, yes = scores.unnamed
     if every:
-        yield (
-            "Nobody named",
-            (
-                f"{counted(every, 'answer')} to offers that no source ascribes to anybody, "
-                f"{100 * yes / every:.0f} % accepted: an artefact of reporting, never scored."
-            ),
-        )
+        told = f"{counted(every, 'answer')} to offers that no source ascribes to anybody, "
+        accepted = f"{100 * yes / every:.0f} % accepted: an artefact of reporting, never scored."
+        yield "Nobody named", told + accepted
 
 
 def _miss(row: Row) -> str:
