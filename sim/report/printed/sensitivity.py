@@ -130,11 +130,9 @@ def _places(found: Sensitivity) -> Iterator[tuple[str, str]]:
             f"Where {where}, {says} in {percent(box.density)} % of the worlds, against "
             f"{percent(box.outside)} % of all. That is {percent(box.size)} % of the draws, and "
             f"{percent(box.coverage)} % of what comes about; both are of draws on which the box "
-            "was not found. In draws drawn anew the same box comes back "
-            f"{percent(box.again)} times in 100."
+            "was not found. In draws drawn anew a box with limits of the same factors, and half of "
+            f"the same draws, comes back {percent(box.again)} times in 100."
         )  # fmt: skip
-        for limit, often in zip(box.limits, box.often, strict=True):
-            yield "", f"{limit.factor} limits it {percent(often)} times in 100."
     for n, leaf in enumerate(found.leaves):
         asked = listed([_limit(found, limit) for limit in leaf.limits]) or "anywhere"
         told = f"{percent(leaf.mean)} % where {asked} ({percent(leaf.size)} % of the draws)."

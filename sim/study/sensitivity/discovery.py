@@ -71,9 +71,7 @@ class Box:
     outside: float
     """Mean of the outcome over all of these draws."""
     again: float
-    """Share of the times that the box came back in draws drawn anew."""
-    often: tuple[float, ...]
-    """Share of those times that each limit's factor was limited."""
+    """Share of the times that a box with the same factors came back in draws drawn anew."""
 
 
 def within(limits: Sequence[Limit], factors: Sequence[Factor]) -> Mask:
@@ -103,15 +101,17 @@ def discover(
     if not limits:
         return None
     inside, here = within(limits, others), within(limits, factors)
-    found = [*_resampled(factors, outcome, seed)]
-    back = [bool(each) and (here & other).sum() >= ALIKE * (here | other).sum()
-            for each, other in ((each, within(each, factors)) for each in found)]  # fmt: skip
-    named = [{limit.factor for limit in each} for each in found]
+    named = {limit.factor for limit in limits}
+    back = [
+        named <= {limit.factor for limit in each}
+        and (here & other).sum() >= ALIKE * (here | other).sum()
+        for each in _resampled(factors, outcome, seed)
+        for other in [within(each, factors)]
+    ]
     return Box(
         limits, float(seen[inside].mean()) if inside.any() else 0.0,
         float(seen[inside].sum() / seen.sum()) if seen.any() else 0.0,
         float(inside.mean()), float(seen.mean()), float(np.mean(back)),
-        tuple(float(np.mean([limit.factor in each for each in named])) for limit in limits),
     )  # fmt: skip
 
 

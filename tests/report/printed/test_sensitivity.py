@@ -33,14 +33,14 @@ def test_a_limit_tells_its_share_of_the_draws_and_what_its_rule_says(found):
     factor = next(f for f in found.factors if f.name.startswith("base."))
     limit = Limit(factor.name, low=float(np.quantile(factor.values, 0.25)))
 
-    text = told(replace(found, box=Box((limit,), 0.5, 0.5, 0.75, 0.4, 0.5, (0.5,))))
+    text = told(replace(found, box=Box((limit,), 0.5, 0.5, 0.75, 0.4, 0.5)))
 
     assert "(so in 75 % of the draws; base: The other side's own offer" in text
 
 
 def test_what_parties_share_is_told_of_none_of_them(found):
     same = [f for f in found.factors if f.name.startswith("deviation.dispute")]
-    boxes = [Box((Limit(f.name, low=0.0),), 0.5, 0.5, 0.75, 0.4, 0.5, (0.5,)) for f in same]
+    boxes = [Box((Limit(f.name, low=0.0),), 0.5, 0.5, 0.75, 0.4, 0.5) for f in same]
 
     for box in boxes:
         assert "Where the dispute of deviation is at least 0 " in told(replace(found, box=box))
