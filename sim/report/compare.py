@@ -110,12 +110,8 @@ def changed(comparison: Comparison, *kinds: str) -> list[Quantity]:
     return sorted(most, key=lambda q: (kinds.index(q.kind), -most[q], q))
 
 
-MOST = 5
-"""Differences of an alternative that are told; the table has all."""
-SHARE = 2
-"""Of these, quantities of one kind."""
 KINDS = (SPACE, ANSWER, STOP, OFFERS)
-HEADERS = ("What differs", "Difference", "From and to")
+HEADERS = ("What else differs", "Difference", "From and to")
 LEADS = {
     "The acceptance that changed most": (SPACE, ANSWER, OFFERS),
     "No acceptance changed; of what stops offers changed most": (STOP,),
@@ -237,13 +233,20 @@ def _head(comparison: Comparison) -> tuple[str, str]:
 
 def sentence(words: Words, against: Against) -> str:
     """Return which acceptance changed most; only if none did, which share of what stops."""
+    lead, most = _first(against)
+    if most is None:
+        return "No probability differs from the reference in any draw."
+    what, values, gap = words.row(most)
+    return f"{lead}: {what}. {upper_first(gap)}: from “{values.replace(' -> ', '” to “')}”."
+
+
+def _first(against: Against) -> tuple[str, Paired | None]:
+    """Return the difference that the sentence about an alternative tells, and how it begins."""
     for lead, kinds in LEADS.items():
         every = [pair for kind in kinds for pair in ranked(against, kind)]
         if every:
-            most = max(every, key=lambda pair: abs(pair.difference.mean))
-            what, values, gap = words.row(most)
-            return f"{lead}: {what}. {upper_first(gap)}: from “{values.replace(' -> ', '” to “')}”."
-    return "No probability differs from the reference in any draw."
+            return lead, max(every, key=lambda pair: abs(pair.difference.mean))
+    return "", None
 
 
 def _alternative(words: Words, against: Against) -> Iterator[Block]:
@@ -254,11 +257,12 @@ def _alternative(words: Words, against: Against) -> Iterator[Block]:
     changes = [*_changes(words, against)]
     if changes:
         yield Items(changes)
-    told = [pair for kind in KINDS for pair in ranked(against, kind)[:SHARE]]
-    told = sorted(told, key=lambda pair: -abs(pair.difference.mean))[:MOST]
+    told = [pair for kind in KINDS for pair in ranked(against, kind)[:1]
+            if pair is not _first(against)[1]]  # fmt: skip
+    told = sorted(told, key=lambda pair: -abs(pair.difference.mean))
     rows = [(what, gap, values) for what, values, gap in map(words.row, told)]
     if rows:
-        yield Rows("", HEADERS, rows, most=MOST)
+        yield Rows("", HEADERS, rows)
 
 
 def _changes(words: Words, against: Against) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The page of a comparison: one file, every part there, texts as texts, the same bytes."""
 
 import json
+import re
 from collections import Counter
 from datetime import date
 
@@ -29,6 +30,16 @@ def test_every_part_is_there_and_listed(read):
 
     assert {"alternative-1", "figures", "again"} <= listed
     assert {"found", *listed} <= set(read.values("id"))
+
+
+def test_a_page_has_few_words_and_tells_no_difference_twice():
+    page = compared(LEADERS, "no-only-moscow", ("moscow", "geneva"))
+    hidden = re.compile(r"<(script|style|svg)\b.*?</\1>", re.S)
+    told = re.sub(r"<[^>]+>", " ", hidden.sub(" ", page[page.index("<body") :]))
+    most = re.search(r"changed most: (.*?)\. (?:Higher|Lower)", told)[1]
+
+    assert len(told.split()) <= 800
+    assert told.count(most) == 1
 
 
 def test_what_an_alternative_assumes_is_marked(leaders, leaders_page):
