@@ -62,7 +62,8 @@ def _bin(group: Bin) -> Row:
 
 def disputes(scores: Scores) -> Table:
     """Return bits by dispute, beside who proposes."""
-    rules, rival = scores.by("dispute"), scores.beside(RIVAL)
+    rules, expected = scores.by("dispute"), scores.ways[RIVAL]
+    rival = {d: scores.worth(expected, scores.dispute == n) for n, d in enumerate(scores.disputes)}
     kept = sorted((name for name, w in rules.items() if w.n >= FEWEST), key=lambda n: rules[n].bits)
     drawn = [_dispute(name, rules[name], rival[name]) for name in kept]
     most = max((max(rules[n].bits, rival[n].bits) for n in kept), default=1.0)

@@ -178,9 +178,12 @@ def _sharpness(scores: Scores) -> str:
 
 
 def _apart(scores: Scores) -> Iterator[tuple[str, str]]:
-    for label, worth in (("Documented", scores.documented), ("Implied", scores.implied)):
+    for kind, worth in scores.apart.items():
         if worth.n:
-            yield label, f"{counted(worth.n, 'answer')}: {worth.bits:.3f} bits, {worth.brier:.3f}."
+            yield (
+                kind.capitalize(),
+                f"{counted(worth.n, 'answer')}: {worth.bits:.3f} bits, {worth.brier:.3f}.",
+            )
     every, yes = scores.unnamed
     if every:
         told = f"{counted(every, 'answer')} to offers that no source ascribes to anybody, "
@@ -228,8 +231,7 @@ def score_record(scores: Scores, plain: Scores | None) -> Record:
             "curve": [{"low": b.low, "high": b.high, "n": b.n, "expected": b.expected,
                        "accepted": b.accepted} for b in scores.curve],
         },
-        "documented": _worth(scores.documented),
-        "implied": _worth(scores.implied),
+        **{kind: _worth(worth) for kind, worth in scores.apart.items()},
         "in_sight": scores.in_sight,
         "learnt": scores.learnt,
         "unnamed": dict(zip(("n", "accepted"), scores.unnamed, strict=True)),

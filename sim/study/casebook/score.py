@@ -222,29 +222,15 @@ class Scores:
 
     def by(self, variable: str) -> dict[str, Worth]:
         """Return what the rules are worth by a variable of what was answered."""
-        values = np.array([_value(row, variable) for row in self.rows])
+        values = np.array([row.variables[variable] for row in self.rows])
         return {value: self.worth(self.expected, values == value) for value in np.unique(values)}
 
-    def beside(self, baseline: str) -> dict[str, Worth]:
-        """Return what a baseline is worth by dispute."""
-        expected = self.ways[baseline]
-        return {
-            name: self.worth(expected, self.dispute == n) for n, name in enumerate(self.disputes)
-        }
-
     @property
-    def documented(self) -> Worth:
-        """What the rules are worth on the answers that sources tell."""
-        return self.worth(self.expected, ~self._implied)
-
-    @property
-    def implied(self) -> Worth:
-        """What they are worth on the answers that follow from a meeting that was held."""
-        return self.worth(self.expected, self._implied)
-
-    @property
-    def _implied(self) -> Mask:
-        return np.array([row.implied for row in self.rows], dtype=np.bool_)
+    def apart(self) -> dict[str, Worth]:
+        """What they are worth on answers that sources tell, and on those that a meeting implies."""
+        implied = np.array([row.implied for row in self.rows], dtype=np.bool_)
+        kinds = {"documented": ~implied, "implied": implied}
+        return {kind: self.worth(self.expected, rows) for kind, rows in kinds.items()}
 
     @property
     def misses(self) -> tuple[Row, ...]:
@@ -347,7 +333,8 @@ def _row(bench: Bench, dispute: str, name: str, event: Event) -> Row:
     hearing = of_answer(bench, event)
     by = bench.scenario.offers[str(answered(event))].by
     verdict = hearing.put(event.by, [hearing.terms], by)
-    seen = variables(bench.scenario, event, verdict) | {"dispute": dispute}
+    seen = variables(bench.scenario, event, verdict)
+    seen |= {"dispute": dispute, "party": f"{dispute}: {event.by}"}
     return Row(dispute, name, event, verdict.acceptance[0], seen, bench.scenario,
                _without(verdict))  # fmt: skip
 
@@ -369,12 +356,6 @@ def _without(verdict: Verdict) -> dict[str, float]:
         name = LINES.get(shares[lines[0]], "lines of your own")
         rest[name] = rest.get(name, now) / kept(verdict.stopping(lines))
     return {n: float(v.mean()) for n, v in rest.items() if np.abs(v - now).max() > TINY}
-
-
-def _value(row: Row, variable: str) -> str:
-    if variable == "party":
-        return f"{row.dispute}: {row.event.by}"
-    return row.dispute if variable == "dispute" else row.variables[variable]
 
 
 def calibration_slope(expected: Draws, accepted: Mask) -> tuple[float, float]:
