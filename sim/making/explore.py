@@ -9,6 +9,7 @@ from functools import cached_property
 from time import monotonic
 from typing import Any
 
+from sim.errors import SimError
 from sim.expect.draws import grown, reach
 from sim.expect.silence import Cases, offers
 from sim.expect.space import OfferSpace, open_space
@@ -26,7 +27,7 @@ from sim.study.explore import explore as weighed
 from sim.study.models import other_models
 from sim.study.summary import Followed, aftermath
 from sim.study.survey import Survey, survey
-from sim.study.whatif.levers import Levers, levers, plainest, reference
+from sim.study.whatif.levers import Levers, levers, reference
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,10 @@ class Pulled(Kept[ExploreOrder, Levers]):
     def _find(self) -> Levers:
         order, scenario = self.order, self.order.bench.scenario
         day, every = day_of(scenario, order.on), open_space(scenario, scenario.explore)
-        asked = plainest(order.space) if order.offers else reference(order.bench, every, day)
-        asked = replace(asked, by=order.space.by)
+        if len(named := order.offers.get("venues", ())) > 1:
+            told = f"--levers changes one offer, and {len(named)} venues are named"
+            raise SimError(told, "--venue", "name one; several stand side by side without --levers")
+        asked = reference(order.bench, order.space, day)
         return levers(order.bench, asked, every, day, order.other_readings())
 
     def _tables(self) -> tuple[Table, ...]:

@@ -286,3 +286,13 @@ def test_an_exploration_reads_as_it_did(parley, golden):
     ran = parley("explore", LEADERS, "--venue", "geneva", "--guarantee", "immunity", "--quiet")
 
     golden("explore/geneva-with-immunity.txt", ran.out)
+
+
+def test_changes_are_of_one_offer_on_the_ground_of_neither_side_unless_a_venue_is_named(parley):
+    levers = ("explore", LEADERS, "--levers", "--draws", 64)
+
+    assert "changes to Moscow" not in parley(*levers, "--level", "experts").out
+    assert "changes to Moscow" in parley(*levers, "--venue", "moscow").out
+    several = parley(*levers, "--venue", "geneva", "--venue", "vienna")
+    assert (several.status, several.out) == (2, "")
+    assert "2 venues are named" in several.err
