@@ -43,7 +43,8 @@ class Table(NamedTuple):
         named = [row for row in _columns() if row["table"] == self.name]
         if named:
             return named
-        kinds = {key: type(value).__name__ for row in self.rows for key, value in row.items()}
+        cells = (cell for row in map(plain, self.rows) for cell in _cells(row))
+        kinds = {key: type(value).__name__ for key, value in cells}
         return [{"table": self.name, "column": key, "meaning": "",
                  "type": kind if kind in {"int", "float"} else "str"}
                 for key, kind in kinds.items()]  # fmt: skip

@@ -59,6 +59,13 @@ def test_python_has_the_same_door():
     assert {row["state"] for row in found._tables()[0].rows} == {1, 2, 3, 4}
 
 
+def test_the_frame_has_what_each_party_prefers_and_where_it_stays():
+    frame = sim.stability(GAMES / "chicken").to_frame().set_index("state")
+
+    assert frame["ranks_first"].to_dict() == {1: 2, 2: 3, 3: 1, 4: 0}
+    assert frame["stable_second"][3] == "nash gmr smr seq"
+
+
 def test_a_graph_has_the_moves_of_each_party():
     graph = sim.stability(GAMES / "chicken").network()
 
