@@ -214,11 +214,9 @@ class SimulatePart(SimulateMany):
     @cached_property
     def made(self) -> Made:
         """The outcomes of its worlds, as they were kept."""
-        if self.parts is None:
-            raise SimError("a part is kept in a folder", "--part", "name one with --out DIR")
         piece, self.pieces = self.order.piece
         worlds = portions(*self._plays(), self._work(), piece)
-        lone = dict(self.parts.files())
+        lone = {} if self.parts is None else dict(self.parts.files())
         span = {"worlds": [int(worlds[0]), int(worlds[-1])], "part": list(self.order.piece)}
         return {**lone, PART: json_bytes(span)}, {}
 

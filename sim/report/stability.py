@@ -134,16 +134,13 @@ class Told:
 
     def orders(self, orders: Inverse) -> str:
         """Return under which orders of its own a party stays."""
-        if not orders.needed:
+        if not orders:
             return "under too many conditions to list"
-        named = ([str(self.found.labels[state]) for state in one] for one in orders.needed)
+        named = ([str(self.found.labels[state]) for state in one] for one in orders)
         ways = [f"{listed(states)} {'are' if states[1:] else 'is'} no better" for states in named
                 if states]  # fmt: skip
         more = [f"under {counted(len(ways) - SHOWN, 'other condition')}"] if ways[SHOWN:] else []
-        share = "" if orders.share is None else f"under {100 * orders.share:.0f} % of all orders"
-        return ", ".join(filter(None, [
-            share, f"if {', or '.join([*ways[:SHOWN], *more])}" if ways else "whatever it prefers",
-        ]))  # fmt: skip
+        return f"if {', or '.join([*ways[:SHOWN], *more])}" if ways else "whatever it prefers"
 
 
 def _alike(pairs: Iterable[tuple[Foresight, K]]) -> Iterator[tuple[list[Foresight], K]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
-from math import comb, factorial
+from math import comb
 
 import numpy as np
 
@@ -15,10 +15,13 @@ from sim.study.stability.solve import Foresight, Reading, best_at_hand, equilibr
 
 Path = tuple[tuple[str, int], ...]
 """Moves one after the other: who makes each, and the state that it leads to."""
+Inverse = tuple[tuple[int, ...], ...]
+"""Which orders of a party make it stay in a state, the others' orders being as they are: each a
+smallest set of states that must be no better than it; none if they are too many."""
 MOST_SHIFTS, MOST_TRIED = 3, 20_000_000
 """States that change their place, and ranks that are tried for each number of them."""
-MOST_SETS, MOST_COUNTED = 64, 16
-"""Conditions, or states, of an inverse answer; states of a game whose orders are counted."""
+MOST_SETS = 64
+"""Conditions, or states, of an inverse answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,6 @@ class Fewest:
     """Fewest shifts first, then fewest places; an empty one where nothing must change."""
     tried: int
     """Shifts up to which all were tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inverse:
-    """Which orders of a party make it stay in a state, the others' orders being as they are."""
-
-    needed: tuple[tuple[int, ...], ...]
-    """Each a smallest set of states that must be no better than it; none if they are too many."""
-    share: float | None
-    """Share of the strict orders of all states that do; None where they are too many to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,19 +178,12 @@ def inverse(
     """Return which orders of a party make it stay in a state by some foresight."""
     needed = [frozenset[int]()]
     if graph.states > MOST_SETS and foresight != "nash":
-        return Inverse((), None)
+        return ()
     for clause in _clauses(graph, party, state, foresight, reading):
         needed = _least({have | more for have in needed for more in clause})
         if len(needed) > MOST_SETS:
-            return Inverse((), None)
-    sets = sorted((tuple(sorted(one)) for one in needed), key=lambda one: (len(one), one))
-    if graph.states > MOST_COUNTED or len(graph.same(state)) > 1:
-        return Inverse(tuple(sets), None)
-    below, rest = np.arange(1 << (graph.states - 1)), graph.states - 1
-    bits = [sum(1 << (other - (other > state)) for other in one) for one in sets]
-    does = below[np.any([(below & bit) == bit for bit in bits], axis=0)]
-    orders = sum(factorial(n) * factorial(rest - n) for n in np.bitwise_count(does).tolist())
-    return Inverse(tuple(sets), orders / factorial(graph.states))
+            return ()
+    return tuple(sorted((tuple(sorted(one)) for one in needed), key=lambda one: (len(one), one)))
 
 
 def _least(sets: set[frozenset[int]]) -> list[frozenset[int]]:
