@@ -22,10 +22,11 @@ from sim.report.document import text_of
 from sim.report.pictures import Drawing
 from sim.report.tables import Table
 from sim.runs.folder import write_files
+from sim.study.casebook import calibrate as study
+from sim.study.casebook.calibrate import Calibration
 
 DRAWN_OUT = "sim.study.casebook.datatree"
-FITTED = "sim.study.casebook.calibrate"
-"""What fits is loaded when it is asked for: it needs SciPy and ArviZ."""
+"""What is loaded when it is asked for: it needs ArviZ."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class CalibrateOrder(ManyOrder):
     """File that the posterior is written to."""
 
 
-class Calibrate(Reply[CalibrateOrder, Any]):
+class Calibrate(Reply[CalibrateOrder, Calibration]):
     """A posterior of a book, and what it is worth on disputes left out."""
 
     NAME = "calibration"
@@ -54,12 +55,7 @@ class Calibrate(Reply[CalibrateOrder, Any]):
         """What the posterior is worth."""
         return calibration_sentence(self.finding)
 
-    def _find(self) -> Any:
-        try:
-            study = import_module(FITTED)
-        except ImportError:
-            hint = "pip install 'parley-sim[calibrate]'"
-            raise SimError("fitting needs SciPy and ArviZ", hint=hint) from None
+    def _find(self) -> Calibration:
         benches = self.order.benches()
         rules = rule_hashes(benches.values())
         return study.calibrate(benches, seed=self.order.seed, rules=rules)

@@ -8,7 +8,8 @@ from typing import Any
 from sim.report.data import Record
 from sim.report.document import Block, Items, Rows, Say
 from sim.report.words import counted, listed
-from sim.study.casebook.calibrate import SOME, TAIL, Calibration, Moved
+from sim.study.casebook.calibrate import TAIL, Calibration, Moved
+from sim.study.casebook.score import SOME
 
 HEADERS = ("Parameter", "Before", "After", "Moved by", "Spread left")
 READ = (

@@ -10,7 +10,7 @@ from sim.report.data import Record
 from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, page_of
 from sim.report.pictures import Picture
 from sim.report.words import ACTS, counted, day_text, party_name, place_text
-from sim.study.casebook.score import BY, LEARNING, Row, Scores, Worth
+from sim.study.casebook.score import BY, LEARNING, SOME, Row, Scores, Worth
 
 HEADERS = ("Who expects", "Bits", "Brier", "Bits above the rules, 90 %")
 READ = (
@@ -116,8 +116,8 @@ def score_sentence(scores: Scores) -> str:
     """Return what the rules are worth on these answers, in one plain sentence."""
     simpler = ((name, worth) for name, worth in scores.baselines.items() if name != LEARNING)
     best, worth = min(simpler, key=lambda pair: pair[1].bits)
-    beside = _judged(worth.excess, "worse than", "better than", "no clear difference to",
-                     "one dispute cannot judge them beside")  # fmt: skip
+    beside = _judged(scores, worth.excess, "worse than", "better than", "no clear difference to",
+                     "so few disputes cannot judge them beside")  # fmt: skip
     return (
         f"On {counted(scores.model.n, 'answer')} in {counted(len(scores.disputes), 'dispute')} "
         f"the rules have {scores.model.bits:.3f} bits an answer, where a coin has one: {beside} "
@@ -125,11 +125,11 @@ def score_sentence(scores: Scores) -> str:
     )
 
 
-def _judged(limits: tuple[float, float, float] | None, *says: str) -> str:
-    """Return which of four limits say: below nothing, above, neither, or that there are none."""
+def _judged(scores: Scores, limits: tuple[float, float, float] | None, *says: str) -> str:
+    """Return which of four limits say: below nothing, above, neither; or too few disputes."""
     below, above, neither, unknown = says
     _, low, high = limits or (0.0, 0.0, 0.0)
-    if not isfinite(low):
+    if len(scores.disputes) < SOME:
         return unknown
     return above if low > 0 else below if high < 0 else neither
 
@@ -137,8 +137,8 @@ def _judged(limits: tuple[float, float, float] | None, *says: str) -> str:
 def _learning(scores: Scores) -> str:
     """Return what learning within a dispute is worth."""
     limits = scores.baselines[LEARNING].excess
-    worth = _judged(limits, "gains", "loses", "neither gains nor loses for sure",
-                    "cannot be judged by one dispute")  # fmt: skip
+    worth = _judged(scores, limits, "gains", "loses", "neither gains nor loses for sure",
+                    "cannot be judged by so few disputes")  # fmt: skip
     return (
         f"“{LEARNING}” is no simpler way: it is the rules, their draws weighed before each answer "
         f"by the answers that the same record holds before it. It {worth}; no command expects so "
@@ -148,9 +148,10 @@ def _learning(scores: Scores) -> str:
 
 def _against(scores: Scores, plain: Scores) -> Iterator[Block]:
     """Yield what the changed book is worth beside the shipped one, dispute by dispute."""
-    (mean, low, high), each = plain.against(scores)
-    says = _judged((mean, low, high), "worse", "better", "neither better nor worse for sure",
-                   "not to be judged by one dispute")  # fmt: skip
+    gain, each = plain.against(scores)
+    mean, low, high = gain
+    says = _judged(scores, gain, "worse", "better", "neither better nor worse for sure",
+                   "not to be judged by so few disputes")  # fmt: skip
     says += " on answers that it was fitted to" if scores.learnt else ""
     limits = f" [{low:+.3f}, {high:+.3f}]" if isfinite(low) else ""
     yield Say(

@@ -24,8 +24,6 @@ from sim.study.score import COIN, log_losses
 
 FEWEST = 2
 """Disputes below which nothing can be left out."""
-SOME = 8
-"""Disputes below which it cannot be said what a posterior is worth on others."""
 SIZES = (2, 4, 8, 16, 32)
 """Numbers of disputes of a learning curve."""
 TIMES = 4

@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
+from types import ModuleType
 
 import numpy as np
-from arviz_stats.base.array import array_stats
-from scipy.optimize import minimize
 
 from sim.arrays import Draws
+from sim.errors import SimError
 from sim.expect.draws import generator
 from sim.rules.bind import SCREENS
 from sim.rules.priors import SHARE, SPREAD, screen_scale
@@ -170,7 +171,8 @@ def smoothed(logs: Draws) -> tuple[Draws, float]:
     The largest weights are smoothed by a generalized Pareto distribution (Vehtari, Simpson,
     Gelman, Yao & Gabry 2024, JMLR 25).
     """
-    psislw: Callable[[Draws], tuple[Draws, float]] = array_stats.psislw
+    stats = _extra("arviz_stats.base.array").array_stats
+    psislw: Callable[[Draws], tuple[Draws, float]] = stats.psislw
     weights, tail = psislw(-logs)  # it takes what divides
     weights = np.exp(weights - weights.max())
     return weights / weights.sum(), float(tail)
@@ -192,6 +194,7 @@ def fit(design: Design, *, seed: int = 1, nodes: int = NODES, proposed: int = PR
     """
     likelihood = Likelihood(design, seed, nodes)
     size = len(likelihood.names)
+    minimize = _extra("scipy.optimize").minimize
     found = minimize(likelihood.loss, np.zeros(size), method="BFGS", options={"gtol": 1e-3})
     root = np.linalg.cholesky(np.linalg.inv(_curvature(likelihood, found.x)))
     stream = generator(seed, "proposal")
@@ -226,3 +229,12 @@ def _curvature(likelihood: Likelihood, at: Draws) -> Draws:
             mixed = corner(a, b) - corner(a, -b) - corner(-a, b) + corner(-a, -b)
             found[i, j] = found[j, i] = mixed / (4 * STEP**2)
     return found
+
+
+def _extra(module: str) -> ModuleType:
+    """Return a module that only who fits something needs."""
+    try:
+        return import_module(module)
+    except ImportError:
+        hint = "pip install 'parley-sim[calibrate]'"
+        raise SimError("fitting needs SciPy and ArviZ", hint=hint) from None

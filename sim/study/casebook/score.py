@@ -37,6 +37,8 @@ EDGES = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 """Of the groups of a calibration curve, by what was expected."""
 LEARNING = "rules, learning"
 """The rules, their draws weighed by the answers of the same record before: no simpler way."""
+SOME = 8
+"""Disputes below which it cannot be said what anything is worth on others."""
 WORST = 10
 """Misses that are told."""
 TRIES = 2000

@@ -47,10 +47,18 @@ def test_one_dispute_has_no_limits_and_no_other_disputes(tmp_path):
 
     assert "nan" not in unfolded(alone).split()
     assert set(alone.json["baselines"]) == {"coin", "line .1/.7", "persistence", "rules, learning"}
-    assert "one dispute cannot judge them" in alone.json["verdict"]
+    assert "so few disputes cannot judge them" in alone.json["verdict"]
     assert {"report.html", "calibration.svg"} <= {
         path.name for path in alone.save(tmp_path / "alone").iterdir()
     }
+
+
+def test_a_few_disputes_do_not_say_what_is_better():
+    names = ("lra-2007", "essequibo-2023", "tigray-2022")
+    few = sim.score(*(CASEBOOK / name for name in names), without=["meetings"], **FEW)
+
+    assert "so few disputes cannot judge them" in few.json["verdict"]
+    assert not {"better", "worse"} & {*unfolded(few).split()}
 
 
 def test_a_miss_names_place_and_proposer_and_which_way_a_rule_told_it_from_others():

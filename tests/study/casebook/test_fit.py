@@ -1,9 +1,13 @@
 """The fit finds what made the answers, and says how sure it is."""
 
+import sys
+
 import numpy as np
 import pytest
+from samples import CASEBOOK
 from scipy.stats import kstest
 
+from sim.errors import SimError
 from sim.expect.answers import expect
 from sim.expect.bench import bench
 from sim.expect.draws import generator
@@ -72,3 +76,15 @@ def test_the_scale_of_a_screen_has_the_moments_of_its_beta():
         drawn = generator(1, "beta").beta(prior.a, prior.b, 200_000)
         odds = np.log(drawn / (1 - drawn))
         assert screen_scale(prior) == pytest.approx((odds.mean(), odds.std()), abs=0.02)
+
+
+@pytest.mark.parametrize("lacking", ["scipy.optimize", "arviz_stats.base.array"])
+def test_what_fits_is_an_extra_that_an_error_names(monkeypatch, lacking):
+    monkeypatch.setitem(sys.modules, lacking, None)
+    opened = {
+        name: bench(CASEBOOK / name, seed=1, draws=8) for name in ("kachin-2012", "farc-2002")
+    }
+
+    with pytest.raises(SimError, match="needs SciPy and ArviZ") as caught:
+        fit(design(opened), seed=1, nodes=8, proposed=8)
+    assert "parley-sim[calibrate]" in caught.value.hint
