@@ -86,5 +86,5 @@ def test_what_fits_is_an_extra_that_an_error_names(monkeypatch, lacking):
     }
 
     with pytest.raises(SimError, match="needs SciPy and ArviZ") as caught:
-        fit(design(opened), seed=1, nodes=8, proposed=8)
+        _ = fit(design(opened), seed=1, nodes=8, proposed=8).weighed
     assert "parley-sim[calibrate]" in caught.value.hint
