@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.expect.space import OfferSpace
 from sim.facts.parties import Grade
 from sim.facts.scenario import Scenario
-from sim.report.offers import Vocabulary
+from sim.report.offers import UNNAMED, Vocabulary
 from sim.report.words import everybody, listed, party_name, party_names, place_text, upper_first
 from sim.study.logic import Lines, Rest, not_known
 from sim.study.survey import Survey
@@ -135,8 +135,10 @@ def _open(survey: Survey, alone: str) -> Iterator[str]:
 
 
 def _few(names: Sequence[str]) -> list[str]:
-    names = list(dict.fromkeys(names))
-    return names[:FEW] + ([f"{len(names) - FEW} others"] if names[FEW:] else [])
+    """Return the first names, those first that the record has."""
+    names = sorted(dict.fromkeys(names), key=lambda name: UNNAMED in name)
+    more = f"{len(names) - FEW} others" if names[FEW + 1 :] else "another"
+    return names[:FEW] + ([more] if names[FEW:] else [])
 
 
 def _cut(text: str) -> str:

@@ -131,3 +131,10 @@ def test_a_lead_is_short_and_has_no_code_and_no_bracket(asked):
     assert not re.search(r"[()\[\]%]|\b(RU|UA)\d", text)
     assert "Russia is reported to hold" in text
     assert "Russia says" not in text
+
+
+def test_a_lead_names_places_of_the_record_before_those_that_nobody_named():
+    text = lead(explore("scenarios/casebook/portsmouth-1905", draws=64).finding)
+
+    assert "nobody named" not in text
+    assert "Paris, the Hague or" in text or "Paris, The Hague or" in text
