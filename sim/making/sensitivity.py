@@ -133,8 +133,7 @@ class SensitivityOrder(SimulateOrder):
             return {"": None}
         space = self.space
         each = len(space) // len(space.places)
-        names = [venue or medium for venue, medium in space.places]
-        return {name: n * each for n, name in enumerate(names)}
+        return {venue or medium: n * each for n, (venue, medium) in enumerate(space.places)}
 
     def _setting(self, bench: Bench, row: int | None) -> Setting:
         space = self.space_of(bench.scenario)

@@ -193,7 +193,8 @@ def sentence(found: Stability) -> str:
 
 
 ASSUMED = (
-    "Each principal takes one offer on the table: its own, by which it stands, or another's, and "
+    "On the table are the last offers, at most four, one of each party and place. "
+    "Each principal takes one of them: its own, by which it stands, or another's, and "
     "then drops the lines that this one breaks; there is a meeting where all take the same one. "
     "That a party would rather have a meeting than none in the draws in which it would sooner "
     "accept than not, and likes its own offer best, is an assumption. Things stand at the offer "

@@ -35,7 +35,7 @@ B = TypeVar("B")
 R = TypeVar("R")
 
 
-def _nobody(*_: object) -> None:
+def silent(*_: object) -> None:
     """Tell nobody."""
 
 
@@ -45,9 +45,9 @@ class Work:
 
     jobs: int = 1
     """Threads that weigh, processes that play worlds, or workers of the executor."""
-    weighed: Callable[[int, int], None] = _nobody
+    weighed: Callable[[int, int], None] = silent
     """Told how many classes of how many are weighed."""
-    compared: Callable[[str], None] = _nobody
+    compared: Callable[[str], None] = silent
     """Told the name of each reading and variant when it is weighed."""
     parts: Parts | None = None
     """Where parts of a simulation are kept, so that an interrupted run goes on from them."""
@@ -221,11 +221,6 @@ def _client(dask: Any, address: Any, cluster: str) -> Any:
 
 
 Tell = Callable[[str], None]
-
-
-def silent(text: str) -> None:
-    """Tell nothing."""
-    del text
 
 
 def rated(tell: Tell, what: str) -> Callable[[int, int], None]:

@@ -15,7 +15,6 @@ from sim.report.document import Block, Items, Rows, Say, Section
 from sim.report.words import caveat, counted, listed
 from sim.rules.book import candidates, standard_book, standard_dynamics
 from sim.study.sensitivity.discovery import Factor, Limit
-from sim.study.sensitivity.indices import Share
 from sim.study.sensitivity.sensitivity import OTHERWISE, QUESTIONS, Sensitivity
 
 SPECIAL = {
@@ -170,7 +169,8 @@ def sensitivity_record(found: Sensitivity) -> dict[str, Any]:
         "scenario": found.scenario.title, "of": found.model.question,
         "seed": found.bench.believed.seed, "draws": int(found.outcome.size),
         "label": with_joint(found.label), "sentence": sentence(found), "mean": found.mean,
-        "shares": [_share(found, share) for share in found.shares],
+        "shares": [plain(share) | {"says": meaning(found, share.factor)}
+                   for share in found.shares],
         "idle": list(found.idle),
         "regional": [plain(one) for one in found.regional],
         "box": None if box is None else plain(box) | {
@@ -189,8 +189,3 @@ def sensitivity_record(found: Sensitivity) -> dict[str, Any]:
                  f.values, (0.05, 0.5, 0.95)).tolist(), strict=True)))} for f in found.factors
         ],
     })  # fmt: skip
-
-
-def _share(found: Sensitivity, share: Share) -> dict[str, Any]:
-    told = {"factor": share.factor, "first": plain(share.first), "total": plain(share.total)}
-    return {**told, "says": meaning(found, share.factor)}

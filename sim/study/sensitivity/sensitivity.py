@@ -306,10 +306,8 @@ def given(model: Model, columns: Mapping[str, Sequence[str]], where: str) -> Des
     rows = len(next(iter(columns.values()), ()))
     if rows < LEAST:
         raise SimError(f"{rows} rows are too few", where, f"give {LEAST} or more")
-    unknown, missing = ([n for n in a if n not in b] for a, b in
-                        ((columns, wanted), (wanted, columns)))  # fmt: skip
-    for what, names in (("unknown", unknown), ("missing", missing)):
-        if names:
+    for what, some, known in (("unknown", columns, wanted), ("missing", wanted, columns)):
+        if names := [name for name in some if name not in known]:
             hint = "write the columns of factors.csv, which `parley sensitivity --out` makes"
             more = f" and {len(names) - 3} more" if names[3:] else ""
             raise SimError(f"{what} parameters: {', '.join(names[:3])}{more}", where, hint)
