@@ -91,7 +91,7 @@ def worth(scores: Scores) -> Table:
     panel = Panel("Bits lost without it", Scale.even(low - room, high + room))
     drawn = [_rule(name, worth.excess) for name, worth in every if worth.excess]
     told = counted(len(sure), "rule") if len(sure) > 1 else next(iter(sure), "No rule")
-    title = f"{told} of {len(every)} surely {'help' if len(sure) > 1 else 'helps'}"
+    title = f"{told} of {len(every)} surely {'help' if len(sure) > 1 else 'helps'} here"
     return Table(_head(scores, title), (Rows((Column("rule", 2.0),), (panel,), drawn),))
 
 

@@ -1,7 +1,7 @@
 """The documented answers as rows: whose offer, on whose ground, and which lines it breaks."""
 
 import pytest
-from samples import CASEBOOK
+from samples import CASEBOOK, ROOT
 
 from sim.expect.bench import bench
 from sim.study.casebook.decisions import decisions
@@ -62,6 +62,15 @@ def test_an_answer_that_a_meeting_implies_cites_the_sources_of_the_meeting():
 
 def test_a_meeting_with_the_go_between_alone_is_told_and_not_scored():
     assert "no more than one principal" in rows("farc-2002")["R5-16"]["unscored"]
+
+
+def test_what_two_files_tell_of_one_dispute_is_of_one_dispute():
+    """The first scenarios are told again, more briefly, in the casebook."""
+    told = {name: bench(ROOT / "scenarios" / name, seed=1, draws=8).scenario.dispute
+            for name in ("paris-1968", "casebook/vietnam-1968", "leaders-meeting-2026",
+                         "casebook/ukraine-2025-winter")}  # fmt: skip
+
+    assert [*told.values()] == ["vietnam-1968", "vietnam-1968", "ukraine", "ukraine"]
 
 
 def test_a_row_says_what_is_not_known_by_nothing():
