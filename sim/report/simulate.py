@@ -29,7 +29,7 @@ from sim.study.worlds import Share, World
 
 SHOWN_PAST = 3
 """Documented events that lead to the branch and are told."""
-SHOWN = 6
+SHOWN, FEW = 6, 3
 """Venues, and what stopped offers, that are told one by one."""
 HEAD = "Simulated, not reported."
 WHY_NOTHING: Mapping[Nothing, str] = {
@@ -37,12 +37,13 @@ WHY_NOTHING: Mapping[Nothing, str] = {
     "to it than no meeting, or ruled out by its tactics",
     "falls through": "every agreement falls through, or its day lies beyond the last day",
     "not answered": "no offer is answered before the last day",
-    "not accepted": "no offer is accepted by all; what stopped them, most often first",
+    "not accepted": "no offer is accepted by all; what stopped them",
 }
 """Why no world has a meeting."""
 COUNTED = (
-    "Of several that would have stopped an offer the first in the order of rules is counted; an "
-    "acceptance on a condition counts as stopped."
+    "Sides stand in the order of the file, what stopped most offers of a side first. Of several "
+    "that would have stopped an offer the first in the order of rules is counted; an acceptance on "
+    "a condition counts as stopped."
 )
 
 
@@ -103,7 +104,7 @@ def followed(simulated: Simulated) -> Iterator[Block]:
             yield Rows(title, (header, "Share of worlds"), rows, most=max(SHOWN, len(ENDINGS)))
     if simulated.changes:
         yield _beside(simulated)
-    stopped = f"most often first: {_stops(summary)}. {COUNTED}" if summary.stops else ""
+    stopped = f"{_stops(summary)}. {COUNTED}" if summary.stops else ""
     yield Items([
         ("What stopped offers", stopped),
         ("Rests on", _rests(branch)),
@@ -272,12 +273,15 @@ def _shares(
 
 
 def _stops(summary: Summary) -> str:
-    """Return what stopped offers, most often first: shares of answers would tell nothing more."""
-    return ", ".join(
-        f"{'the considerations in sum' if stop.rule == MERITS else stop.rule} of "
-        f"{party_name(summary.scenario, stop.party)}"
-        for stop in summary.stops[:SHOWN]
-    )
+    """Return what stopped offers, side by side: a reason of each, and no ranking of sides."""
+    told = dict[str, list[str]]()
+    for stop in summary.stops:
+        named = "the considerations in sum" if stop.rule == MERITS else stop.rule
+        told.setdefault(stop.party, []).append(named)
+    return "; ".join(
+        f"of {party_name(summary.scenario, party)}: {listed(told[party][:FEW])}"
+        for party in summary.scenario.parties if party in told
+    )  # fmt: skip
 
 
 def _rests(branch: Branch) -> str:

@@ -79,3 +79,17 @@ def test_every_label_tells_something(found):
     for block in followed(found):
         if isinstance(block, Items):
             assert all(text for label, text in block.items if label not in {"", "after"})
+
+
+def test_what_stopped_offers_ranks_no_side_before_another(found):
+    summed = found.reference
+    others = replace(found, reference=replace(summed, stops=summed.stops[::-1]))
+    sides = [re.findall(r"of ([^:;]+):", one) for one in map(stopped, (found, others))]
+
+    assert len(sides[0]) == 2
+    assert sides[0] == sides[1]
+
+
+def stopped(found):
+    text = " ".join(followed_text(found).split())
+    return text.partition("What stopped offers ")[2].partition(" Sides stand")[0]
