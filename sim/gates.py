@@ -1,10 +1,12 @@
-"""Text of others on its way in and out: days have one spelling, nothing gives orders."""
+"""What comes from outside: texts and days have one spelling, modules may be missing."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from sim.errors import SimError
 
@@ -90,3 +92,17 @@ def day_named(value: object, where: str) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise SimError(f"{value} is not in the calendar", where, hint) from None
+
+
+def extra(module: str, needs: str, hint: str, where: str = "") -> Any:
+    """Return a module that is not always installed.
+
+    Raises
+    ------
+    SimError
+        Saying what needs it, and how it is installed.
+    """
+    try:
+        return import_module(module)
+    except ImportError:
+        raise SimError(needs, where, hint) from None

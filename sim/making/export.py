@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib import import_module
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any, NamedTuple
 from sim.errors import SimError
 from sim.facts.reading import SCENARIO_FILE, find_scenario, read_scenario
 from sim.facts.scenario import Scenario
-from sim.gates import file_name, there
+from sim.gates import extra, file_name, there
 from sim.making.order import Order, check_once, day_within
 from sim.report.data import json_bytes
 from sim.report.plover import plover_lines, plover_records
@@ -269,11 +268,8 @@ def as_parquet(tables: Tables) -> Files:
     SimError
         If DuckDB is not installed, or a table does not hold what its types say.
     """
-    try:
-        duckdb = import_module("duckdb")
-    except ImportError:
-        hint = "pip install 'parley-sim[data]', or --format csv"
-        raise SimError("Parquet needs DuckDB", hint=hint) from None
+    hint = "pip install 'parley-sim[data]', or --format csv"
+    duckdb = extra("duckdb", "Parquet needs DuckDB", hint)
     made: Files = {}
     with TemporaryDirectory() as place, duckdb.connect() as database:
         source, target = Path(place, "table.csv"), Path(place, "table.parquet")

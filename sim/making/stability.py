@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import date
-from importlib import import_module
 from typing import Any, cast
 
 from sim.errors import SimError, known
 from sim.facts.scenario import Scenario
+from sim.gates import extra
 from sim.making.order import Order, day_of, door
 from sim.making.reply import Reply
 from sim.report.document import text_of
@@ -77,11 +77,8 @@ class Stable(Reply[StabilityOrder, Stability]):
         SimError
             If networkx is not installed.
         """
-        try:
-            graph = import_module("networkx").MultiDiGraph()
-        except ImportError:
-            raise SimError("a graph needs networkx", hint="pip install networkx") from None
-        found = self.finding
+        networkx = extra("networkx", "a graph needs networkx", "pip install networkx")
+        graph, found = networkx.MultiDiGraph(), self.finding
         for n, label in enumerate(found.labels):
             stable = [kind for kind, states in found.equilibria.items() if n in states]
             graph.add_node(label, says=found.names[n], equilibrium=stable)

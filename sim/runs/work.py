@@ -17,13 +17,13 @@ from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, Th
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import import_module
 from logging import ERROR
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
 from typing import Any, TypeVar
 
 from sim.errors import MachineError, SimError
+from sim.gates import extra
 from sim.runs.folder import Parts
 from sim.runs.manifest import code_hash
 
@@ -194,11 +194,8 @@ def connected(cluster: str | None, jobs: int) -> Iterator[tuple[Executor | None,
     if cluster is None:
         yield None, jobs
         return
-    try:
-        dask = import_module("distributed")
-    except ImportError:
-        hint = "pip install 'parley-sim[scale]'"
-        raise SimError("a cluster needs Dask", "--cluster", hint) from None
+    hint = "pip install 'parley-sim[scale]'"
+    dask = extra("distributed", "a cluster needs Dask", hint, "--cluster")
     with ExitStack() as stack:
         address: Any = cluster
         if cluster == LOCAL:

@@ -201,7 +201,7 @@ def test_parquet_without_duckdb_names_the_extra(parley, path, tmp_path, monkeypa
             raise ImportError(name)
         return import_module(name)
 
-    monkeypatch.setattr("sim.making.export.import_module", absent)
+    monkeypatch.setattr("sim.gates.import_module", absent)
     ran = parley("export", path, "--format", "parquet", "--out", tmp_path / "o")
 
     assert (ran.status, ran.out) == (2, "")

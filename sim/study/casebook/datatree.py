@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from sim.arrays import Draws, Index
-from sim.errors import SimError
 from sim.expect.draws import generator
+from sim.gates import extra
 from sim.study.casebook.calibrate import Calibration, valued
 
 CHAINS = 4
@@ -27,11 +26,8 @@ def datatree(found: Calibration) -> Any:
     SimError
         If ArviZ is not installed.
     """
-    try:
-        base = import_module("arviz_base")
-    except ImportError:
-        hint = "pip install 'parley-sim[calibrate]'"
-        raise SimError("draws as a DataTree need arviz-base", hint=hint) from None
+    hint = "pip install 'parley-sim[calibrate]'"
+    base = extra("arviz_base", "draws as a DataTree need arviz-base", hint)
     fit, seen = found.fit, found.design
     names, stream = fit.likelihood.names, generator(fit.likelihood.seed, "datatree")
     rows = alike(fit.weighed[0], stream)

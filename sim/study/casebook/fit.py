@@ -12,14 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
-from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 from sim.arrays import Draws
-from sim.errors import SimError
 from sim.expect.draws import generator
+from sim.gates import extra
 from sim.rules.bind import SCREENS
 from sim.rules.priors import SHARE, SPREAD, screen_scale
 from sim.rules.verdict import LEAST, logistic
@@ -231,10 +230,6 @@ def _curvature(likelihood: Likelihood, at: Draws) -> Draws:
     return found
 
 
-def _extra(module: str) -> ModuleType:
+def _extra(module: str) -> Any:
     """Return a module that only who fits something needs."""
-    try:
-        return import_module(module)
-    except ImportError:
-        hint = "pip install 'parley-sim[calibrate]'"
-        raise SimError("fitting needs SciPy and ArviZ", hint=hint) from None
+    return extra(module, "fitting needs SciPy and ArviZ", "pip install 'parley-sim[calibrate]'")
