@@ -112,8 +112,7 @@ class Play:
         """Let day 0 begin: with what stands in for an event of the record, if anything does."""
         worlds = np.arange(len(self.state))
         nothing = np.full_like(worlds, NOTHING)
-        turn = Turn(worlds, np.zeros_like(worlds), "start", "", nothing)
-        self.emit(turn)
+        self.emit(turn := Turn(worlds, np.zeros_like(worlds), "start", "", nothing))
         opening, menu = self.branch.opening, self.branch.menu
         if opening is None:
             return
