@@ -138,11 +138,12 @@ class Vocabulary:
         )
         if form != BILATERAL and space.participants:
             form += f" with {party_names(space.scenario, space.participants)}"
-        return f"{level}, {form}, {self._agendas(set(agendas))}"
+        return f"{level}, {form}, {self.agendas(agendas)}"
 
-    def _agendas(self, numbers: set[int]) -> str:
+    def agendas(self, numbers: Iterable[int]) -> str:
+        """Return agendas as words."""
         every = self.exploration.space.agendas
-        agendas = [every[n] for n in sorted(numbers)]
+        agendas = [every[n] for n in sorted(set(numbers))]
         if len(agendas) == len(every) > 1:
             return "whatever the agenda"
         told = partial(topic_text, self.exploration.scenario)

@@ -143,6 +143,18 @@ def test_where_nothing_stands_in_the_way_the_lead_says_so(opened):
     )
 
 
+def test_the_lead_says_on_which_terms_no_line_stands_in_the_way(opened):
+    free, both = opened.without("RU2", "RU1"), ((), ("territory",))
+
+    assert sentence(explored(free, venues=("istanbul",), agendas=both)) == (
+        "Istanbul: no line that both have stated stands in the way, agenda: territory."
+    )
+    assert sentence(explored(free, venues=("istanbul", "doha"), agendas=both)) == (
+        "No stated line stands in the way of Istanbul; or Doha, which nobody named, "
+        "agenda: territory."
+    )
+
+
 def test_the_text_is_short_and_leaves_the_classes_to_the_annex(many):
     text = exploration_text(many)
 

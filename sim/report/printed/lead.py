@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from sim.expect.space import OfferSpace
 from sim.facts.parties import Grade
 from sim.facts.scenario import Scenario
@@ -33,7 +35,9 @@ def lead(survey: Survey) -> str:
 
 def claim(scenario: Scenario, rest: Rest) -> str:
     """Return who holds a line by whose word, as in `Alba says`."""
-    return f"{upper_first(party_name(scenario, rest.party))} {holds(rest.grade)}"
+    name, verb = upper_first(party_name(scenario, rest.party)), holds(rest.grade)
+    several = verb.replace("says", "say").replace("is ", "are ")
+    return f"{name} {several if ' and ' in name else verb}"
 
 
 def holds(grade: Grade | None) -> str:
@@ -117,28 +121,44 @@ def _hangs(survey: Survey, *, short: bool) -> str:
 
 def _open(survey: Survey, alone: str) -> Iterator[str]:
     """Yield which offers break no stated line, and of which that is not known."""
-    logic, words = survey.logic, Vocabulary(survey.exploration).by_number
-    lines, everyone = not_known(survey.exploration), everybody(survey.scenario)
-    free, unsure = (
-        listed(_few([words[n].name for n in numbers]), "or")
-        for numbers in (logic.open, logic.doubtful)
-    )
-    if free and alone:
-        yield f"{alone}no line that {everyone} have stated stands in the way."
-    elif free:
-        yield f"No stated line stands in the way of {free}."
-    if unsure:
+    logic, lines, terms = survey.logic, not_known(survey.exploration), ""
+    if logic.open:
+        free, terms = _offers(survey, logic.open)
+        whose = f"no line that {everybody(survey.scenario)} have stated stands in the way"
+        of = f"{alone}{whose}" if alone else f"No stated line stands in the way of {free}"
+        yield f"{of}{terms}."
+    if logic.doubtful:
         named = frozenset[str]().union(*(lines[n] for n in logic.doubtful))
         whose = party_names(survey.scenario, dict.fromkeys(_of(survey, n) for n in sorted(named)))
-        where = alone.rstrip(": ") or unsure
+        unsure, other = _offers(survey, logic.doubtful)
+        where = (alone.rstrip(": ") or unsure) + (f"{other}," if other != terms else "")
         yield f"Of {where} nobody coded whether a line of {whose} stands in the way."
 
 
-def _few(names: Sequence[str]) -> list[str]:
-    """Return the first names, those first that the record has."""
-    names = sorted(dict.fromkeys(names), key=lambda name: UNNAMED in name)
-    more = f"{len(names) - FEW} others" if names[FEW + 1 :] else "another"
-    return names[:FEW] + ([more] if names[FEW:] else [])
+def _offers(survey: Survey, numbers: Sequence[int]) -> tuple[str, str]:
+    """Return the places of some classes, those first that the record has; and the terms.
+
+    The latter are empty where every offer of these places is of one of the classes.
+    """
+    explored, words = survey.exploration, Vocabulary(survey.exploration)
+    space, member = explored.space, explored.classes.member.reshape(explored.space.shape)
+    held = np.isin(member, numbers)
+    where, levels, formats, promises, agendas = (sorted({*n.tolist()}) for n in held.nonzero())
+    order = sorted(where, key=lambda n: UNNAMED in words.places([n]))
+    first = [words.places([n]) for n in order[:FEW]]
+    more = f"{len(order) - FEW} others" if order[FEW + 1 :] else "another"
+    places = listed([*first, more], "or") if order[FEW:] else words.places(order)
+    if held[where].all():
+        return places, ""
+    at = f"at the level of {listed([space.levels[n] for n in levels], 'or')}"
+    told = (
+        (space.levels, levels, at),
+        (space.formats, formats, listed([space.formats[n] for n in formats], "or")),
+        (space.promises, promises, f"with {words.promises(promises)}"),
+        (space.agendas, agendas, words.agendas(agendas)),
+    )
+    some = [text for every, chosen, text in told if len(chosen) < len(every)]
+    return places, f", {', '.join(some) or 'on some terms'}"
 
 
 def _cut(text: str) -> str:
