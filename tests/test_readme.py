@@ -18,6 +18,8 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 SHELL = [
     text for kind, text in BLOCKS if kind == "sh" and re.search("^parley ", text, re.MULTILINE)
 ]
+ASKED = re.findall(r"^\| [^|]*\? \| `(parley .*)` \|$", README, re.MULTILINE)
+"""The command that answers each first question."""
 PYTHON = [text for kind, text in BLOCKS if kind == "python"]
 PICTURES = [text for kind, text in BLOCKS if kind == "text"]
 PRINTED = (
@@ -59,7 +61,9 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("block", SHELL, ids=lambda text: text.splitlines()[0][:40])
+@pytest.mark.parametrize(
+    "block", [*SHELL, "\n".join(ASKED)], ids=lambda text: text.splitlines()[0][:40]
+)
 def test_every_command_line_can_be_typed_as_it_stands(block, parley, home):
     for line in block.splitlines():
         words = shlex.split(line, comments=True)
