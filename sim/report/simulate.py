@@ -17,6 +17,7 @@ from sim.report.words import (
     listed,
     party_name,
     place_name,
+    span_text,
     terms_text,
     upper_first,
 )
@@ -217,7 +218,7 @@ def _past(branch: Branch) -> str:
     past = branch.past
     if not past:
         return "Before it, as documented: nothing."
-    last = listed([f"{event.id} ({day_text(event.on.first)})" for event in past[-SHOWN_PAST:]])
+    last = listed([f"{event.id} ({span_text(event.on)})" for event in past[-SHOWN_PAST:]])
     return (
         f"Before it, as documented: {counted(len(past), 'event')}, the last of them {last}; "
         "`parley replay` tells them with their sources."

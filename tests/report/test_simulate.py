@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from samples import LEADERS, PARIS
@@ -43,6 +44,13 @@ def test_a_world_may_begin_before_the_first_event():
     minds = prepared(branch(opened, at="geneva-1968-03", space=candidates(opened.scenario)))
 
     assert "as documented: nothing" in simulated_text(World(minds, 0, ()))
+
+
+def test_a_day_that_is_known_as_a_range_is_told_as_one():
+    opened = bench(LEADERS, seed=1, draws=64)
+    early = branch(opened, at=date(2025, 6, 1), space=candidates(opened.scenario))
+
+    assert "istanbul-2025-05 (1-15 May 2025)" in simulated_text(World(prepared(early), 0, ()))
 
 
 def test_a_page_tells_what_text_tells(found):
