@@ -176,7 +176,7 @@ class Check(Reply[CheckOrder, Checked]):
             pairs = zip(results, paths, strict=True)
             results = [_expect(result, path, order) for result, path in pairs]
         sound = [p for p, result in zip(paths, results, strict=True) if result.coverage]
-        agreed = None if order.against is None else _agreed(sound, Path(order.against))
+        agreed = _agreed(sound, Path(order.against)) if order.against and sound else None
         return Checked(tuple(results), tried, agreed)
 
     def _tables(self) -> tuple[Table, ...]:
@@ -209,10 +209,13 @@ def _agreed(paths: Sequence[Path], other: Path) -> Agreement:
     try:
         text = other.read_text("utf-8") if tabled else _coded([other])
         theirs = [{k: v or "" for k, v in row.items() if k} for row in DictReader(StringIO(text))]
-        found = agreement(list(DictReader(StringIO(_coded(paths)))), theirs)
+        ours = list(DictReader(StringIO(_coded(paths))))
+        found = agreement(ours, theirs)
     except (OSError, ValueError, KeyError, IndexError) as error:
         lacks = "it has no column " * isinstance(error, KeyError)
         raise SimError(f"this is no table of answers: {lacks}{error}", str(other), hint) from None
+    if not ours:
+        raise SimError("no answer is coded yet", str(paths[0]), "code one, then compare")
     if not found.both:
         raise SimError("no answer of the scenarios is there", str(other), hint)
     return found

@@ -53,8 +53,12 @@ def test_from_the_start_a_pupil_codes_on_and_the_key_says_how_far_both_agree(fol
     mine.write_text(key.read_text("utf-8").replace("act: silent", "act: refuse"), "utf-8")
 
     assert check(start).finding.problems == ()
-    with pytest.raises(SimError, match="no answer of the scenarios is there"):
+    with pytest.raises(SimError, match="no answer is coded yet"):
         check(start, against=key)
+    wrong = mine.with_stem("wrong")
+    wrong.write_text(start.read_text("utf-8").replace("by: westmark", "by: nobody"), "utf-8")
+    assert check(wrong, against=key).finding.agreed is None
+    assert check(wrong, against=key).finding.problems
     assert check(key, against=key).finding.agreed.differ == ()
     assert check(mine, against=key).finding.agreed.differ[0][1:] == (
         "kind", "refuse", "silent")  # fmt: skip
