@@ -97,11 +97,6 @@ class Play:
         }
         self.asked = np.zeros((len(self.slots), worlds.size), dtype=np.int64)
         """Times that each reaction was asked in each world."""
-        self.reacting: dict[str, list[int]] = {}
-        """Reactions to each act, in the order in which they act on one day."""
-        for slot, bound in enumerate(self.slots):
-            for act in bound.rule.on:
-                self.reacting.setdefault(act, []).append(slot)
         rules = [*dict.fromkeys(bound.rule.name for bound in self.slots)]
         self.places = [rules.index(bound.rule.name) for bound in self.slots]
         """Place of each reaction in a day: that of its rule in the book."""
@@ -171,8 +166,9 @@ class Play:
             self.log.add(act, turn.by, *columns)
         self._check_busy(turn)
         with np.errstate(over="ignore"):  # endless days do not come
-            for slot in self.reacting.get(act, ()):
-                self._react(slot, self.slots[slot], turn)
+            for slot, bound in enumerate(self.slots):
+                if act in bound.rule.on:
+                    self._react(slot, bound, turn)
 
     def move(self, region: str, trigger: str, worlds: Index, cause: str) -> None:
         """Move a region of the statechart; a forbidden transition raises an error."""
