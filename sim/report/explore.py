@@ -233,7 +233,6 @@ def contradictions(survey: Survey) -> Section:
             f"{counted(len(explored.space), 'offer')} on {day_text(explored.day)}. This is logic "
             "alone: it says nothing about how firm a line is.", deep=True),
         *_conflicts(survey),
-        *_unknown(survey),
         *([Fold("Stated lines that contradict none here", [Items(others)])] if others else []),
     ], "contradicts")  # fmt: skip
 
@@ -285,19 +284,6 @@ def _conflicts(survey: Survey) -> Iterator[Block]:
         *((f"Without {leaving.without}", Say(_left(survey.logic, leaving), "found"))
           for leaving in survey.leaving),
     ])])  # fmt: skip
-
-
-def _unknown(survey: Survey) -> Iterator[Block]:
-    """Yield of how many offers it is not known whether they break each line."""
-    explored, lines = survey.exploration, not_known(survey.exploration)
-    total, rows = counted(len(explored.space), "offer"), []
-    for line in sorted(frozenset[str]().union(*lines)):
-        some = _size(explored, (n for n, unknown in enumerate(lines) if line in unknown))
-        whose = party_name(survey.scenario, survey.rests[line].party)
-        rows.append((f"{line}, {whose}", f"{some:,} of {total}"))
-    if rows:
-        intro = "Nobody coded of these offers whether they break a line: it is not known."
-        yield Section("What is not known", [Say(intro), Items(rows)])
 
 
 def _opened(survey: Survey, dropped: Dropped) -> str:
