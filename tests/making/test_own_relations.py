@@ -1,10 +1,12 @@
 """A reader's tables belong to what a run is made from, in a scenario or by `--atlas`."""
 
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 from samples import SMALL
 
+import sim
 from sim.errors import ScenarioError, SimError
 from sim.facts.reading import read_scenario
 from sim.making.order import Order
@@ -54,6 +56,25 @@ def test_a_wrong_table_of_a_scenario_is_told_with_the_rest(folder):
     assert {Path(problem.file).name for problem in error.value.problems} == {
         "scenario.yaml", "rivalry.csv",
     }  # fmt: skip
+
+
+@sim.consideration(assumed="made up", says="the host trades with it", reads=("trade",))
+def trades(case: sim.Case, *, push: Annotated[sim.Draws, sim.HalfNormal(1.0)]) -> sim.Draws:
+    """A party likes to meet where it trades."""
+    return push * case.offers.placed
+
+
+def test_a_reason_names_the_table_of_a_reader_and_an_unknown_one_is_an_error(folder):
+    (folder / "mine" / "kinds.csv").write_text(
+        f"{KINDS}trade,trades with,pair,1990-01-01,2024-12-31,900,,ledger\n"
+    )
+    (folder / "mine" / "trade.csv").write_text(FACTS)
+    asked = {"venues": ["geneva"], "rules": [trades], "draws": 64}
+
+    told = sim.explore(folder, atlas=folder / "mine", **asked).text
+    assert "trades with it [ledger, as of 2024-12-31]: for" in " ".join(told.split())
+    with pytest.raises(SimError, match="no relation called 'trade'"):
+        sim.explore(folder, **asked).text.strip()
 
 
 def test_a_run_with_tables_is_made_again_with_the_same_tables_only(folder):
