@@ -59,6 +59,9 @@ def _names(game: Game, scenario: Scenario) -> Iterator[Flaw]:
         for n, name in enumerate(names):
             step = n if loc[0] == "coalitions" else name
             yield from unknown(("game", *loc, step), what, name, known)
+    for n in [n for n, group in enumerate(game.coalitions) if not {*group} - {*group[:1]}]:
+        hint = "name two parties or more"
+        yield Flaw(("game", "coalitions", n), "a coalition of fewer than two parties", hint)
     for name in [name for name in game.parties if name not in game.prefers]:
         hint = f"add `{name}: {{order: [...]}}`"
         yield Flaw(("game", "prefers"), f"no preferences of {name!r}", hint)

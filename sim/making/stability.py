@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import date
 from typing import Any, cast
@@ -20,9 +21,12 @@ from sim.study.stability.solve import READINGS, Reading
 from sim.study.stability.stability import Stability
 from sim.study.summary import after_record
 
-IDLE = ("on", "rules", "candidates", "without", "posterior", "atlas", "confident", "draws", "seed",
-        "interval", "numbers")  # fmt: skip
-"""Parts of an order that a stated game has no use for."""
+NEVER = ("interval", "numbers")
+"""Parts of an order that no game has a use for: its verdicts and shares have no interval."""
+IDLE = (
+    "on", "rules", "candidates", "without", "posterior", "atlas", "confident", "draws", "seed",
+)  # fmt: skip
+"""Further ones that a stated game has no use for."""
 
 
 @dataclass(frozen=True)
@@ -91,18 +95,23 @@ class Stable(Reply[StabilityOrder, Stability]):
 
 def _found(order: StabilityOrder, scenario: Scenario) -> Stability:
     """Return the game that a scenario states, or that of its lines and of the offers made."""
+    _useful(order, NEVER, "verdicts have no interval: it has no effect")
     if scenario.game is not None:
-        usual = {part.name: part.default for part in fields(order)}
-        for name in IDLE:
-            if getattr(order, name) != usual[name]:
-                option = "--with" if name == "candidates" else f"--{name}"
-                told = "a stated game has no day, draws or rules: it has no effect"
-                raise SimError(told, option, "leave it out")
+        _useful(order, IDLE, "a stated game has no day, draws or rules: it has no effect")
         return of_game(scenario, scenario.game)
     day = day_of(scenario, order.on)
     at = None if order.on is None else day
     after = after_record(order.bench, order.work("worlds"), at)
     return replace(derive(order.bench, day), after=after)
+
+
+def _useful(order: StabilityOrder, names: Sequence[str], told: str) -> None:
+    """Raise an error if an order has parts that change nothing."""
+    usual = {part.name: part.default for part in fields(order)}
+    for name in names:
+        if getattr(order, name) != usual[name]:
+            option = "--with" if name == "candidates" else f"--{name}"
+            raise SimError(told, option, "leave it out")
 
 
 @door(StabilityOrder)

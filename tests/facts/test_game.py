@@ -39,6 +39,7 @@ WRONG = {
                        "no preferences of 'borea'"),
     "now": (boxes("now: 1", "now: 9"), "no state 9"),
     "coalition": (boxes("[alba, borea]", "[alba, corvia]"), "no party of the game called 'corvia'"),
+    "coalition of one": (boxes("[alba, borea]", "[alba]"), "a coalition of fewer than two parties"),
     "open": (boxes("[[1, 2, 3, 4], [4, 5], [5, 6]]", "[[1, 2]]"), ""),
 }  # fmt: skip
 

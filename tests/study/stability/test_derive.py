@@ -108,8 +108,14 @@ def test_worlds_are_simulated_from_the_day_of_the_game():
 
 @pytest.mark.parametrize("idle", [
     {"on": "2026-01-30"}, {"draws": 64}, {"seed": 2}, {"without": "base"}, {"posterior": "x.json"},
-    {"numbers": True},
 ])  # fmt: skip
 def test_a_stated_game_has_no_day_and_no_draws(idle):
     with pytest.raises(SimError, match=r"--\w+: a stated game has no day"):
         sim.stability("scenarios/games/chicken", **idle)
+
+
+@pytest.mark.parametrize("idle", [{"numbers": True}, {"interval": 0.5}])
+@pytest.mark.parametrize("path", ["scenarios/games/chicken", LEADERS])
+def test_a_game_has_no_intervals(path, idle):
+    with pytest.raises(SimError, match=r"--\w+: verdicts have no interval"):
+        sim.stability(path, **idle)
