@@ -275,14 +275,11 @@ def _shares(
 
 def _stops(summary: Summary) -> str:
     """Return what stopped offers, side by side: a reason of each, and no ranking of sides."""
-    told = dict[str, list[str]]()
-    for stop in summary.stops:
-        named = "the considerations in sum" if stop.rule == MERITS else stop.rule
-        told.setdefault(stop.party, []).append(named)
-    return "; ".join(
-        f"of {party_name(summary.scenario, party)}: {listed(told[party][:FEW])}"
-        for party in summary.scenario.parties if party in told
-    )  # fmt: skip
+    told = {party: ["the considerations in sum" if stop.rule == MERITS else stop.rule
+                    for stop in summary.stops if stop.party == party]
+            for party in summary.scenario.parties}  # fmt: skip
+    return "; ".join(f"of {party_name(summary.scenario, party)}: {listed(rules[:FEW])}"
+                     for party, rules in told.items() if rules)  # fmt: skip
 
 
 def _rests(branch: Branch) -> str:

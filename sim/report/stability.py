@@ -154,9 +154,8 @@ def _alike(pairs: Iterable[tuple[Foresight, K]]) -> Iterator[tuple[list[Foresigh
 def standing(found: Derived) -> str:
     """Return how the present state stands, for a reader who knows no offer by its id."""
     told = {offer.id: tabled_text(found.scenario, offer) for offer in found.offers}
-    ids = "|".join(map(re.escape, told))
-    state = re.sub(rf"\b(by|takes) ({ids})\b(?!-)", lambda m: f"{m[1]} {told[m[2]]}",
-                   found.names[found.now])  # fmt: skip
+    offers = re.compile(rf"\b(by|takes) ({'|'.join(map(re.escape, told))})\b(?!-)")
+    state = offers.sub(lambda m: f"{m[1]} {told[m[2]]}", found.names[found.now])
     return f"{upper_first(state)}. As a game, that is {_stands(found)}. {LIMITS[0]}"
 
 

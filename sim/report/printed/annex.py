@@ -151,7 +151,6 @@ def made_again(bench: Bench, inputs: Inputs, lines: Iterable[Pair]) -> Section:
     """
     believed = bench.believed
     rows = (
-        ("Run", inputs.run),
         ("Scenario", f"{inputs.scenario}, hash {inputs.scenario_hash}"),
         ("Last day known", bench.scenario.clock.as_of.isoformat()),
         ("Seed and draws", f"{believed.seed} and {believed.draws:,}"),
@@ -185,8 +184,8 @@ def commands(inputs: Inputs, scenario: Scenario) -> Iterator[Pair]:
         **{"with": options.get("candidates", ())},
     )  # fmt: skip
     if scenario.but:
-        says = "the counterfactuals that the scenario names, side by side on a page of their own"
-        yield says, _line("compare", inputs, **asked, but=[*scenario.but], out="reports")
+        yield "its counterfactuals side by side, on a page of their own", _line(
+            "compare", inputs, **asked, but=[*scenario.but], out="reports")  # fmt: skip
 
 
 def compared_commands(inputs: Inputs) -> Iterator[Pair]:

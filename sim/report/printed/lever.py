@@ -21,7 +21,6 @@ from sim.report.printed.levers import NOTHING_TABLED, difference_text, tabled_te
 from sim.report.printed.places import sole, sourced
 from sim.report.words import (
     THIRD,
-    counted,
     everybody,
     listed,
     party_name,
@@ -92,8 +91,7 @@ class Lever:
         says = (scenario.readings[r.partition("=")[0]].options[r.partition("=")[2]].says
                 for r in readings[1:])  # fmt: skip
         told = [("", FILE), *((r, s) for r, s in zip(readings[1:], says, strict=True))]
-        others = counted(len(self.found.idle), "other reading")
-        idle = f"{others}: no answer changes" if self.found.idle else "the file names no other"
+        idle = f"other readings that change no answer: {len(self.found.idle)}"
         yield _control("reading", told, idle if len(told) == 1 else "")
 
     def _same(self, axis: int) -> set[int]:
