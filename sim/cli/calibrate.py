@@ -18,6 +18,7 @@ from sim.making.calibrate import calibrate
 @options.book
 @options.confident
 @options.seed
+@options.workers
 @click.option("--out", type=PATH, metavar="FILE", help="Write the posterior to this file.")
 @options.printed
 def command(scenarios: tuple[Path, ...], **given: Any) -> None:

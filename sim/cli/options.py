@@ -75,9 +75,12 @@ def together(*options: Decorator) -> Decorator:
 
 printed = together(as_json, click.option("--quiet", is_flag=True, help="Print results only."))
 """Options of how a reply is printed."""
+workers: Decorator = click.option(
+    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True,
+    help="Threads that weigh, or processes that simulate.",
+)  # fmt: skip
 jobs = together(
-    click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True,
-                 help="Threads that weigh, or processes that simulate."),
+    workers,
     click.option("--cluster", metavar="ADDRESS|local",
                  help="Let a Dask cluster work, or `local` workers, as many as --jobs."),
 )  # fmt: skip

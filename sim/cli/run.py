@@ -58,6 +58,6 @@ def _scored(scenario: Path, given: Mapping[str, Any]) -> None:
         typed = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
         if typed and option.name not in {*OWN, *ANYWAY}:
             raise click.UsageError(f"a folder of scenarios is scored, without {option.opts[0]}")
-    asked = {name: given[name] for name in (*OWN, "as_json", "quiet")}
+    asked = {name: given[name] for name in (*OWN, "jobs", "as_json", "quiet")}
     reply = print_reply(partial(score, scenario, taught=True), **asked)
     say(f"Wrote {reply.save(given['out'] / (scenario.name or 'scores'))}.", err=True)

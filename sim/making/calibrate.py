@@ -22,6 +22,7 @@ from sim.report.document import text_of
 from sim.report.pictures import Drawing
 from sim.report.tables import Table
 from sim.runs.folder import write_files
+from sim.runs.work import Work
 from sim.study.casebook import calibrate as study
 from sim.study.casebook.calibrate import Calibration
 
@@ -58,14 +59,15 @@ class Calibrate(Reply[CalibrateOrder, Calibration]):
     def _find(self) -> Calibration:
         benches = self.order.benches()
         rules = rule_hashes(benches.values())
-        return study.calibrate(benches, seed=self.order.seed, rules=rules)
+        work = Work(self.order.jobs)
+        return study.calibrate(benches, seed=self.order.seed, rules=rules, work=work)
 
     @cached_property
     def _drawings(self) -> tuple[Drawing, ...]:
         if not self.finding.curve:
             return ()
         plots = import_module(DRAWN)
-        days = [order.bench.scenario.clock.as_of for order in self.order.orders()]
+        days = [order.bench.scenario.clock.as_of for order in self.order.own]
         table = plots.score.learning(self.finding.curve, max(days))
         return (plots.drawing("learning", plots.score, table, plots.score.LEARNING),)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sim.runs.work import Tell, silent
 
 OWN = ("rules", "without", "candidates", "posterior", "confident", "seed", "draws", "trust")
 """What is asked of each scenario alike."""
-UNTOLD = ("scenarios", "tell", "out", "taught")
+UNTOLD = ("scenarios", "jobs", "tell", "out", "taught")
 """What is told otherwise, or changes no number."""
 
 
@@ -34,10 +35,17 @@ class ManyOrder:
     trust: bool = False
     seed: int = 1
     draws: int = 1024
+    jobs: int = 2
+    """Processes that work; has no effect on results."""
     tell: Tell = field(default=silent, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         take_alone(self)
+
+    @cached_property
+    def own(self) -> list[Order]:
+        """An order of each scenario, which is read once."""
+        return self.orders()
 
     def orders(self, **changes: Any) -> list[Order]:
         """Return an order of each scenario, with some of what is asked changed.
@@ -57,7 +65,7 @@ class ManyOrder:
     def benches(self, **changes: Any) -> dict[str, Bench]:
         """Return the bench of each scenario by its name; parameters as `orders`."""
         benches = {}
-        for order in self.orders(**changes):
+        for order in self.orders(**changes) if changes else self.own:
             self.tell(f"read: {order.name}")
             benches[order.name] = order.bench
         return benches
@@ -68,7 +76,7 @@ class ManyOrder:
         usual = {part.name: part.default for part in fields(self)}
         told = {name: getattr(self, name) for name in usual if name not in UNTOLD}
         return {
-            "scenarios": [order.name for order in self.orders()],
+            "scenarios": [order.name for order in self.own],
             **{name: by_name(value) for name, value in told.items() if value != usual[name]},
         }
 

@@ -33,7 +33,7 @@ from sim.runs.manifest import MANIFEST, Inputs, write_manifest
 from sim.study.casebook import score as study
 from sim.study.casebook.score import Scores
 
-FITTED = ("rules", "without", "candidates", "confident", "seed", "trust", "tell")
+FITTED = ("rules", "without", "candidates", "confident", "seed", "trust", "jobs", "tell")
 """What a calibration takes of what a score is asked."""
 CHANGES: Mapping[str, Any] = {"rules": (), "without": (), "candidates": (), "posterior": None}
 """What makes another book of the shipped one, and how that has it."""
@@ -116,7 +116,7 @@ class Score(Reply[ScoreOrder, Scores]):
     def _files(self) -> Files:
         drawn = pictures(self._drawings, self._pictures()[1])
         page = {"report.html": score_page(self.finding, self._sections, drawn, self.head.strip())}
-        files, orders = {**page, **super()._files()}, self.order.orders()
+        files, orders = {**page, **super()._files()}, self.order.own
         told = repr([order.bench.scenario.fingerprint for order in orders]).encode()
         made = Inputs(self.NAME, listed([order.name for order in orders]), sha256(told).hexdigest(),
                       "", plain(self.order.asked), self.told)  # fmt: skip

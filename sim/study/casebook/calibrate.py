@@ -16,6 +16,7 @@ from sim.facts.posterior import Posterior
 from sim.rules.bind import SCREENS
 from sim.rules.priors import SPREAD, screen_scale
 from sim.rules.verdict import logistic
+from sim.runs.work import ALONE, Work
 from sim.study.casebook.design import Design, design
 from sim.study.casebook.fit import Fit, Likelihood, fit
 from sim.study.casebook.learning import Curve, Point
@@ -118,7 +119,12 @@ class Calibration:
 
 
 def calibrate(
-    benches: Mapping[str, Bench], *, seed: int, rules: Mapping[str, str], curve: bool = True
+    benches: Mapping[str, Bench],
+    *,
+    seed: int,
+    rules: Mapping[str, str],
+    curve: bool = True,
+    work: Work = ALONE,
 ) -> Calibration:
     """Return the posterior of a book by the scored answers of some disputes.
 
@@ -132,6 +138,8 @@ def calibrate(
         Hash of each rule, by its name.
     curve
         Whether to learn from fewer disputes too.
+    work
+        By how many; has no effect on results.
 
     Raises
     ------
@@ -141,7 +149,7 @@ def calibrate(
     seen = design(benches)
     _check(seen)
     found = fit(seen, seed=seed)
-    points = learning(seen, seed) if curve else ()
+    points = learning(seen, seed, work) if curve else ()
     return Calibration(found, before_any(found.likelihood, seed), points, rules)
 
 
@@ -163,29 +171,32 @@ def before_any(likelihood: Likelihood, seed: int, draws: int = 400) -> Draws:
     return np.asarray(np.mean(rows, axis=0))
 
 
-def learning(seen: Design, seed: int) -> Curve:
+def learning(seen: Design, seed: int, work: Work = ALONE) -> Curve:
     """Return what so many disputes say of the others, over several choices of them."""
     present = np.unique(seen.dispute)
-    points = []
-    for size in (size for size in SIZES if size < len(present)):
-        bits, prior = [], []
-        for n in range(TIMES):
-            chosen = generator(seed, f"learning[{size}/{n}]").permutation(present)[:size]
-            rows = np.isin(seen.dispute, chosen)
-            if len({*seen.accepted[rows]}) < len({True, False}):
-                continue
-            taught = fit(seen.of(rows), seed=seed, **QUICK)
-            others = Likelihood(seen.of(~rows), seed, QUICK["nodes"])
-            expected = sum(
-                weight * others.acceptance(row).mean(axis=1)
-                for weight, row in zip(taught.weighed[0], taught.drawn, strict=True)
-            )
-            happened = others.design.accepted
-            bits.append(log_losses(np.asarray(expected), happened).mean() / COIN)
-            prior.append(log_losses(before_any(others, seed, 100), happened).mean() / COIN)
-        if bits:
-            points.append(Point(size, float(np.mean(bits)), float(np.mean(prior))))
-    return tuple(points)
+
+    def bits_of(choice: tuple[int, int]) -> tuple[float, float] | None:
+        name = "learning[{}/{}]".format(*choice)
+        chosen = generator(seed, name).permutation(present)[: choice[0]]
+        rows = np.isin(seen.dispute, chosen)
+        if len({*seen.accepted[rows]}) < len({True, False}):
+            return None
+        taught = fit(seen.of(rows), seed=seed, **QUICK)
+        others = Likelihood(seen.of(~rows), seed, QUICK["nodes"])
+        expected = sum(
+            weight * others.acceptance(row).mean(axis=1)
+            for weight, row in zip(taught.weighed[0], taught.drawn, strict=True)
+        )
+        lost = [log_losses(np.asarray(of), others.design.accepted).mean() / COIN
+                for of in (expected, before_any(others, seed, 100))]  # fmt: skip
+        return float(lost[0]), float(lost[1])
+
+    choices = [(size, n) for size in SIZES if size < len(present) for n in range(TIMES)]
+    found: dict[int, list[tuple[float, float]]] = {}
+    for (size, _), bits in zip(choices, work.processes(bits_of, choices), strict=True):
+        if bits is not None:
+            found.setdefault(size, []).append(bits)
+    return tuple(Point(n, *np.mean(bits, axis=0).tolist()) for n, bits in found.items())
 
 
 def _scaled(
