@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.arrays import Draws
-from sim.atlas.tables import venues
+from sim.atlas.tables import former_states, states, venues
 from sim.errors import rows_of
 
 _FOLDER = files("sim.atlas") / "data" / "relations"
@@ -95,9 +95,14 @@ class Table:
         """Return what each host is to a state on a day, shape (host,).
 
         1 or the value where it holds, 0 where it does not, or where there is no host, as on the
-        high seas; NaN where it is not known.
+        high seas; NaN where it is not known, such as of a state that was none on the day.
         """
-        found = (self.find(host, of, on).value if host else 0.0 for host in hosts)
+        every = {**states(), **former_states()}
+        there = {"", *(code for code, state in every.items() if state.stood(on))}
+        found = (
+            (self.find(host, of, on).value if host else 0.0) if host in there else None
+            for host in hosts
+        )
         return np.array([np.nan if value is None else value for value in found], dtype=np.float64)
 
     def held(self, a: str, b: str) -> tuple[Fact, ...]:

@@ -41,6 +41,15 @@ def test_a_column_says_yes_no_or_not_known_of_each_host():
     assert np.isnan(relations()["sky-closed"].column(["CHE"], "UKR", date(2023, 1, 1)))
 
 
+def test_nothing_is_known_of_a_state_on_a_day_on_which_it_was_none():
+    pacts = relations()["defence-pact"]
+
+    told = pacts.column(["CZE", "CSK", "POL"], "RUS", date(1968, 5, 13))
+
+    assert np.isnan(told[0])
+    assert told[1:].tolist() == [1.0, 1.0]
+
+
 def test_who_is_near_to_one_side_is_far_from_the_other():
     one, other = (lean("BLR", *pair, ON, relations()) for pair in (("RUS", "UKR"), ("UKR", "RUS")))
 
