@@ -74,6 +74,20 @@ def there(path: Path) -> bool:
         return False
 
 
+def free(path: Path | str, what: str = "folder") -> Path:
+    """Return the path of a file or a folder that is to be written.
+
+    Raises
+    ------
+    SimError
+        If something is there already.
+    """
+    target = Path(path)
+    if there(target):
+        raise SimError("there is something already", str(target), f"choose another {what}")
+    return target
+
+
 def day_named(value: object, where: str) -> date:
     """Return the day that `YYYY-MM-DD` names, wherever it is written: the one reader of days.
 

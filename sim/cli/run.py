@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from sim.cli import options
 from sim.cli.options import PATH, print_reply, say
+from sim.gates import free
 from sim.making.again import run
 from sim.making.many import OWN
 from sim.making.order import scenarios_below
@@ -58,6 +59,7 @@ def _scored(scenario: Path, given: Mapping[str, Any]) -> None:
         typed = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
         if typed and option.name not in {*OWN, *ANYWAY}:
             raise click.UsageError(f"a folder of scenarios is scored, without {option.opts[0]}")
+    target = free(given["out"] / (scenario.name or "scores"))
     asked = {name: given[name] for name in (*OWN, "jobs", "as_json", "quiet")}
     reply = print_reply(partial(score, scenario, taught=True), **asked)
-    say(f"Wrote {reply.save(given['out'] / (scenario.name or 'scores'))}.", err=True)
+    say(f"Wrote {reply.save(target)}.", err=True)

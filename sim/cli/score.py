@@ -10,6 +10,7 @@ import click
 
 from sim.cli import options
 from sim.cli.options import PATH, print_reply, say
+from sim.gates import free
 from sim.making.score import score
 
 
@@ -29,6 +30,8 @@ def command(scenarios: tuple[Path, ...], *, out: Path | None, **given: Any) -> N
     A folder of scenarios stands for all of them. With --without, --with, --rules or --posterior
     the changed book is set beside the shipped one, dispute by dispute.
     """
+    if out is not None:
+        free(out)
     reply = print_reply(partial(score, *scenarios), **given)
     if out is not None:
         say(f"Wrote {reply.save(out)}.", err=True)

@@ -8,9 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sim.errors import SimError
 from sim.expect.fitted import rule_hashes
-from sim.gates import there
+from sim.gates import free
 from sim.making.many import ManyOrder
 from sim.making.reply import DRAWN, Reply
 from sim.report.casebook.calibrate import (
@@ -109,8 +108,8 @@ def calibrate(*scenarios: Path | str, **asked: Any) -> Calibrate:
         Further fields of `CalibrateOrder`.
     """
     order = CalibrateOrder(scenarios, **asked)
-    if order.out is not None and there(Path(order.out)):
-        raise SimError("there is something already", str(order.out), "choose another file")
+    if order.out is not None:
+        free(order.out, "file")
     reply = Calibrate(order).asked()
     reply.write()
     return reply

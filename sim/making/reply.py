@@ -16,7 +16,7 @@ from sim.errors import Problem, SimError, suggest
 from sim.expect.bench import Bench
 from sim.expect.draws import LEVEL
 from sim.expect.silence import Cases, answers, mute
-from sim.gates import there
+from sim.gates import free
 from sim.making.order import Order, stated_offers
 from sim.report.data import json_bytes
 from sim.report.pictures import Drawing, Svgs
@@ -181,10 +181,7 @@ class Reply(ABC, Generic[Asked, F]):
         SimError
             If something is there already, or it cannot be written.
         """
-        target = Path(folder)
-        if there(target):
-            raise SimError("there is something already", str(target), "choose another folder")
-        return write_folder(target, self._files())
+        return write_folder(free(folder), self._files())
 
     def _documents(self) -> Mapping[str, Any]:
         """Return what was found as texts and as data, by the names of files."""

@@ -62,3 +62,14 @@ def test_a_run_of_a_folder_refuses_what_a_score_cannot_take(parley, tmp_path):
     ran = parley("run", CASEBOOK, "--as-of", "2000-01-01", "--out", tmp_path)
 
     assert (ran.status, "--as-of" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["run", "score"])
+def test_a_score_that_has_no_place_to_be_written_to_is_not_asked(parley, tmp_path, command):
+    (tmp_path / CASEBOOK.name).mkdir()
+    target = tmp_path if command == "run" else tmp_path / CASEBOOK.name
+
+    ran = parley(command, CASEBOOK, "--out", target)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{tmp_path / CASEBOOK.name}: there is something already" in ran.err
