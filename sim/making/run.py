@@ -10,7 +10,7 @@ from textwrap import fill
 from typing import Any
 
 from sim.expect.space import open_space
-from sim.facts.reading import coverage, read_all
+from sim.facts.reading import read_all
 from sim.making.explore import surveyed
 from sim.making.kept import Kept
 from sim.making.order import Order, day_of
@@ -22,7 +22,7 @@ from sim.report.pictures import Svgs, pictures
 from sim.report.printed.annex import annex
 from sim.report.printed.page import page
 from sim.report.records import exploration_record, followed_record, score_record
-from sim.report.replay import transcript
+from sim.report.replay import assumptions, transcript
 from sim.report.seat.lesson import lesson_files
 from sim.report.seat.play import play_page
 from sim.report.simulate import followed_text
@@ -95,12 +95,10 @@ class Run(Kept[RunOrder, Everything]):
 
     def _text(self) -> str:
         scenario, score = self.order.bench.scenario, self._told("score.json")
-        stands = coverage(scenario)
         texts = (
             self.sentence,
-            f"{stands.facts} facts, {stands.cited} cited, {stands.assumed} assumed; "
-            f"{len(scenario.record)} events to {scenario.clock.as_of}. "
-            f"Answers scored: {score['n']}. {score['verdict']}",
+            f"{assumptions(self.order.bench)}; {len(scenario.record)} events to "
+            f"{scenario.clock.as_of}. Answers scored: {score['n']}. {score['verdict']}",
         )
         return "\n\n".join([scenario.title, *(fill(text, WIDTH) for text in texts)]) + "\n"
 

@@ -196,7 +196,7 @@ def scores(review: Review) -> Section:
                  f"{counted(score.acceptances, 'acceptance')}, "
                  f"{counted(score.refusals, 'other answer')}."),
             ("Label", label_text(review)),
-            ("Rests on", _assumptions(review)),
+            ("Rests on", assumptions(review.bench)),
             ("Scores", SCORES if rows else ""),
         ]),
         Rows("", HEADERS, rows, most=len(rows)),
@@ -274,9 +274,9 @@ def verdict_text(score: Score) -> str:
     return f"{told}; “{near.name}” alone {how} ({bits_text(near.log, near.error)})."
 
 
-def _assumptions(review: Review) -> str:
+def assumptions(bench: Bench) -> str:
     """Return how many facts and rules rest on an assumption."""
-    facts, rules = coverage(review.bench.scenario), review.bench.rules
+    facts, rules = coverage(bench.scenario), bench.rules
     judged = sum(bool(bound.rule.assumed) for bound in rules)
     return (
         f"{facts.facts} facts, {facts.assumed} of them assumed and {facts.partly} assumed in part; "

@@ -232,6 +232,15 @@ def test_an_empty_record_can_be_run(parley, write, tmp_path, undrawn):
     assert "0 events" in ran.out
 
 
+def test_what_facts_rest_on_is_told_as_in_the_chronicle(parley, path, tmp_path, undrawn):
+    ran = parley("run", path, "--out", tmp_path, *DRAWS)
+    chronicle = " ".join(parley("replay", path, *DRAWS).out.split())
+    rests = chronicle.partition("Rests on ")[2].partition(" Scores")[0]
+
+    assert "assumed in part" in rests
+    assert f"{rests}; " in " ".join(ran.out.split())
+
+
 def test_a_lesson_is_added_where_it_is_asked_for_and_made_again_with_the_run(run, parley, tmp_path):
     folder = run("--lesson")
     names = {"lesson.html", "coding-article.txt", "coding-start.yaml", "coding-key.yaml"}
