@@ -217,6 +217,7 @@ def _agreed(paths: Sequence[Path], other: Path) -> Agreement:
     if not ours:
         raise SimError("no answer is coded yet", str(paths[0]), "code one, then compare")
     if not found.both:
+        hint = "look at its parties and days: answers are paired by id, else by days that overlap"
         raise SimError("no answer of the scenarios is there", str(other), hint)
     return found
 

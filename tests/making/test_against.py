@@ -21,6 +21,10 @@ def test_a_coding_agrees_with_itself_and_what_was_changed_is_told(parley, tmp_pa
     ran = parley("check", CASE, "--against", other)
     assert ran.status == 0
     assert "3 answers in both codings; 0 here alone, 0 there alone." in ran.out
+    table, _, still = ran.out.partition("One value throughout in both")
+    assert "  kind  " in table  # varies, and medium does not
+    assert "medium" in still
+    assert "medium" not in table
     assert [line.split() for line in ran.out.splitlines() if "C11-02  " in line] == [
         ["C11-02", "kind", "accept", "refuse"]
     ]
@@ -41,3 +45,4 @@ def test_what_is_no_other_coding_is_told(parley, tmp_path, text, told):
 
     assert ran.status == 2
     assert told in ran.err
+    assert ("paired by id, else by days" in ran.err) == ("no answer of" in told)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.report.data import Record, document, picked
 from sim.report.document import Block, Rows, Say
-from sim.report.words import counted
+from sim.report.words import counted, listed
 from sim.study.casebook.agreement import Agreed, Agreement
 
 FEW = 30
@@ -26,8 +26,12 @@ def agreement_blocks(found: Agreement) -> Iterator[Block]:
     )
     if found.both < FEW:
         yield Say("So few answers leave the ranges of alpha wide.")
-    rows = [(c.column, str(c.answers), str(c.same), _alpha(c)) for c in found.columns]
+    rows = [(c.column, str(c.answers), str(c.same), _alpha(c, c.alpha))
+            for c in found.columns if c.alpha is not None]  # fmt: skip
+    still = [c.column for c in found.columns if c.alpha is None]
     yield Rows("Agreement:", ("Column", "Answers", "Same", "Alpha"), rows, columns=True, same=READ)
+    if still:
+        yield Say(f"One value throughout in both, of which alpha tells nothing: {listed(still)}.")
     if found.differ:
         yield Rows("Where they differ:", ("Answer", "Column", "Here", "There"), found.differ,
                    columns=True)  # fmt: skip
@@ -45,9 +49,7 @@ def agreement_record(found: Agreement) -> Record:
     )
 
 
-def _alpha(column: Agreed) -> str:
-    if column.alpha is None:
-        return "nothing varies"
+def _alpha(column: Agreed, whole: float) -> str:
     if column.low is None or column.high is None:
-        return f"{column.alpha:.2f}"
-    return f"{column.alpha:.2f} [{column.low:.2f}, {column.high:.2f}]"
+        return f"{whole:.2f}"
+    return f"{whole:.2f} [{column.low:.2f}, {column.high:.2f}]"
