@@ -18,8 +18,8 @@ from sim.gates import file_name, there
 from sim.rules.book import standard_book, standard_dynamics
 from sim.runs.folder import write_files, write_folder
 
-RULES = {"consideration": "rule.py.txt", "tactic": "tactic.py.txt", "reaction": "reaction.py.txt"}
-"""Kinds of rule that can be begun, and their templates."""
+RULES = ("consideration", "red-line", "tactic", "reaction")
+"""Kinds of rule that can be begun; each has a template of its name."""
 RULE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -58,8 +58,8 @@ def new_scenario(name: str, source: Path | None, out: Path) -> None:
 @command.command("rule")
 @click.argument("name")
 @click.option(
-    "--kind", type=click.Choice(list(RULES)), default="consideration", show_default=True,
-    help="What it answers: a push, what speaks for an offer, or days until a later event.",
+    "--kind", type=click.Choice(RULES), default="consideration", show_default=True,
+    help="What it answers: a push, how far a line is broken, what speaks for an offer, or days.",
 )  # fmt: skip
 @click.option(
     "--out", type=PATH, default=Path(), show_default=True, help="Folder of the new files."
@@ -72,7 +72,7 @@ def new_rule(name: str, kind: str, out: Path) -> None:
     if name in standard_book() | standard_dynamics():
         hint = "choose another; `parley show rules` lists those that are taken"
         raise SimError(f"the standard book has a rule {name!r}", "new rule", hint)
-    names = {f"{name}.py": RULES[kind], f"test_{name}.py": "test_rule.py.txt"}
+    names = {f"{name}.py": f"{kind}.py.txt", f"test_{name}.py": "test_rule.py.txt"}
     for file in names:
         if there(out / file):
             raise SimError("there is something already", str(out / file), "choose another name")

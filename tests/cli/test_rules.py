@@ -10,8 +10,10 @@ from samples import LEADERS, ROOT
 from sim.rules.book import candidates, standard_book, standard_dynamics
 from sim.simulate.trials import check_rules
 
+KINDS = ("consideration", "red-line", "tactic", "reaction")
 
-@pytest.mark.parametrize("kind", ["consideration", "tactic", "reaction"])
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_new_rule_passes_what_is_asked_of_rules(parley, tmp_path, kind):
     ran = parley("new", "rule", "neutral", "--kind", kind, "--out", tmp_path)
     path = tmp_path / "neutral.py"
@@ -19,7 +21,7 @@ def test_a_new_rule_passes_what_is_asked_of_rules(parley, tmp_path, kind):
     assert ran.status == 0
     assert f"parley check --rules {path}" in ran.out
     assert check_rules(path).problems == ()
-    assert f"neutral: {kind}; " in parley("check", "--rules", path).out
+    assert f"neutral: {kind.replace('-', ' ')}; " in parley("check", "--rules", path).out
 
 
 def test_the_test_of_a_new_rule_passes_with_plain_pytest(parley, tmp_path):
@@ -42,8 +44,8 @@ def test_the_test_of_a_new_rule_fails_when_the_rule_is_broken(parley, tmp_path):
 
 
 def test_a_new_rule_is_clean(parley, tmp_path):
-    for kind in ("consideration", "tactic", "reaction"):
-        parley("new", "rule", f"my_{kind}", "--kind", kind, "--out", tmp_path)
+    for n, kind in enumerate(KINDS):
+        parley("new", "rule", f"my_{n}", "--kind", kind, "--out", tmp_path)
     command = [sys.executable, "-m", "ruff", "check", "--config", ROOT / "pyproject.toml"]
     ignored = ["--ignore", "INP001,D401,D103", tmp_path]
     done = subprocess.run(
