@@ -236,3 +236,14 @@ def test_what_a_notebook_shows_of_a_bench_and_a_scenario_is_a_line():
     for shown in (repr(bench), repr(bench.scenario)):
         assert "Where would the United States and North Vietnam talk?" in shown
         assert len(shown) < 160
+
+
+def test_a_figure_of_no_kind_is_refused_before_anything_is_drawn(replies, tmp_path):
+    with pytest.raises(sim.SimError, match=r"\.xyz is no figure") as caught:
+        replies["replay"].draw(tmp_path / "why.xyz")
+    assert caught.value.hint == "end in .svg, .pdf or .png"
+
+
+def test_what_a_finding_lacks_while_it_is_found_is_told_as_it_was_raised():
+    with pytest.raises(AttributeError, match="'object' object has no attribute 'submit'"):
+        sim.simulate(PARIS, worlds=16, executor=object(), **FEW)

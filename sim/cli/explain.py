@@ -9,9 +9,8 @@ import click
 
 from sim.cli import options
 from sim.cli.options import PATH, print_reply, say
-from sim.errors import SimError
 from sim.making.explain import Explain, explain
-from sim.making.reply import KINDS
+from sim.making.reply import figure_kind
 
 
 @click.command("explain")
@@ -19,12 +18,8 @@ from sim.making.reply import KINDS
 @click.argument("event")
 @click.option("--party", metavar="PARTY", help="Whose answer, where EVENT is an offer.")
 @click.option("--by", metavar="PARTY", help="Who is taken to have made the offer.")
-@click.option(
-    "--figure",
-    type=PATH,
-    metavar="FILE",
-    help="Draw the reasons into FILE.svg, FILE.pdf or FILE.png.",
-)
+@click.option("--figure", type=PATH, metavar="FILE",
+              help="Draw the reasons into FILE.svg, FILE.pdf or FILE.png.")  # fmt: skip
 @options.bench
 @options.out
 @options.as_json
@@ -33,9 +28,8 @@ def command(figure: Path | None, **given: Any) -> None:
 
     EVENT is the id of an answer, or of an offer that was answered.
     """
-    if figure is not None and figure.suffix[1:] not in KINDS:
-        ending = figure.suffix or "no ending"
-        raise SimError(f"{ending} is no figure", "--figure", "end in .svg, .pdf or .png")
+    if figure is not None:
+        figure_kind(figure)
 
     def ask(**order: Any) -> Explain:
         reply = explain(**order)

@@ -33,6 +33,20 @@ Asked = TypeVar("Asked")
 F = TypeVar("F")
 
 
+def figure_kind(file: Path) -> str:
+    """Return what a figure is written as, by the ending of its file.
+
+    Raises
+    ------
+    SimError
+        If figures are not written so.
+    """
+    if file.suffix[1:] not in KINDS:
+        hint = "end in .svg, .pdf or .png"
+        raise SimError(f"{file.suffix or 'no ending'} is no figure", str(file), hint)
+    return file.suffix[1:]
+
+
 class Reply(ABC, Generic[Asked, F]):
     """What an order comes to; what the finding has, the reply has as well."""
 
@@ -145,11 +159,10 @@ class Reply(ABC, Generic[Asked, F]):
         SimError
             If it cannot be written, and as for `figure`.
         """
-        target = Path(file)
-        content = import_module(DRAWN).render(self.figure(name), target.suffix[1:], self.told)
-        hint = "choose another file with --figure"
+        target, kind, hint = Path(file), figure_kind(Path(file)), "choose another file"
         if not target.parent.is_dir():
             raise SimError("no such file or directory", str(target), hint)
+        content = import_module(DRAWN).render(self.figure(name), kind, self.told)
         write_files(target.parent, {target.name: content}, hint)
         return target
 
@@ -223,9 +236,10 @@ class Reply(ABC, Generic[Asked, F]):
         return tuple(drawing for found in self._drawn() for drawing in plots.drawings(found))
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name == "finding":
+        if name.startswith("_"):
             raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
-        return getattr(self.finding, name)
+        # Python asks here for `finding` where finding raised an AttributeError: let it be seen.
+        return self._find() if name == "finding" else getattr(self.finding, name)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "_drawings"}

@@ -74,7 +74,7 @@ def test_the_figure_is_written_where_asked(explained, tmp_path, kind):
         (("kyiv-2026-1",), "no event called 'kyiv-2026-1'\n  hint: did you mean"),
         (("paris-2019",), "'paris-2019' is a `meet` by 'france', a mediator"),
         (("kyiv-2026-01", "--party", "rusia"), "no principal called 'rusia'"),
-        (("kyiv-2026-01", "--figure", "why.gif"), "--figure: .gif is no figure"),
+        (("kyiv-2026-01", "--figure", "why.gif"), "why.gif: .gif is no figure"),
         (("kyiv-2026-01", "--figure", "/nowhere/why.svg"), "/nowhere/why.svg: no such file"),
         (("kyiv-2026-01", "--as-of", "2019-01-01"), "2019-01-01 is outside the scenario's clock"),
         (("kyiv-2026-01", "--reading", "moscow-only=never"), "has no option 'never'"),
