@@ -236,9 +236,8 @@ def _absent(book: RuleBook, name: str) -> tuple[str, str]:
         return message, f"ask with --with {name}, or drop it from the scenario"
     near = suggest(name, book)
     if not near.startswith("did you mean"):
-        near = (
-            "rules beside the scenario are loaded with --trust, others with --rules FILE; " + near
-        )
+        loaded = "rules beside the scenario are loaded with --trust, others with --rules FILE"
+        near = f"{loaded}; {near}"
     return f"no rule called {name!r}", near
 
 
@@ -248,9 +247,8 @@ def _append(
     instance, loc = holder.rules[n], (*holder.loc, n)
     position = next((p for p in holder.positions if p.id == instance.position), None)
     settings = {name: s.default for name, s in rule.settings.items() if not s.required}
-    bound = Bound(
-        rule, holder.party, instance.id, settings, rule.priors, None, instance, position
-    )  # fmt: skip
+    bound = Bound(rule, holder.party, instance.id, settings, rule.priors, None, instance,
+                  position)  # fmt: skip
     for name, value in instance.settings.items():
         try:
             bound = _stating(bound, scenario, name, value)
@@ -283,6 +281,9 @@ def _remedy(error: BaseException) -> str:
         return "combine columns: an answer needs no more than one number for each offer and draw"
     if any(word in str(error) for word in ("read-only", "mappingproxy", "cannot assign")):
         return "make a new array with np.where(...) or a + b; what the case holds cannot be changed"
+    if (kind := type(getattr(error, "obj", None))).__module__.startswith("sim."):
+        near = suggest(str(getattr(error, "name", "")), (n for n in dir(kind) if n[0] != "_"))
+        return f"{near} (python -m pydoc {kind.__module__}.{kind.__name__} tells of each)"
     if isinstance(error, KeyError):
         return "ask with case.holds, case.days_since or case.meetings, which know what is absent"
     if "ambiguous" in str(error):

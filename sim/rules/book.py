@@ -217,10 +217,10 @@ def _unusable(error: BaseException, path: Path) -> RuleError:
     where = f"{path}:{line_of(error, str(path))}"
     match error:
         case SimError():
-            return RuleError(error.problem, error.where or where, error.hint)
+            own = error.where if str(path) in error.where else f"{where}: {error.where}"
+            return RuleError(error.problem, own.removesuffix(": "), error.hint)
         case SyntaxError():
-            known = error.filename not in {str(path), "<string>", None}
-            file = error.filename if known else path
+            file = path if error.filename in {"<string>", None} else error.filename
             text = error.text.strip() if error.text else ""
             hint = f"the line reads: {text}" if text else "write it as Python, in UTF-8"
             place = f"{file}:{error.lineno or 1}:{error.offset or 1}"

@@ -262,9 +262,8 @@ def reaction(
 def _check_roles(where: str, of: Sequence[str], known: Sequence[str]) -> None:
     if isinstance(of, str):
         raise RuleError(f"`of` is no list of roles: {of!r}", where, f"write of=({of!r},)")
-    for role in of:
-        if role not in known:
-            raise RuleError(f"no role {role!r} here", where, suggest(str(role), known))
+    for role in (role for role in of if role not in known):
+        raise RuleError(f"no role {role!r} here", where, suggest(str(role), known))
 
 
 def _declares(

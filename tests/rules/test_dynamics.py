@@ -120,6 +120,14 @@ def test_a_rule_that_could_never_act_is_told_when_it_is_declared(declare, told):
 # ----- files of users -----
 
 
+def test_what_is_wrong_with_a_decorator_is_told_with_its_line(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(HEAD + '@tactic(of=("envoy",), assumed="a trial")\n')
+    (problem,) = check_rules(path).problems
+
+    assert (problem.file, problem.line) == (str(path), HEAD.count("\n") + 1)
+
+
 @pytest.fixture
 def only(tmp_path):
     """Return the only problem of a file that holds one tactic or reaction."""

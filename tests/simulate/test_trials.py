@@ -187,6 +187,7 @@ def test_a_number_that_is_none_for_one_offer_is_told_with_that_offer(only):
         ("    return 1.0 if case.offers.placed else 0.0", "ambiguous", "np.where"),
         ("    return case.offers.at_level('leader')", "no level called 'leader'", "'leaders'"),
         ("    return case.offers.with_party('usa')", "no party called 'usa'", "known: alba"),
+        ("    return case.offers.at_levels('leaders')", "no attribute 'at_levels'", "'at_level'?"),
         ("    raise SystemExit", "it raised SystemExit", "answer every case"),
         ("    return case.offers.placed / 0", "not finite", "divide by nothing"),
         (
