@@ -139,7 +139,8 @@ def mute(bench: Bench, book: RuleBook, *cases: Cases, plays: bool = False) -> li
     quiet = silent(bench, own, *cases)
     speak = {bound.rule.name for bound in own if bound not in quiet}
     mutes = {bound.rule.name: bound for bound in quiet if bound.rule.name not in speak}
-    message = "it answers 0 wherever it is asked"
+    where = "to every offer of the record and of `explore`" if plays else "wherever it is asked"
+    message = f"it answers 0 {where}"
     return found + [_told(bound.rule, message, _usual(bound)) for bound in mutes.values()]
 
 
