@@ -374,10 +374,11 @@ def coverage(scenario: Scenario, copies: Mapping[str, frozenset[str]] | None = N
 def changed_paragraphs(file: Path, scenario: Scenario, articles: Path) -> list[Problem]:
     """Return the cited paragraphs that a reader's copy of the same article does not have.
 
-    A source is taken to be among the copies if any of its paragraphs is; of one that
-    is not, nothing can be said, and its citations only count as unverified.
+    A source is taken to be among the copies if any of its paragraphs is, or a copy is called
+    as it is; of one that is not, nothing can be said, and its citations only count as unverified.
     """
-    copied, tree = _fingerprints(read_copies(articles)), read_tree(file)
+    copies, tree = read_copies(articles), read_tree(file)
+    copied = _fingerprints(copies)
     hint = "the copy, or the citation, was changed"
     flaws = [
         Flaw(
@@ -385,7 +386,7 @@ def changed_paragraphs(file: Path, scenario: Scenario, articles: Path) -> list[P
             f"no paragraph of the copies has the fingerprint {mark}", hint,
         )
         for name, source in scenario.sources.items()
-        if copied & set(source.paragraphs.values())
+        if copied & {*source.paragraphs.values()} or f"{name}.txt" in copies
         for paragraph, mark in source.paragraphs.items()
         if mark not in copied
     ]  # fmt: skip

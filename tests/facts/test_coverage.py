@@ -68,3 +68,12 @@ def test_paragraphs_that_stand_as_cited_are_no_problem(file, articles):
 
 def test_of_a_source_that_is_not_among_the_copies_nothing_can_be_said(file, articles):
     assert changed_paragraphs(file, read_scenario(file), articles("Another article.")) == []
+
+
+def test_a_copy_that_is_called_as_its_source_and_has_none_of_it_is_told(file, articles):
+    folder = articles("Another article.")
+    assert changed_paragraphs(file, read_scenario(file), folder) == []
+
+    (folder / "copy.txt").rename(folder / "gazette.txt")
+    told = changed_paragraphs(file, read_scenario(file), folder)
+    assert [problem.key for problem in told] == [f"sources.gazette.paragraphs.p{n}" for n in (1, 2)]
