@@ -186,7 +186,7 @@ def test_the_second_scenario_is_explored_as_well(parley):
 
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.partition("\n\n")[2].startswith(
-        "Paris: no line that both have stated stands in the way, agenda: end of bombing."
+        "Paris: no line that both have stated stands in the way, but only with agenda: end"
     )
 
 

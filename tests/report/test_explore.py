@@ -147,11 +147,12 @@ def test_the_lead_says_on_which_terms_no_line_stands_in_the_way(opened):
     free, both = opened.without("RU2", "RU1"), ((), ("territory",))
 
     assert sentence(explored(free, venues=("istanbul",), agendas=both)) == (
-        "Istanbul: no line that both have stated stands in the way, agenda: territory."
+        "Istanbul: no line that both have stated stands in the way, "
+        "but only with agenda: territory."
     )
     assert sentence(explored(free, venues=("istanbul", "doha"), agendas=both)) == (
         "No stated line stands in the way of Istanbul; or Doha, which nobody named, "
-        "agenda: territory."
+        "but only with agenda: territory."
     )
 
 

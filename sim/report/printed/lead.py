@@ -126,7 +126,7 @@ def _open(survey: Survey, alone: str) -> Iterator[str]:
         free, terms = _offers(survey, logic.open)
         whose = f"no line that {everybody(survey.scenario)} have stated stands in the way"
         of = f"{alone}{whose}" if alone else f"No stated line stands in the way of {free}"
-        yield f"{of}{terms}."
+        yield f"{of}{terms.replace(', ', ', but only ', 1)}."
     if logic.doubtful:
         named = frozenset[str]().union(*(lines[n] for n in logic.doubtful))
         whose = party_names(survey.scenario, dict.fromkeys(_of(survey, n) for n in sorted(named)))
@@ -155,7 +155,7 @@ def _offers(survey: Survey, numbers: Sequence[int]) -> tuple[str, str]:
         (space.levels, levels, at),
         (space.formats, formats, listed([space.formats[n] for n in formats], "or")),
         (space.promises, promises, f"with {words.promises(promises)}"),
-        (space.agendas, agendas, words.agendas(agendas)),
+        (space.agendas, agendas, f"with {words.agendas(agendas)}"),
     )
     some = [text for every, chosen, text in told if len(chosen) < len(every)]
     return places, f", {', '.join(some) or 'on some terms'}"
