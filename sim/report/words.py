@@ -16,6 +16,7 @@ from sim.facts.fact import Span
 from sim.facts.parties import with_article
 from sim.facts.record import PLACED, Offer
 from sim.facts.scenario import Scenario
+from sim.facts.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,4 +340,13 @@ def one_sided(scenario: Scenario) -> str:
 def _cite(scenario: Scenario, name: str, paragraphs: list[str]) -> str:
     source = scenario.sources.get(name)
     head = f"{source.outlet}, {span_text(source.published)}" if source else name
-    return ", ".join([head, *filter(None, paragraphs)])
+    same = (source.outlet, source.published) if source else ()
+    alike = {s.title for s in scenario.sources.values() if (s.outlet, s.published) == same}
+    which = [source.title.partition(":")[0]] if source and len(alike) > 1 else []
+    return ", ".join([head, *which, *filter(None, paragraphs)])
+
+
+def source_text(source: Source) -> str:
+    """Return who published a source, where and when, and its title."""
+    where = f"{source.outlet} ({state_name(source.country)})"
+    return f"{where}, {span_text(source.published)}: {source.title}."

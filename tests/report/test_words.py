@@ -4,13 +4,16 @@ from datetime import date
 from typing import get_args
 
 import pytest
+from samples import PARIS
 
 from sim.charts.lanes import STATES
 from sim.facts.fact import read_span
+from sim.facts.reading import read_scenario
 from sim.facts.record import Event, Offer
 from sim.report.words import (
     ACTS,
     caveat,
+    cites,
     cites_text,
     party_names,
     place_text,
@@ -47,6 +50,15 @@ def test_every_state_has_its_colour():
 )
 def test_days_are_written_as_people_write_them(written, told):
     assert span_text(read_span(written)) == told
+
+
+def test_sources_of_one_outlet_and_day_are_told_apart_by_their_titles():
+    named = [f"frus-1964-68-v06-d{number}" for number in (190, 191, 169)]
+    told = [text for _, text in cites(read_scenario(PARIS), "", named)]
+
+    assert [text.partition("volume VI, ")[2] for text in told] == [
+        "11 Apr 1968, Document 190", "11 Apr 1968, Document 191", "31 Mar 1968",
+    ]  # fmt: skip
 
 
 def test_the_caveat_names_the_last_day():

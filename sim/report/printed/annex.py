@@ -25,8 +25,7 @@ from sim.report.words import (
     everybody,
     listed,
     one_sided,
-    span_text,
-    state_name,
+    source_text,
     upper_first,
 )
 from sim.rules.bind import SCREENS, Bound
@@ -256,16 +255,10 @@ def _assumed(review: Review) -> Section:
 
 def _sources(scenario: Scenario) -> Section:
     sources = [
-        Say(
-            f"{source.outlet} ({state_name(source.country)}), {span_text(source.published)}: "
-            f"{source.title}. {name}; lineage {scenario.lineage(name)}. "
-            f"{source.note or ''}".strip(),
-            "fact",
-            name=f"source-{name}",
-            link=source.url or "",
-        )
+        Say(f"{source_text(source)} {name}; lineage {scenario.lineage(name)}. "
+            f"{source.note or ''}".strip(), "fact", name=f"source-{name}", link=source.url or "")
         for name, source in scenario.sources.items()
-    ]
+    ]  # fmt: skip
     return Section("The sources", [
         Say(f"{one_sided(scenario)} Sources of one lineage go back to the same report: they are "
             "one witness."),

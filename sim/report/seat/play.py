@@ -78,8 +78,7 @@ def seat_page(template: str, scenario: Scenario, run: str, facts: Facts) -> byte
 def _sources(scenario: Scenario) -> Section:
     t = messages()["page"]
     told = [Say(
-        f"{source.outlet} ({words.state_name(source.country)}), {span_text(source.published)}: "
-        f"{source.title}.", "fact", name=f"source-{name}", link=source.url or "",
+        words.source_text(source), "fact", name=f"source-{name}", link=source.url or "",
     ) for name, source in scenario.sources.items()]  # fmt: skip
     about = Say(f"{words.one_sided(scenario)} {t['lineage']}")
     return Section(t["sources"], [about, Fold(words.counted(len(told), "source"), told)], "sources")
