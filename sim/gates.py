@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Mapping
 from datetime import date
 from importlib import import_module
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,28 @@ def free(path: Path | str, what: str = "folder") -> Path:
     if there(target):
         raise SimError("there is something already", str(target), f"choose another {what}")
     return target
+
+
+KINDS: Mapping[str, tuple[Any, str]] = {
+    "int": (Integral, "a whole number, such as 64"), "float": (Real, "a number, such as 0.9"),
+    "Mapping[str, str]": (Mapping, "a mapping, such as {'reading': 'option'}"),
+    "Source": (Hashable, "one scenario, or the path of one"),
+}  # fmt: skip
+"""What stands behind an annotation, and how it is called."""
+
+
+def check_kind(name: str, value: object, annotation: str) -> None:
+    """Raise an error if a value is not of the kind that its annotation names.
+
+    Raises
+    ------
+    SimError
+        At the name, with what is meant.
+    """
+    plain = annotation.removesuffix(" | None")
+    kind, words = KINDS.get(plain, (object, ""))
+    if not isinstance(value, kind) and (value is not None or plain == annotation):
+        raise SimError(f"{value!r} does not fit", name, f"give {words}")
 
 
 def day_named(value: object, where: str) -> date:

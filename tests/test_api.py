@@ -8,11 +8,12 @@ from typing import Annotated
 
 import pytest
 from matplotlib.figure import Figure
-from samples import LEADERS, PARIS, SMALL
+from samples import LEADERS, PARIS, ROOT, SMALL
 
 import sim
 
 FEW = {"draws": 64}
+FIRST = ROOT / "scenarios" / "rules" / "first-model.py"
 NAMES = 55
 """Public names, at the most."""
 
@@ -247,3 +248,23 @@ def test_a_figure_of_no_kind_is_refused_before_anything_is_drawn(replies, tmp_pa
 def test_what_a_finding_lacks_while_it_is_found_is_told_as_it_was_raised():
     with pytest.raises(AttributeError, match="'object' object has no attribute 'submit'"):
         sim.simulate(PARIS, worlds=16, executor=object(), **FEW)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"draws": "64"}, "draws: '64' does not fit"),
+        ({"seed": 1.5}, "seed: 1.5 does not fit"),
+        ({"readings": "moscow-only=never"}, "readings: 'moscow-only=never' does not fit"),
+        ({"interval": None}, "interval: None does not fit"),
+        ({"scenario": [LEADERS, PARIS]}, "scenario: .* does not fit"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_by_its_name(wrong, told):
+    with pytest.raises(sim.SimError, match=told) as caught:
+        sim.replay(**{"scenario": LEADERS, **wrong})
+    assert caught.value.hint.startswith("give ")
+
+
+def test_rules_are_loaded_from_a_path_that_is_a_text():
+    assert [*sim.load_rules(str(FIRST))] == [*sim.load_rules(FIRST)]

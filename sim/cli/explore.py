@@ -18,12 +18,8 @@ from sim.making.explore import explore
               help="Simulate what would follow from those accepted most often.")  # fmt: skip
 @click.option("--levers", is_flag=True,
               help="Set single changes of one offer side by side instead.")  # fmt: skip
-@click.option(
-    "--until",
-    type=float,
-    metavar="PRECISION",
-    help="Draw as much as tells the likeliest offer to within this.",
-)
+@click.option("--until", type=float, metavar="PRECISION",
+              help="Draw as much as tells the likeliest offer to within this.")  # fmt: skip
 @options.jobs
 @options.bench
 @options.out

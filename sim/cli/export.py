@@ -26,9 +26,8 @@ def _form(_context: click.Context, _option: click.Parameter, value: str) -> str:
 
 @click.command("export")
 @click.argument("sources", metavar="RUN_OR_SCENARIO...", nargs=-1, required=True, type=PATH)
-@click.option(
-    "--format", "form", required=True, metavar="plover|csv|parquet|decisions", callback=_form
-)
+@click.option("--format", "form", required=True, callback=_form,
+              metavar="plover|csv|parquet|decisions")  # fmt: skip
 @click.option(
     "--out", type=PATH, metavar="FILE_OR_DIR",
     help="Where to; by default events are printed, and tables go into a folder here.",

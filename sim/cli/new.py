@@ -61,9 +61,8 @@ def new_scenario(name: str, source: Path | None, out: Path) -> None:
     "--kind", type=click.Choice(RULES), default="consideration", show_default=True,
     help="What it answers: a push, how far a line is broken, what speaks for an offer, or days.",
 )  # fmt: skip
-@click.option(
-    "--out", type=PATH, default=Path(), show_default=True, help="Folder of the new files."
-)
+@click.option("--out", type=PATH, default=Path(), show_default=True,
+              help="Folder of the new files.")  # fmt: skip
 def new_rule(name: str, kind: str, out: Path) -> None:
     """Write a rule that works, with its test beside it, to be made your own."""
     if not RULE_NAME.fullmatch(name) or keyword.iskeyword(name) or file_name(name) != name:

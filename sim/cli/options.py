@@ -153,13 +153,9 @@ def print_json(document: Any) -> None:
 
 
 def print_reply(
-    ask: Callable[..., Any],
-    *,
-    as_json: bool,
-    quiet: bool = False,
-    cluster: str | None = None,
+    ask: Callable[..., Any], *, as_json: bool, quiet: bool = False, cluster: str | None = None,
     **order: Any,
-) -> Any:
+) -> Any:  # fmt: skip
     """Ask, show progress, and print what is replied: a document, a text, or its folder alone."""
     with (
         connected(cluster, order.get("jobs", 1)) as (executor, jobs),

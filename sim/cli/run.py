@@ -30,9 +30,8 @@ ANYWAY = ("scenarios", "out", "jobs", "as_json", "quiet")
               help="Folder for runs.")  # fmt: skip
 @click.option("--scenario", "now_at", type=PATH, metavar="PATH",
               help="Where the scenario of a run that is made again is now.")  # fmt: skip
-@click.option(
-    "--merge", is_flag=True, help="Put together the parts of a run, SCENARIO being DIR..."
-)
+@click.option("--merge", is_flag=True,
+              help="Put together the parts of a run, SCENARIO being DIR...")  # fmt: skip
 @click.option("--lesson", is_flag=True, help="Add what a lesson of ninety minutes needs on paper.")
 @options.printed
 def command(scenarios: tuple[Path, ...], *, merge: bool, **given: Any) -> None:

@@ -42,9 +42,8 @@ def command() -> None:
 @click.option("--state", metavar="ISO3", help="Only in this state.")
 @click.option("--capital", is_flag=True, help="Only capitals.")
 @click.option("--member", "inside", multiple=True, metavar="ORGANISATION", help="Only in members.")
-@click.option(
-    "--not-member", "outside", multiple=True, metavar="ORGANISATION", help="Only outside."
-)
+@click.option("--not-member", "outside", multiple=True, metavar="ORGANISATION",
+              help="Only outside.")  # fmt: skip
 @click.option("--on", metavar="DATE", help="Memberships on this day; else each with its dates.")
 @click.option("--venue", "venues", multiple=True, help="Only these, by name.")
 @click.option("--for", "party", metavar="PARTY", help="What each is to this state, by facts.")

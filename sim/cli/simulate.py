@@ -40,12 +40,8 @@ branch_options = options.together(
               help="Put one beside the same worlds; several stand side by side.")  # fmt: skip
 @click.option("--change", multiple=True, hidden=True, expose_value=False, callback=_refused)
 @click.option("--out", type=PATH, help="Write a run folder below this one.")
-@click.option(
-    "--until",
-    type=float,
-    metavar="PRECISION",
-    help="Play as many worlds as tell the share to within this, such as 0.01.",
-)
+@click.option("--until", type=float, metavar="PRECISION",
+              help="Play as many worlds as tell the share to within this: 0.01.")  # fmt: skip
 @click.option("--part", metavar="K/N", help="Play one part of the worlds, to be merged later.")
 @options.candidates
 @options.jobs

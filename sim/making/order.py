@@ -20,7 +20,7 @@ from sim.expect.silence import Cases, nowhere, offers
 from sim.expect.space import BILATERAL, OfferSpace, known_places, open_space
 from sim.facts.reading import SCENARIO_FILE, ScenarioFile, find_scenario, read_space
 from sim.facts.scenario import Scenario, Space
-from sim.gates import day_named, file_name
+from sim.gates import check_kind, day_named, file_name
 from sim.rules.book import RuleBook, candidates, installed_rules, load_rules, standard_book
 from sim.rules.declare import Rule
 from sim.runs.folder import Parts
@@ -426,6 +426,7 @@ def take_alone(order: Any) -> None:
     """Let a single value stand for a sequence of one, as in `without="RU2"`."""
     for part in fields(order):
         value = getattr(order, part.name)
+        check_kind(part.name, value, str(part.type))
         if str(part.type).startswith("Sequence") and isinstance(value, str | Path | Rule):
             object.__setattr__(order, part.name, (value,))
 

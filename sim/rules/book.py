@@ -155,7 +155,7 @@ def within(seconds: float = PATIENCE_S) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def load_rules(path: Path) -> RuleBook:
+def load_rules(file: Path | str) -> RuleBook:
     """Return the rules that a Python file declares. Loading runs the file.
 
     Raises
@@ -165,6 +165,7 @@ def load_rules(path: Path) -> RuleBook:
     ScenarioError
         If it reaches for more than the case, or declares a rule twice: then it is not run.
     """
+    path = Path(file)
     if not path.is_file():
         raise RuleError("no such file of rules", str(path), "`parley new rule NAME` writes one")
     if problems := impurities(path):
@@ -173,8 +174,7 @@ def load_rules(path: Path) -> RuleBook:
     found = RuleBook.of(_module(path), str(path)).values()
     book = RuleBook(rule for rule in found if rule.judge.__module__ not in ours)
     if not book:
-        hint = "put @consideration(...) above a function"
-        raise RuleError("the file declares no rule", str(path), hint)
+        raise RuleError("it declares no rule", str(path), "put @consideration(...) above a `def`")
     return book
 
 

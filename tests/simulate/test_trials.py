@@ -103,7 +103,7 @@ def test_an_exception_at_import_is_told_with_its_line(rules, line, told):
 def test_a_file_without_a_rule_says_how_to_declare_one(rules):
     (problem,) = check_rules(rules("def mine(case):\n    return 0\n")).problems
 
-    assert problem.message == "the file declares no rule"
+    assert problem.message == "it declares no rule"
     assert "@consideration" in problem.hint
 
 
