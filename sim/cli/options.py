@@ -108,7 +108,7 @@ rules = together(
     book,
     posterior,
     click.option("--atlas", type=PATH, metavar="DIR",
-                 help="Tables of relations of your own, in the form of the atlas."),
+                 help="Tables of relations of your own: kinds.csv, and KIND.csv of each."),
     draws,
     click.option("--interval", type=click.FloatRange(LEAST, MOST), default=LEVEL,
                  show_default=True, help="Share of the worlds that every interval holds."),

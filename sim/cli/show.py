@@ -50,7 +50,7 @@ def command() -> None:
 @click.option("--against", metavar="PARTY", help="Its adversary, for --for.")
 @click.option("--scenario", type=PATH, metavar="SCENARIO",
               help="Whose parties, record and tables count, for --for.")  # fmt: skip
-@click.option("--atlas", type=PATH, metavar="DIR", help="Tables of relations of your own.")
+@click.option("--atlas", type=PATH, metavar="DIR", help="Tables of your own: kinds.csv, KIND.csv.")
 @click.option("--test", is_flag=True,
               help="Rank hosts of meetings of record, or of the --scenario, instead.")  # fmt: skip
 @options.as_json

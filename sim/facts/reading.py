@@ -381,10 +381,8 @@ def changed_paragraphs(file: Path, scenario: Scenario, articles: Path) -> list[P
     copied = _fingerprints(copies)
     hint = "the copy, or the citation, was changed"
     flaws = [
-        Flaw(
-            ("sources", name, "paragraphs", paragraph),
-            f"no paragraph of the copies has the fingerprint {mark}", hint,
-        )
+        Flaw(("sources", name, "paragraphs", paragraph),
+             f"no paragraph of the copies has the fingerprint {mark}", hint)
         for name, source in scenario.sources.items()
         if copied & {*source.paragraphs.values()} or f"{name}.txt" in copies
         for paragraph, mark in source.paragraphs.items()

@@ -92,6 +92,9 @@ def read_copies(folder: Path) -> dict[str, frozenset[str]]:
 def main(paths: list[str]) -> None:
     """Write, for each text file, the number, fingerprint and first words of its paragraphs."""
     for path in paths:
+        if not Path(path).is_file():
+            sys.stderr.write(f"Error: {path}: no such file\n")
+            sys.exit(2)
         text = Path(path).read_text(encoding="utf-8", errors="replace")
         for n, paragraph in enumerate(paragraphs_of(text), start=1):
             sys.stdout.write(f'p{n}: "{fingerprint(paragraph)}"  # {paragraph.strip()[:60]}\n')

@@ -70,3 +70,6 @@ def test_the_fingerprints_of_a_text_can_be_printed(tmp_path, capsys):
     main([str(tmp_path / "a.txt")])
 
     assert capsys.readouterr().out.splitlines()[1] == f'p2: "{fingerprint("Two.")}"  # Two.'
+    with pytest.raises(SystemExit, match="2"):
+        main([str(tmp_path / "b.txt")])
+    assert capsys.readouterr().err == f"Error: {tmp_path / 'b.txt'}: no such file\n"
