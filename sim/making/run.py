@@ -95,12 +95,11 @@ class Run(Kept[RunOrder, Everything]):
 
     def _text(self) -> str:
         scenario, score = self.order.bench.scenario, self._told("score.json")
-        texts = (
-            self.sentence,
+        rests = (
             f"{assumptions(self.order.bench)}; {len(scenario.record)} events to "
-            f"{scenario.clock.as_of}. Answers scored: {score['n']}. {score['verdict']}",
+            f"{scenario.clock.as_of}. Answers scored: {score['n']}. {score['verdict']}"
         )
-        return "\n\n".join([scenario.title, *(fill(text, WIDTH) for text in texts)]) + "\n"
+        return "\n\n".join([scenario.title, fill(self.sentence, WIDTH), fill(rests, WIDTH)]) + "\n"
 
     def _find(self) -> Everything:
         order = self.order

@@ -118,10 +118,11 @@ def score_sentence(scores: Scores) -> str:
     best, worth = min(simpler, key=lambda pair: pair[1].bits)
     beside = _judged(scores, worth.excess, "worse than", "better than", "no clear difference to",
                      "so few disputes cannot judge them beside")  # fmt: skip
+    alone = " that need no other dispute" if len(scores.disputes) == 1 else ""
     return (
         f"On {counted(scores.model.n, 'answer')} in {counted(len(scores.disputes), 'dispute')} "
         f"the rules have {scores.model.bits:.3f} bits an answer, where a coin has one: {beside} "
-        f"the best of the simpler ways, “{best}” ({worth.bits:.3f})."
+        f"the best of the simpler ways{alone}, “{best}” ({worth.bits:.3f})."
     )
 
 

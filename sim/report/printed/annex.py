@@ -254,15 +254,12 @@ def _assumed(review: Review) -> Section:
 
 
 def _sources(scenario: Scenario) -> Section:
-    sources = [
-        Say(f"{source_text(source)} {name}; lineage {scenario.lineage(name)}. "
-            f"{source.note or ''}".strip(), "fact", name=f"source-{name}", link=source.url or "")
-        for name, source in scenario.sources.items()
-    ]  # fmt: skip
     return Section("The sources", [
         Say(f"{one_sided(scenario)} Sources of one lineage go back to the same report: they are "
             "one witness."),
-        *sources,
+        *(Say(f"{source_text(source)} {name}; lineage {scenario.lineage(name)}. "
+              f"{source.note or ''}".strip(), "fact", name=f"source-{name}", link=source.url or "")
+          for name, source in scenario.sources.items()),
     ], name="sources")  # fmt: skip
 
 

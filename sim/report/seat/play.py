@@ -77,9 +77,8 @@ def seat_page(template: str, scenario: Scenario, run: str, facts: Facts) -> byte
 
 def _sources(scenario: Scenario) -> Section:
     t = messages()["page"]
-    told = [Say(
-        words.source_text(source), "fact", name=f"source-{name}", link=source.url or "",
-    ) for name, source in scenario.sources.items()]  # fmt: skip
+    told = [Say(words.source_text(source), "fact", name=f"source-{name}", link=source.url or "")
+            for name, source in scenario.sources.items()]  # fmt: skip
     about = Say(f"{words.one_sided(scenario)} {t['lineage']}")
     return Section(t["sources"], [about, Fold(words.counted(len(told), "source"), told)], "sources")
 

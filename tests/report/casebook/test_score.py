@@ -48,6 +48,7 @@ def test_one_dispute_has_no_limits_and_no_other_disputes(tmp_path):
     assert "nan" not in unfolded(alone).split()
     assert set(alone.json["baselines"]) == {"coin", "line .1/.7", "persistence", "rules, learning"}
     assert "so few disputes cannot judge them" in alone.json["verdict"]
+    assert "ways that need no other dispute" in alone.json["verdict"]
     assert {"report.html", "calibration.svg"} <= {
         path.name for path in alone.save(tmp_path / "alone").iterdir()
     }
@@ -58,6 +59,7 @@ def test_a_few_disputes_do_not_say_what_is_better():
     few = sim.score(*(CASEBOOK / name for name in names), without=["meetings"], **FEW)
 
     assert "so few disputes cannot judge them" in few.json["verdict"]
+    assert "no other dispute" not in few.json["verdict"]
     assert not {"better", "worse"} & {*unfolded(few).split()}
 
 
