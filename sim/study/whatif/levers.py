@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Draws
+from sim.atlas.tables import state_then
 from sim.expect.bench import Bench
 from sim.expect.draws import joint
 from sim.expect.hearing import Hearing, on_day
@@ -23,6 +24,7 @@ from sim.facts.record import Counter, Proposal
 from sim.rules.offers import LEVELS, state_of
 from sim.study.differences import ALL, Paired, Quantity, paired
 from sim.study.logic import Rest, rests
+from sim.study.practice.hosts import pairs_of, practice
 from sim.study.score import Labelled
 from sim.study.whatif.order import ordered
 
@@ -154,18 +156,19 @@ def plainest(space: OfferSpace) -> OfferSpace:
 def reference(bench: Bench, space: OfferSpace, day: date) -> OfferSpace:
     """Return the offer that changes are held against where nobody names one.
 
-    It is of the place on the ground of neither side that was offered last, with as little
-    promised as the space has.
+    It is of the place on the ground of neither side that was offered last, or where such pairs
+    meet most, with as little promised as the space has.
     """
     scenario = bench.scenario
     sides = {scenario.parties[party].state for party in scenario.principals}
     third = [p for p in space.places if p[0] and state_of(scenario, p[0]) not in sides]
     offered = [v for event in _offers(bench, day, space.levels) for v in event.offer.venues]
-    for venue in reversed(offered):
-        meant = [p for p in third if p[0] == venue or state_of(scenario, str(p[0])) == venue]
-        if meant:
-            return plainest(replace(space, places=(meant[0],)))
-    return plainest(replace(space, places=tuple(third[:1]) or space.places))
+    at = {place: state_of(scenario, str(place[0])) for place in third}
+    meant = [p for venue in reversed(offered) for p in third if venue in {p[0], at[p]}]
+    if not meant:
+        ranks = {host: n for n, host in enumerate(practice(pairs_of(scenario, day)))}
+        meant = sorted(third, key=lambda p: ranks.get(state_then(at[p], day), len(ranks)))
+    return plainest(replace(space, places=tuple(meant[:1]) or space.places))
 
 
 def levers(

@@ -9,6 +9,7 @@ import pytest
 from sim.expect.bench import bench
 from sim.expect.hearing import on_day
 from sim.expect.space import open_space
+from sim.facts.reading import read_space
 from sim.study.explore import explore
 from sim.study.whatif.levers import levers, on_the_table, put, reference
 
@@ -32,6 +33,14 @@ def found(opened, space):
 
 def test_the_reference_is_the_third_place_that_was_offered_last(opened, space):
     assert reference(opened, space, DAY).name(0) == "geneva/leaders/bilateral"
+
+
+def test_where_no_third_place_was_offered_it_is_where_such_pairs_meet_most(opened, space):
+    capitals = open_space(opened.scenario, read_space({}))
+    unheard = replace(opened, scenario=opened.scenario.model_copy(update={"record": ()}))
+    found = explore(unheard, capitals, DAY).ranked
+
+    assert reference(unheard, capitals, DAY).places[0][0] == min(found, key=lambda v: found[v].rank)
 
 
 def test_a_change_of_place_is_the_difference_of_two_explorations(found, opened, space):
