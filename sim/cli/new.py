@@ -57,10 +57,8 @@ def new_scenario(name: str, source: Path | None, out: Path) -> None:
 
 @command.command("rule")
 @click.argument("name")
-@click.option(
-    "--kind", type=click.Choice(RULES), default="consideration", show_default=True,
-    help="What it answers: a push, how far a line is broken, what speaks for an offer, or days.",
-)  # fmt: skip
+@click.option("--kind", type=click.Choice(RULES), default="consideration", show_default=True,
+              help="It answers a push, a break, what speaks for an offer, or days.")  # fmt: skip
 @click.option("--out", type=PATH, default=Path(), show_default=True,
               help="Folder of the new files.")  # fmt: skip
 def new_rule(name: str, kind: str, out: Path) -> None:

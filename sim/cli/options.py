@@ -116,9 +116,8 @@ rules = together(
     seed,
 )  # fmt: skip
 """Options of everything that is drawn, and of the rules in force."""
-confident: Decorator = click.option(
-    "--confident", is_flag=True, help="Leave out events of which the coder is not sure."
-)
+confident = click.option("--confident", is_flag=True,
+                         help="Leave out events of which the coder is not sure.")  # fmt: skip
 opened = together(reading, as_of, rules)
 """Options of a scenario beside which counterfactuals are set."""
 bench = together(reading, but, as_of, confident, rules)
