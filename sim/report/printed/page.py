@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.facts.reading import coverage
 from sim.report.bands import label_text, probability_text, range_means
 from sim.report.document import Block, Figure, Items, Page, Rows, Say, Section, Special, page_of
 from sim.report.pictures import Picture
@@ -12,7 +11,7 @@ from sim.report.printed.lead import lead
 from sim.report.printed.lever import lever_of
 from sim.report.printed.levers import glossary, tabled_section
 from sim.report.printed.places import kinds_section
-from sim.report.replay import verdict_text
+from sim.report.replay import assumptions, verdict_text
 from sim.report.stability import standing
 from sim.report.words import caveat, counted, day_text, everybody, one_sided, upper_first
 from sim.runs.manifest import Inputs
@@ -66,7 +65,9 @@ def page(
                 Say(f"Every event, its sources, and what the rules expected, is {MORE}.")],
                 "record"),
         Section("What could follow", [*_follows(follow, game)], "follows"),
-        Section("What this rests on", [*_rests(review)], "rests"),
+        Section("What this rests on", [
+            Say(f"{assumptions(review.bench)}. Each is told once, with its sources, {MORE}."),
+        ], "rests"),
         Section("What this does not say", [Items([("", text) for text in LIMITS])], "limits"),
     )  # fmt: skip
     run = Page(scenario, f"run {inputs.label}", scenario.question or "", every, ANNEX)
@@ -109,13 +110,3 @@ def _follows(follow: Summary | str, game: Derived | None) -> Iterator[Block]:
         f"{branch.days} days is held in this share: {held}. Days are counted after "
         f"{day_text(branch.day)}; nothing of it is scored.", "found",
     )  # fmt: skip
-
-
-def _rests(review: Review) -> Iterator[Block]:
-    stands, rules = coverage(review.scenario), review.bench.rules
-    assumed = sum(bool(bound.rule.assumed) for bound in rules)
-    yield Say(
-        f"{counted(stands.facts, 'fact')}, of which {stands.cited} cite a source and "
-        f"{stands.assumed} are assumed; {len(rules)} rules in force, {assumed} of them assumed at "
-        f"least in part. Each is told once, with its sources, {MORE}."
-    )

@@ -32,6 +32,12 @@ def test_a_page_has_few_words_and_four_pictures(page):
     assert len(read.all("figure")) == PICTURES
 
 
+def test_a_page_says_how_many_facts_are_assumed_in_part(page):
+    rests = " ".join(told(page).split()).rpartition("What this rests on ")[2]
+
+    assert re.match(r"\d+ facts, \d+ of them assumed and [1-9]\d* assumed in part; ", rests)
+
+
 def test_a_page_is_one_small_file_that_asks_for_nothing(page):
     read = Read(page)
 
