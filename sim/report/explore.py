@@ -48,8 +48,7 @@ def offers(survey: Survey) -> Section:
     intro = (
         f"{counted(size, 'offer')} in {counted(total, 'class')}: offers that the rules cannot tell "
         f"apart. Told are {len(classes)} of {total}, in the order of what they are and not of "
-        "acceptance. In brackets stands the envelope: the lowest and the highest acceptance over "
-        f"{len(survey.envelope.names)} readings of disputed sources and candidates."
+        f"acceptance. {_brackets(survey)}"
     )
     headers = ("Offers", *(upper_first(name) for _, name, _ in _accepts(survey, 0)))
     rows = [
@@ -86,7 +85,14 @@ def answers(survey: Survey) -> Section:
         for named in Vocabulary(explored).classes
         if few or named.number in plain
     ]  # fmt: skip
-    return Section("What each would answer", told, "answers")
+    return Section("What each would answer", [Say(_brackets(survey)), *told], "answers")
+
+
+def _brackets(survey: Survey) -> str:
+    return (
+        "In brackets stands the envelope: the lowest and the highest acceptance over "
+        f"{len(survey.envelope.names)} readings of disputed sources and candidates."
+    )
 
 
 def _accepts(survey: Survey, number: int) -> Iterator[tuple[str, str, str]]:
