@@ -268,3 +268,16 @@ def test_a_value_of_the_wrong_kind_is_told_by_its_name(wrong, told):
 
 def test_rules_are_loaded_from_a_path_that_is_a_text():
     assert [*sim.load_rules(str(FIRST))] == [*sim.load_rules(FIRST)]
+
+
+def test_the_text_of_a_check_has_its_problems(tmp_path):
+    (tmp_path / "scenario.yaml").write_text("parley: 1\n")
+    found = sim.check(tmp_path)
+
+    assert found.text == found.errors
+    assert "the key `title` is missing" in found.text
+
+
+def test_worlds_are_numbered_from_nought():
+    with pytest.raises(sim.SimError, match="there is no world -1"):
+        sim.simulate(PARIS, world=-1, **FEW)

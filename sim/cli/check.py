@@ -47,7 +47,7 @@ def command(scenarios: tuple[Path, ...], *, as_json: bool, strict: bool, **given
         print_json(reply.json)
     else:
         say(reply.errors, err=True, nl=False)
-        say(reply.text, nl=False)
+        say(reply.text.removeprefix(reply.errors), nl=False)
     if reply.problems or (strict and reply.warnings):
         return 2
     return 0 if reply.met else 3

@@ -112,7 +112,7 @@ class Check(Reply[CheckOrder, Checked]):
     NAME = "check"
 
     def _text(self) -> str:
-        """Return what the facts rest on, which expectations are not met, and which rules passed."""
+        """Return every problem, what facts rest on, expectations not met, and rules that passed."""
         lines = (line for result in self.finding.results for line in _result_lines(result))
         passed = (
             f"{examination.file}: {examined_line(rule)}"
@@ -120,7 +120,7 @@ class Check(Reply[CheckOrder, Checked]):
             for rule in examination.rules
             if not rule.problems
         )
-        told = "".join(f"{line}\n" for line in (*lines, *passed))
+        told = self.errors + "".join(f"{line}\n" for line in (*lines, *passed))
         agreed = self.finding.agreed
         return told if agreed is None else f"{told}\n{text_of(agreement_blocks(agreed))}"
 

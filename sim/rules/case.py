@@ -187,7 +187,7 @@ class Case:
         """Return the sources of kinds of relations, of those that tell of the day."""
         gazetteer = self.offers.gazetteer
         on = gazetteer.start + timedelta(int(min(self.day.flat[0], gazetteer.known)))
-        tables = (gazetteer.relations[known("relation", k, gazetteer.relations)] for k in kinds)
+        tables = (gazetteer.relations[kind] for kind in kinds if gazetteer.about(kind))
         return (*dict.fromkeys(table.cited(on) for table in tables if table.tells(on)),)
 
     @property

@@ -101,7 +101,7 @@ class Gazetteer:
 
     def about(self, kind: str) -> str:
         """Return whether a kind of relation is of one state, or of two."""
-        return self.relations[known("relation", kind, self.relations)].about
+        return self.relations[known("relation of the atlas or --atlas", kind, self.relations)].about
 
     def relation(self, kind: str, of: str, on: date) -> Draws:
         """Return, for each venue by its code, what its state is to another on a day.

@@ -353,9 +353,9 @@ def check_world(world: int, worlds: int) -> None:
     Raises
     ------
     SimError
-        If the number lies beyond the last world.
+        If the number lies beyond the first or the last world.
     """
-    if world >= worlds:
+    if not 0 <= world < worlds:
         hint = f"number them from 0 to {worlds - 1}"
         raise SimError(f"there is no world {world} among {worlds:,}", "--world", hint)
 

@@ -73,7 +73,7 @@ def test_a_reason_names_the_table_of_a_reader_and_an_unknown_one_is_an_error(fol
 
     told = sim.explore(folder, atlas=folder / "mine", **asked).text
     assert "trades with it [ledger, as of 2024-12-31]: for" in " ".join(told.split())
-    with pytest.raises(SimError, match="no relation called 'trade'"):
+    with pytest.raises(SimError, match="no relation of the atlas or --atlas called 'trade'"):
         sim.explore(folder, **asked).text.strip()
 
 
