@@ -17,7 +17,8 @@ from sim.making.explore import explore
 @click.option("--follow", is_flag=True,
               help="Simulate what would follow from those accepted most often.")  # fmt: skip
 @click.option("--levers", is_flag=True,
-              help="Set single changes of one offer side by side instead.")  # fmt: skip
+              help="Set single changes of one offer side by side instead: of --venue, else of the "
+              "place on neither side's ground that was offered last.")  # fmt: skip
 @click.option("--until", type=float, metavar="PRECISION",
               help="Draw as much as tells the likeliest offer to within this.")  # fmt: skip
 @options.jobs

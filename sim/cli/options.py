@@ -123,7 +123,8 @@ opened = together(reading, as_of, rules)
 bench = together(reading, but, as_of, confident, rules)
 """Options of a scenario that is opened: readings, counterfactual, day, rules and draws."""
 candidates = together(
-    click.option("--venue", "venues", multiple=True, help="Venue, `capitals`, or `virtual`."),
+    click.option("--venue", "venues", multiple=True,
+                 help="Venue, `capitals`, `virtual`, `shuttle` or `ship`; once for each."),
     click.option("--guarantee", "guarantees", multiple=True,
                  help="A promise that every offer carries."),
     click.option("--level", "levels", multiple=True,

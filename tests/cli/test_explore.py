@@ -2,9 +2,12 @@
 
 import json
 import os
+from typing import get_args
 
 import pytest
 from samples import LEADERS, PARIS, SMALL
+
+from sim.facts.record import PLACED, Medium
 
 FAST = ("--draws", 64)
 GENEVA = ("--venue", "geneva", "--guarantee", "immunity")
@@ -179,6 +182,12 @@ def test_any_number_of_threads_gives_the_same_bytes(parley, jobs):
     asked = ("explore", LEADERS, "--venue", "capitals", "--draws", 8)
 
     assert parley(*asked, "--jobs", 1).out == parley(*asked, "--jobs", jobs).out
+
+
+def test_help_names_every_way_to_meet_without_a_place(parley):
+    told = parley("explore", "--help").out
+
+    assert [way for way in get_args(Medium) if way not in PLACED and f"`{way}`" not in told] == []
 
 
 def test_the_second_scenario_is_explored_as_well(parley):
