@@ -4,8 +4,9 @@ from collections import defaultdict
 from datetime import date
 
 import pytest
+from samples import ROOT
 
-from sim.atlas.own import COVERED, FACTS, KINDS, fact_flaws, own_relations, with_relations
+from sim.atlas.own import ABOUT, COVERED, FACTS, KINDS, fact_flaws, own_relations, with_relations
 from sim.atlas.relations import _FOLDER, relations, rows_of
 from sim.errors import ScenarioError
 
@@ -88,3 +89,10 @@ def test_the_tables_of_parley_pass_the_same_checks_but_for_early_embassies_and_p
                 assert (column, "was no state before" in message) == ("from", True)
                 early.add(kind["kind"])
     assert early <= {"embassy", "defence-pact", "rivalry"}
+
+
+def test_the_codebook_tells_the_columns_of_each_file():
+    text = (ROOT / "scenarios" / "CODEBOOK.md").read_text(encoding="utf-8")
+
+    assert [c for c in (KINDS, COVERED, FACTS) if f"`{','.join(c)}`" not in text] == []
+    assert [about for about in ABOUT if f"`{about}`" not in text] == []
