@@ -18,7 +18,7 @@ from sim.making.explore import explore
               help="Simulate what would follow from those accepted most often.")  # fmt: skip
 @click.option("--levers", is_flag=True,
               help="Set single changes of one offer side by side instead: of --venue, else of the "
-              "place on neither side's ground that was offered last.")  # fmt: skip
+              "place on neither side's ground offered last, or where such pairs meet.")  # fmt: skip
 @click.option("--until", type=float, metavar="PRECISION",
               help="Draw as much as tells the likeliest offer to within this.")  # fmt: skip
 @options.jobs
