@@ -72,7 +72,7 @@ HOSTILE = {
 
 def _hostility(case: Case | None) -> str:
     if case is None:
-        return "the host is on its list, has closed its sky to it or is its strategic rival"
+        return "the host is hostile to it by one table or more: its list, closed skies, rivalry"
     found = [case.relation(kind, case.party.state).flat[0] for kind in HOSTILE]
     told = [says for says, holds in zip(HOSTILE.values(), found, strict=True) if holds == 1]
     return " and ".join(told) or _hostility(None)
