@@ -172,10 +172,15 @@ def _sharpness(scores: Scores) -> str:
         return "All answers are of one kind: nothing says how well the rules tell them apart."
     if not isfinite(slope):
         return "What was expected sets all acceptances apart from all other answers here."
+    pairs = (
+        "Of pairs of an acceptance and another answer the rules expect more of the first in "
+        f"{100 * scores.auc:.0f} % (AUC)."
+    )
+    if len(scores.disputes) < SOME:
+        return f"{pairs} So few disputes do not say whether what is said is too bold or too timid."
     return (
-        f"Of pairs of an acceptance and another answer the rules expect more of the first in "
-        f"{100 * scores.auc:.0f} % (AUC). Calibration slope {slope:.2f} ± {error:.2f}: below 1 "
-        "what is said is too bold, above 1 too timid."
+        f"{pairs} Calibration slope {slope:.2f} ± {error:.2f}: below 1 what is said is too bold, "
+        "above 1 too timid."
     )
 
 
