@@ -170,7 +170,7 @@ def test_places_that_the_bands_merge_are_told_apart_by_what_moves_the_answer(ope
     rows = {row[0]: row[1:] for row in kinds_section(asked.exploration).blocks[1].rows}
 
     assert rows["Doha, which nobody named"][1].endswith("RU2")
-    assert "on its list" in rows["Vienna or Tokyo, which nobody named"][1]
+    assert "its list" in rows["Vienna or Tokyo, which nobody named"][1]
     assert "closed its sky to it and" not in told  # Tokyo is listed, and has not closed its sky
     assert "an ally of the other side [atop, as of" in rows["Astana, which nobody named"][0]
     assert "Vienna: is neutral in law or policy" in told
