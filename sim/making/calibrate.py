@@ -66,7 +66,7 @@ class Calibrate(Reply[CalibrateOrder, Calibration]):
         if not self.finding.curve:
             return ()
         plots = import_module(DRAWN)
-        days = [order.bench.scenario.clock.as_of for order in self.order.own]
+        days = [order.bench.scenario.clock.as_of for order in self.order.unchanged]
         table = plots.score.learning(self.finding.curve, max(days))
         return (plots.drawing("learning", plots.score, table, plots.score.LEARNING),)
 

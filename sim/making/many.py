@@ -43,7 +43,7 @@ class ManyOrder:
         take_alone(self)
 
     @cached_property
-    def own(self) -> list[Order]:
+    def unchanged(self) -> list[Order]:
         """An order of each scenario, which is read once."""
         return self.orders()
 
@@ -65,7 +65,7 @@ class ManyOrder:
     def benches(self, **changes: Any) -> dict[str, Bench]:
         """Return the bench of each scenario by its name; parameters as `orders`."""
         benches = {}
-        for order in self.orders(**changes) if changes else self.own:
+        for order in self.orders(**changes) if changes else self.unchanged:
             self.tell(f"read: {order.name}")
             benches[order.name] = order.bench
         return benches
@@ -76,7 +76,7 @@ class ManyOrder:
         usual = {part.name: part.default for part in fields(self)}
         told = {name: getattr(self, name) for name in usual if name not in UNTOLD}
         return {
-            "scenarios": [order.name for order in self.own],
+            "scenarios": [order.name for order in self.unchanged],
             **{name: by_name(value) for name, value in told.items() if value != usual[name]},
         }
 

@@ -116,7 +116,7 @@ class Score(Reply[ScoreOrder, Scores]):
     def _files(self) -> Files:
         drawn = pictures(self._drawings, self._pictures()[1])
         page = {"report.html": score_page(self.finding, self._sections, drawn, self.head.strip())}
-        files, orders = {**page, **super()._files()}, self.order.own
+        files, orders = {**page, **super()._files()}, self.order.unchanged
         told = repr([order.bench.scenario.fingerprint for order in orders]).encode()
         made = Inputs(self.NAME, listed([order.name for order in orders]), sha256(told).hexdigest(),
                       "", plain(self.order.asked), self.told)  # fmt: skip

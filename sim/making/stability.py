@@ -21,7 +21,7 @@ from sim.study.stability.solve import READINGS, Reading
 from sim.study.stability.stability import Stability
 from sim.study.summary import after_record
 
-NEVER = ("interval", "numbers")
+UNUSED = ("interval", "numbers")
 """Parts of an order that no game has a use for: its verdicts and shares have no interval."""
 IDLE = (
     "on", "rules", "candidates", "without", "posterior", "atlas", "confident", "draws", "seed",
@@ -95,9 +95,9 @@ class Stable(Reply[StabilityOrder, Stability]):
 
 def _found(order: StabilityOrder, scenario: Scenario) -> Stability:
     """Return the game that a scenario states, or that of its lines and of the offers made."""
-    _useful(order, NEVER, "verdicts have no interval: it has no effect")
+    _refuse_idle(order, UNUSED, "verdicts have no interval: it has no effect")
     if scenario.game is not None:
-        _useful(order, IDLE, "a stated game has no day, draws or rules: it has no effect")
+        _refuse_idle(order, IDLE, "a stated game has no day, draws or rules: it has no effect")
         return of_game(scenario, scenario.game)
     day = day_of(scenario, order.on)
     at = None if order.on is None else day
@@ -105,7 +105,7 @@ def _found(order: StabilityOrder, scenario: Scenario) -> Stability:
     return replace(derive(order.bench, day), after=after)
 
 
-def _useful(order: StabilityOrder, names: Sequence[str], told: str) -> None:
+def _refuse_idle(order: StabilityOrder, names: Sequence[str], told: str) -> None:
     """Raise an error if an order has parts that change nothing."""
     usual = {part.name: part.default for part in fields(order)}
     for name in names:

@@ -226,7 +226,7 @@ class Case:
 
     def _at_place(self, held: Mapping[str, Draws]) -> Draws:
         """Return the last day on which something was done about the place of each offer."""
-        if isinstance(held, Ground):
+        if isinstance(held, DaysByPlace):
             return held.at(self.offers.venue)
         sought = self.offers.gazetteer.sought
         found = {name: held[name][0] for name in sought if name in held}
@@ -240,7 +240,7 @@ class Case:
         return self.offers.by_venue(last)
 
 
-class Ground(Mapping[str, Draws]):
+class DaysByPlace(Mapping[str, Draws]):
     """Days of deeds by place that tell those of many venues at once."""
 
     @abstractmethod

@@ -229,17 +229,12 @@ def weigh(
     answers = {b.id: ask(b, case, b.drawn(draws), shape) for b in rules}
     unknown = {name: blank for name, a in answers.items() if (blank := np.isnan(a)).any()}
     filled = guesses or Guesses()
-    for bound in rules:
-        if bound.id in unknown:
-            blank = unknown[bound.id]
-            if bound.rule.kind is Kind.RED_LINE:
-                guess = _guessed(bound, case, holds[bound.id], blank)
-            else:
-                if bound.id not in filled.usual:
-                    filled.usual[bound.id] = _usual(bound, case, bound.drawn(draws), shape[1])
-                mean, spread = filled.usual[bound.id]
-                guess = mean + spread * _by_place(case, blank, partial(filled.strays, bound))
-            answers[bound.id] = np.where(blank, guess, answers[bound.id])
+    for bound in (bound for bound in rules if bound.id in unknown):
+        if bound.rule.kind is Kind.RED_LINE:
+            guess = _guessed(bound, case, holds[bound.id], unknown[bound.id])
+        else:
+            guess = _pushed(bound, case, filled, draws, unknown[bound.id], shape[1])
+        answers[bound.id] = np.where(unknown[bound.id], guess, answers[bound.id])
     pushes = {b.id: answers[b.id] for b in rules if b.rule.kind is Kind.CONSIDERATION}
     lines = [bound for bound in rules if bound.rule.kind is Kind.RED_LINE]
     violations = {line.id: answers[line.id] for line in lines}
@@ -256,6 +251,16 @@ def _guessed(line: Bound, case: Case, hold: Hold, blank: Mask) -> Draws:
     """Return how far a line is violated where nobody coded the place: between both ends."""
     ends = [line.answer(case.taken(value), {}) for value in (0.0, 1.0)]
     return ends[0] + (ends[1] - ends[0]) * _by_place(case, blank, hold.guess, hold.at)
+
+
+def _pushed(
+    bound: Bound, case: Case, guesses: Guesses, draws: Mapping[str, Draws], blank: Mask, size: int
+) -> Draws:
+    """Return how far a consideration pushes where nobody knows its fact: as over other hosts."""
+    if bound.id not in guesses.usual:
+        guesses.usual[bound.id] = _usual(bound, case, bound.drawn(draws), size)
+    mean, spread = guesses.usual[bound.id]
+    return mean + spread * _by_place(case, blank, partial(guesses.strays, bound))
 
 
 def _usual(

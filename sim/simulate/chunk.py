@@ -16,7 +16,7 @@ from sim.expect.statechart import State
 from sim.facts.record import Track, answered, offer_of
 from sim.facts.scenario import REGIONS
 from sim.rules.bind import Bound
-from sim.rules.case import Case, Deeds, Ground
+from sim.rules.case import Case, DaysByPlace, Deeds
 from sim.rules.course import NOTHING, Situation, Stance
 from sim.rules.offers import Offers, looked_up
 from sim.rules.pace import LATER
@@ -134,7 +134,7 @@ class Chunk:
         """Return what parties did about places of the menu, documented or simulated."""
         places, sought = self._places
         return {
-            (*key, self.branch.track): _Held(places, days, worlds, sought)
+            (*key, self.branch.track): _WorldDays(places, days, worlds, sought)
             for key, days in self.state.deeds.items()
         }
 
@@ -205,7 +205,7 @@ class Chunk:
         }
 
 
-class _Held(Ground):
+class _WorldDays(DaysByPlace):
     """Days of a deed by place, as columns of some worlds."""
 
     def __init__(
