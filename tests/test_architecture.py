@@ -25,7 +25,7 @@ FOREIGN = {Path("rules/book.py"), Path("rules/bind.py"), Path("simulate/trials.p
 LIGHT = {"numpy"}
 """What every floor may import from outside the standard library."""
 CODE_LINES = {
-    "atlas": 385, "runs": 460, "facts": 1995, "rules": 2125, "expect": 1790, "simulate": 1845,
+    "atlas": 385, "runs": 460, "facts": 1995, "rules": 2127, "expect": 1790, "simulate": 1845,
     "study": 4455, "report": 5565, "charts": 1545, "making": 2600, "cli": 895,
 }  # fmt: skip
 """The most code lines a floor may hold, templates counted, docstrings and comments not."""
